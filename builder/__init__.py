@@ -1,0 +1,1 @@
+"""A print-ready builder of bilingual Chinese/English publications."""

@@ -1,0 +1,1 @@
+"""Checks of copy and of finished PDFs."""
