@@ -9,6 +9,8 @@ from typing import Any, Literal
 from .model import Spot
 
 Severity = Literal["error", "warning", "note"]
+Grade = Literal["error", "warning", "note", "off"]
+"""What a publication may set for a check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def has_errors(findings: Iterable[Finding]) -> bool:
     return any(finding.severity == "error" for finding in findings)
 
 
-def regrade(findings: Iterable[Finding], severities: Mapping[str, str]) -> list[Finding]:
+def regrade(findings: Iterable[Finding], severities: Mapping[str, Grade]) -> list[Finding]:
     """Apply severities set per publication: by check id, or by its part before the slash.
 
     ``off`` drops the finding. The longer key wins.
