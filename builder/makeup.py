@@ -96,7 +96,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
 
     Raises Rejected for figures that cannot be set and for faults in the layout's templates.
     """
-    figures = _Figures(issue)
+    figures = FigureBook(issue)
     notes = number_notes(issue)
     environment = _environment(layout, issue, notes)
     context = {
@@ -117,7 +117,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
     except TemplateError as problem:
         raise Rejected([_template_fault(problem, layout)]) from None
     files = {**_layout_files(layout), **figures.files}
-    return Galley(html, files, layout, tuple(_copy_of(issue, figures)))
+    return Galley(html, files, layout, tuple(copy_of(issue)))
 
 
 def _environment(layout: Layout, issue: Issue, notes: Mapping[tuple[str, str], int]) -> Environment:
@@ -159,7 +159,7 @@ def column_widths(table: Block) -> list[float]:
     natural width of Chinese text costs a line a character.
     """
     wants = [
-        max(3.0, max(_ems("".join(i.plain for i in row[n].inlines)) for row in table.rows))
+        max(3.0, *(_ems("".join(i.plain for i in row[n].inlines)) for row in table.rows))
         for n in range(len(table.rows[0]))
     ]
     bounded = [min(want, 18.0) for want in wants]
@@ -254,8 +254,11 @@ def _notes_of(
     )
 
 
-class _Figures:
-    """The figures of an issue, inspected once, with the addresses the engine may fetch."""
+class FigureBook:
+    """The figures of an issue, inspected once, with the addresses the engine may fetch.
+
+    Raises Rejected with the faults of all figures at once.
+    """
 
     def __init__(self, issue: Issue) -> None:
         self.folder = issue.manifest.folder
@@ -263,29 +266,34 @@ class _Figures:
         self.facts: dict[str, FigureFacts] = {}
         self.issue = issue
         faults: list[Finding] = []
-        for figure in (f for article in issue.articles for f in article.figures):
+        wanted = [(f.path, f.spot) for article in issue.articles for f in article.figures]
+        if cover := issue.manifest.cover:
+            wanted.append((cover, Spot(shown(issue.manifest.files[0]))))
+        for path, spot in wanted:
             try:
-                self.add(figure.path, figure.spot)
+                self.add(path, spot)
             except Rejected as rejected:
                 faults.extend(rejected.findings)
         if faults:
             raise Rejected(faults)
 
     def add(self, path: Path, spot: Spot) -> None:
+        """Inspect one figure and give it an address."""
         file = inside(self.folder, str(path), spot)
         address = f"press:/issue/{path.as_posix()}"
         self.facts[str(path)] = inspect(file, spot)
         self.files[address] = file
 
     def of(self, figure: Figure) -> dict[str, Any]:
+        """What a template needs of a figure."""
         facts = self.facts[str(figure.path)]
         return {"src": f"press:/issue/{figure.path.as_posix()}", "ratio": facts.ratio}
 
     def cover(self) -> dict[str, Any] | None:
+        """What a template needs of the cover picture, if there is one."""
         path = self.issue.manifest.cover
         if path is None:
             return None
-        self.add(path, Spot(shown(self.issue.manifest.files[0])))
         return {"src": f"press:/issue/{path.as_posix()}", "ratio": self.facts[str(path)].ratio}
 
 
@@ -317,7 +325,7 @@ def _template_fault(problem: TemplateError, layout: Layout) -> Finding:
     return at(spot, "layout/template", "error", message, "mend the template")
 
 
-def _copy_of(issue: Issue, figures: _Figures) -> Iterator[tuple[Side, str, Spot]]:
+def copy_of(issue: Issue) -> Iterator[tuple[Side, str, Spot]]:
     """Every piece of copy that the finished pages must hold."""
     for section in issue.sections:
         yield from _words_of(issue, section.title)
