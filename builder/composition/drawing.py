@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,20 +14,91 @@ from weasyprint.text.ffi import pango
 from .shaping import Shaped
 
 
-@dataclass(frozen=True, slots=True)
+Filler = Callable[[Shaped], Shaped | None]
+
+GAP = 0.04
+"""A gap between glyphs, in em, that an extractor might take for a space."""
+WIDE = 0.25
+"""What a word space may grow, in em, before an extractor might take it for an alley."""
+
+
+@dataclass(slots=True)
 class Glyphs:
     """What a composed text box shows: clusters and their origins from the box's left edge.
 
-    ``text`` is what a reader copies; ``width`` the extent of the glyphs, ``dots`` the centres of
-    emphasis dots and ``mark`` the extents of a proper-name mark, all in pixels.
+    ``tail`` holds characters that are read but not shown, such as the space at a line end;
+    ``reach`` is where the next box of the line starts, ``filler`` finds a font's space.
     """
 
-    clusters: tuple[Shaped, ...]
-    origins: tuple[float, ...]
-    text: str
-    width: float
-    dots: tuple[float, ...] = ()
-    marks: tuple[tuple[float, float], ...] = ()
+    clusters: list[Shaped]
+    origins: list[float]
+    tail: str
+    reach: float | None
+    filler: Filler
+
+
+@dataclass(slots=True)
+class _Segment:
+    """Clusters of one font that are read as one text."""
+
+    clusters: list[Shaped]
+    origins: list[float]
+    text: str | None = None
+    """The text to state, None where the glyphs speak for themselves."""
+
+
+
+def _segments(glyphs: Glyphs, em: float) -> list[_Segment]:
+    """Runs of one font. A run states its text where gaps, squeezing or a hyphen could mislead.
+
+    The space before the next run is covered by a space glyph inside the stated text, so that no
+    extractor finds room for a space that is not in the copy.
+    """
+    found: list[_Segment] = []
+    for at, (cluster, origin) in enumerate(zip(glyphs.clusters, glyphs.origins, strict=True)):
+        if not at or cluster.font.address != glyphs.clusters[at - 1].font.address:
+            found.append(_Segment([], []))
+        found[-1].clusters.append(cluster)
+        found[-1].origins.append(origin)
+    if glyphs.tail or glyphs.clusters[-1].text == "\u00ad":
+        _part_last_word(found)
+    for at, segment in enumerate(found):
+        follows = found[at + 1].origins[0] if at + 1 < len(found) else glyphs.reach
+        _state(segment, follows, glyphs.tail if segment is found[-1] else "", em, glyphs.filler)
+    return found
+
+
+def _part_last_word(found: list[_Segment]) -> None:
+    """Keep what is stated at a line end to its last word, so the rest can be selected freely."""
+    last = found[-1]
+    at = len(last.clusters) - 1
+    while at > 0 and last.clusters[at].text != " ":
+        at -= 1
+    if at > 0:
+        found.append(_Segment(last.clusters[at + 1 :], last.origins[at + 1 :]))
+        last.clusters, last.origins = last.clusters[: at + 1], last.origins[: at + 1]
+
+
+def _state(
+    segment: _Segment, follows: float | None, tail: str, em: float, filler: Filler
+) -> None:
+    clusters, origins = segment.clusters, segment.origins
+    text = "".join(cluster.text for cluster in clusters) + tail
+    misleading = bool(tail) or clusters[-1].text == "\u00ad"
+    for at in range(len(clusters) - 1):
+        gap = origins[at + 1] - origins[at] - clusters[at].advance
+        if abs(gap) > (GAP if clusters[at].text != " " else WIDE) * em:
+            misleading = True
+            break
+    end = origins[-1] + clusters[-1].advance
+    allowed = GAP if clusters[-1].text != " " else WIDE
+    if follows is not None and follows - end > allowed * em:
+        space = filler(clusters[-1])
+        if space is not None:
+            misleading = True
+            clusters.append(space)
+            origins.append(follows - space.advance)
+    segment.text = text if misleading else None
 
 
 @dataclass(slots=True)
@@ -36,34 +108,30 @@ class Pen:
     known: dict[int, tuple[Any, Any, float]] = field(default_factory=dict)
 
     def draw(self, stream: Any, box: Any, glyphs: Glyphs) -> None:
-        """Draw the glyphs of a text box on a stream, wrapped in their text."""
+        """Draw the glyphs of a text box on a stream, each run of a font with its text."""
         if box.style["visibility"] != "visible" or not glyphs.clusters:
             return
+        em = box.style["font_size"]
         stream.set_color(get_color(box.style, "color"))
-        stream.begin_marked_content(
-            "Span", pydyf.Dictionary({"ActualText": pydyf.String(glyphs.text)})
-        )
-        stream.begin_text()
-        stream.set_text_matrix(1, 0, 0, -1, box.position_x, box.position_y + box.baseline)
-        self._show(stream, box.style["font_size"], glyphs)
-        stream.end_text()
-        stream.end_marked_content()
+        x, y = box.position_x, box.position_y + box.baseline
+        for segment in _segments(glyphs, em):
+            if segment.text is not None:
+                text = pydyf.String(segment.text)
+                stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": text}))
+            stream.begin_text()
+            stream.set_text_matrix(1, 0, 0, -1, x + segment.origins[0], y)
+            self._show(stream, segment, em)
+            stream.end_text()
+            if segment.text is not None:
+                stream.end_marked_content()
 
-    def _show(self, stream: Any, em: float, glyphs: Glyphs) -> None:
-        shown = -1
-        size = em
-        font: Any = None
-        pen = 0.0
+    def _show(self, stream: Any, segment: _Segment, em: float) -> None:
+        """One run of a font: positions are kept against the widths the PDF font states."""
+        font, size = self._font(stream, segment.clusters[0])
+        stream.set_font_size(font.hash, size)
+        pen = segment.origins[0]
         parts: list[str] = []
-        for cluster, origin in zip(glyphs.clusters, glyphs.origins, strict=True):
-            if cluster.font.address != shown:
-                if parts:
-                    stream.show_text("".join(parts))
-                    parts = []
-                shown = cluster.font.address
-                font, size = self._font(stream, cluster)
-                stream.set_font_size(font.hash, size)
-            x = origin
+        for cluster, x in zip(segment.clusters, segment.origins, strict=True):
             for glyph in cluster.glyphs:
                 code = self._code(font, cluster, glyph.code, glyph.advance, size)
                 if code is None:

@@ -25,11 +25,12 @@ from weasyprint.text.line_break import strut
 
 from .clreq import HALF_WIDTH, Kind, Prohibition, Region, kind
 from .composer import Composer, Line, Shape
-from .drawing import Glyphs, Pen
+from .drawing import Filler, Glyphs, Pen
 from .shaping import Shaped, Shaper, Unsupported
 from .spacing import Cluster, Face, Hyphenator, Rules, prepare
 
 TESTED = ("70.0",)
+_TRAILING = frozenset(" \n\u00ad")
 
 
 class UnknownEngine(Exception):
@@ -224,6 +225,14 @@ class Session:
             self.log.stock[str(reason)] = self.log.stock.get(str(reason), 0) + 1
         linebox.press_paragraph = found
         return found
+
+    def filler(self, style: Any) -> Filler:
+        """A way to the space of the font a cluster is set in."""
+
+        def space(cluster: Shaped) -> Shaped | None:
+            return self.shaper.space_after(cluster, style)
+
+        return space
 
     # Hooks
 
@@ -493,6 +502,7 @@ class _LineBuilder:
         self.placeholders: list[Any] = []
         self.x = 0.0
         self.y = 0.0
+        self.last: Glyphs | None = None
 
     def build(self, linebox: Any, x: float, y: float, skip: Any, resume: Any) -> Any:
         """The line box with its part of the tree, its start at ``x``."""
@@ -595,29 +605,37 @@ class _LineBuilder:
         left = line.edges[offset] + clusters[0].before
         if start == line.start:
             left = 0.0
-        shown, places, width = [], [], 0.0
-        for at, origin in enumerate(origins):
+        shown, places = [], []
+        stop = end
+        while end == line.end and stop > start and clusters[stop - start - 1].text in _TRAILING:
+            stop -= 1
+        for at in range(stop - start):
             piece = paragraph.shaped[start + at]
-            width = origin + clusters[at].advance - left
-            if piece is not None and clusters[at].text != " ":
+            if piece is not None:
                 shown.append(piece)
-                places.append(origin - left)
-        tail = clusters[-1].text == " " and end == line.end
-        text = box.text
-        if end == line.end:
-            if tail:
-                width = line.width - left
+                places.append(origins[at] - left)
+        tail = "".join(c.text for c in clusters[stop - start :]).replace("\n", "")
+        width = origins[-1] + clusters[-1].advance - left
+        reach = None
+        if end < line.end:
+            reach = line.edges[end - line.start] + paragraph.clusters[end].before - left
+        else:
+            width = line.width - left
             if line.hyphen is not None:
-                shown.append(paragraph.hyphens[id(child.style)])
+                shown.append(paragraph.hyphens[id(child.style)]._replace(text="\u00ad"))
                 places.append(line.hyphen - left)
-                width = line.width - left
-                text = text.rstrip("\u00ad") + "\u00ad"
+                tail = tail.replace("\u00ad", "")
+        if not shown and tail and self.last is not None:
+            self.last.tail += tail
+            tail = ""
         box.position_x = self.x + left
         box.width = max(0.0, width)
         line_height, box.baseline = strut(box.style)
         box.height = box.style["font_size"]
         box.margin_top = box.margin_bottom = (line_height - box.height) / 2
-        box.press_glyphs = Glyphs(tuple(shown), tuple(places), text.strip("\n"), box.width)
+        box.press_glyphs = Glyphs(shown, places, tail, reach, self.session.filler(child.style))
+        if shown:
+            self.last = box.press_glyphs
         return box
 
 

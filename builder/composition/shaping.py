@@ -45,6 +45,7 @@ class Shaper:
 
     fonts: dict[int, Font] = field(default_factory=dict)
     bearings_met: dict[tuple[int, int], tuple[float, float]] = field(default_factory=dict)
+    spaces: dict[int, Shaped | None] = field(default_factory=dict)
 
     def shape(self, text: str, style: Any) -> list[Shaped]:
         """The clusters of a text in a style; raises Unsupported for right-to-left runs."""
@@ -111,3 +112,11 @@ class Shaper:
             right = (logical.width - ink.x - ink.width) * FROM_UNITS
             known = self.bearings_met[key] = (left, right)
         return known
+
+    def space_after(self, cluster: Shaped, style: Any) -> Shaped | None:
+        """The space of the font a cluster is set in, or None if Pango picks another font."""
+        address = cluster.font.address
+        if address not in self.spaces:
+            space = self.shape(cluster.text + " ", style)[-1]
+            self.spaces[address] = space if space.font.address == address else None
+        return self.spaces[address]
