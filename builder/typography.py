@@ -189,7 +189,7 @@ def _foreign(text: str, side: Side) -> list[bool]:
     scripts = contexts(text, side)
     if side == "zh":
         for at, script in scripts.items():
-            if script == "l":
+            if script == "l" and not marked[at]:
                 _spread(text, at, marked, scripts)
         return marked
     for match in _HAN_RUN.finditer(text):
