@@ -66,7 +66,7 @@ def _paint(
 
 def _fill(walk: Walk, even_odd: bool) -> None:
     box = cut(box_of(walk.path.points), walk.state.clip)
-    if box is not None:
+    if box is not None and walk.state.manner().alpha > 0:
         thickness = rule_thickness(walk.path.outlines, even_odd, box)
         _add(walk, box, walk.state.fill, thickness, even_odd)
 
@@ -76,7 +76,7 @@ def _stroke(walk: Walk) -> None:
     left, foot, right, head = box_of(walk.path.points)
     half = width / 2
     box = cut((left - half, foot - half, right + half, head + half), walk.state.clip)
-    if box is not None:
+    if box is not None and walk.state.manner(stroking=True).alpha > 0:
         _add(walk, box, walk.state.stroke, width, even_odd=False)
 
 

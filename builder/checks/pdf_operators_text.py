@@ -131,6 +131,8 @@ def _add(walk: Walk, run: _Run, font: FontFacts, across: float) -> None:
     stroked = state.render_mode in (1, 5)
     colour = (state.stroke if stroked else state.fill).colour
     marking = walk.marking
+    if state.manner(stroked).alpha <= 0:
+        return
     walk.content.marks.append(
         TextRun(
             box=_band(matrix, font, state.font_size, across, (_DESCENT_EM, _ASCENT_EM)),

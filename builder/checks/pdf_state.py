@@ -159,15 +159,14 @@ def rule_thickness(outlines: list[list[Point]], even_odd: bool, visible: Box) ->
     """How thin a filled path is where it is a rule or a frame, else infinity.
 
     Many programs draw borders as filled boxes: one long box for each side, or one box with
-    another punched out of it by the even-odd rule.
+    another punched out of it by the even-odd rule. ``visible`` is what the clip leaves.
     """
     quads = [outline for outline in outlines if 4 <= len(outline) <= 5]
     if even_odd and len(outlines) == 2 and len(quads) == 2:
-        return _frame_thickness(box_of(quads[0]), box_of(quads[1]))
+        return _frame_thickness(box_of(quads[0]), box_of(quads[1]), visible)
     thinnest = min((_quad_thickness(quad) for quad in quads), default=math.inf)
-    sides = sorted((visible[2] - visible[0], visible[3] - visible[1]))
-    if quads and sides[1] >= _RULE_RATIO * sides[0]:
-        thinnest = min(thinnest, sides[0])  # a border cut out of a larger box by the clip
+    if quads:  # perhaps a border cut out of a larger box by the clip
+        thinnest = min(thinnest, _box_thickness(visible))
     return thinnest
 
 
@@ -181,10 +180,28 @@ def _quad_thickness(quad: list[Point]) -> float:
     return thickness if longest >= _RULE_RATIO * thickness else math.inf
 
 
-def _frame_thickness(one: Box, other: Box) -> float:
+def _box_thickness(box: Box) -> float:
+    thin, long = sorted((box[2] - box[0], box[3] - box[1]))
+    return thin if long > 0 and long >= _RULE_RATIO * thin else math.inf
+
+
+def _frame_thickness(one: Box, other: Box, visible: Box) -> float:
+    """The thinnest side of a frame, of those sides that the clip leaves."""
     inner = cut(one, other)
     if inner not in (one, other):
         return math.inf
-    outer = other if inner == one else one
-    gaps = [abs(a - b) for a, b in zip(inner, outer, strict=True)]
-    return min((gap for gap in gaps if gap > 0), default=math.inf)
+    left, foot, right, head = other if inner == one else one
+    sides = (
+        (left, foot, inner[0], head),
+        (inner[2], foot, right, head),
+        (left, foot, right, inner[1]),
+        (left, inner[3], right, head),
+    )
+    seen = [cut(side, visible) for side in sides]
+    return min(
+        (_box_thickness(side) for side in seen if side and _has_area(side)), default=math.inf
+    )
+
+
+def _has_area(box: Box) -> bool:
+    return box[2] - box[0] > 1e-3 and box[3] - box[1] > 1e-3
