@@ -80,6 +80,11 @@ def spot(document: Document) -> Iterator[Finding]:
         yield document.spotted("colour/spot", message, page, [mark.box for mark in found])
 
 
+def _plain(plate: str) -> str:
+    """A spot's name without case, blanks and the suffix of its paper."""
+    return re.sub(r"(?<=\d)(c|cv|cvc|u|m)$", "", re.sub(r"[\s_-]+", "", plate.lower()))
+
+
 def _process_name(plate: str) -> str:
     """The process colour a name means though it is spelt otherwise."""
     plain = plate.strip().lower()
@@ -102,8 +107,7 @@ def spot_names(document: Document) -> Iterator[Finding]:
     for page in document.pages:
         for mark in page.marks:
             for plate in _plates(mark):
-                key = re.sub(r"[\s_-]+|(?<=\d)(c|cv|cvc|u|m)$", "", plate.lower())
-                spellings[_process_name(plate) or key].setdefault(plate, (page, mark))
+                spellings[_process_name(plate) or _plain(plate)].setdefault(plate, (page, mark))
     for key, spelt in spellings.items():
         wrong = sorted(set(spelt) - {key}) if key in PROCESS else sorted(spelt)[1:]
         for plate in wrong:

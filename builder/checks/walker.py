@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pikepdf
 
 from . import (
@@ -34,7 +35,8 @@ OPERATORS: dict[str, Callable[..., None]] = {
 
 _DEEPEST_FORM = 24
 _DEEPEST_STATE = 512
-_MOST_OPERATORS = 3_000_000
+_MOST_OPERATORS = 2_000_000
+_MOST_CONTENT_BYTES = 32 << 20
 _MOST_FAULTS = 20
 _UNREADABLE = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
 """What operands of the wrong kind or number raise."""
@@ -79,8 +81,26 @@ def walk_page(page: Any, media: Box, ledger: Ledger) -> PageContent:
     Raises TooMuch, and pikepdf.PdfError for content that cannot be decoded.
     """
     walk = Walk(ledger, PageContent(), page.get("/Resources"), State(clip=media))
-    walk.run(pikepdf.parse_content_stream(page))
+    walk.run(_instructions(page, page.get("/Contents")))
     return walk.content
+
+
+def _instructions(holder: Any, content: Any) -> list[Any]:
+    """The parsed operators of a page or form, its length looked at first. Raises TooMuch."""
+    parts = list(content) if isinstance(content, pikepdf.Array) else [content]
+    data = [part.read_bytes() for part in parts if isinstance(part, pikepdf.Stream)]
+    if sum(map(len, data)) > _MOST_CONTENT_BYTES:
+        raise TooMuch(f"its content is longer than {_MOST_CONTENT_BYTES >> 20} MiB")
+    if sum(map(_count_words, data)) > _MOST_OPERATORS:
+        raise TooMuch(f"it asks for more than {_MOST_OPERATORS:,} drawing steps")
+    return list(pikepdf.parse_content_stream(holder))
+
+
+def _count_words(data: bytes) -> int:
+    """About how many operators there are: letters at the end of a word."""
+    bytes_ = np.frombuffer(data, np.uint8)
+    letters = (bytes_ | 32 >= ord("a")) & (bytes_ | 32 <= ord("z"))
+    return int(np.count_nonzero(letters[:-1] & (bytes_[1:] <= 32)))
 
 
 class Walk:
@@ -160,7 +180,7 @@ class Walk:
         if len(self.active) >= _DEEPEST_FORM:
             raise TooMuch(f"its forms nest deeper than {_DEEPEST_FORM}")
         if key not in self.ledger.forms:
-            self.ledger.forms[key] = pikepdf.parse_content_stream(stream)
+            self.ledger.forms[key] = _instructions(stream, stream)
         resources = stream.get("/Resources", self.resources)
         active = self.active | {key}
         walk = Walk(
