@@ -13,7 +13,6 @@ from weasyprint.text.ffi import pango
 
 from .shaping import Shaped
 
-
 Filler = Callable[[Shaped], Shaped | None]
 
 GAP = 0.04
@@ -47,7 +46,6 @@ class _Segment:
     """The text to state, None where the glyphs speak for themselves."""
 
 
-
 def _segments(glyphs: Glyphs, em: float) -> list[_Segment]:
     """Runs of one font. A run states its text where gaps, squeezing or a hyphen could mislead.
 
@@ -79,9 +77,7 @@ def _part_last_word(found: list[_Segment]) -> None:
         last.clusters, last.origins = last.clusters[: at + 1], last.origins[: at + 1]
 
 
-def _state(
-    segment: _Segment, follows: float | None, tail: str, em: float, filler: Filler
-) -> None:
+def _state(segment: _Segment, follows: float | None, tail: str, em: float, filler: Filler) -> None:
     clusters, origins = segment.clusters, segment.origins
     text = "".join(cluster.text for cluster in clusters) + tail
     misleading = bool(tail) or clusters[-1].text == "\u00ad"

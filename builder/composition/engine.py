@@ -20,7 +20,7 @@ import weasyprint.draw
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.layout.absolute import AbsolutePlaceholder
-from weasyprint.layout.percent import resolve_one_percentage, resolve_percentages
+from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text.line_break import strut
 
 from .clreq import HALF_WIDTH, Kind, Prohibition, Region, kind
@@ -311,7 +311,12 @@ class Session:
         line.margin_top = line.margin_bottom = 0
 
     def draw(
-        self, stream: Any, box: Any, offset_x: float, text_overflow: str, block_ellipsis: Any = "none"
+        self,
+        stream: Any,
+        box: Any,
+        offset_x: float,
+        text_overflow: str,
+        block_ellipsis: Any = "none",
     ) -> None:
         """Stand in for ``weasyprint.draw.draw_text``."""
         glyphs = box.__dict__.get("press_glyphs")
@@ -356,9 +361,7 @@ class _Flattener:
         setting = prepare(self.clusters, self.session.rules)
         composer = Composer(self.clusters, setting)
         em = linebox.style["font_size"] or 1.0
-        return _Paragraph(
-            self.clusters, self.shaped, self.leaves, composer, self.hyphens, em
-        )
+        return _Paragraph(self.clusters, self.shaped, self.leaves, composer, self.hyphens, em)
 
     def _walk(self, box: Any, path: tuple[int, ...], raised: bool) -> None:
         if not box.is_in_normal_flow():
@@ -580,9 +583,7 @@ class _LineBuilder:
         box.position_x = cursor
         if flowing:
             box.position_x = flowing[0].position_x - left
-            box.width = (
-                flowing[-1].position_x + flowing[-1].margin_width() - flowing[0].position_x
-            )
+            box.width = flowing[-1].position_x + flowing[-1].margin_width() - flowing[0].position_x
         inline._adjust_line_height(box)
         return box
 

@@ -386,7 +386,7 @@ def _hyphens(clusters: Sequence[Cluster], texts: list[str], kinds: list[Kind]) -
     found: set[int] = set()
     for match in _WORD.finditer(whole):
         word = match.group()
-        if len(word) < 5 or "\u2e80" <= word[0]:
+        if len(word) < 5 or word[0] >= "\u2e80":
             continue
         first = match.start() if index is None else index.get(match.start(), -1)
         if first < 0:
