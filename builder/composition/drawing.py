@@ -8,9 +8,13 @@ from typing import Any
 
 import pydyf
 from weasyprint.draw.color import get_color
+from weasyprint.draw.text import draw_text_decoration
+from weasyprint.layout.percent import percentage
 from weasyprint.logger import LOGGER
 from weasyprint.text.ffi import pango
+from weasyprint.text.line_break import Layout
 
+from .clreq import Kind, kind
 from .shaping import Shaped
 
 
@@ -35,6 +39,10 @@ class Glyphs:
     tail: str
     reach: float | None
     filler: Filler
+    dots: bool = False
+    named: bool = False
+    silent: bool = False
+    """Whether the glyphs are kept out of the text layer."""
 
 
 @dataclass(slots=True)
@@ -65,6 +73,8 @@ def _segments(glyphs: Glyphs, em: float) -> list[_Segment]:
     for at, segment in enumerate(found):
         follows = found[at + 1].origins[0] if at + 1 < len(found) else glyphs.reach
         _state(segment, follows, glyphs.tail if segment is found[-1] else "", em, glyphs.filler)
+        if glyphs.silent:
+            segment.text = ""
     return found
 
 
@@ -107,25 +117,44 @@ class Pen:
 
     known: dict[int, tuple[Any, Any, float]] = field(default_factory=dict)
 
-    def draw(self, stream: Any, box: Any, glyphs: Glyphs) -> None:
-        """Draw the glyphs of a text box on a stream, each run of a font with its text."""
-        if box.style["visibility"] != "visible" or not glyphs.clusters:
-            return
-        em = box.style["font_size"]
-        stream.set_color(get_color(box.style, "color"))
-        x, y = box.position_x, box.position_y + box.baseline
-        for segment in _segments(glyphs, em):
-            if segment.text is not None:
-                text = pydyf.String(segment.text)
-                stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": text}))
-            stream.begin_text()
-            stream.set_text_matrix(1, 0, 0, -1, x + segment.origins[0], y)
-            self._show(stream, segment, em)
-            stream.end_text()
-            if segment.text is not None:
-                stream.end_marked_content()
+    def draw(self, stream: Any, box: Any, glyphs: Glyphs, offset_x: float) -> bool:
+        """Draw a text box on a stream, each run of a font with its text.
 
-    def _show(self, stream: Any, segment: _Segment, em: float) -> None:
+        Returns False, with nothing drawn, where a font is made of pictures.
+        """
+        style = box.style
+        if style["visibility"] != "visible":
+            return True
+        segments = _segments(glyphs, style["font_size"])
+        for segment in segments:
+            font, _ = self._font(stream, segment.clusters[0])
+            if font.bitmap or font.svg or font.png or font.colr:
+                return False
+        lines = style["text_decoration_line"]
+        if lines != "none":
+            _decorate(stream, box, offset_x, lines - {"line-through"})
+        color = get_color(style, "color")
+        stream.set_color(color)
+        for segment in segments:
+            self._segment(stream, segment, box.position_x, box.position_y + box.baseline)
+        if glyphs.dots or glyphs.named:
+            _underneath(stream, box, glyphs)
+        if lines != "none":
+            _decorate(stream, box, offset_x, lines & {"line-through"})
+        return True
+
+    def _segment(self, stream: Any, segment: _Segment, x: float, y: float) -> None:
+        if segment.text is not None:
+            text = pydyf.String(segment.text)
+            stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": text}))
+        stream.begin_text()
+        stream.set_text_matrix(1, 0, 0, -1, x + segment.origins[0], y)
+        self._show(stream, segment)
+        stream.end_text()
+        if segment.text is not None:
+            stream.end_marked_content()
+
+    def _show(self, stream: Any, segment: _Segment) -> None:
         """One run of a font: positions are kept against the widths the PDF font states."""
         font, size = self._font(stream, segment.clusters[0])
         stream.set_font_size(font.hash, size)
@@ -192,3 +221,67 @@ class Pen:
             )
             width = font.widths[code] = round(stream.logical_rect.width * 1000 / 1024 / size)
         return int(width)
+
+
+DOT_RADIUS = 0.065
+DOT_DROP = 0.27
+NAME_DROP = 0.21
+NAME_INSET = 0.07
+NAME_THICKNESS = 0.05
+ARC = 0.5523
+
+
+def _underneath(stream: Any, box: Any, glyphs: Glyphs) -> None:
+    """Dots under each Han character, a line under a name: CLREQ #handling_interlinear_punctuation.
+
+    Neighbouring names stay apart because each line stops short of its name's edges.
+    """
+    em, x, y = box.style["font_size"], box.position_x, box.position_y + box.baseline
+    with stream.stacked():
+        stream.set_color(get_color(box.style, "color"))
+        if glyphs.dots:
+            for cluster, origin in zip(glyphs.clusters, glyphs.origins, strict=True):
+                if kind(cluster.text) is Kind.HAN:
+                    _dot(stream, x + origin + cluster.advance / 2, y + DOT_DROP * em, em)
+        if glyphs.named:
+            left = x + glyphs.origins[0] + NAME_INSET * em
+            right = x + glyphs.origins[-1] + glyphs.clusters[-1].advance - NAME_INSET * em
+            thickness = NAME_THICKNESS * em
+            stream.rectangle(left, y + NAME_DROP * em, right - left, thickness)
+            stream.fill()
+
+
+def _dot(stream: Any, x: float, y: float, em: float) -> None:
+    r, c = DOT_RADIUS * em, DOT_RADIUS * em * ARC
+    stream.move_to(x + r, y)
+    stream.curve_to(x + r, y + c, x + c, y + r, x, y + r)
+    stream.curve_to(x - c, y + r, x - r, y + c, x - r, y)
+    stream.curve_to(x - r, y - c, x - c, y - r, x, y - r)
+    stream.curve_to(x + c, y - r, x + r, y - c, x + r, y)
+    stream.fill()
+
+
+def _decorate(stream: Any, box: Any, offset_x: float, lines: set[str]) -> None:
+    """Underline, overline and line-through, as WeasyPrint places them."""
+    if not lines:
+        return
+    style = box.style
+    metrics = Layout(style)
+    color = get_color(style, "text_decoration_color")
+    for line in sorted(lines & {"underline", "overline", "line-through"}):
+        thickness = metrics.underline_thickness
+        if style["text_decoration_thickness"] not in ("auto", "from-font"):
+            size = style["font_size"]
+            thickness = percentage(style["text_decoration_thickness"], style, size)
+        if line == "overline":
+            drop = -metrics.ascent + thickness / 2
+        elif line == "underline":
+            offset = style["text_underline_offset"]
+            drop = thickness / 2 + (
+                -metrics.underline_position
+                if offset == "auto"
+                else percentage(offset, style, style["font_size"])
+            )
+        else:
+            thickness, drop = metrics.strikethrough_thickness, -metrics.strikethrough_position
+        draw_text_decoration(stream, box, offset_x, box.baseline + drop, thickness, color)
