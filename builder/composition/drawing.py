@@ -6,12 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-import pydyf
 from weasyprint.draw.color import get_color
 from weasyprint.draw.text import draw_text_decoration
 from weasyprint.layout.percent import percentage
 from weasyprint.logger import LOGGER
-from weasyprint.text.ffi import pango
+from weasyprint.text.ffi import FROM_UNITS, pango
 from weasyprint.text.line_break import Layout
 
 from .clreq import Kind, kind
@@ -55,7 +54,6 @@ class _Segment:
     """The text to state, None where the glyphs speak for themselves."""
 
 
-
 def _segments(glyphs: Glyphs, em: float) -> list[_Segment]:
     """Runs of one font. A run states its text where gaps, squeezing or a hyphen could mislead.
 
@@ -89,9 +87,7 @@ def _part_last_word(found: list[_Segment]) -> None:
         last.clusters, last.origins = last.clusters[: at + 1], last.origins[: at + 1]
 
 
-def _state(
-    segment: _Segment, follows: float | None, tail: str, em: float, filler: Filler
-) -> None:
+def _state(segment: _Segment, follows: float | None, tail: str, em: float, filler: Filler) -> None:
     clusters, origins = segment.clusters, segment.origins
     text = "".join(cluster.text for cluster in clusters) + tail
     misleading = bool(tail) or clusters[-1].text == "\u00ad"
@@ -145,10 +141,11 @@ class Pen:
 
     def _segment(self, stream: Any, segment: _Segment, x: float, y: float) -> None:
         if segment.text is not None:
-            text = pydyf.String(segment.text)
-            stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": text}))
+            stated = segment.text.encode("utf-16-be").hex()
+            stream.stream.append(f"/Span <</ActualText <feff{stated}>>> BDC".encode())
         stream.begin_text()
-        stream.set_text_matrix(1, 0, 0, -1, x + segment.origins[0], y)
+        matrix = f"1 0 0 -1 {x + segment.origins[0]:.4f} {y:.4f} Tm"
+        stream.stream.append(matrix.encode())
         self._show(stream, segment)
         stream.end_text()
         if segment.text is not None:
@@ -159,30 +156,44 @@ class Pen:
         font, size = self._font(stream, segment.clusters[0])
         stream.set_font_size(font.hash, size)
         pen = segment.origins[0]
+        scale = 1000 / size
+        widths, to_unicode = font.widths, font.to_unicode
         parts: list[str] = []
-        for cluster, x in zip(segment.clusters, segment.origins, strict=True):
-            for glyph in cluster.glyphs:
-                code = self._code(font, cluster, glyph.code, glyph.advance, size)
-                if code is None:
-                    x += glyph.advance
-                    continue
-                width = self._width(stream, font, cluster, code, size)
-                kern = round((pen - x - glyph.dx) * 1000 / size, 2)
-                if kern:
-                    parts.append(f"{kern:g}")
-                    pen -= kern * size / 1000
-                if glyph.dy:
-                    stream.show_text("".join(parts))
-                    stream.set_text_rise(-glyph.dy)
-                    stream.show_text(f"<{code:04x}>")
-                    stream.set_text_rise(0)
-                    parts = []
+        for (text, _, glyphs, _), place in zip(segment.clusters, segment.origins, strict=True):
+            x = place
+            for code, right, down, advance in glyphs:
+                if code not in widths or code not in to_unicode:
+                    known = self._know(stream, font, segment.clusters[0], text, code, advance, size)
+                    if known is None:
+                        x += advance
+                        continue
+                    code = known
+                kern = (pen - x - right) * scale
+                if kern > 0.005 or kern < -0.005:
+                    written = f"{kern:.2f}"
+                    parts.append(f">{written}<")
+                    pen -= float(written) / scale
+                if down:
+                    self._raised(stream, parts, code, down)
                 else:
-                    parts.append(f"<{code:04x}>")
-                pen += width * size / 1000
-                x += glyph.advance
+                    parts.append(f"{code:04x}")
+                pen += widths[code] / scale
+                x += advance
+        self._flush(stream, parts)
+
+    @staticmethod
+    def _flush(stream: Any, parts: list[str]) -> None:
+        """Show what has been gathered."""
         if parts:
-            stream.show_text("".join(parts))
+            shown = "".join(("<", *parts, ">")).replace("<>", "")
+            stream.stream.append(f"[{shown}] TJ".encode())
+            parts.clear()
+
+    def _raised(self, stream: Any, parts: list[str], code: int, down: float) -> None:
+        self._flush(stream, parts)
+        stream.set_text_rise(-down)
+        stream.stream.append(f"[<{code:04x}>] TJ".encode())
+        stream.set_text_rise(0)
 
     def _font(self, stream: Any, cluster: Shaped) -> tuple[Any, float]:
         address = cluster.font.address
@@ -193,8 +204,13 @@ class Pen:
         return known[1], known[2]
 
     @staticmethod
-    def _code(font: Any, cluster: Shaped, code: int, advance: float, size: float) -> int | None:
-        """The glyph number to write, None for nothing to show; missing glyphs are reported."""
+    def _know(
+        stream: Any, font: Any, cluster: Shaped, text: str, code: int, advance: float, size: float
+    ) -> int | None:
+        """Enter a glyph into the PDF font: the characters it stands for and its width.
+
+        Gives the number to write, None for nothing to show; missing glyphs are reported.
+        """
         if code == pango.PANGO_GLYPH_EMPTY:
             return None
         if code & pango.PANGO_GLYPH_UNKNOWN_FLAG:
@@ -204,23 +220,16 @@ class Pen:
                 chr(point),
                 point,
             )
-            code = font.get_unused_glyph_id(point)
+            code = int(font.get_unused_glyph_id(point))
             font.widths[code] = round(advance * 1000 / size)
             font.widths.setdefault(0, font.widths[code])
-        if code not in font.to_unicode:
-            font.to_unicode[code] = cluster.text
-        return code
-
-    @staticmethod
-    def _width(stream: Any, font: Any, cluster: Shaped, code: int, size: float) -> int:
-        """The width of a glyph as the PDF font will state it, in 1/1000 em."""
-        width = font.widths.get(code)
-        if width is None:
+        font.to_unicode.setdefault(code, text)
+        if code not in font.widths:
             pango.pango_font_get_glyph_extents(
                 cluster.font.pango_font, code, stream.ink_rect, stream.logical_rect
             )
-            width = font.widths[code] = round(stream.logical_rect.width * 1000 / 1024 / size)
-        return int(width)
+            font.widths[code] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
+        return code
 
 
 DOT_RADIUS = 0.065

@@ -146,6 +146,7 @@ class _Paragraph:
     hyphens: dict[int, Shaped]
     readings: dict[tuple[int, ...], _Reading]
     em: float
+    atomic: bool
     lines: dict[tuple[int, float, float, bool], Line] = field(default_factory=dict)
 
     def line(self, start: int, shape: Shape) -> Line:
@@ -230,6 +231,7 @@ class Session:
         self.log = log
         self.shaper = Shaper()
         self.pen = Pen()
+        self.struts: dict[int, tuple[Any, float, float]] = {}
         self.stock_line = inline.get_next_linebox
         self.stock_draw = weasyprint.draw.draw_text
 
@@ -248,6 +250,29 @@ class Session:
             self.log.stock[str(reason)] = self.log.stock.get(str(reason), 0) + 1
         linebox.press_paragraph = found
         return found
+
+    def strut(self, style: Any) -> tuple[float, float]:
+        """Line height and baseline of a style; WeasyPrint's own is slow to find what it knows."""
+        known = self.struts.get(id(style))
+        if known is None:
+            known = self.struts[id(style)] = (style, *strut(style))
+        return known[1], known[2]
+
+    def stand_inline(self, box: Any) -> None:
+        """Give an inline box the height its line-height asks for, whatever its edges."""
+        line_height, box.baseline = self.strut(box.style)
+        box.height = box.style["font_size"]
+        half = (line_height - box.height) / 2
+        box.margin_top = half - box.border_top_width - box.padding_top
+        box.margin_bottom = half - box.border_bottom_width - box.padding_bottom
+
+    def stand_text(self, box: Any, x: float, width: float) -> None:
+        """Place a text box and give it the height its line-height asks for."""
+        box.__dict__.update(_BARE)
+        box.position_x, box.width = x, width
+        line_height, box.baseline = self.strut(box.style)
+        box.height = box.style["font_size"]
+        box.margin_top = box.margin_bottom = (line_height - box.height) / 2
 
     def filler(self, style: Any) -> Filler:
         """A way to the space of the font a cluster is set in."""
@@ -298,7 +323,7 @@ class Session:
         box = builder.build(linebox, x + indent, y, skip_stack, resume)
         is_last = resume is None or (line.end - 1) in paragraph.composer.setting.forced
         self._align(box, measure - indent - line.width, align_last if is_last else align)
-        self._stand(box, y)
+        self._stand(box, y, paragraph.atomic)
         for placeholder in builder.placeholders:
             if "inline" in placeholder.style.specified["display"]:
                 placeholder.translate(0, y - placeholder.position_y)
@@ -317,12 +342,12 @@ class Session:
         if slack > 0 and align in ("center", "end"):
             box.translate(slack / 2 if align == "center" else slack, 0)
 
-    def _stand(self, line: Any, y: float) -> None:
+    def _stand(self, line: Any, y: float, atomic: bool) -> None:
         """Stand a line on the grid: its baseline at one part of its height, whatever the fonts."""
-        bottom, top = inline.line_box_verticality(line)
-        height, _ = strut(line.style)
+        inline.line_box_verticality(line)
+        height, _ = self.strut(line.style)
         baseline = height * self.options.baseline
-        for child in line.descendants():
+        for child in line.descendants() if atomic else ():
             if isinstance(child, boxes.AtomicInlineLevelBox):
                 baseline = max(baseline, -child.position_y)
                 height = max(height, baseline + child.position_y + child.margin_height())
@@ -334,7 +359,12 @@ class Session:
         line.margin_top = line.margin_bottom = 0
 
     def draw(
-        self, stream: Any, box: Any, offset_x: float, text_overflow: str, block_ellipsis: Any = "none"
+        self,
+        stream: Any,
+        box: Any,
+        offset_x: float,
+        text_overflow: str,
+        block_ellipsis: Any = "none",
     ) -> None:
         """Stand in for ``weasyprint.draw.draw_text``."""
         glyphs = box.__dict__.get("press_glyphs")
@@ -388,12 +418,11 @@ class _Flattener:
         composer = Composer(self.clusters, setting)
         em = linebox.style["font_size"] or 1.0
         return _Paragraph(
-            self.clusters, self.shaped, self.leaves, composer, self.hyphens, self.readings, em
-        )
+            self.clusters, self.shaped, self.leaves, composer, self.hyphens, self.readings, em,
+            any(cluster.text == "\ufffc" for cluster in self.clusters),
+        )  # fmt: skip
 
-    def _walk(
-        self, box: Any, path: tuple[int, ...], raised: bool, marks: frozenset[str]
-    ) -> None:
+    def _walk(self, box: Any, path: tuple[int, ...], raised: bool, marks: frozenset[str]) -> None:
         if not box.is_in_normal_flow():
             if box.is_floated():
                 raise Unsupported("float in the line")
@@ -411,9 +440,7 @@ class _Flattener:
         else:
             raise Unsupported(type(box).__name__)
 
-    def _inline(
-        self, box: Any, path: tuple[int, ...], raised: bool, marks: frozenset[str]
-    ) -> None:
+    def _inline(self, box: Any, path: tuple[int, ...], raised: bool, marks: frozenset[str]) -> None:
         if box.style["position"] == "relative":
             raise Unsupported("relative position in the line")
         for side in ("left", "right"):
@@ -467,9 +494,7 @@ class _Flattener:
         before, self.before = self.before, 0.0
         return before
 
-    def _text(
-        self, box: Any, path: tuple[int, ...], raised: bool, marks: frozenset[str]
-    ) -> None:
+    def _text(self, box: Any, path: tuple[int, ...], raised: bool, marks: frozenset[str]) -> None:
         text, style = box.text, box.style
         if not text or not style["font_size"]:
             return
@@ -487,10 +512,16 @@ class _Flattener:
         offsets: list[int] = []
         before = self._taken()
         for piece in shaped:
-            self.clusters.append(self._cluster(piece, face, chinese, before))
+            text = piece.text
+            if len(text) == 1 and "\u4e00" <= text <= "\u9fff":
+                self.clusters.append(Cluster(text, piece.advance, face, True, before))
+                offsets.append(offset)
+                offset += 3
+            else:
+                self.clusters.append(self._cluster(piece, face, chinese, before))
+                offsets.append(offset)
+                offset += len(text.encode())
             before = 0.0
-            offsets.append(offset)
-            offset += len(piece.text.encode())
         self.shaped.extend(shaped)
         self.leaves.append(_Leaf(path, first, len(self.clusters), offsets, marks))
 
@@ -577,7 +608,7 @@ class _LineBuilder:
         box = linebox.copy_with_children(children)
         box.remove_decoration(start=skip is not None, end=resume is not None)
         box.position_x, box.width = x, self.line.width
-        inline._adjust_line_height(box)
+        self.session.stand_inline(box)
         return box
 
     def _children(
@@ -649,10 +680,8 @@ class _LineBuilder:
         box.position_x = cursor
         if flowing:
             box.position_x = flowing[0].position_x - left
-            box.width = (
-                flowing[-1].position_x + flowing[-1].margin_width() - flowing[0].position_x
-            )
-        inline._adjust_line_height(box)
+            box.width = flowing[-1].position_x + flowing[-1].margin_width() - flowing[0].position_x
+        self.session.stand_inline(box)
         return box
 
     def _reading(self, child: Any, path: tuple[int, ...]) -> None:
@@ -670,12 +699,12 @@ class _LineBuilder:
         for cluster in reading.shaped:
             places.append(at)
             at += cluster.advance
-        _measure(text, self.x + middle - reading.width / 2, reading.width)
+        self.session.stand_text(text, self.x + middle - reading.width / 2, reading.width)
         filler = self.session.filler(text.style)
         text.press_glyphs = Glyphs(reading.shaped, places, "", None, filler, silent=True)
         box = child.copy_with_children([text])
         box.position_x, box.width = text.position_x, text.width
-        inline._adjust_line_height(box)
+        self.session.stand_inline(box)
         self.readings.append(box)
 
     def _leaf(self, path: tuple[int, ...]) -> _Leaf:
@@ -720,7 +749,7 @@ class _LineBuilder:
         if not shown and tail and self.last is not None:
             self.last.tail += tail
             tail = ""
-        _measure(box, self.x + left, max(0.0, width))
+        self.session.stand_text(box, self.x + left, max(0.0, width))
         glyphs = Glyphs(shown, places, tail, reach, self.session.filler(child.style))
         if leaf.marks:
             glyphs.dots = "dots" in leaf.marks
@@ -738,15 +767,6 @@ _BARE = {
     "padding_bottom": 0,
 }
 """A text box has no edges of its own."""
-
-
-def _measure(box: Any, x: float, width: float) -> None:
-    """Place a text box and give it the height its line-height asks for."""
-    box.__dict__.update(_BARE)
-    box.position_x, box.width = x, width
-    line_height, box.baseline = strut(box.style)
-    box.height = box.style["font_size"]
-    box.margin_top = box.margin_bottom = (line_height - box.height) / 2
 
 
 @contextmanager

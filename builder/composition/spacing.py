@@ -148,6 +148,11 @@ def _cells(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules) -> Sett
     width, lead, weight = setting.width, setting.lead, setting.weight
     for cluster, cluster_kind in zip(clusters, kinds, strict=True):
         text, advance, face, east, before, after, _, _ = cluster
+        if cluster_kind is Kind.HAN and not face.raised:
+            width.append(before + advance + after)
+            lead.append(before)
+            weight.append(advance)
+            continue
         pad = 0.0
         if east and text in HALF_WIDTH and advance < face.em / 2:
             pad = (face.em / 2 - advance) / 2
