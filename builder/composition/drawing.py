@@ -16,7 +16,6 @@ from weasyprint.text.line_break import Layout
 from .clreq import Kind, kind
 from .shaping import Shaped
 
-
 Filler = Callable[[Shaped], Shaped | None]
 
 GAP = 0.04

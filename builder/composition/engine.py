@@ -20,7 +20,7 @@ import weasyprint.draw
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.layout.absolute import AbsolutePlaceholder
-from weasyprint.layout.percent import resolve_one_percentage, resolve_percentages
+from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text.line_break import create_layout, strut
 
 from .clreq import HALF_WIDTH, Kind, Prohibition, Region, kind
@@ -143,7 +143,6 @@ class _Paragraph:
     shaped: list[Shaped | None]
     leaves: list[_Leaf]
     composer: Composer
-    hyphens: dict[int, Shaped]
     readings: dict[tuple[int, ...], _Reading]
     em: float
     atomic: bool
@@ -231,6 +230,9 @@ class Session:
         self.log = log
         self.shaper = Shaper()
         self.pen = Pen()
+        self.faces: dict[tuple[Any, ...], Face] = {}
+        self.hyphens: dict[int, Shaped] = {}
+        self.cells: dict[tuple[int, int], Cluster] = {}
         self.struts: dict[int, tuple[Any, float, float]] = {}
         self.stock_line = inline.get_next_linebox
         self.stock_draw = weasyprint.draw.draw_text
@@ -397,9 +399,7 @@ class _Flattener:
         self.clusters: list[Cluster] = []
         self.shaped: list[Shaped | None] = []
         self.leaves: list[_Leaf] = []
-        self.hyphens: dict[int, Shaped] = {}
         self.readings: dict[tuple[int, ...], _Reading] = {}
-        self.faces: dict[tuple[int, bool, int], Face] = {}
         self.before = 0.0
         self.holder = 0
         """Names the outermost box in hand that forbids breaks, 0 for none."""
@@ -418,7 +418,7 @@ class _Flattener:
         composer = Composer(self.clusters, setting)
         em = linebox.style["font_size"] or 1.0
         return _Paragraph(
-            self.clusters, self.shaped, self.leaves, composer, self.hyphens, self.readings, em,
+            self.clusters, self.shaped, self.leaves, composer, self.readings, em,
             any(cluster.text == "\ufffc" for cluster in self.clusters),
         )  # fmt: skip
 
@@ -485,7 +485,7 @@ class _Flattener:
 
     def _atomic(self, box: Any, path: tuple[int, ...], raised: bool) -> None:
         laid = inline.atomic_box(self.context, box, 0, None, self.block, [], [])
-        face = self._face(box.style, raised, None)
+        face = self._face(box.style, raised)
         self.leaves.append(_Leaf(path, len(self.clusters), len(self.clusters) + 1, [0]))
         self.clusters.append(Cluster("\ufffc", laid.margin_width(), face, before=self._taken()))
         self.shaped.append(None)
@@ -506,36 +506,40 @@ class _Flattener:
         if not _SEPARATORS.isdisjoint(text):
             raise Unsupported("control characters")
         shaped = self.session.shaper.shape(text, style)
-        face = self._face(style, raised, shaped)
+        face = self._face(style, raised)
         chinese = _chinese(style["lang"] or "")
         first, offset = len(self.clusters), 0
         offsets: list[int] = []
         before = self._taken()
+        cells, tag = self.session.cells, face.tag
         for piece in shaped:
+            key = (id(piece), tag)
+            cell = cells.get(key)
+            if cell is None:
+                # Clusters of one glyph are the shaper's own for good, so their ids stay theirs.
+                cell = self._cluster(piece, face, chinese)
+                if len(piece.glyphs) == 1:
+                    cells[key] = cell
+            self.clusters.append(cell)
+            offsets.append(offset)
             text = piece.text
-            if len(text) == 1 and "\u4e00" <= text <= "\u9fff":
-                self.clusters.append(Cluster(text, piece.advance, face, True, before))
-                offsets.append(offset)
-                offset += 3
-            else:
-                self.clusters.append(self._cluster(piece, face, chinese, before))
-                offsets.append(offset)
-                offset += len(text.encode())
-            before = 0.0
+            offset += len(text) if text.isascii() else len(text.encode())
+        if before:
+            self.clusters[first] = self.clusters[first]._replace(before=before)
         self.shaped.extend(shaped)
         self.leaves.append(_Leaf(path, first, len(self.clusters), offsets, marks))
 
     def _forced(self, style: Any, path: tuple[int, ...], raised: bool) -> None:
-        face = self._face(style, raised, None)
+        face = self._face(style, raised)
         self.leaves.append(_Leaf(path, len(self.clusters), len(self.clusters) + 1, [0]))
         self.clusters.append(Cluster("\n", 0.0, face, before=self._taken()))
         self.shaped.append(None)
 
-    def _cluster(self, piece: Shaped, face: Face, chinese: bool, before: float) -> Cluster:
+    def _cluster(self, piece: Shaped, face: Face, chinese: bool) -> Cluster:
         text, advance = piece.text, piece.advance
         first = kind(text)
         if first is Kind.HAN:
-            return Cluster(text, advance, face, True, before)
+            return Cluster(text, advance, face, True)
         code = ord(text[0])
         east = (
             0x3001 <= code <= 0x303F
@@ -544,34 +548,46 @@ class _Flattener:
         )
         if east and first in (Kind.OPEN, Kind.CLOSE, Kind.STOP):
             left, right = self.session.shaper.bearings(piece)
-            return Cluster(text, advance, face, True, before, 0.0, left, right)
-        return Cluster(text, advance, face, east, before)
+            return Cluster(text, advance, face, True, 0.0, 0.0, left, right)
+        return Cluster(text, advance, face, east)
 
-    def _face(self, style: Any, raised: bool, shaped: list[Shaped] | None) -> Face:
-        key = (id(style), raised, self.holder)
-        if key not in self.faces:
-            em = style["font_size"]
+    def _face(self, style: Any, raised: bool) -> Face:
+        faces = self.session.faces
+        hold = self.holder if style["white_space"] == "nowrap" else 0
+        key = (*(_hashed(style[name]) for name in _FACE), raised, hold)
+        if key not in faces:
             lang = style["lang"] or ""
-            hyphenate, advance = None, 0.0
-            if shaped and style["hyphens"] == "auto" and self.session.options.hyphenate:
+            hyphenate, advance, tag = None, 0.0, len(faces)
+            if style["hyphens"] != "none":
+                self.session.hyphens[tag] = hyphen = self._hyphen(style)
+                advance = hyphen.advance
+            if style["hyphens"] == "auto" and self.session.options.hyphenate:
                 limits = style["hyphenate_limit_chars"]
                 hyphenate = _hyphenator("en" if _chinese(lang) else lang, *limits)
-            if shaped and style["hyphens"] != "none":
-                advance = self._hyphen(style)
-            self.faces[key] = Face(
-                em, advance, hyphenate, _region(lang), raised,
-                self.holder if style["white_space"] == "nowrap" else 0,
-                style["overflow_wrap"] in ("anywhere", "break-word"),
-            )  # fmt: skip
-        return self.faces[key]
+            anywhere = style["overflow_wrap"] in ("anywhere", "break-word")
+            faces[key] = Face(
+                style["font_size"], advance, hyphenate, _region(lang), raised, hold, anywhere, tag
+            )
+        return faces[key]
 
-    def _hyphen(self, style: Any) -> float:
-        """Shape the hyphen of a style; a hyphen as wide as a Han character gives way to ``-``."""
+    def _hyphen(self, style: Any) -> Shaped:
+        """The hyphen of a style; one as wide as a Han character gives way to ``-``."""
         shaped = self.session.shaper.shape(style["hyphenate_character"] or "-", style)
-        if sum(c.advance for c in shaped) > 0.6 * style["font_size"] or len(shaped) != 1:
+        if len(shaped) != 1 or shaped[0].advance > 0.6 * style["font_size"]:
             shaped = self.session.shaper.shape("-", style)
-        self.hyphens[id(style)] = shaped[0]
-        return shaped[0].advance
+        return shaped[0]
+
+
+_FACE = (
+    "font_family", "font_size", "font_weight", "font_style", "font_stretch", "font_variant_caps",
+    "font_feature_settings", "lang", "hyphens", "hyphenate_character", "hyphenate_limit_chars",
+    "white_space", "overflow_wrap", "letter_spacing",
+)  # fmt: skip
+"""The properties that make one face of :class:`~builder.composition.spacing.Face`."""
+
+
+def _hashed(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 class _LineBuilder:
@@ -743,7 +759,7 @@ class _LineBuilder:
         else:
             width = line.width - left
             if line.hyphen is not None:
-                shown.append(paragraph.hyphens[id(child.style)]._replace(text="\u00ad"))
+                shown.append(self.session.hyphens[clusters[-1].face.tag]._replace(text="\u00ad"))
                 places.append(line.hyphen - left)
                 tail = tail.replace("\u00ad", "")
         if not shown and tail and self.last is not None:

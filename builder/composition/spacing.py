@@ -69,6 +69,8 @@ class Face(NamedTuple):
     """Clusters with the same number, not 0, stay on one line."""
     anywhere: bool = False
     """A word wider than the measure may break between any two letters."""
+    tag: int = 0
+    """For the caller: tells faces apart that are alike in everything above."""
 
 
 class Cluster(NamedTuple):
@@ -392,7 +394,7 @@ def _hyphens(clusters: Sequence[Cluster], texts: list[str], kinds: list[Kind]) -
     found: set[int] = set()
     for match in _WORD.finditer(whole):
         word = match.group()
-        if len(word) < 5 or "\u2e80" <= word[0]:
+        if len(word) < 5 or word[0] >= "\u2e80":
             continue
         first = match.start() if index is None else index.get(match.start(), -1)
         if first < 0:
