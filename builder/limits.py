@@ -38,14 +38,20 @@ class LimitExceeded(Exception):
 
 
 def run_limited(
-    func: Callable[..., T], args: Sequence[Any] = (), *, seconds: float, memory_bytes: int
+    func: Callable[..., T],
+    args: Sequence[Any] = (),
+    *,
+    seconds: float,
+    memory_bytes: int,
+    meanwhile: Callable[[], None] | None = None,
 ) -> T:
     """Call ``func(*args)`` in a child process and return its result.
 
     ``seconds`` bounds both the clock and the processor time of the call. ``memory_bytes`` is what
     the child may claim beyond what this process holds already. An exception of the call is raised
     here as it was there, without its traceback. Processes the call starts die with it on a
-    timeout. Results and exceptions travel pickled; the call cannot change anything in this process.
+    timeout. ``meanwhile`` is called in this process once the child is on its way. Results
+    and exceptions travel pickled; the call cannot change anything in this process.
 
     Raises LimitExceeded, and whatever ``func`` raises. POSIX only.
     """
@@ -60,6 +66,8 @@ def run_limited(
     os.close(writing)
     status: int | None = None
     try:
+        if meanwhile:
+            meanwhile()
         reply = _read_all(reading, seconds)
         _, status = os.waitpid(pid, 0)
     finally:

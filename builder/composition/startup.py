@@ -59,15 +59,12 @@ class DeclarationMemory:
             self.fresh = False
 
 
-def start_engine(folder: Path) -> DeclarationMemory:
-    """Import WeasyPrint with its memory in ``folder``, which must be the user's own.
-
-    Save the memory when the first document is done: more types are named on the way.
-    """
-    memory = DeclarationMemory(folder)
-    cffi.cparser._parser_cache = memory
+def start_engine(folder: Path) -> None:
+    """Import WeasyPrint with its memory in ``folder``, which must be the user's own."""
+    cffi.cparser._parser_cache = DeclarationMemory(folder)
     stock = ctypes.util.find_library
-    ctypes.util.find_library = _known_libraries().get if sys.platform == "linux" else stock
+    if sys.platform == "linux":
+        ctypes.util.find_library = _known_libraries().get
     try:
         importlib.import_module("weasyprint")
     except OSError:  # a library where the list does not show it
@@ -75,7 +72,13 @@ def start_engine(folder: Path) -> DeclarationMemory:
         importlib.import_module("weasyprint")
     finally:
         ctypes.util.find_library = stock
-    return memory
+
+
+def keep_memory() -> None:
+    """Save the memory; due when a document is done, for more types are named on the way."""
+    memory = cffi.cparser._parser_cache
+    if isinstance(memory, DeclarationMemory):
+        memory.save()
 
 
 def _known_libraries() -> dict[str, str]:

@@ -10,7 +10,10 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from builder.editions import Finished, PreparedProof, ProofFacts, Rung, finish, load
+from builder.editions.edition import Rung, load
+from builder.editions.facts import Finished, ProofFacts
+from builder.editions.finishing import finish
+from builder.editions.prepare import PreparedProof
 from builder.editions.pictures import all_pictures, read_picture
 
 from . import sample

@@ -10,7 +10,7 @@ import pikepdf
 import pypdfium2
 from fontTools.ttLib import TTFont
 
-from builder.editions import PreparedProof
+from builder.editions.prepare import PreparedProof
 
 from ..tools.rendering import drawn_by_pdfium, drawn_by_poppler
 
