@@ -7,6 +7,7 @@ outside program is called.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pikepdf
@@ -89,6 +90,7 @@ def _examine(
     path: Path, purpose: Purpose | None, limits: Limits | None, sources: Sources | None
 ) -> list[Finding]:
     """Gather the facts and run the checks; called in the child process."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # decoders complain there by themselves
     try:
         document = gather(path, purpose, limits, sources)
     except (pikepdf.PdfError, RecursionError, *_MALFORMED) as error:

@@ -144,7 +144,7 @@ def damaged(document: Document) -> Iterator[Finding]:
     for page in document.pages:
         faults = page.content.faults
         if faults:
-            message = f"{len(faults)} operators cannot be read: {', '.join(sorted(set(faults)))}"
+            message = f"{len(faults)} things cannot be read: {', '.join(sorted(set(faults)))}"
             yield document.finding("file/damaged", message, page)
 
 
