@@ -9,8 +9,8 @@ import subprocess
 import numpy as np
 import pikepdf
 import pytest
-from PIL import Image
 from pikepdf import Array, Dictionary, Name
+from PIL import Image
 
 from builder.checks.pdf_inkmap import heaviest_places
 from builder.checks.pdf_open import gather
