@@ -198,5 +198,5 @@ def _one_line(error: object, path: Path) -> str:
     """A reader's message as one line, without the path it begins with."""
     words = " ".join(str(error).split())
     for name in (str(path), path.name):
-        words = words.removeprefix(name).lstrip(": ")
+        words = words.removeprefix(name).lstrip(":, ")
     return words[:200]
