@@ -106,7 +106,7 @@ def _unpack(reply: bytes, status: int, seconds: float, memory_bytes: int) -> Any
         code = os.waitstatus_to_exitcode(status)
         if code == -signal.SIGXCPU:
             raise LimitExceeded("time", f"stopped after {seconds:g} seconds of processor time")
-        raise LimitExceeded("crash", f"the process reading it ended with status {code}")
+        raise LimitExceeded("crash", _death(code, memory_bytes))
     verdict, value = pickle.loads(reply)
     if verdict == "result":
         return value
@@ -118,6 +118,15 @@ def _unpack(reply: bytes, status: int, seconds: float, memory_bytes: int) -> Any
     error.args = args
     error.__dict__.update(state)
     raise error
+
+
+def _death(code: int, memory_bytes: int) -> str:
+    """Why the child is gone: C++ programs abort where memory runs out."""
+    if code >= 0:
+        return f"the process at work ended with status {code}"
+    name = signal.Signals(-code).name
+    limit = f"its limit is {memory_bytes / 2**20:.0f} MiB"
+    return f"the process at work ended by {name}, perhaps for want of memory ({limit})"
 
 
 def _be_child(
