@@ -329,9 +329,9 @@ _FRACTION = re.compile(
     re.IGNORECASE,
 )
 _FIGURE_FRACTION = re.compile(r"(\d{1,2})/(\d{1,3})(?![\d/])")
-_IN = re.compile(r"(one|two|three|four|\d) (?:in|out of)(?: every)? (three|four|five|six|seven|eight|nine|ten|\d{1,3})(?![\w,.%]|[ -](?:percent|million|billion))", re.IGNORECASE)
-_HALF = re.compile(r"(?:a |one )?half(?! (?:an? )?(?:million|billion|trillion|dozen|hundred|thousand|century|decade|hour|year|day|month|price|time|brother)s?)(?![a-z]|-)", re.IGNORECASE)
-_HALF_A = re.compile(r"half(?:-| an? | of an? )(?P<of>million|billion|trillion|dozen|thousand|hundred|century|decade|hour|year|day|month|percent|percentage point)(?![a-z])", re.IGNORECASE)
+_IN = re.compile(r"(one|two|three|four|\d) (?:in|out of)(?: every)? (three|four|five|six|seven|eight|nine|ten|\d{1,3})(?![\w%]|[.,]\d|[ -](?:percent|million|billion))", re.IGNORECASE)
+_HALF = re.compile(r"(?:a |one )?half(?! (?:an? |of an? )?(?:percent|million|billion|trillion|dozen|hundred|thousand|century|decade|hour|year|day|month|price|time|brother)s?)(?![a-z]|-)", re.IGNORECASE)
+_HALF_A = re.compile(r"(?:a )?half(?:-| | an? | of an? )(?P<of>million|billion|trillion|dozen|thousand|hundred|century|decade|hour|year|day|month|percent|percentage point)(?![a-z])", re.IGNORECASE)
 _MULTIPLE = re.compile("(" + "|".join(sorted(MULTIPLES, key=len, reverse=True)) + r")(?![a-z])(?!-(?:digit|edged|sided|decker))", re.IGNORECASE)
 _VAGUE = re.compile("(" + "|".join(re.escape(w) for w in sorted(VAGUE, key=len, reverse=True)) + r")(?![a-z])", re.IGNORECASE)
 _FOLDS = re.compile(r"[ -]?fold(?![a-z])", re.IGNORECASE)
@@ -459,7 +459,7 @@ def _number(reader: _Reader, start: int) -> _Found:
     if plain and attached and not money:
         return [], numeral.end
     following = text[numeral.end : numeral.end + 1]
-    if plain and (following.isalpha() or following == MASK) and following:
+    if plain and not also and (following.isalpha() or following == MASK) and following:
         return [], _past_word(text, numeral.end)
     return [quantity], max(quantity.end, numeral.end)
 
@@ -497,7 +497,7 @@ def _spelled(reader: _Reader, start: int) -> _Found:
         return None
     numeral, grade = read
     quantity = _measured(reader, start, numeral)
-    if quantity.kind in ("percent", "points") or numeral.value > 10:
+    if quantity.kind in ("percent", "points") or numeral.value > 10 and "dozen" not in numeral.digits:
         grade = "hard" if grade != "loose" else grade
     elif quantity.kind == "times":
         grade = "hard" if numeral.value > 1 else "loose"
@@ -593,7 +593,11 @@ def _inherit(reader: _Reader, found: list[Quantity]) -> list[Quantity]:
             second.unit or second.scale or second.kind != "count"
         ):
             if first.unit and first.dimension != second.dimension:
-                continue
+                if second.dimension:
+                    continue
+                second = replace(
+                    second, unit=first.unit, dimension=first.dimension, factor=first.factor
+                )
             if between.strip() == "and" and not re.search(r"\bbetween[^.]{0,24}$", reader.text[max(0, first.start - 30) : first.start]):
                 continue
             found[at] = shared(first, second)

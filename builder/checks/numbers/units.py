@@ -69,7 +69,7 @@ bcm | m³ | 1000000000 |  | bcm
 L | m³ | 1/1000 | 升,公升 | liters,litres,liter,litre
 mL | m³ | 1/1000000 | 毫升,ml | milliliters,millilitres,ml
 bbl | bbl | 1 | 桶 | barrels,barrel,bbl
-W | W | 1 | 瓦,瓦特 | watts,watt
+W | W | 1 | 瓦,瓦特,W | watts,watt,w
 kW | W | 1000 | 千瓦,kW,KW | kilowatts,kilowatt,kw
 MW | W | 1000000 | 兆瓦,MW | megawatts,megawatt,mw
 GW | W | 1000000000 | 吉瓦,GW | gigawatts,gigawatt,gw
@@ -191,7 +191,9 @@ def unit_zh(text: str, at: int) -> tuple[Unit, int] | None:
 def unit_en(text: str, at: int) -> tuple[Unit, int] | None:
     """The longest English unit that starts at a position, with its end."""
     match = EN_PATTERN.match(text, at)
-    return (EN[match[0].lower()], match.end()) if match else None
+    if not match or (len(match[0]) == 1 and not (match[0].islower() or match[0] in "VW")):
+        return None
+    return EN[match[0].lower()], match.end()
 
 
 def currency_before(text: str, at: int) -> tuple[Unit, int] | None:
