@@ -368,13 +368,14 @@ def _fraction(reader: _Reader, start: int) -> _Found:
 
 def _share(reader: _Reader, start: int, end: int, value: Fraction, grade: Grade) -> _Found:
     bound, weak, begin, stop = bounds(reader.text, start, end)
+    said = reader.given[begin:stop]
     percent = value * 100
     return [
         Quantity(
-            reader.given[begin:stop], begin, stop, "percent",
+            reader.given[start:stop], start, stop, "percent",
             Decimal(percent.numerator) / Decimal(percent.denominator),
             Decimal(1) if percent.denominator == 1 else Decimal("0.01"),
-            bound, weak, "%", "%", grade=grade,
+            bound, weak, "%", "%", grade=grade, said=said,
         )
     ], stop
 
@@ -417,7 +418,10 @@ def _multiple(reader: _Reader, start: int) -> _Found:
     value, grade = MULTIPLES[match[1].lower()]
     bound, weak, begin, end = bounds(reader.text, start, match.end())
     return [
-        _make(reader, begin, end, "times", value, step=Decimal("0.1"), bound=bound, weak=weak, grade=grade)
+        _make(
+            reader, start, end, "times", value, step=Decimal("0.1"), bound=bound, weak=weak,
+            grade=grade, said=reader.given[begin:end],
+        )
     ], end
 
 
@@ -557,7 +561,7 @@ def _measured(
             end = unit[1]
         elif also:
             end += 1
-    bound, weak, begin, end = bounds(text, begin, end, duration=dimension in ("month", "s"))
+    bound, weak, said, end = bounds(text, begin, end, duration=dimension in ("month", "s"))
     if more:
         bound, weak = ">", False
     grade: Grade = "hard"
@@ -567,7 +571,7 @@ def _measured(
         grade = "soft"
     return Quantity(
         reader.given[begin:end], begin, end, kind, value, step, bound, weak, symbol, dimension, factor,
-        grade, numeral.digits, numeral.scale, also,
+        grade, numeral.digits, numeral.scale, also, said=reader.given[said:end],
     )
 
 

@@ -166,7 +166,7 @@ def parse_words(text: str, start: int) -> tuple[Numeral, Grade] | None:
     total, section, end, last = 0, 0, start, ""
     at, written = start, 0
     step = 0
-    half = Decimal(0)
+    half, bare = Decimal(0), False
     for count in range(_LONGEST):
         match = _WORD.match(text, at) if count else re.compile("([a-z]+)", re.I).match(text, at)
         if not match:
@@ -185,7 +185,9 @@ def parse_words(text: str, start: int) -> tuple[Numeral, Grade] | None:
         elif word in SCALES and len(word) > 4:
             power = SCALES[word]
             if not written:
-                section = 1
+                if text[match.end() : match.end() + 1] != "-":
+                    return None
+                section, bare = 1, True
             if power == 2:
                 section *= 100
             elif half:
@@ -207,7 +209,8 @@ def parse_words(text: str, start: int) -> tuple[Numeral, Grade] | None:
             end = at = more.end()
     if not written:
         return None
-    return _finish(text, start, end, total, section, half, step)
+    numeral, grade = _finish(text, start, end, total, section, half, step)
+    return numeral, "soft" if bare else grade
 
 
 def _fits(section: int, value: int, last: str, joined: bool) -> bool:
@@ -277,17 +280,19 @@ _BEFORE_PATTERN = re.compile(
 )
 _NO_THE = re.compile(r"^(?:over|under|within|past|around|some|near) (?:the|its|their|in|for|by|to)\b", re.IGNORECASE)
 _AFTER = re.compile(
-    r"(?P<more>,? (?:or|and) (?:more|above|over|higher|older|upwards?|longer|greater|larger)(?![a-z])|-plus(?![a-z])|\+(?!\d)| at least(?![a-z]))"
-    r"|(?P<less>,? (?:or|and) (?:less|fewer|under|below|lower|younger|smaller)(?![a-z])| at most(?![a-z]))"
+    r"(?P<more>,? (?:or|and) (?:more|above|over|higher|older|upwards?|longer|greater|larger)(?![a-z]| ?(?:RMB|US|HK|than)?[ ]?[\d$€£¥])(?! (?:a|an|one|half|than|the) )|-plus(?![a-z])|\+(?!\d)| at least(?![a-z]))"
+    r"|(?P<less>,? (?:or|and) (?:less|fewer|under|below|lower|younger|smaller)(?![a-z]| ?(?:RMB|US|HK|than)?[ ]?[\d$€£¥])(?! (?:a|an|one|half|than|the) )| at most(?![a-z]))"
     r"|(?P<about>,? or so(?![a-z])| or thereabouts)",
     re.IGNORECASE,
 )
 _WEAK = {"within", "past", "passed", "crossed", "beyond", "some", "reaching", "maximum", "minimum", "near"}
 
 
-def bounds(text: str, start: int, end: int, duration: bool = False) -> tuple[Bound, bool, int, int]:
+def bounds(
+    text: str, start: int, end: int, duration: bool = False
+) -> tuple[Bound, bool, int, int]:
     """What the words around a number say about it, whether they may mean something else, and the
-    number's start and end."""
+    start and end of the whole phrase."""
     bound: Bound = ""
     weak = False
     after = _AFTER.match(text, end)
@@ -300,4 +305,5 @@ def bounds(text: str, start: int, end: int, duration: bool = False) -> tuple[Bou
         word = before.group(f"b{index}").lower()
         bound = _BEFORE[index][0]
         weak = word in _WEAK or (duration and word in ("over", "under", "above", "around"))
+        start = before.start()
     return bound, weak, start, end

@@ -301,7 +301,7 @@ def _excused(passage: Passage, quantity: Quantity, chinese: bool) -> bool:
 def _same_plan(quantity: Quantity, others: Iterable[Quantity]) -> bool:
     """Whether a plan stands for its years or years for their plan (the 13th began in 2016)."""
     if quantity.kind == "plan":
-        years = {1956 + 5 * (int(quantity.value) - 2) + off for off in (5, 9)}
+        years = {1951 + 5 * int(quantity.value) + off for off in (0, 4)}
         return bool(years & {int(q.value) for q in others if q.kind in ("year", "count")})
     if quantity.kind == "year":
         return any(

@@ -68,6 +68,8 @@ class Quantity:
     """Further readings of the same words, such as the 3 of "3 to 5 million"."""
     high: Decimal | None = None
     """For vague numbers, the first value too large."""
+    said: str = ""
+    """The number together with the words before it that bound it: 超过2000, nearly 50 times."""
 
     @cached_property
     def base(self) -> Fraction:

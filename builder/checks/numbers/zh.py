@@ -38,14 +38,14 @@ _IDIOMS = re.compile(
     "|一致|一些|一定|一直|一样|一般|一切|一起|一旦|一系列|一体|一律|一向|一流|一共|一并|一度|一贯|一再|一时|一经"
     "|统一|唯一|单一|专一|合一|(?<!分)之一|进一步|第三方|第三者|不三不四|说一不二|独一无二|数一数二|千兆|亿欧|亿利|万元户"
     "|半导体|上千瓦|上上|上下(?!半)|上海|上市|上升|上涨|上线|上游|以上(?=半)|双十一|十一黄金周|五一(?=[劳假黄小期])|数十年如一日"
-    "|三角|三维|三甲|三线|二线|一线|四线|二手|二维|二次|三次元|三板|双一流|三旧|三废|四大发明|五谷|六合|七大洲|八方|九成新"
+    "|一点一[滴点]|一点点|三角|三维|三甲|三线|二线|一线|四线|二手|二维|二次|三次元|三板|双一流|三旧|三废|四大发明|五谷|六合|七大洲|八方|九成新"
 )
 _LETTER_BEFORE = re.compile(r"[A-Za-z](?:[-–.]?)$")
 
 _BEFORE: tuple[tuple[Bound, str], ...] = (
     ("<", "不超过|不多于|不高于|不大于|不超|未超过|不会超过|控制在|不足|不到|低于|少于|小于|未到|不满|未满|未达|最多|至多"),
     (">", "不少于|不低于|不小于|不下于?|不亚于|不止|至少|最少|起码|超过|超出|超|逾|高于|大于|多于|突破|跨越|迈过|跃过|破"),
-    ("near", "(?<![附最靠邻相临亲])近|接近|将近|逼近|临近|趋近|几乎|几近|近乎|直逼"),
+    ("near", "差一?点儿?(?:就)?满?|(?<![附最靠邻相临亲])近|接近|将近|逼近|临近|趋近|几乎|几近|近乎|直逼"),
     ("~", "(?<![节合条签预契公违邀履大失相制特])约|大约|约为|大概|大致|差不多|估计|粗略"),
     ("upto", "多达|高达|最高|可达|最大"),
 )
@@ -56,14 +56,14 @@ _BEFORE_PATTERN = re.compile(
 _WEAK_BEFORE = ("突破", "破", "跨越", "迈过", "跃过", "控制在", "最大")
 _SCALE_PREFIX = re.compile("(?:(?<![以之向马加网路晚早])上|(?<![超通经不错])过|成)$")
 _AFTER = re.compile(
-    "(?P<more>多(?![种次个项家元边样数方层年点少])|有?余(?![额下项])|[\\u4e00-\\u9fff]{0,3}?(?:及|或|和)?(?:以上|之上)"
+    "(?P<more>(?:还|都)多|多(?![种次个项家元边样数方层年点少])|有?余(?![额下项])|[\\u4e00-\\u9fff]{0,3}?(?:及|或|和)?(?:以上|之上)"
     "|出头|开外|挂零|\\+)"
     "|(?P<less>[\\u4e00-\\u9fff]{0,3}?(?:及|或)?(?:以下|之下))"
     "|(?P<within>以内|之内)"
     "|(?P<about>[\\u4e00-\\u9fff]{0,2}?(?:左右|上下|前后))"
 )
 _CLASSIFIERS = set("个家种项名位人台套件座条艘架辆只部款间所户批例篇颗枚层类门张支组村县市省国州场份句届期轮笔棵头匹")
-_TIMES_GROWN = re.compile("(?:增长|增加|提高|扩大|上升|提升|增|涨|多|高|增至|上涨|增幅达?|超出)(?:了|近|约|超过?|逾|将近|幅度|达)*$")
+_TIMES_GROWN = re.compile("(?:增长|增加|提高|扩大|上升|提升|增|涨|多|高|上涨|增幅达?|超出)(?:了|近|约|超过?|逾|将近|幅度|达)*$")
 _NOT_TENTHS = "为立功本员果都交熟长就品绩分型人份套语渝效全"
 
 
@@ -225,12 +225,12 @@ def _share(reader: _Reader, start: int) -> _Found:
     of = 1 if match[1] == "百" else 0
     value = Fraction(part[0]) / Fraction(whole[0]) * 100
     step = part[1] if of else Decimal(1)
-    bound, weak, end = _bounds(reader, start, match.end())
+    bound, weak, end, said = _bounds(reader, start, match.end())
     return [
         Quantity(
             reader.given[start:end], start, end, "percent",
             part[0] if of else _decimal(value), step if of else Decimal("0.01"),
-            bound, weak, "%", "%", Fraction(1), "hard", match[2], match[1] + "分之",
+            bound, weak, "%", "%", Fraction(1), "hard", match[2], match[1] + "分之", said=said,
         )
     ], end
 
@@ -256,12 +256,12 @@ def _half(reader: _Reader, start: int) -> _Found:
         end = match.end()
     else:
         return None
-    bound, weak, stop = _bounds(reader, begin, end)
+    bound, weak, stop, said = _bounds(reader, begin, end)
     if reader.text[begin] == "过":
         bound = ">"
     return [
         _make(reader, begin, stop, "percent", 50, bound=bound, weak=weak, unit="%",
-              dimension="%", grade="soft")
+              dimension="%", grade="soft", said=said)
     ], stop
 
 
@@ -278,10 +278,10 @@ def _fan(reader: _Reader, start: int) -> _Found:
     else:
         value = Decimal(2)
     inner: Bound = {"近": "near", "超过": ">", "约": "~"}.get(match[1] or "", "")  # type: ignore[assignment]
-    bound, weak, end = _bounds(reader, start, match.end())
+    bound, weak, end, said = _bounds(reader, start, match.end())
     return [
         _make(reader, start, end, "times", value, step=Decimal("0.1"), bound=inner or bound,
-              weak=weak, grade=soft)
+              weak=weak, grade=soft, said=said)
     ], end
 
 
@@ -390,8 +390,9 @@ def _han_numeral(text: str, run: str, start: int) -> tuple[Numeral, bool] | None
     return Numeral(end, *read, digits, word[len(digits) :], True), more
 
 
-def _bounds(reader: _Reader, start: int, end: int) -> tuple[Bound, bool, int]:
-    """What the words around a number say about it, and the end with such words taken in."""
+def _bounds(reader: _Reader, start: int, end: int) -> tuple[Bound, bool, int, str]:
+    """What the words around a number say about it, whether they may mean something else, the end
+    with such words taken in, and the whole phrase."""
     text = reader.text
     after = _AFTER.match(text, end)
     bound: Bound = ""
@@ -402,13 +403,14 @@ def _bounds(reader: _Reader, start: int, end: int) -> tuple[Bound, bool, int]:
         bound = {"more": ">", "less": "<", "within": "upto", "about": "~"}[kind or "about"]  # type: ignore[assignment]
         weak = kind == "within"
         stop = after.end()
-    window = text[max(0, start - 12) : start]
-    before = _BEFORE_PATTERN.search(window)
+    begin = start
+    before = _BEFORE_PATTERN.search(text, max(0, start - 12), start)
     if before and (not bound or bound == "~"):
         index = next(i for i in range(len(_BEFORE)) if before.group(f"b{i}"))
         bound = _BEFORE[index][0]
         weak = before.group(f"b{index}") in _WEAK_BEFORE
-    return bound, weak, stop
+        begin = before.start()
+    return bound, weak, stop, reader.given[begin:stop]
 
 
 def _ordinal(reader: _Reader, start: int) -> _Found:
@@ -505,7 +507,7 @@ def _measured(reader: _Reader, start: int, numeral: Numeral, more: bool) -> Quan
     elif mark := currency_before(text, start):
         symbol, dimension, factor = _measure(mark[0])
         begin = mark[1]
-    bound, weak, end = _bounds(reader, begin, end)
+    bound, weak, end, said = _bounds(reader, begin, end)
     if more:
         bound, weak = ">", False
     if begin and not bound and _SCALE_PREFIX.search(text, 0, begin) and text[start] in "百千万亿":
@@ -515,7 +517,7 @@ def _measured(reader: _Reader, start: int, numeral: Numeral, more: bool) -> Quan
     grade = _grade(text, numeral, end, kind, bool(symbol), bound)
     return Quantity(
         reader.given[begin:end], begin, end, kind, value, step, bound, weak, symbol, dimension,
-        factor, grade, numeral.digits, numeral.scale, also,
+        factor, grade, numeral.digits, numeral.scale, also, said=said,
     )
 
 
