@@ -20,7 +20,7 @@ from .en_words import (
     bounds,
     parse_words,
 )
-from .exact import Numeral, figures, shift
+from .exact import Numeral, figures, plus, shift
 from .masks import MASK, mask_common
 from .quantity import Grade, Kind, Quantity, shared
 from .units import currency_before, unit_en
@@ -390,6 +390,19 @@ def _half(reader: _Reader, start: int) -> _Found:
     return _share(reader, *match.span(), Fraction(1, 2), "soft")
 
 
+_ONE_AND_HALF = re.compile(r"an? (year|hour|month|week|day|century|decade)(?=[ ]and[ ]a[ ]half)", re.I)
+
+
+def _one_and_half(reader: _Reader, start: int) -> _Found:
+    """An hour and a half."""
+    match = _ONE_AND_HALF.match(reader.text, start)
+    if not match:
+        return None
+    numeral = Numeral(match.start(1) - 1, Decimal(1), Decimal(1), "1", "", True)
+    quantity = replace(_measured(reader, start, numeral), grade="soft")
+    return [quantity], quantity.end
+
+
 def _half_of(reader: _Reader, match: re.Match[str]) -> _Found:
     start, end, of = match.start(), match.end(), match["of"].lower()
     if of in ("percent", "percentage point"):
@@ -559,9 +572,11 @@ def _measured(
         if unit and not (gap == end and unit[0].symbol in ("s", "year")) and not (also and unit[0].symbol == "m"):
             symbol, dimension, factor = unit[0].symbol, unit[0].dimension, unit[0].factor
             end = unit[1]
+            if dimension in ("month", "s") and (half := _YEAR_AND_HALF.match(text, end)):
+                value, step, end = plus(value, Decimal("0.5")), Decimal("0.1"), half.end()
         elif also:
             end += 1
-    bound, weak, said, end = bounds(text, begin, end, duration=dimension in ("month", "s"))
+    bound, weak, said, end = bounds(text, begin, end, duration=dimension in ("month", "s") and "old" not in text[start:end].lower())
     if more:
         bound, weak = ">", False
     grade: Grade = "hard"
@@ -576,7 +591,7 @@ def _measured(
 
 
 _READERS = (
-    _iso_date, _clock, _named_date, _decade, _year, _period, _phase, _vague, _fraction, _half, _multiple,
+    _iso_date, _clock, _named_date, _decade, _year, _period, _phase, _one_and_half, _vague, _fraction, _half, _multiple,
     _ordinal, _number,
 )
 

@@ -66,7 +66,7 @@ def collate(passages: Sequence[Passage]) -> list[tuple[Mismatch, ...]]:
     _match_across(passages)
     known = _Known(passages)
     for passage in passages:
-        _pair_slips(passage, known)
+        _pair_slips(passage)
         _one_sided(passage, known)
     return [
         tuple(sorted(p.found, key=lambda m: (m.zh or m.en).start))  # type: ignore[union-attr]
@@ -200,8 +200,11 @@ class _Known:
 # -- slips -----------------------------------------------------------------------------------------
 
 
-def _pair_slips(passage: Passage, known: _Known) -> None:
+def _pair_slips(passage: Passage) -> None:
     """Take two numbers left over for one and the same, where they may be, best likeness first."""
+    if not (passage.zh and passage.en):
+        return
+    here = _Known([passage])
     pairs = []
     narrow = len(passage.zh) * len(passage.en) > _MANY
     for i, z in enumerate(passage.zh):
@@ -221,9 +224,10 @@ def _pair_slips(passage: Passage, known: _Known) -> None:
         z, e = passage.zh[i], passage.en[j]
         if i in taken_zh or j in taken_en:
             continue
-        if known.repeats(z, True) and known.repeats(e, False):
+        if here.repeats(z, True) and here.repeats(e, False):
             continue
-        if _excused(passage, z, True) or _excused(passage, e, False):
+        near = abs(z.value - e.value) <= 1
+        if near and _excused(passage, z, True) and _excused(passage, e, False):
             continue
         taken_zh.add(i)
         taken_en.add(j)
@@ -236,15 +240,16 @@ def _score(passage: Passage, z: Quantity, e: Quantity) -> float:
     """How likely two unlike numbers were meant to be one; 0 for not at all."""
     if "loose" in (z.grade, e.grade) or not same_unit(z, e):
         return 0
-    if group(z) != group(e):
-        return 0
     apart = abs(passage.place(z, True) - passage.place(e, False))
+    if group(z) != group(e):
+        grown = {z.kind, e.kind} == {"times", "percent"} and passage.strict and apart < 0.3
+        return 0.5 if grown else 0
     like = likeness(z, e)
     grades = {z.grade, e.grade}
     if grades == {"soft"} and z.kind == e.kind == "vague":
         return 1 + like
     if "soft" in grades:
-        small = max(z.value, e.value) <= 20
+        small = max(z.value, e.value) <= 20 or (like >= 3 and bool(z.dimension and e.dimension))
         near = passage.strict and apart < (0.3 if grades == {"soft"} else 0.4)
         alone = grades != {"soft"} or _alone(passage, z, e)
         return 1 - apart if small and near and alone else 0

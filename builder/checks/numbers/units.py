@@ -102,14 +102,14 @@ Mbps | bit | 1000000 | 兆比特,Mbps,Mb/s | megabits,mbps,mb/s
 Gbps | bit | 1000000000 | 吉比特,Gbps,Gb/s | gigabits,gbps,gb/s
 dB | dB | 1 | 分贝,dB | decibels,db
 kcal | kcal | 1 | 千卡,大卡 | kilocalories,kcal
-year | month | 12 | 年,年时间,年期,年间,周年,岁,周岁,个年头,年来 | years-old,years,year,years',year's
+year | month | 12 | 年,年时间,年期,年间,周年,岁,周岁,个年头,年来 | years old,years-old,year-old,year old,years,year,years',year's
 quarter | month | 3 | 个季度 | quarters
-month | month | 1 | 个月,个多月,个月份 | months,month,months',month's
+month | month | 1 | 个月,个多月,个月份,月 | months,month,months',month's
 decade | month | 120 |  | decades;decade
 century | month | 1200 | 个世纪 | centuries
-week | s | 604800 | 周,个星期,星期,个礼拜 | weeks,week,weeks',week's
+week | s | 604800 | 周,周时间,个星期,星期,个礼拜 | weeks,week,weeks',week's
 day | s | 86400 | 天,个工作日,个交易日 | days,day,days',day's
-hour | s | 3600 | 小时,个小时,个钟头,h | hours,hour,hrs
+hour | s | 3600 | 小时,个小时,个钟头,个多小时,h | hours,hour,hrs
 min | s | 60 | 分钟,min | minutes,minute,mins
 s | s | 1 | 秒,秒钟 | seconds,second
 ms | s | 1/1000 | 毫秒,ms | milliseconds,ms

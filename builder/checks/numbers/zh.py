@@ -27,7 +27,7 @@ _ARABIC = r"\d{1,3}(?:[,，]\d{3}){1,8}(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMBER = re.compile(rf"(?P<arabic>{_ARABIC})|(?P<han>[{_HAN}]+(?:点[{_HAN}]+)?)")
 _SCALE = re.compile(r"[ \u00a0]?(多|余|来)?([十百千万亿兆]+)")
 _NEXT_PART = re.compile(r"(\d+(?:\.\d+)?)([十百千万亿]+)")
-_START = re.compile(rf"[\d{_HAN}数几上下前半翻减成近翌]")
+_START = re.compile(rf"[\d{_HAN}数几上下前半翻减成]")
 
 # Words in which a figure does not count anything.
 _IDIOMS = re.compile(
@@ -36,7 +36,7 @@ _IDIOMS = re.compile(
     "|百度|百姓|百货|百科|百般|百色|百花|百事|千方百计|千家万户|千禧|千万(?=[不别要])|千丝万缕|千辛万苦|千篇一律"
     "|十分(?!之|钟)|十足|五金|五粮液|五指山|六安|七夕|八达岭|九江|九寨|九龙|九州|九牧|三一重工|三一集团|三元(?!钱)"
     "|一致|一些|一定|一直|一样|一般|一切|一起|一旦|一系列|一体|一律|一向|一流|一共|一并|一度|一贯|一再|一时|一经"
-    "|统一|唯一|单一|专一|合一|(?<!分)之一|进一步|第三方|第三者|不三不四|说一不二|独一无二|数一数二|千兆|亿欧|亿利|万元户"
+    "|统一|唯一|单一|专一|合一|(?<!分)之一|进一步|第三方|第三者|不三不四|说一不二|独一无二|数一数二|千兆|万元户"
     "|半导体|上千瓦|上上|上下(?!半)|上海|上市|上升|上涨|上线|上游|以上(?=半)|双十一|十一黄金周|五一(?=[劳假黄小期])|数十年如一日"
     "|一点一[滴点]|一点点|三角|三维|三甲|三线|二线|一线|四线|二手|二维|二次|三次元|三板|双一流|三旧|三废|四大发明|五谷|六合|七大洲|八方|九成新"
 )
@@ -210,6 +210,8 @@ def _clock(reader: _Reader, start: int) -> _Found:
 
 _SHARE = re.compile(rf"({_ARABIC}|[{_HAN}]+)分之({_ARABIC}|[{_HAN}]+(?:点[{_HAN}]+)?)")
 _HALF = re.compile("一半|半数|过半|半壁江山")
+_HALF_UNIT = re.compile("半(?:个多?)?(年|月|小时|钟头|天|世纪)(?!度)")
+_AND_HALF = re.compile("半(?![年数导])")
 _FAN = re.compile(rf"翻(?:了|上)?(近|超过|约)?(?:({_ARABIC}|[一两二三四])番|(?:一|1)?倍)|翻番|成倍|减半|倍增")
 _VAGUE = re.compile("(?:数|(?<!十)几|好几)([十百千万亿]{1,4})(?!分)|十几([百千万亿]{0,2})|(上|成)([百千万亿]{1,3})(?![瓦米克伏])")
 
@@ -223,6 +225,7 @@ def _share(reader: _Reader, start: int) -> _Found:
     if not whole or not part or whole[0] == 0:
         return None
     of = 1 if match[1] == "百" else 0
+    grade: Grade = "soft" if of and part[0] == 100 else "hard"
     value = Fraction(part[0]) / Fraction(whole[0]) * 100
     step = part[1] if of else Decimal(1)
     bound, weak, end, said = _bounds(reader, start, match.end())
@@ -230,7 +233,7 @@ def _share(reader: _Reader, start: int) -> _Found:
         Quantity(
             reader.given[start:end], start, end, "percent",
             part[0] if of else _decimal(value), step if of else Decimal("0.01"),
-            bound, weak, "%", "%", Fraction(1), "hard", match[2], match[1] + "分之", said=said,
+            bound, weak, "%", "%", Fraction(1), grade, match[2], match[1] + "分之", said=said,
         )
     ], end
 
@@ -248,6 +251,14 @@ def _plain(written: str) -> tuple[Decimal, Decimal] | None:
 
 
 def _half(reader: _Reader, start: int) -> _Found:
+    if unit := _HALF_UNIT.match(reader.text, start):
+        name = unit[1] if unit[1] in ("年", "小时", "天") else "个" + unit[1]
+        found = unit_zh(name, 0)
+        measure = _measure(found[0] if found else None)
+        return [
+            Quantity(reader.given[start : unit.end()], start, unit.end(), "count", Decimal("0.5"),
+                     Decimal("0.1"), "", False, *measure, grade="soft")
+        ], unit.end()
     match = _HALF.match(reader.text, start)
     begin = start
     if not match and reader.text[start - 1 : start + 1] == "过半" and start:
@@ -476,6 +487,8 @@ def _date_part(reader: _Reader, start: int, numeral: Numeral) -> _Found:
         return [_make(reader, start, end + 1, "ordinal", value, grade="soft" if value < 11 else "hard")], end + 1
     elif following == "大" and numeral.spelled and 11 <= value <= 25:
         return [_make(reader, start, end + 1, "ordinal", value)], end + 1
+    elif text.startswith("周年", end):
+        return [_make(reader, start, end + 2, "ordinal", value)], end + 2
     elif text.startswith(("中全会", "次会议", "次全会", "次全体"), end):
         return [_make(reader, start, end, "ordinal", value, grade="soft")], end
     if not kind:
@@ -501,9 +514,15 @@ def _measured(reader: _Reader, start: int, numeral: Numeral, more: bool) -> Quan
     if special:
         kind, value, step, symbol, end, also = special
         dimension = "%" if kind in ("percent", "points") else ""
-    elif unit := unit_zh(text, at):
+    elif unit := unit_zh(text, _past_half(text, at)):
         symbol, dimension, factor = _measure(unit[0])
         end = unit[1]
+        if dimension in ("month", "s"):
+            halved = _past_half(text, at) > at
+            if not halved and _AND_HALF.match(text, end):
+                halved, end = True, end + 1
+            if halved:
+                value, step = plus(value, Decimal("0.5")), Decimal("0.1")
     elif mark := currency_before(text, start):
         symbol, dimension, factor = _measure(mark[0])
         begin = mark[1]
@@ -519,6 +538,11 @@ def _measured(reader: _Reader, start: int, numeral: Numeral, more: bool) -> Quan
         reader.given[begin:end], begin, end, kind, value, step, bound, weak, symbol, dimension,
         factor, grade, numeral.digits, numeral.scale, also, said=said,
     )
+
+
+def _past_half(text: str, at: int) -> int:
+    """Past the 个半 of 一个半小时."""
+    return at + 2 if text.startswith(("个半小时", "个半月", "个半世纪"), at) else at
 
 
 _Special = tuple[Kind, Decimal, Decimal, str, int, tuple[Decimal, ...]]
