@@ -42,6 +42,11 @@ class Passage:
         """Where a number stands in its text, from 0 to 1."""
         return quantity.start / max(1, len(self.zh_text if chinese else self.en_text))
 
+    def apart(self, z: Quantity, e: Quantity) -> float:
+        """How far two numbers stand from each other, up to 1; a few words do not count."""
+        off = abs(self.place(z, True) - self.place(e, False))
+        return max(0.0, off - 15 / max(1, len(self.zh_text)))
+
 
 def _rank(quantity: Quantity) -> tuple[int, int]:
     return ("hard", "soft", "loose").index(quantity.grade), quantity.start
@@ -240,7 +245,7 @@ def _score(passage: Passage, z: Quantity, e: Quantity) -> float:
     """How likely two unlike numbers were meant to be one; 0 for not at all."""
     if "loose" in (z.grade, e.grade) or not same_unit(z, e):
         return 0
-    apart = abs(passage.place(z, True) - passage.place(e, False))
+    apart = passage.apart(z, e)
     if group(z) != group(e):
         grown = {z.kind, e.kind} == {"times", "percent"} and passage.strict and apart < 0.3
         return 0.5 if grown else 0
