@@ -27,10 +27,10 @@ from .units import currency_before, unit_en
 
 _FOLD = str.maketrans("‐‑\u2007\u2009\u202f\u00a0’‘", "--    ''")
 
-_ARABIC = r"\d{1,3}(?:,\d{3}){1,8}(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+_ARABIC = r"\d{1,3}(?:,\d{3}){1,8}(?!\d)(?:\.\d{1,40})?|\d{1,40}(?:\.\d{1,40})?"
 _NUMBER = re.compile(_ARABIC)
 _SCALE_WORD = re.compile(
-    r"[ -]?(?:(hundred|thousand|million|billion|trillion)s?(?![a-z])|(bn|tn|trn|mln|mn|bln|tln|k|m|b)(?![A-Za-z0-9²³]))",
+    r"[ -]?(?:(hundred|thousand|million|billion|trillion|quadrillion|quintillion)s?(?![a-z])|(bn|tn|trn|mln|mn|bln|tln|k|m|b)(?![A-Za-z0-9²³]))",
     re.IGNORECASE,
 )
 _SCALE_PAIR = re.compile(r"[ -](million|billion|trillion)s?(?![a-z])", re.IGNORECASE)
@@ -39,10 +39,38 @@ _START = re.compile(
     + "|".join(
         sorted(
             {
-                *WORDS, *ORDINALS, *MULTIPLES, *MONTHS, *VAGUE, *FRACTIONS, "a", "an", "half",
-                "halves", "halved", "halving", "dozen", "hundred", "thousand", "million", "billion", "trillion",
-                "mid", "post", "quarter", "per", "tens", "nineties", "eighties", "seventies",
-                "sixties", "fifties", "decade", "century", "ten", "phase",
+                *WORDS,
+                *ORDINALS,
+                *MULTIPLES,
+                *MONTHS,
+                *VAGUE,
+                *FRACTIONS,
+                "a",
+                "an",
+                "half",
+                "halves",
+                "halved",
+                "halving",
+                "dozen",
+                "hundred",
+                "thousand",
+                "million",
+                "billion",
+                "trillion",
+                "mid",
+                "post",
+                "quarter",
+                "per",
+                "tens",
+                "nineties",
+                "eighties",
+                "seventies",
+                "sixties",
+                "fifties",
+                "decade",
+                "century",
+                "ten",
+                "phase",
             },
             key=len,
             reverse=True,
@@ -122,18 +150,23 @@ _DAY_MONTH = re.compile(
     r"(?![A-Za-z\d])",
     re.IGNORECASE,
 )
-_DAY_RANGE = re.compile(r"[ ]?(?:-|–|—|to|and|until)[ ]?(\d{1,2})(?:st|nd|rd|th)?(?![\d%,.]\d|[A-Za-z\d%])")
-_MONTH_RANGE = re.compile(rf"[ ]?(?:-|–|—|to|through|until|and)[ ]?({_MONTH})(?![A-Za-z])", re.IGNORECASE)
+_DAY_RANGE = re.compile(
+    r"[ ]?(?:-|–|—|to|and|until)[ ]?(\d{1,2})(?:st|nd|rd|th)?(?![\d%,.]\d|[A-Za-z\d%])"
+)
+_MONTH_RANGE = re.compile(
+    rf"[ ]?(?:-|–|—|to|through|until|and)[ ]?({_MONTH})(?![A-Za-z])", re.IGNORECASE
+)
 _YEAR_ALONE = re.compile(rf"({_YEAR})(?![\d,]\d|\.\d|[A-Za-z%])")
 _YEAR_RANGE = re.compile(rf"({_YEAR})(?:-|–|—|/)(\d\d)(?!\d|[-/.]\d|%)")
 _YEAR_BEFORE = re.compile(
     r"(?:\b(?:in|by|since|from|until|till|to|of|during|year|years|before|after|between|and|for|than|late|early|mid|end|"
-    r"through|or|the|fiscal|FY|with|"
-    + _MONTH
-    + r"|around|about)[ -]|[-–—/(,'\u2018]|, |^)$",
+    r"through|or|the|fiscal|FY|with|" + _MONTH + r"|around|about)[ -]|[-–—/(,'\u2018]|, |^)$",
     re.IGNORECASE,
 )
-_DECADE = re.compile(r"(?:post-|mid-)?(?:'?((?:1[5-9]|20)?\d0)'?s(?![A-Za-z])|(nineties|eighties|seventies|sixties|fifties))", re.IGNORECASE)
+_DECADE = re.compile(
+    r"(?:post-|mid-)?(?:'?((?:1[5-9]|20)?\d0)'?s(?![A-Za-z])|(nineties|eighties|seventies|sixties|fifties))",
+    re.IGNORECASE,
+)
 _DECADE_NAMES = {"nineties": 90, "eighties": 80, "seventies": 70, "sixties": 60, "fifties": 50}
 _ORDINAL_WORD = re.compile(
     r"((?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-)?("
@@ -142,15 +175,28 @@ _ORDINAL_WORD = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL_FIGURE = re.compile(r"(\d{1,4}(?:,\d{3})?)(?:st|nd|rd|th)(?![A-Za-z])", re.IGNORECASE)
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_TENS = {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
 _PLAN = re.compile(r"[ -](?:national )?(?:five|5)[ -]?year(?![a-z])|[ -]FYP", re.IGNORECASE)
 _QUARTER = re.compile(r"[ -](?:calendar |fiscal )?quarter(?![a-z])", re.IGNORECASE)
 _HALF_YEAR = re.compile(r"[ -]half(?![a-z])", re.IGNORECASE)
 _FIRST_PERIOD = re.compile(
-    r"first (?:(?P<m>\d{1,2}|[a-z]+) months|(?P<q>two|three|2|3) quarters|(?P<h>half))(?![a-z])", re.IGNORECASE
+    r"first (?:(?P<m>\d{1,2}|[a-z]+) months|(?P<q>two|three|2|3) quarters|(?P<h>half))(?![a-z])",
+    re.IGNORECASE,
 )
 _QUARTER_MARK = re.compile(r"(?:(\d)Q|Q([1-4])|H([12]))(?!\w)")
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.]([0-5]\d))? ?([ap])\.?m\.?(?![a-z])|([01]?\d|2[0-3]):([0-5]\d)(?!\d)", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(\d{1,2})(?:[:.]([0-5]\d))? ?([ap])\.?m\.?(?![a-z])|([01]?\d|2[0-3]):([0-5]\d)(?!\d)",
+    re.IGNORECASE,
+)
 _PHASE = re.compile(r"phase (?:(I{1,3}|IV|V)|(\d)|(one|two|three|four|five))(?!\w)", re.IGNORECASE)
 
 
@@ -172,7 +218,10 @@ def _iso_date(reader: _Reader, start: int) -> _Found:
     either = first <= 12 and second <= 12
     return [
         _make(
-            reader, *match.span(g), k, int(match[g]),
+            reader,
+            *match.span(g),
+            k,
+            int(match[g]),
             also=(Decimal(match[4 - g]),) if either and g != 4 else (),
         )
         for k, g in parts
@@ -183,7 +232,11 @@ def _named_date(reader: _Reader, start: int) -> _Found:
     match = _DAY_MONTH.match(reader.text, start)
     if not match:
         return None
-    name, day, year = (match["m1"] or match["m2"]), (match["d1"] or match["d2"]), (match["y1"] or match["y2"])
+    name, day, year = (
+        (match["m1"] or match["m2"]),
+        (match["d1"] or match["d2"]),
+        (match["y1"] or match["y2"]),
+    )
     if not (day or year) and not _is_month(reader.text, match, name):
         return None
     which = "1" if match["m1"] else "2"
@@ -212,13 +265,23 @@ def _is_month(text: str, match: re.Match[str], name: str) -> bool:
         return False
     if name.lower() in ("may", "march"):
         before = text[max(0, match.start() - 12) : match.start()]
-        return bool(re.search(r"\b(?:in|of|by|since|until|from|early|late|mid|last|this|next|to|and)[ -]$", before, re.I))
+        return bool(
+            re.search(
+                r"\b(?:in|of|by|since|until|from|early|late|mid|last|this|next|to|and)[ -]$",
+                before,
+                re.I,
+            )
+        )
     return True
 
 
 def _year(reader: _Reader, start: int) -> _Found:
     text = reader.text
-    if start and (text[start - 1].isdigit() or text[start - 1] in ".,$€£¥" and text[start - 2 : start - 1].isdigit()):
+    if start and (
+        text[start - 1].isdigit()
+        or text[start - 1] in ".,$€£¥"
+        and text[start - 2 : start - 1].isdigit()
+    ):
         return None
     if match := _YEAR_RANGE.match(text, start):
         first, last = int(match[1]), int(match[1]) // 100 * 100 + int(match[2])
@@ -232,12 +295,24 @@ def _year(reader: _Reader, start: int) -> _Found:
         return None
     after = text[match.end() : match.end() + 14]
     before = text[max(0, start - 12) : start]
-    if re.match(r" ?(?:[a-z]{3,}s\b|yuan|RMB|m\b|kilo|mega|ton|square|mu\b|percent|million|billion|kV|MW|km)", after) and not re.match(
-        r" (?:was|has|is|does|sees|plans|targets|Olympics|Games|sales|figures|results|statistics|exports|imports)\b", after
-    ) and not re.search(r"\b(?:in|since|by|until|year|during|from|of) $", before):
+    if (
+        re.match(
+            r" ?(?:[a-z]{3,}s\b|yuan|RMB|m\b|kilo|mega|ton|square|mu\b|percent|million|billion|kV|MW|km)",
+            after,
+        )
+        and not re.match(
+            r" (?:was|has|is|does|sees|plans|targets|Olympics|Games|sales|figures|results|statistics|exports|imports)\b",
+            after,
+        )
+        and not re.search(r"\b(?:in|since|by|until|year|during|from|of) $", before)
+    ):
         return None
     if re.match(r" ?[-–] ?\d{4}(?!\d)", after) or not re.match(r"[A-Za-z]", after):
-        if _YEAR_BEFORE.search(before) or not before or re.match(r"(?: |\.|,|;|:|\)|-|–|—|'|$)", after):
+        if (
+            _YEAR_BEFORE.search(before)
+            or not before
+            or re.match(r"(?: |\.|,|;|:|\)|-|–|—|'|$)", after)
+        ):
             return [_make(reader, *match.span(), "year", int(match[1]))], match.end()
     return None
 
@@ -247,9 +322,17 @@ def _decade(reader: _Reader, start: int) -> _Found:
     if not match or (start and reader.text[start - 1].isalnum()):
         return None
     if match[2]:
-        return [_make(reader, *match.span(), "decade", _DECADE_NAMES[match[2].lower()], grade="soft")], match.end()
+        return [
+            _make(reader, *match.span(), "decade", _DECADE_NAMES[match[2].lower()], grade="soft")
+        ], match.end()
     return [
-        _make(reader, *match.span(), "decade", int(match[1]), grade="hard" if len(match[1]) == 4 else "soft")
+        _make(
+            reader,
+            *match.span(),
+            "decade",
+            int(match[1]),
+            grade="hard" if len(match[1]) == 4 else "soft",
+        )
     ], match.end()
 
 
@@ -317,7 +400,9 @@ def _phase(reader: _Reader, start: int) -> _Found:
     written = (match[1] or match[2] or match[3]).lower()
     roman = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
     value = roman.get(written) or WORDS.get(written) or int(written)
-    return [_make(reader, *match.span(), "ordinal", value, grade="loose" if value == 1 else "soft")], match.end()
+    return [
+        _make(reader, *match.span(), "ordinal", value, grade="loose" if value == 1 else "soft")
+    ], match.end()
 
 
 # -- shares, multiples, vague numbers --------------------------------------------------------------
@@ -329,13 +414,32 @@ _FRACTION = re.compile(
     re.IGNORECASE,
 )
 _FIGURE_FRACTION = re.compile(r"(\d{1,2})/(\d{1,3})(?![\d/])")
-_IN = re.compile(r"(one|two|three|four|\d) (?:in|out of)(?: every)? (three|four|five|six|seven|eight|nine|ten|\d{1,3})(?![\w%]|[.,]\d|[ -](?:percent|million|billion))", re.IGNORECASE)
-_HALF = re.compile(r"(?:a |one )?half(?! (?:an? |of an? )?(?:percent|million|billion|trillion|dozen|hundred|thousand|century|decade|hour|year|day|month|price|time|brother)s?)(?![a-z]|-)", re.IGNORECASE)
-_HALF_A = re.compile(r"(?:a )?half(?:-| | an? | of an? )(?P<of>million|billion|trillion|dozen|thousand|hundred|century|decade|hour|year|day|month|percent|percentage point)(?![a-z])", re.IGNORECASE)
-_MULTIPLE = re.compile("(" + "|".join(sorted(MULTIPLES, key=len, reverse=True)) + r")(?![a-z])(?!-(?:digit|edged|sided|decker))", re.IGNORECASE)
-_VAGUE = re.compile("(" + "|".join(re.escape(w) for w in sorted(VAGUE, key=len, reverse=True)) + r")(?![a-z])", re.IGNORECASE)
+_IN = re.compile(
+    r"(one|two|three|four|five|six|seven|eight|nine|\d) (?:in|out of)(?: every)? (three|four|five|six|seven|eight|nine|ten|\d{1,3})(?![\w%]|[.,]\d|[ -](?:percent|million|billion))",
+    re.IGNORECASE,
+)
+_HALF = re.compile(
+    r"(?:a |one )?half(?! (?:an? |of an? )?(?:percent|million|billion|trillion|dozen|hundred|thousand|century|decade|hour|year|day|month|price|time|brother)s?)(?![a-z]|-)",
+    re.IGNORECASE,
+)
+_HALF_A = re.compile(
+    r"(?:a )?half(?:-| | an? | of an? )(?P<of>million|billion|trillion|dozen|thousand|hundred|century|decade|hour|year|day|month|percent|percentage point)(?![a-z])",
+    re.IGNORECASE,
+)
+_MULTIPLE = re.compile(
+    "("
+    + "|".join(sorted(MULTIPLES, key=len, reverse=True))
+    + r")(?![a-z])(?!-(?:digit|edged|sided|decker))",
+    re.IGNORECASE,
+)
+_VAGUE = re.compile(
+    "(" + "|".join(re.escape(w) for w in sorted(VAGUE, key=len, reverse=True)) + r")(?![a-z])",
+    re.IGNORECASE,
+)
 _FOLDS = re.compile(r"[ -]?fold(?![a-z])", re.IGNORECASE)
-_TIMES = re.compile(r"(?:[ -]times|x)(?![a-z])(?! (?:a|per|each|every|this|last|in) )", re.IGNORECASE)
+_TIMES = re.compile(
+    r"(?:[ -]times|x)(?![a-z])(?! (?:a|per|each|every|this|last|in) )", re.IGNORECASE
+)
 
 
 def _fraction(reader: _Reader, start: int) -> _Found:
@@ -354,11 +458,19 @@ def _fraction(reader: _Reader, start: int) -> _Found:
         return None
     part, whole = match["a"], FRACTIONS[match["of"].lower()]
     plural = match["of"].lower().endswith("s")
-    if part is None or (plural and part.lower() in ("a", "an", "one")) or (not plural and part.lower() not in ("a", "an", "one")):
+    if (
+        part is None
+        or (plural and part.lower() in ("a", "an", "one"))
+        or (not plural and part.lower() not in ("a", "an", "one"))
+    ):
         return None
-    if part.lower() in ("a", "an") and not re.match(" (?:of|the|as|more|less|in|over|from)|[,.;)]|$", text[match.end() :match.end() + 6]):
+    if part.lower() in ("a", "an") and not re.match(
+        " (?:of|the|as|more|less|in|over|from)|[,.;)]|$", text[match.end() : match.end() + 6]
+    ):
         return None
-    if whole == 4 and re.match("[ -](?:century|century|hour|mile|year)", text[match.end() : match.end() + 9]):
+    if whole == 4 and re.match(
+        "[ -](?:century|century|hour|mile|year)", text[match.end() : match.end() + 9]
+    ):
         return None
     a = 1 if part.lower() in ("a", "an") else WORDS.get(part.lower()) or int(part)
     if re.search(r"\b(?:first|last|past|next|previous) $", text[max(0, start - 9) : start]):
@@ -372,10 +484,18 @@ def _share(reader: _Reader, start: int, end: int, value: Fraction, grade: Grade)
     percent = value * 100
     return [
         Quantity(
-            reader.given[start:stop], start, stop, "percent",
+            reader.given[start:stop],
+            start,
+            stop,
+            "percent",
             Decimal(percent.numerator) / Decimal(percent.denominator),
             Decimal(1) if percent.denominator == 1 else Decimal("0.01"),
-            bound, weak, "%", "%", grade=grade, said=said,
+            bound,
+            weak,
+            "%",
+            "%",
+            grade=grade,
+            said=said,
         )
     ], stop
 
@@ -385,12 +505,17 @@ def _half(reader: _Reader, start: int) -> _Found:
     if match := _HALF_A.match(text, start):
         return _half_of(reader, match)
     match = _HALF.match(text, start)
-    if not match or re.search(r"(?:first|second|latter|other|better|and a|year-and-a|last)[ -]$", text[max(0, start - 12) : start]):
+    if not match or re.search(
+        r"(?:first|second|latter|other|better|and a|year-and-a|last)[ -]$",
+        text[max(0, start - 12) : start],
+    ):
         return None
     return _share(reader, *match.span(), Fraction(1, 2), "soft")
 
 
-_ONE_AND_HALF = re.compile(r"an? (year|hour|month|week|day|century|decade)(?=[ ]and[ ]a[ ]half)", re.I)
+_ONE_AND_HALF = re.compile(
+    r"an? (year|hour|month|week|day|century|decade)(?=[ ]and[ ]a[ ]half)", re.I
+)
 
 
 def _one_and_half(reader: _Reader, start: int) -> _Found:
@@ -407,7 +532,9 @@ def _half_of(reader: _Reader, match: re.Match[str]) -> _Found:
     start, end, of = match.start(), match.end(), match["of"].lower()
     if of in ("percent", "percentage point"):
         kind: Kind = "percent" if of == "percent" else "points"
-        quantity = _make(reader, start, end, kind, Decimal("0.5"), step=Decimal("0.1"), unit="%", dimension="%")
+        quantity = _make(
+            reader, start, end, kind, Decimal("0.5"), step=Decimal("0.1"), unit="%", dimension="%"
+        )
         return [quantity], end
     times = {"dozen": Decimal(6), **{w: shift(Decimal("0.5"), p) for w, p in SCALES.items()}}
     if of not in times:
@@ -415,8 +542,18 @@ def _half_of(reader: _Reader, match: re.Match[str]) -> _Found:
         assert unit
         u = unit[0]
         return [
-            _make(reader, start, end, "count", Decimal("0.5"), step=Decimal("0.1"), unit=u.symbol,
-                  dimension=u.dimension, factor=u.factor, grade="soft")
+            _make(
+                reader,
+                start,
+                end,
+                "count",
+                Decimal("0.5"),
+                step=Decimal("0.1"),
+                unit=u.symbol,
+                dimension=u.dimension,
+                factor=u.factor,
+                grade="soft",
+            )
         ], end
     power = SCALES.get(of, 0)
     numeral = Numeral(end, times[of], shift(Decimal("0.05"), power), "0.5", of, True)
@@ -432,8 +569,16 @@ def _multiple(reader: _Reader, start: int) -> _Found:
     bound, weak, begin, end = bounds(reader.text, start, match.end())
     return [
         _make(
-            reader, start, end, "times", value, step=Decimal("0.1"), bound=bound, weak=weak,
-            grade=grade, said=reader.given[begin:end],
+            reader,
+            start,
+            end,
+            "times",
+            value,
+            step=Decimal("0.1"),
+            bound=bound,
+            weak=weak,
+            grade=grade,
+            said=reader.given[begin:end],
         )
     ], end
 
@@ -448,8 +593,18 @@ def _vague(reader: _Reader, start: int) -> _Found:
     measured = unit_en(reader.text, end + unit.end()) if unit else None
     u = measured[0] if measured else None
     return [
-        _make(reader, start, end, "vague", shift(Decimal(1), low), high=shift(Decimal(1), high), grade="soft",
-              unit=u.symbol if u else "", dimension=u.dimension if u else "", factor=u.factor if u else Fraction(1))
+        _make(
+            reader,
+            start,
+            end,
+            "vague",
+            shift(Decimal(1), low),
+            high=shift(Decimal(1), high),
+            grade="soft",
+            unit=u.symbol if u else "",
+            dimension=u.dimension if u else "",
+            factor=u.factor if u else Fraction(1),
+        )
     ], end
 
 
@@ -463,7 +618,10 @@ def _number(reader: _Reader, start: int) -> _Found:
     match = _NUMBER.match(text, start)
     assert match
     read = figures(match[0])
-    if start and (text[start - 1].isdigit() or (text[start - 1] in ".," and text[start - 2 : start - 1].isdigit())):
+    if start and (
+        text[start - 1].isdigit()
+        or (text[start - 1] in ".," and text[start - 2 : start - 1].isdigit())
+    ):
         return [], match.end()
     if not read:
         return [], match.end()
@@ -502,7 +660,9 @@ def _with_scale(text: str, numeral: Numeral, money: bool) -> tuple[Numeral, tupl
         if word == "b" and not money:
             return numeral, ()
     scaled = numeral.scaled(SCALES[word], match[0].strip(" -"), match.end())
-    pair = _SCALE_PAIR.match(text, scaled.end) if word in ("hundred", "thousand", "million") else None
+    pair = (
+        _SCALE_PAIR.match(text, scaled.end) if word in ("hundred", "thousand", "million") else None
+    )
     if pair:
         scaled = scaled.scaled(SCALES[pair[1].lower()], " " + pair[1], pair.end())
     return scaled, ()
@@ -514,7 +674,11 @@ def _spelled(reader: _Reader, start: int) -> _Found:
         return None
     numeral, grade = read
     quantity = _measured(reader, start, numeral)
-    if quantity.kind in ("percent", "points") or numeral.value > 10 and "dozen" not in numeral.digits:
+    if (
+        quantity.kind in ("percent", "points")
+        or numeral.value > 10
+        and "dozen" not in numeral.digits
+    ):
         grade = "hard" if grade != "loose" else grade
     elif quantity.kind == "times":
         grade = "hard" if numeral.value > 1 else "loose"
@@ -525,13 +689,17 @@ def _spelled(reader: _Reader, start: int) -> _Found:
 
 _PERCENT = re.compile(r"[ -]?(?:%|per ?cent(?![a-z])|pct(?![a-z]))", re.IGNORECASE)
 _POINTS = re.compile(
-    r"[ -]?(?:of an? )?(?:%|percentage|percent|per cent)[ -]points?(?![a-z])|[ -]?(?:pps?|ppts?)(?![a-z])", re.IGNORECASE
+    r"[ -]?(?:of an? )?(?:%|percentage|percent|per cent)[ -]points?(?![a-z])|[ -]?(?:pps?|ppts?)(?![a-z])",
+    re.IGNORECASE,
 )
 _BASIS = re.compile(r"[ -]?(?:basis[ -]points?|bps?)(?![a-z])", re.IGNORECASE)
 _PER_MILLE = re.compile(r"[ -]?(?:‰|per mille|per thousand)", re.IGNORECASE)
 _YEAR_AND_HALF = re.compile(r" and a half(?![a-z])", re.IGNORECASE)
 _ODD = re.compile(r"(?:-odd|-plus|\+| plus(?= ))", re.IGNORECASE)
-_GROWN = re.compile(r"\b(?:gr[eo]w[a-z]*|growth|increas[a-z]*|expand[a-z]*|ris[a-z]*|rose|surg[a-z]*|jump[a-z]*|soar[a-z]*|up|climb[a-z]*)\b[^.;]{0,24}$", re.IGNORECASE)
+_GROWN = re.compile(
+    r"\b(?:gr[eo]w[a-z]*|growth|increas[a-z]*|expand[a-z]*|ris[a-z]*|rose|surg[a-z]*|jump[a-z]*|soar[a-z]*|up|climb[a-z]*)\b[^.;]{0,24}$",
+    re.IGNORECASE,
+)
 
 
 def _measured(
@@ -562,21 +730,35 @@ def _measured(
         if _GROWN.search(text[max(0, start - 60) : start]):
             also = (*also, value + 1)
     elif mark := currency_before(text, start):
-        symbol, dimension, factor, begin = mark[0].symbol, mark[0].dimension, mark[0].factor, mark[1]
+        symbol, dimension, factor, begin = (
+            mark[0].symbol,
+            mark[0].dimension,
+            mark[0].factor,
+            mark[1],
+        )
         if again := unit_en(text, end + (text[end : end + 1] in (" ", "-"))):
             end = again[1] if again[0].dimension == dimension else end
     else:
         gap = end + 1 if text[end : end + 1] in (" ", "-") and text[end : end + 1] else end
         gap += 3 if text.startswith("of ", gap) else 0
         unit = unit_en(text, gap)
-        if unit and not (gap == end and unit[0].symbol in ("s", "year")) and not (also and unit[0].symbol == "m"):
+        if (
+            unit
+            and not (gap == end and unit[0].symbol in ("s", "year"))
+            and not (also and unit[0].symbol == "m")
+        ):
             symbol, dimension, factor = unit[0].symbol, unit[0].dimension, unit[0].factor
             end = unit[1]
             if dimension in ("month", "s") and (half := _YEAR_AND_HALF.match(text, end)):
                 value, step, end = plus(value, Decimal("0.5")), Decimal("0.1"), half.end()
         elif also:
             end += 1
-    bound, weak, said, end = bounds(text, begin, end, duration=dimension in ("month", "s") and "old" not in text[start:end].lower())
+    bound, weak, said, end = bounds(
+        text,
+        begin,
+        end,
+        duration=dimension in ("month", "s") and "old" not in text[start:end].lower(),
+    )
     if more:
         bound, weak = ">", False
     grade: Grade = "hard"
@@ -585,14 +767,40 @@ def _measured(
     if kind == "percent" and value == 100:
         grade = "soft"
     return Quantity(
-        reader.given[begin:end], begin, end, kind, value, step, bound, weak, symbol, dimension, factor,
-        grade, numeral.digits, numeral.scale, also, said=reader.given[said:end],
+        reader.given[begin:end],
+        begin,
+        end,
+        kind,
+        value,
+        step,
+        bound,
+        weak,
+        symbol,
+        dimension,
+        factor,
+        grade,
+        numeral.digits,
+        numeral.scale,
+        also,
+        said=reader.given[said:end],
     )
 
 
 _READERS = (
-    _iso_date, _clock, _named_date, _decade, _year, _period, _phase, _one_and_half, _vague, _fraction, _half, _multiple,
-    _ordinal, _number,
+    _iso_date,
+    _clock,
+    _named_date,
+    _decade,
+    _year,
+    _period,
+    _phase,
+    _one_and_half,
+    _vague,
+    _fraction,
+    _half,
+    _multiple,
+    _ordinal,
+    _number,
 )
 
 _RANGE = re.compile(r" ?(?:-|–|—|−|~| to | and | or )? ?(?:RMB|US|HK|CNY|[$¥€£])*")
@@ -617,7 +825,9 @@ def _inherit(reader: _Reader, found: list[Quantity]) -> list[Quantity]:
                 second = replace(
                     second, unit=first.unit, dimension=first.dimension, factor=first.factor
                 )
-            if between.strip() == "and" and not re.search(r"\bbetween[^.]{0,24}$", reader.text[max(0, first.start - 30) : first.start]):
+            if between.strip() == "and" and not re.search(
+                r"\bbetween[^.]{0,24}$", reader.text[max(0, first.start - 30) : first.start]
+            ):
                 continue
             found[at] = shared(first, second)
     return found

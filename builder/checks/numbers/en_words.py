@@ -31,6 +31,8 @@ SCALES = {
     "million": 6,
     "billion": 9,
     "trillion": 12,
+    "quadrillion": 15,
+    "quintillion": 18,
     "k": 3,
     "m": 6,
     "mn": 6,
@@ -98,11 +100,11 @@ MONTHS = {
 MULTIPLES: dict[str, tuple[Decimal, Grade]] = {
     **dict.fromkeys(("doubled", "doubling", "doubles", "redoubled"), (Decimal(2), "hard")),
     **dict.fromkeys(("double", "twice"), (Decimal(2), "soft")),
-    **dict.fromkeys(("tripled", "tripling", "triples", "trebled", "trebling"), (Decimal(3), "hard")),
-    **dict.fromkeys(("triple", "treble", "thrice"), (Decimal(3), "soft")),
     **dict.fromkeys(
-        ("quadrupled", "quadrupling", "quadruples", "quadruple"), (Decimal(4), "hard")
+        ("tripled", "tripling", "triples", "trebled", "trebling"), (Decimal(3), "hard")
     ),
+    **dict.fromkeys(("triple", "treble", "thrice"), (Decimal(3), "soft")),
+    **dict.fromkeys(("quadrupled", "quadrupling", "quadruples", "quadruple"), (Decimal(4), "hard")),
     **dict.fromkeys(("quintupled", "quintupling", "quintuple"), (Decimal(5), "hard")),
     **dict.fromkeys(("sextupled", "sextuple"), (Decimal(6), "hard")),
     **dict.fromkeys(("halved", "halving", "halve", "halves"), (Decimal("0.5"), "hard")),
@@ -152,14 +154,20 @@ VAGUE: dict[str, tuple[int, int]] = {
 """Vague numbers as powers of ten: from the first up to the second."""
 
 _WORD = re.compile(r"[ -]?(?:and )?([a-z]+)", re.IGNORECASE)
-_POINT = re.compile(r" point((?:[ -](?:zero|one|two|three|four|five|six|seven|eight|nine)){1,9})(?![a-z])", re.I)
-_AND_HALF = re.compile(r"(?:[ -]and[ -](a[ -]half|one[ -]half|a[ -]quarter))(?![a-z])", re.IGNORECASE)
+_POINT = re.compile(
+    r" point((?:[ -](?:zero|one|two|three|four|five|six|seven|eight|nine)){1,9})(?![a-z])", re.I
+)
+_AND_HALF = re.compile(
+    r"(?:[ -]and[ -](a[ -]half|one[ -]half|a[ -]quarter))(?![a-z])", re.IGNORECASE
+)
 _LONGEST = 16  # words
 
 
 def parse_words(text: str, start: int) -> tuple[Numeral, Grade] | None:
     """A number in words that starts here, such as "two and a half million", with its grade."""
-    if match := re.compile(r"(an?|one|two|three|four|five|six)? ?dozen(?![a-z])", re.I).match(text, start):
+    if match := re.compile(r"(an?|one|two|three|four|five|six)? ?dozen(?![a-z])", re.I).match(
+        text, start
+    ):
         many = (match[1] or "a").lower()
         value = 12 * WORDS.get(many, 1)
         return Numeral(match.end(), Decimal(value), Decimal(1), match[0], "", True), "soft"
@@ -175,7 +183,14 @@ def parse_words(text: str, start: int) -> tuple[Numeral, Grade] | None:
         word = word[:-1] if word.endswith("s") and word[:-1] in SCALES and count else word
         if count == 0 and word in ("a", "an"):
             follow = _WORD.match(text, match.end())
-            if not follow or follow[1].lower() not in ("hundred", "thousand", "million", "billion", "trillion"):
+            if not follow or follow[1].lower() not in (
+                "hundred",
+                "thousand",
+                "million",
+                "billion",
+                "trillion",
+                "quadrillion",
+            ):
                 return None
             section = 1
         elif word in WORDS:
@@ -215,7 +230,7 @@ def parse_words(text: str, start: int) -> tuple[Numeral, Grade] | None:
 
 def _fits(section: int, value: int, last: str, joined: bool) -> bool:
     """Whether a word may follow within a number: twenty-one, hundred and five; not "two three"."""
-    if not last or last in ("million", "billion", "trillion", "thousand"):
+    if not last or last in ("million", "billion", "trillion", "quadrillion", "thousand"):
         return not (joined and last == "")
     if last == "hundred":
         return value < 100
@@ -268,29 +283,46 @@ _BEFORE: tuple[tuple[Bound, str], ...] = (
         "about|around|approximately|approx\\.?|roughly|some|circa|an estimated|estimated|ca\\.|c\\.|in the region of"
         "|in the order of|on the order of|equivalent to|estimated at",
     ),
-    ("upto", "up to|as many as|as much as|as high as|as fast as|as large as|as long as|reaching|within|as low as|maximum of"),
+    (
+        "upto",
+        "up to|as many as|as much as|as high as|as fast as|as large as|as long as|reaching|within|as low as|maximum of",
+    ),
 )
 _FILL = (
     r"(?:[ ](?:an?|the|by|to|of|at|its|their|total|totals|another|additional|for|level|mark|only|in|rmb|cny|usd|us|hk|eur))*"
     r"[ -]?(?:RMB|CNY|US|HK)?[ ]?[$€£¥]?[ ]?$"
 )
 _BEFORE_PATTERN = re.compile(
-    r"(?<![A-Za-z])(?:" + "|".join(f"(?P<b{i}>{words})" for i, (_, words) in enumerate(_BEFORE)) + ")" + _FILL,
+    r"(?<![A-Za-z])(?:"
+    + "|".join(f"(?P<b{i}>{words})" for i, (_, words) in enumerate(_BEFORE))
+    + ")"
+    + _FILL,
     re.IGNORECASE,
 )
-_NO_THE = re.compile(r"^(?:over|under|within|past|around|some|near) (?:the|its|their|in|for|by|to)\b", re.IGNORECASE)
+_NO_THE = re.compile(
+    r"^(?:over|under|within|past|around|some|near) (?:the|its|their|in|for|by|to)\b", re.IGNORECASE
+)
 _AFTER = re.compile(
     r"(?P<more>,? (?:or|and) (?:more|above|over|higher|older|upwards?|longer|greater|larger)(?![a-z]| ?(?:RMB|US|HK|than)?[ ]?[\d$€£¥])(?! (?:a|an|one|half|than|the) )|-plus(?![a-z])|\+(?!\d)| at least(?![a-z]))"
     r"|(?P<less>,? (?:or|and) (?:less|fewer|under|below|lower|younger|smaller)(?![a-z]| ?(?:RMB|US|HK|than)?[ ]?[\d$€£¥])(?! (?:a|an|one|half|than|the) )| at most(?![a-z]))"
     r"|(?P<about>,? or so(?![a-z])| or thereabouts)",
     re.IGNORECASE,
 )
-_WEAK = {"within", "past", "passed", "crossed", "beyond", "some", "reaching", "maximum", "minimum", "near"}
+_WEAK = {
+    "within",
+    "past",
+    "passed",
+    "crossed",
+    "beyond",
+    "some",
+    "reaching",
+    "maximum",
+    "minimum",
+    "near",
+}
 
 
-def bounds(
-    text: str, start: int, end: int, duration: bool = False
-) -> tuple[Bound, bool, int, int]:
+def bounds(text: str, start: int, end: int, duration: bool = False) -> tuple[Bound, bool, int, int]:
     """What the words around a number say about it, whether they may mean something else, and the
     start and end of the whole phrase."""
     bound: Bound = ""

@@ -23,10 +23,12 @@ _FOLD = str.maketrans(
 """Full-width figures and the traditional characters the reader knows, one for one."""
 
 _HAN = "零〇○一二两三四五六七八九十百千万亿兆壹贰叁肆伍陆柒捌玖拾佰仟"
-_ARABIC = r"\d{1,3}(?:[,，]\d{3}){1,8}(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
-_NUMBER = re.compile(rf"(?P<arabic>{_ARABIC})|(?P<han>[{_HAN}]+(?:点[{_HAN}]+)?)")
-_SCALE = re.compile(r"[ \u00a0]?(多|余|来)?([十百千万亿兆]+)")
-_NEXT_PART = re.compile(r"(\d+(?:\.\d+)?)([十百千万亿]+)")
+_ARABIC = r"\d{1,3}(?:[,，]\d{3}){1,8}(?!\d)(?:\.\d{1,40})?|\d{1,40}(?:\.\d{1,40})?"
+_HAN_RUN = f"[{_HAN}]{{1,60}}"
+_NUMBER = re.compile(rf"(?P<arabic>{_ARABIC})|(?P<han>{_HAN_RUN}(?:点{_HAN_RUN})?)")
+_SCALE = re.compile(r"[ \u00a0]?(多|余|来)?([十百千万亿兆]{1,8})")
+_WIDE = re.compile("[多余]([万亿]{1,4})")
+_NEXT_PART = re.compile(r"(\d{1,20}(?:\.\d{1,20})?)([十百千万亿]{1,8})")
 _START = re.compile(rf"[\d{_HAN}数几上下前半翻减成]")
 
 # Words in which a figure does not count anything.
@@ -43,9 +45,18 @@ _IDIOMS = re.compile(
 _LETTER_BEFORE = re.compile(r"[A-Za-z](?:[-–.]?)$")
 
 _BEFORE: tuple[tuple[Bound, str], ...] = (
-    ("<", "不超过|不多于|不高于|不大于|不超|未超过|不会超过|控制在|不足|不到|低于|少于|小于|未到|不满|未满|未达|最多|至多"),
-    (">", "不少于|不低于|不小于|不下于?|不亚于|不止|至少|最少|起码|超过|超出|超|逾|高于|大于|多于|突破|跨越|迈过|跃过|破"),
-    ("near", "差一?点儿?(?:就)?满?|(?<![附最靠邻相临亲])近|接近|将近|逼近|临近|趋近|几乎|几近|近乎|直逼"),
+    (
+        "<",
+        "不超过|不多于|不高于|不大于|不超|未超过|不会超过|控制在|不足|不到|低于|少于|小于|未到|不满|未满|未达|最多|至多",
+    ),
+    (
+        ">",
+        "不少于|不低于|不小于|不下于?|不亚于|不止|至少|最少|起码|超过|超出|超|逾|高于|大于|多于|突破|跨越|迈过|跃过|破",
+    ),
+    (
+        "near",
+        "差一?点儿?(?:就)?满?|(?<![附最靠邻相临亲])近|接近|将近|逼近|临近|趋近|几乎|几近|近乎|直逼",
+    ),
     ("~", "(?<![节合条签预契公违邀履大失相制特])约|大约|约为|大概|大致|差不多|估计|粗略"),
     ("upto", "多达|高达|最高|可达|最大"),
 )
@@ -62,8 +73,12 @@ _AFTER = re.compile(
     "|(?P<within>以内|之内)"
     "|(?P<about>[\\u4e00-\\u9fff]{0,2}?(?:左右|上下|前后))"
 )
-_CLASSIFIERS = set("个家种项名位人台套件座条艘架辆只部款间所户批例篇颗枚层类门张支组村县市省国州场份句届期轮笔棵头匹")
-_TIMES_GROWN = re.compile("(?:增长|增加|提高|扩大|上升|提升|增|涨|多|高|上涨|增幅达?|超出)(?:了|近|约|超过?|逾|将近|幅度|达)*$")
+_CLASSIFIERS = set(
+    "个家种项名位人台套件座条艘架辆只部款间所户批例篇颗枚层类门张支组村县市省国州场份句届期轮笔棵头匹"
+)
+_TIMES_GROWN = re.compile(
+    "(?:增长|增加|提高|扩大|上升|提升|增|涨|多|高|上涨|增幅达?|超出)(?:了|近|约|超过?|逾|将近|幅度|达)*$"
+)
 _NOT_TENTHS = "为立功本员果都交熟长就品绩分型人份套语渝效全"
 
 
@@ -117,7 +132,9 @@ def _make(
 # -- dates -----------------------------------------------------------------------------------------
 
 _ISO = re.compile(r"((?:1[89]|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![\d.])")
-_DECADE = re.compile(r"(?:(\d{1,2}|[一二十]{1,3})世纪)?(\d0|[一二三四五六七八九]十)年代|(\d0|[七八九]十|零零)后(?![来期续面勤台])")
+_DECADE = re.compile(
+    r"(?:(\d{1,2}|[一二十]{1,3})世纪)?(\d0|[一二三四五六七八九]十)年代|(\d0|[七八九]十|零零)后(?![来期续面勤台])"
+)
 _CENTURY = re.compile(r"(\d{1,2}|[一二十]{1,3})世纪")
 _PLAN = re.compile(
     "(?:[“”\"'‘’「『]?(十[一二三四五六七]|十|九|八|七|六)五[“”\"'‘’」』]?(?P<after>规划|计划|期间|时期|末|以来|开局|收官|科技|国家|以?前|头|的)?)"
@@ -127,7 +144,9 @@ _QUARTER = re.compile(r"第?([一二三四1-4])季度?(?!节)|(?<![A-Za-z])Q([1-
 _PERIOD = re.compile(
     r"(?P<up>上半年)|(?P<down>下半年)|前(?P<q>[一二两三1-3])个?季度?(?!节)|前(?P<m>\d{1,2}|[一二两三四五六七八九十]{1,2})个?月"
 )
-_CLOCK = re.compile(r"([01]?\d|2[0-4])(?:[:：]([0-5]\d)|[时点](?:([0-5]?\d)分|半|整|许|左右)|时)(?!间|代|期|候)")
+_CLOCK = re.compile(
+    r"([01]?\d|2[0-4])(?:[:：]([0-5]\d)|[时点](?:([0-5]?\d)分|半|整|许|左右)|时)(?!间|代|期|候)"
+)
 
 
 def _iso_date(reader: _Reader, start: int) -> _Found:
@@ -135,9 +154,7 @@ def _iso_date(reader: _Reader, start: int) -> _Found:
     if not match or not (1 <= int(match[3]) <= 12 and 1 <= int(match[4]) <= 31):
         return None
     parts: list[tuple[Kind, int]] = [("year", 1), ("month", 3), ("day", 4)]
-    return [
-        _make(reader, *match.span(g), kind, int(match[g])) for kind, g in parts
-    ], match.end()
+    return [_make(reader, *match.span(g), kind, int(match[g])) for kind, g in parts], match.end()
 
 
 def _small(written: str) -> int:
@@ -208,12 +225,16 @@ def _clock(reader: _Reader, start: int) -> _Found:
 
 # -- shares, multiples, vague numbers --------------------------------------------------------------
 
-_SHARE = re.compile(rf"({_ARABIC}|[{_HAN}]+)分之({_ARABIC}|[{_HAN}]+(?:点[{_HAN}]+)?)")
+_SHARE = re.compile(rf"({_ARABIC}|[{_HAN}]{{1,12}})分之({_ARABIC}|[{_HAN}]{{1,24}}(?:点[{_HAN}]{{1,24}})?)")
 _HALF = re.compile("一半|半数|过半|半壁江山")
 _HALF_UNIT = re.compile("半(?:个多?)?(年|月|小时|钟头|天|世纪)(?!度)")
 _AND_HALF = re.compile("半(?![年数导])")
-_FAN = re.compile(rf"翻(?:了|上)?(近|超过|约)?(?:({_ARABIC}|[一两二三四])番|(?:一|1)?倍)|翻番|成倍|减半|倍增")
-_VAGUE = re.compile("(?:数|(?<!十)几|好几)([十百千万亿]{1,4})(?!分)|十几([百千万亿]{0,2})|(上|成)([百千万亿]{1,3})(?![瓦米克伏])")
+_FAN = re.compile(
+    rf"翻(?:了|上)?(近|超过|约)?(?:({_ARABIC}|[一两二三四])番|(?:一|1)?倍)|翻番|成倍|减半|倍增"
+)
+_VAGUE = re.compile(
+    "(?:数|(?<!十)几|好几)([十百千万亿]{1,4})(?!分)|十几([百千万亿]{0,2})|(上|成)([百千万亿]{1,3})(?![瓦米克伏])"
+)
 
 
 def _share(reader: _Reader, start: int) -> _Found:
@@ -231,9 +252,21 @@ def _share(reader: _Reader, start: int) -> _Found:
     bound, weak, end, said = _bounds(reader, start, match.end())
     return [
         Quantity(
-            reader.given[start:end], start, end, "percent",
-            part[0] if of else _decimal(value), step if of else Decimal("0.01"),
-            bound, weak, "%", "%", Fraction(1), grade, match[2], match[1] + "分之", said=said,
+            reader.given[start:end],
+            start,
+            end,
+            "percent",
+            part[0] if of else _decimal(value),
+            step if of else Decimal("0.01"),
+            bound,
+            weak,
+            "%",
+            "%",
+            Fraction(1),
+            grade,
+            match[2],
+            match[1] + "分之",
+            said=said,
         )
     ], end
 
@@ -256,8 +289,18 @@ def _half(reader: _Reader, start: int) -> _Found:
         found = unit_zh(name, 0)
         measure = _measure(found[0] if found else None)
         return [
-            Quantity(reader.given[start : unit.end()], start, unit.end(), "count", Decimal("0.5"),
-                     Decimal("0.1"), "", False, *measure, grade="soft")
+            Quantity(
+                reader.given[start : unit.end()],
+                start,
+                unit.end(),
+                "count",
+                Decimal("0.5"),
+                Decimal("0.1"),
+                "",
+                False,
+                *measure,
+                grade="soft",
+            )
         ], unit.end()
     match = _HALF.match(reader.text, start)
     begin = start
@@ -271,8 +314,19 @@ def _half(reader: _Reader, start: int) -> _Found:
     if reader.text[begin] == "过":
         bound = ">"
     return [
-        _make(reader, begin, stop, "percent", 50, bound=bound, weak=weak, unit="%",
-              dimension="%", grade="soft", said=said)
+        _make(
+            reader,
+            begin,
+            stop,
+            "percent",
+            50,
+            bound=bound,
+            weak=weak,
+            unit="%",
+            dimension="%",
+            grade="soft",
+            said=said,
+        )
     ], stop
 
 
@@ -291,8 +345,18 @@ def _fan(reader: _Reader, start: int) -> _Found:
     inner: Bound = {"近": "near", "超过": ">", "约": "~"}.get(match[1] or "", "")  # type: ignore[assignment]
     bound, weak, end, said = _bounds(reader, start, match.end())
     return [
-        _make(reader, start, end, "times", value, step=Decimal("0.1"), bound=inner or bound,
-              weak=weak, grade=soft, said=said)
+        _make(
+            reader,
+            start,
+            end,
+            "times",
+            value,
+            step=Decimal("0.1"),
+            bound=inner or bound,
+            weak=weak,
+            grade=soft,
+            said=said,
+        )
     ], end
 
 
@@ -314,9 +378,17 @@ def _vague(reader: _Reader, start: int) -> _Found:
     end = unit[1] if unit else match.end()
     return [
         Quantity(
-            reader.given[start:end], start, end, "vague", shift(Decimal(low), power),
-            shift(Decimal(1), power), ">" if match[3] else "", False,
-            *_measure(unit[0] if unit else None), grade="soft", scale=word,
+            reader.given[start:end],
+            start,
+            end,
+            "vague",
+            shift(Decimal(low), power),
+            shift(Decimal(1), power),
+            ">" if match[3] else "",
+            False,
+            *_measure(unit[0] if unit else None),
+            grade="soft",
+            scale=word,
             high=shift(Decimal(high), power),
         )
     ], end
@@ -352,6 +424,10 @@ def _numeral(reader: _Reader, start: int) -> tuple[Numeral, bool] | None:
         if word:
             more = bool(scale[1])
             numeral = numeral.scaled(sum(SCALES_ZH[c] for c in word), word, end)
+            if not more and (wide := _WIDE.match(text, end)):
+                word = wide[1]
+                power = sum(SCALES_ZH[c] for c in word)
+                return numeral.scaled(power, word, wide.end()), True
             part = _NEXT_PART.match(text, end)
             if part and not more:
                 numeral = _joined(numeral, part, text)
@@ -375,8 +451,11 @@ def _joined(first: Numeral, part: re.Match[str], text: str) -> Numeral:
     if not read or shift(read[0], power) >= first.step:
         return first
     return Numeral(
-        end, plus(first.value, shift(read[0], power)), shift(read[1], power),
-        first.digits + first.scale + read[2], word,
+        end,
+        plus(first.value, shift(read[0], power)),
+        shift(read[1], power),
+        first.digits + first.scale + read[2],
+        word,
     )
 
 
@@ -443,7 +522,8 @@ def _number(reader: _Reader, start: int) -> _Found:
     text = reader.text
     read = _numeral(reader, start)
     if not read:
-        return None
+        match = _NUMBER.match(text, start)
+        return ([], match.end()) if match else None
     numeral, more = read
     if start and (text[start - 1].isdigit() or (text[start - 1] == "." and start > 1)):
         return [], numeral.end
@@ -479,12 +559,16 @@ def _date_part(reader: _Reader, start: int, numeral: Numeral) -> _Found:
         kind = "month"
     elif following in ("日", "号") and following and 1 <= value <= 31:
         kind = "day"
-        if following == "号" and text[end - 3 : end - 2] not in ("月",) and "月" not in text[
-            max(0, start - 1) : start
-        ]:
+        if (
+            following == "号"
+            and text[end - 3 : end - 2] not in ("月",)
+            and "月" not in text[max(0, start - 1) : start]
+        ):
             return None
     elif following and following in "届":
-        return [_make(reader, start, end + 1, "ordinal", value, grade="soft" if value < 11 else "hard")], end + 1
+        return [
+            _make(reader, start, end + 1, "ordinal", value, grade="soft" if value < 11 else "hard")
+        ], end + 1
     elif following == "大" and numeral.spelled and 11 <= value <= 25:
         return [_make(reader, start, end + 1, "ordinal", value)], end + 1
     elif text.startswith("周年", end):
@@ -501,7 +585,11 @@ def _measured(reader: _Reader, start: int, numeral: Numeral, more: bool) -> Quan
     """A number with its unit, its bound and its grade."""
     text = reader.text
     at = numeral.end
-    if not more and text[at : at + 1] and (text[at] in "多余" or (text[at] == "来" and numeral.value % 10 == 0)):
+    if (
+        not more
+        and text[at : at + 1]
+        and (text[at] in "多余" or (text[at] == "来" and numeral.value % 10 == 0))
+    ):
         more, at = True, at + 1
     if text[at : at + 1] in (" ", "\u00a0"):
         at += 1
@@ -529,14 +617,32 @@ def _measured(reader: _Reader, start: int, numeral: Numeral, more: bool) -> Quan
     bound, weak, end, said = _bounds(reader, begin, end)
     if more:
         bound, weak = ">", False
-    if begin and not bound and _SCALE_PREFIX.search(text, 0, begin) and text[start] in "百千万亿":
+    if begin and not bound and _SCALE_PREFIX.search(text, max(0, begin - 2), begin) and text[start] in "百千万亿":
         bound = ">"
+    if text[end : end + 1] == "级" or (
+        numeral.spelled and not bound and not numeral.digits.strip("百千万亿")
+    ):
+        weak = True
     if dimension in ("month", "s") and text[begin - 1 : begin] == "近":
         weak = True
     grade = _grade(text, numeral, end, kind, bool(symbol), bound)
     return Quantity(
-        reader.given[begin:end], begin, end, kind, value, step, bound, weak, symbol, dimension,
-        factor, grade, numeral.digits, numeral.scale, also, said=said,
+        reader.given[begin:end],
+        begin,
+        end,
+        kind,
+        value,
+        step,
+        bound,
+        weak,
+        symbol,
+        dimension,
+        factor,
+        grade,
+        numeral.digits,
+        numeral.scale,
+        also,
+        said=said,
     )
 
 
@@ -560,6 +666,12 @@ def _special(text: str, start: int, at: int, numeral: Numeral) -> _Special | Non
             return "points", shift(value, power), shift(step, power), "pp", at + len(name), ()
     following = text[at + 1 : at + 2]
     if text[at : at + 1] == "成" and 1 <= value < 10 and following not in set(_NOT_TENTHS):
+        if (
+            following in FIGURES_ZH
+            and FIGURES_ZH[following]
+            and text[at + 2 : at + 3] not in _CLASSIFIERS
+        ):
+            return "percent", value * 10 + FIGURES_ZH[following], Decimal(1), "%", at + 2, ()
         return "percent", value * 10, Decimal(10), "%", at + 1, ()
     if text[at : at + 1] == "倍":
         grown = _TIMES_GROWN.search(text, max(0, start - 8), start)
@@ -599,7 +711,17 @@ def _grade(
 
 
 _READERS = (
-    _iso_date, _decade, _century, _plan, _period, _fan, _half, _share, _clock, _vague, _ordinal,
+    _iso_date,
+    _decade,
+    _century,
+    _plan,
+    _period,
+    _fan,
+    _half,
+    _share,
+    _clock,
+    _vague,
+    _ordinal,
     _number,
 )
 
