@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
 from .diagnostics import Finding, Rejected, at
+from .editions.facts import Swatch
 from .figures import FigureFacts, inspect
 from .fonts import FontBook
 from .model import SIDES, Article, Block, Both, Figure, Inline, Issue, Note, Side, Spot, Words
@@ -37,7 +38,7 @@ class Layout:
     notes: Literal["foot", "end"]
     """Where footnotes stand: at the foot of the page, or at the end of the article."""
     composition: Mapping[str, Any]
-    swatches: tuple[Mapping[str, Any], ...]
+    swatches: tuple[Swatch, ...]
     trim_mm: tuple[float, float]
     bleed_mm: float
 
@@ -82,11 +83,11 @@ def _layout(name: str, folder: Path, top: Node) -> Layout:
             folder,
             "end" if plain.get("notes") == "end" else "foot",
             plain.get("composition") or {},
-            tuple(plain.get("swatches") or ()),
+            tuple(Swatch.read(entry) for entry in plain.get("swatches") or ()),
             (float(width), float(height)),
             float(plain.get("bleed", 3)),
         )
-    except (TypeError, ValueError) as problem:
+    except (AttributeError, TypeError, ValueError) as problem:
         hint = "trim is [width, height] in mm, bleed a number in mm"
         raise Rejected([at(top.spot, "layout/value", "error", str(problem), hint)]) from None
 
@@ -96,7 +97,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
 
     Raises Rejected for figures that cannot be set and for faults in the layout's templates.
     """
-    figures = _Figures(issue)
+    figures = FigureBook(issue)
     notes = number_notes(issue)
     environment = _environment(layout, issue, notes)
     context = {
@@ -117,7 +118,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
     except TemplateError as problem:
         raise Rejected([_template_fault(problem, layout)]) from None
     files = {**_layout_files(layout), **figures.files}
-    return Galley(html, files, layout, tuple(_copy_of(issue, figures)))
+    return Galley(html, files, layout, tuple(copy_of(issue)))
 
 
 def _environment(layout: Layout, issue: Issue, notes: Mapping[tuple[str, str], int]) -> Environment:
@@ -128,13 +129,15 @@ def _environment(layout: Layout, issue: Issue, notes: Mapping[tuple[str, str], i
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    han = issue.tag("zh")
     setter = _NoteSetter(issue, layout, notes)
 
     def inlines(pieces: tuple[Inline, ...], side: Side, article: Article) -> Markup:
-        return Markup(render_inlines(pieces, side, note_html=setter.caller(article, side)))
+        call = setter.caller(article, side)
+        return Markup(render_inlines(pieces, side, note_html=call, lang=han))
 
     def words(both: Both, side: Side) -> Markup:
-        return Markup(render_text(both.text(side), side))
+        return Markup(render_text(both.text(side), side, han))
 
     environment.filters["inlines"] = inlines
     environment.filters["words"] = words
@@ -159,7 +162,7 @@ def column_widths(table: Block) -> list[float]:
     natural width of Chinese text costs a line a character.
     """
     wants = [
-        max(3.0, max(_ems("".join(i.plain for i in row[n].inlines)) for row in table.rows))
+        max(3.0, *(_ems("".join(i.plain for i in row[n].inlines)) for row in table.rows))
         for n in range(len(table.rows[0]))
     ]
     bounded = [min(want, 18.0) for want in wants]
@@ -254,8 +257,11 @@ def _notes_of(
     )
 
 
-class _Figures:
-    """The figures of an issue, inspected once, with the addresses the engine may fetch."""
+class FigureBook:
+    """The figures of an issue, inspected once, with the addresses the engine may fetch.
+
+    Raises Rejected with the faults of all figures at once.
+    """
 
     def __init__(self, issue: Issue) -> None:
         self.folder = issue.manifest.folder
@@ -263,29 +269,34 @@ class _Figures:
         self.facts: dict[str, FigureFacts] = {}
         self.issue = issue
         faults: list[Finding] = []
-        for figure in (f for article in issue.articles for f in article.figures):
+        wanted = [(f.path, f.spot) for article in issue.articles for f in article.figures]
+        if cover := issue.manifest.cover:
+            wanted.append((cover, Spot(shown(issue.manifest.files[0]))))
+        for path, spot in wanted:
             try:
-                self.add(figure.path, figure.spot)
+                self.add(path, spot)
             except Rejected as rejected:
                 faults.extend(rejected.findings)
         if faults:
             raise Rejected(faults)
 
     def add(self, path: Path, spot: Spot) -> None:
+        """Inspect one figure and give it an address."""
         file = inside(self.folder, str(path), spot)
         address = f"press:/issue/{path.as_posix()}"
         self.facts[str(path)] = inspect(file, spot)
         self.files[address] = file
 
     def of(self, figure: Figure) -> dict[str, Any]:
+        """What a template needs of a figure."""
         facts = self.facts[str(figure.path)]
         return {"src": f"press:/issue/{figure.path.as_posix()}", "ratio": facts.ratio}
 
     def cover(self) -> dict[str, Any] | None:
+        """What a template needs of the cover picture, if there is one."""
         path = self.issue.manifest.cover
         if path is None:
             return None
-        self.add(path, Spot(shown(self.issue.manifest.files[0])))
         return {"src": f"press:/issue/{path.as_posix()}", "ratio": self.facts[str(path)].ratio}
 
 
@@ -317,7 +328,7 @@ def _template_fault(problem: TemplateError, layout: Layout) -> Finding:
     return at(spot, "layout/template", "error", message, "mend the template")
 
 
-def _copy_of(issue: Issue, figures: _Figures) -> Iterator[tuple[Side, str, Spot]]:
+def copy_of(issue: Issue) -> Iterator[tuple[Side, str, Spot]]:
     """Every piece of copy that the finished pages must hold."""
     for section in issue.sections:
         yield from _words_of(issue, section.title)
