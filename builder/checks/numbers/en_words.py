@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from .exact import Numeral, shift
-from .quantity import Bound, Grade
+from .quantity import Grade
 
 WORDS = {
     word: value
@@ -257,85 +257,3 @@ def _finish(
         grade = "soft"
     word = text[start:end]
     return Numeral(end, value, place, word, "", True), grade
-
-
-# -- bounds ----------------------------------------------------------------------------------------
-
-_BEFORE: tuple[tuple[Bound, str], ...] = (
-    (
-        "<",
-        "no more than|not more than|not exceeding|(?:not|never) (?:to )?exceed|no greater than|no higher than"
-        "|at most|a maximum of|maximum|no over|less than|fewer than|lower than|smaller than|under|below|short of|shy of",
-    ),
-    (
-        ">",
-        "no less than|not less than|no fewer than|not fewer than|no lower than|not lower than|at least|a minimum of|minimum"
-        "|more than|greater than|higher than|larger than|over|above|exceeding|exceeded|exceeds|exceed|in excess of"
-        "|upwards of|upward of|surpassing|surpassed|surpasses|surpass|topping|topped|tops|beyond|north of|past|crossed|passed",
-    ),
-    (
-        "near",
-        "just under|just below|just short of|just shy of|slightly less than|slightly under|slightly below|a little less than"
-        "|a little under|nearly|almost|close to|approaching|approached|nearing|neared|near|not quite|virtually",
-    ),
-    (
-        "~",
-        "about|around|approximately|approx\\.?|roughly|some|circa|an estimated|estimated|ca\\.|c\\.|in the region of"
-        "|in the order of|on the order of|equivalent to|estimated at",
-    ),
-    (
-        "upto",
-        "up to|as many as|as much as|as high as|as fast as|as large as|as long as|reaching|within|as low as|maximum of",
-    ),
-)
-_FILL = (
-    r"(?:[ ](?:an?|the|by|to|of|at|its|their|total|totals|another|additional|for|level|mark|only|in|rmb|cny|usd|us|hk|eur))*"
-    r"[ -]?(?:RMB|CNY|US|HK)?[ ]?[$€£¥]?[ ]?$"
-)
-_BEFORE_PATTERN = re.compile(
-    r"(?<![A-Za-z])(?:"
-    + "|".join(f"(?P<b{i}>{words})" for i, (_, words) in enumerate(_BEFORE))
-    + ")"
-    + _FILL,
-    re.IGNORECASE,
-)
-_NO_THE = re.compile(
-    r"^(?:over|under|within|past|around|some|near) (?:the|its|their|in|for|by|to)\b", re.IGNORECASE
-)
-_AFTER = re.compile(
-    r"(?P<more>,? (?:or|and) (?:more|above|over|higher|older|upwards?|longer|greater|larger)(?![a-z]| ?(?:RMB|US|HK|than)?[ ]?[\d$€£¥])(?! (?:a|an|one|half|than|the) )|-plus(?![a-z])|\+(?!\d)| at least(?![a-z]))"
-    r"|(?P<less>,? (?:or|and) (?:less|fewer|under|below|lower|younger|smaller)(?![a-z]| ?(?:RMB|US|HK|than)?[ ]?[\d$€£¥])(?! (?:a|an|one|half|than|the) )| at most(?![a-z]))"
-    r"|(?P<about>,? or so(?![a-z])| or thereabouts)",
-    re.IGNORECASE,
-)
-_WEAK = {
-    "within",
-    "past",
-    "passed",
-    "crossed",
-    "beyond",
-    "some",
-    "reaching",
-    "maximum",
-    "minimum",
-    "near",
-}
-
-
-def bounds(text: str, start: int, end: int, duration: bool = False) -> tuple[Bound, bool, int, int]:
-    """What the words around a number say about it, whether they may mean something else, and the
-    start and end of the whole phrase."""
-    bound: Bound = ""
-    weak = False
-    after = _AFTER.match(text, end)
-    if after:
-        bound = {"more": ">", "less": "<", "about": "~"}[after.lastgroup or "about"]  # type: ignore[assignment]
-        end = after.end()
-    before = _BEFORE_PATTERN.search(text, max(0, start - 44), start)
-    if before and (not bound or bound == "~") and not _NO_THE.match(before[0]):
-        index = next(i for i in range(len(_BEFORE)) if before.group(f"b{i}"))
-        word = before.group(f"b{index}").lower()
-        bound = _BEFORE[index][0]
-        weak = word in _WEAK or (duration and word in ("over", "under", "above", "around"))
-        start = before.start()
-    return bound, weak, start, end
