@@ -95,6 +95,17 @@ def read(folder: Path, layout_name: str | None = None, strict: bool = False) -> 
     return Copy(issue, layout, book, tuple(stricter(graded) if strict else graded))
 
 
+def check(folders: Sequence[Path], strict: bool = False) -> list[Finding]:
+    """Read several issues and check each, then all against each other; nothing is rendered."""
+    findings: list[Finding] = []
+    for folder in folders:
+        try:
+            findings.extend(read(folder, strict=strict).findings)
+        except Rejected as rejected:
+            findings.extend(rejected.findings)
+    return findings
+
+
 def compose(order: Order) -> Composed:
     """From the manifest to galleys. Raises Rejected where there is an error."""
     seconds: dict[str, float] = {}

@@ -11,7 +11,9 @@ from tests.checks.table import TABLE, UNSEEN, rows, score
 
 def main() -> None:
     """Print one line per table and fault."""
-    print(f"{'table':16}{'fault':12}{'faults':>7}{'recall':>8}{'precision':>11}{'alarms/agreeing':>18}")
+    print(
+        f"{'table':16}{'fault':12}{'faults':>7}{'recall':>8}{'precision':>11}{'alarms/agreeing':>18}"
+    )
     for path in (TABLE, UNSEEN):
         given = rows(path)
         for fault in ("", "value", "bound", "unit", "one-sided"):

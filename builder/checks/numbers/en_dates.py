@@ -103,7 +103,7 @@ def iso_date(reader: Reader, start: int) -> Found:
     if not match or (start and reader.text[start - 1] in "/.0123456789"):
         return None
     first, second = int(match[1]), int(match[3])
-    if not (1 <= min(first, second) and min(first, second) <= 12 and max(first, second) <= 31):
+    if not (min(first, second) >= 1 and min(first, second) <= 12 and max(first, second) <= 31):
         return None
     month, day = (3, 1) if first > 12 else (1, 3)
     parts = [("month", month), ("day", day), ("year", 4)]
@@ -171,8 +171,8 @@ def year(reader: Reader, start: int) -> Found:
     text = reader.text
     if start and (
         text[start - 1].isdigit()
-        or text[start - 1] in ".,$€£¥"
-        and text[start - 2 : start - 1].isdigit()
+        or (text[start - 1] in ".,$€£¥"
+        and text[start - 2 : start - 1].isdigit())
     ):
         return None
     if match := _YEAR_RANGE.match(text, start):

@@ -60,7 +60,7 @@ def fraction(reader: Reader, start: int) -> Found:
             return share(reader, *match.span(), Fraction(a, b), "hard")
     if match := _FIGURE_FRACTION.match(text, start):
         a, b = int(match[1]), int(match[2])
-        if start and text[start - 1] in "/.," or not 0 < a < b:
+        if (start and text[start - 1] in "/.,") or not 0 < a < b:
             return None
         return share(reader, *match.span(), Fraction(a, b), "hard")
     match = _FRACTION.match(text, start)
