@@ -26,7 +26,9 @@ PAIRS = ["“”", "‘’", "（）", "《》", "「」", "【】", "〈〉"]
 # CLREQ #prohibition_rules_for_line_start_end, strict, as a proof-reader would write it down
 NO_START = "，。、；：！？）》〉」』】”’…—·～％%℃"
 NO_END = "（《〈「『【“‘￥$"
-UNSPLIT = re.compile(r"——|……|第\d|\d[\d.,]*[%℃]|\d[万亿年位英]|[￥$]\d|万[亿辆元]|亿[元只]|\d\d|\d[.,]\d")
+UNSPLIT = re.compile(
+    r"——|……|第\d|\d[\d.,]*[%℃]|\d[万亿年位英]|[￥$]\d|万[亿辆元]|亿[元只]|\d\d|\d[.,]\d"
+)
 
 
 def random_copy(rng: random.Random, length: int) -> str:
