@@ -29,6 +29,9 @@ EVEN = 3.0
 RAGGED_EM = 2.5
 
 
+_SPACES = frozenset(" \u00a0")
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """Clusters ``start`` to ``end`` and where their glyphs stand, from the start of the line.
@@ -79,6 +82,8 @@ class Shape:
     indent: float = 0.0
     justify: bool = True
     em: float = 1.0
+    widest: float = float("inf")
+    """The widest word space of a line of Western text; a line that needs more stays short."""
 
 
 class Composer:
@@ -88,6 +93,7 @@ class Composer:
         self.clusters = clusters
         self.setting = setting
         self.sums = _sums(setting)
+        self.words = [cluster.text in _SPACES for cluster in clusters]
 
     def lines(self, shape: Shape, start: int = 0) -> list[Line]:
         """The lines from a cluster on, the first of them with the indent."""
@@ -262,7 +268,7 @@ class Composer:
                 used = max(slack, -give)
                 shares = [amount * used / give for amount in setting.shrink[start:tip]]
         elif slack > SLACK and shape.justify and not last:
-            shares, used = self._stretch(slack, start, tip)
+            shares, used = self._stretch(slack, start, tip, shape.widest)
         cursor, origins, edges = -head, [], [0.0]
         for at in range(start, end):
             origins.append(cursor + setting.lead[at])
@@ -287,7 +293,9 @@ class Composer:
             abs(width - room) < 0.01,
         )
 
-    def _stretch(self, slack: float, start: int, tip: int) -> tuple[list[float] | None, float]:
+    def _stretch(
+        self, slack: float, start: int, tip: int, widest: float
+    ) -> tuple[list[float] | None, float]:
         """First the word and Han–Latin spaces up to their limit, then all gaps evenly."""
         setting, sums = self.setting, self.sums
         early = sums.early[tip] - sums.early[start]
@@ -302,7 +310,12 @@ class Composer:
             a * first + e * second
             for a, e in zip(setting.early[start:tip], setting.ease[start:tip], strict=True)
         ]
-        return shares, ahead + (rest if ease > SLACK else 0.0)
+        if widest < float("inf") and all(
+            not share or self.words[start + at] for at, share in enumerate(shares)
+        ):
+            widths = setting.width[start:tip]
+            shares = [min(s, max(0.0, widest - w)) for s, w in zip(shares, widths, strict=True)]
+        return shares, sum(shares)
 
 
 def compose(clusters: Sequence[Cluster], setting: Setting, shape: Shape) -> list[Line]:

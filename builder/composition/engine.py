@@ -166,7 +166,7 @@ class Session:
         x, y, measure = inline.avoid_collisions(context, linebox, containing_block, outer=False)
         align, align_last = _alignment(linebox.style)
         indent = linebox.text_indent if start == 0 else 0.0
-        shape = Shape(measure, indent, align == "justify", paragraph.em)
+        shape = Shape(measure, indent, align == "justify", paragraph.em, paragraph.widest)
         line = paragraph.line(start, shape)
         resume = paragraph.resume(line.end)
         builder = LineBuilder(
