@@ -171,8 +171,7 @@ def year(reader: Reader, start: int) -> Found:
     text = reader.text
     if start and (
         text[start - 1].isdigit()
-        or (text[start - 1] in ".,$€£¥"
-        and text[start - 2 : start - 1].isdigit())
+        or (text[start - 1] in ".,$€£¥" and text[start - 2 : start - 1].isdigit())
     ):
         return None
     if match := _YEAR_RANGE.match(text, start):
