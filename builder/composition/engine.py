@@ -273,7 +273,7 @@ class Session:
             return None
         if any(isinstance(child, boxes.AtomicInlineLevelBox) for child in box.descendants()):
             return None
-        return self.paragraph(context, box, (0, 0))
+        return self.paragraph(context, box, (0, 0), is_first=True)
 
     def draw(
         self,
