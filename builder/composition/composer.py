@@ -96,16 +96,35 @@ class Composer:
         breaks = self.setting.breaks
         indent = shape.indent
         while start < size:
-            until = next(
-                (b + 1 for b in sorted(self.setting.forced) if b >= start), size
-            ) if self.setting.forced else size
-            ends = [b + 1 for b in breaks[bisect_left(breaks, start):] if b < until]
+            until = (
+                next((b + 1 for b in sorted(self.setting.forced) if b >= start), size)
+                if self.setting.forced
+                else size
+            )
+            ends = [b + 1 for b in breaks[bisect_left(breaks, start) :] if b < until]
             chosen = self._search(shape, indent, start, ends)
             for end in chosen:
                 last = end == until
                 lines.append(self._fit(shape, indent, start, end, last))
                 start, indent = end, 0.0
         return lines
+
+    def widths(self, indent: float = 0.0) -> tuple[float, float]:
+        """The narrowest and the widest this paragraph could be set without loss."""
+        setting, sums = self.setting, self.sums
+        least = most = 0.0
+        start = piece = 0
+        first = indent
+        for tip in setting.breaks:
+            end = tip + 1
+            inner = sums.width[end] - sums.width[piece] - setting.head[piece] - setting.tail[tip]
+            least = max(least, inner + setting.hyphen[tip] + (indent if piece == 0 else 0.0))
+            piece = end
+            if tip in setting.forced or end == len(self.clusters):
+                whole = sums.width[end] - sums.width[start] - setting.head[start]
+                most = max(most, whole - setting.tail[tip] + first)
+                start, first = end, 0.0
+        return least, most + SLACK
 
     def _search(self, shape: Shape, indent: float, start: int, ends: list[int]) -> list[int]:
         chosen, cost = self._best(shape, indent, start, ends, EVEN)
@@ -258,7 +277,13 @@ class Composer:
         if place is not None:
             edges[-1] = place
         return Line(
-            start, end, tuple(origins), tuple(edges), width, place, over,
+            start,
+            end,
+            tuple(origins),
+            tuple(edges),
+            width,
+            place,
+            over,
             abs(width - room) < 0.01,
         )
 

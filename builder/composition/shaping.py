@@ -8,6 +8,9 @@ from typing import Any, NamedTuple
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout
 
+_GLYPH_BYTES = ffi.sizeof("PangoGlyphInfo")
+_GLYPH_INTS = _GLYPH_BYTES // ffi.sizeof("int")
+
 
 class Unsupported(Exception):
     """Text this composition leaves to WeasyPrint's own lines."""
@@ -21,13 +24,8 @@ class Font(NamedTuple):
     anchor: Any
 
 
-class Glyph(NamedTuple):
-    """A glyph with its offset from the pen, in pixels; ``code`` as Pango gives it."""
-
-    code: int
-    dx: float
-    dy: float
-    advance: float
+Glyph = tuple[int, float, float, float]
+"""A glyph: its number as Pango gives it, offset right and down, advance, in pixels."""
 
 
 class Shaped(NamedTuple):
@@ -46,6 +44,8 @@ class Shaper:
     fonts: dict[int, Font] = field(default_factory=dict)
     bearings_met: dict[tuple[int, int], tuple[float, float]] = field(default_factory=dict)
     spaces: dict[int, Shaped | None] = field(default_factory=dict)
+    met: dict[tuple[int, int, int, int, int, str], Shaped] = field(default_factory=dict)
+    """Clusters of one glyph already seen: running text is made of a few thousand of them."""
 
     def shape(self, text: str, style: Any) -> list[Shaped]:
         """The clusters of a text in a style; raises Unsupported for right-to-left runs."""
@@ -67,29 +67,28 @@ class Shaper:
             raise Unsupported("right-to-left text")
         font = self._font(item.item.analysis.font, layout)
         string, count = item.glyphs, item.glyphs.num_glyphs
-        numbers = memoryview(ffi.buffer(string.glyphs, count * ffi.sizeof("PangoGlyphInfo")))
-        values = numbers.cast("i")
-        clusters = list(string.log_clusters[0:count])
-        offset, end = item.item.offset, item.item.offset + item.item.length
-        step = ffi.sizeof("PangoGlyphInfo") // 4
-        at = 0
+        buffer = memoryview(ffi.buffer(string.glyphs, count * _GLYPH_BYTES))
+        values = buffer.cast("i").tolist()
+        clusters = ffi.unpack(string.log_clusters, count)
+        offset = item.item.offset
+        clusters.append(item.item.length)
+        codes, widths = values[0::_GLYPH_INTS], values[1::_GLYPH_INTS]
+        rights, downs = values[2::_GLYPH_INTS], values[3::_GLYPH_INTS]
+        at, met = 0, self.met
         while at < count:
             stop = at + 1
-            while stop < count and clusters[stop] == clusters[at]:
+            start = clusters[at]
+            while clusters[stop] == start and stop < count:
                 stop += 1
-            upto = offset + clusters[stop] if stop < count else end
-            glyphs = tuple(
-                Glyph(
-                    values[g * step],
-                    values[g * step + 2] * FROM_UNITS,
-                    values[g * step + 3] * FROM_UNITS,
-                    values[g * step + 1] * FROM_UNITS,
-                )
-                for g in range(at, stop)
-            )
-            advance = glyphs[0].advance if stop - at == 1 else sum(g.advance for g in glyphs)
-            text = raw[offset + clusters[at] : upto].decode()
-            found.append(Shaped(text, font, glyphs, advance))
+            text = raw[offset + start : offset + clusters[stop]].decode()
+            if stop - at == 1:
+                key = (font.address, codes[at], widths[at], rights[at], downs[at], text)
+                known = met.get(key)
+                if known is None:
+                    known = met[key] = _shaped(text, font, codes, widths, rights, downs, at, stop)
+                found.append(known)
+            else:
+                found.append(_shaped(text, font, codes, widths, rights, downs, at, stop))
             at = stop
 
     def _font(self, pango_font: Any, layout: Any) -> Font:
@@ -103,11 +102,11 @@ class Shaper:
     def bearings(self, cluster: Shaped) -> tuple[float, float]:
         """Space free of ink left and right of a cluster of one glyph, in pixels."""
         glyph = cluster.glyphs[0]
-        key = (cluster.font.address, glyph.code)
+        key = (cluster.font.address, glyph[0])
         known = self.bearings_met.get(key)
         if known is None:
             ink, logical = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
-            pango.pango_font_get_glyph_extents(cluster.font.pango_font, glyph.code, ink, logical)
+            pango.pango_font_get_glyph_extents(cluster.font.pango_font, glyph[0], ink, logical)
             left = ink.x * FROM_UNITS
             right = (logical.width - ink.x - ink.width) * FROM_UNITS
             known = self.bearings_met[key] = (left, right)
@@ -120,3 +119,21 @@ class Shaper:
             space = self.shape(cluster.text + " ", style)[-1]
             self.spaces[address] = space if space.font.address == address else None
         return self.spaces[address]
+
+
+def _shaped(
+    text: str,
+    font: Font,
+    codes: list[int],
+    widths: list[int],
+    rights: list[int],
+    downs: list[int],
+    at: int,
+    stop: int,
+) -> Shaped:
+    """The cluster made of the glyphs ``at`` to ``stop``."""
+    glyphs = tuple(
+        (codes[g], rights[g] * FROM_UNITS, downs[g] * FROM_UNITS, widths[g] * FROM_UNITS)
+        for g in range(at, stop)
+    )
+    return Shaped(text, font, glyphs, sum(widths[at:stop]) * FROM_UNITS)
