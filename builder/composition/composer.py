@@ -109,6 +109,23 @@ class Composer:
                 start, indent = end, 0.0
         return lines
 
+    def widths(self, indent: float = 0.0) -> tuple[float, float]:
+        """The narrowest and the widest this paragraph could be set without loss."""
+        setting, sums = self.setting, self.sums
+        least = most = 0.0
+        start = piece = 0
+        first = indent
+        for tip in setting.breaks:
+            end = tip + 1
+            inner = sums.width[end] - sums.width[piece] - setting.head[piece] - setting.tail[tip]
+            least = max(least, inner + setting.hyphen[tip] + (indent if piece == 0 else 0.0))
+            piece = end
+            if tip in setting.forced or end == len(self.clusters):
+                whole = sums.width[end] - sums.width[start] - setting.head[start]
+                most = max(most, whole - setting.tail[tip] + first)
+                start, first = end, 0.0
+        return least, most + SLACK
+
     def _search(self, shape: Shape, indent: float, start: int, ends: list[int]) -> list[int]:
         chosen, cost = self._best(shape, indent, start, ends, EVEN)
         if cost >= RUNT:

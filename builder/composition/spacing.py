@@ -69,6 +69,8 @@ class Face(NamedTuple):
     """Clusters with the same number, not 0, stay on one line."""
     anywhere: bool = False
     """A word wider than the measure may break between any two letters."""
+    tag: int = 0
+    """For the caller: tells faces apart that are alike in everything above."""
 
 
 class Cluster(NamedTuple):
@@ -118,7 +120,7 @@ class Setting:
 
 
 _WORDY = frozenset({Kind.LETTER, Kind.DIGIT, Kind.POSTFIX, Kind.PREFIX})
-_WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
+_WORD = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff’']+")
 _URL = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffff]+|[\w.]+@[\w.]+|\S+/\S+/\S+")
 
 
@@ -392,7 +394,7 @@ def _hyphens(clusters: Sequence[Cluster], texts: list[str], kinds: list[Kind]) -
     found: set[int] = set()
     for match in _WORD.finditer(whole):
         word = match.group()
-        if len(word) < 5 or word[0] >= "\u2e80":
+        if len(word) < 5:
             continue
         first = match.start() if index is None else index.get(match.start(), -1)
         if first < 0:
