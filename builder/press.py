@@ -115,7 +115,7 @@ def compose(order: Order) -> Composed:
             raise Rejected(copy.findings)
         manifest = copy.issue.manifest
         default = default_editions(manifest)
-        editions = [_edition(manifest, name) for name in order.editions or default]
+        editions = [edition_of(manifest, name) for name in order.editions or default]
         inputs = hash_inputs(input_files(copy.issue))
         mark = digest(inputs, house_digest([copy.layout.name]), options_of(order))
     with _clock(seconds, "make-up"):
@@ -180,7 +180,8 @@ def default_editions(manifest: Manifest) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*edition_names(), *manifest.editions)))
 
 
-def _edition(manifest: Manifest, name: str) -> Edition:
+def edition_of(manifest: Manifest, name: str) -> Edition:
+    """An edition with the differences that the manifest lays over it; Rejected where it cannot."""
     try:
         return load(name, manifest.editions.get(name))
     except EditionError as problem:

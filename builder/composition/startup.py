@@ -18,6 +18,7 @@ import pickle
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ class DeclarationMemory:
 def start_engine(folder: Path) -> None:
     """Import WeasyPrint with its memory in ``folder``, which must be the user's own."""
     cffi.cparser._parser_cache = DeclarationMemory(folder)
-    stock = ctypes.util.find_library
+    stock: Callable[[str], str | None] = ctypes.util.find_library
     if sys.platform == "linux":
         ctypes.util.find_library = _known_libraries().get
     try:
