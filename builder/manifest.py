@@ -11,12 +11,12 @@ from typing import Any
 from . import schema
 from .diagnostics import Finding, Rejected, at, has_errors
 from .model import Both, Manifest, Spot, Words
-from .source import inside, shown
-from .yamlfile import Node, load
+from .source import MAX_YAML_BYTES, inside, read_text, shown
+from .yamlfile import Node
 
 DEFAULT_LANGUAGES = ("zh-Hans", "en")
 DEFAULT_LAYOUT = "parallel"
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -44,7 +44,7 @@ def _check_folder(folder: Path, issue_file: Path) -> None:
         message = f"no issue folder '{shown(folder)}'"
         hint = f"make one: builder new {folder.name}"
         raise Rejected([Finding("manifest/folder", "error", message, hint, str(shown(folder)))])
-    if not _ID.match(folder.resolve().name):
+    if not _ID.fullmatch(folder.resolve().name):
         message = f"'{folder.resolve().name}' cannot be an issue's id"
         hint = "name the folder with letters, digits, '.', '_' and '-'"
         raise Rejected([Finding("manifest/folder", "error", message, hint, str(shown(folder)))])
@@ -56,11 +56,12 @@ def _check_folder(folder: Path, issue_file: Path) -> None:
 
 def _load(path: Path, rules: schema.Schema, findings: list[Finding]) -> Node:
     try:
-        node = load(path)
+        text = read_text(path, MAX_YAML_BYTES)
     except Rejected as rejected:
         findings.extend(rejected.findings)
         return Node({}, Spot(shown(path)))
-    findings.extend(schema.violations(node, rules, "manifest/schema"))
+    node, faults = schema.survey(text, shown(path), rules, "manifest/schema")
+    findings.extend(faults)
     return node
 
 

@@ -50,9 +50,11 @@ def pair_up(items: Sequence[Item], by_paragraph: bool) -> tuple[tuple[Body, ...]
     """
     findings: list[Finding] = []
     body: list[Body] = []
-    leading = list(_leading_figures(items))
-    body.extend(leading)
-    runs = _runs(items[len(leading) :])
+    begin = next((n for n, item in enumerate(items) if item.block), len(items))
+    body.extend(item.figure for item in items[:begin] if item.figure)
+    runs = _runs(items[begin:])
+    if runs:
+        runs[0].allow[:0] = [item.allow for item in items[:begin] if item.allow]
     at_run = 0
     while at_run < len(runs):
         first = runs[at_run]
@@ -66,13 +68,6 @@ def pair_up(items: Sequence[Item], by_paragraph: bool) -> tuple[tuple[Body, ...]
 
 def _is_rule(*runs: _Run) -> bool:
     return any(run.blocks and run.blocks[0].kind == "rule" for run in runs)
-
-
-def _leading_figures(items: Iterable[Item]) -> Iterator[Figure]:
-    for item in items:
-        if item.figure is None:
-            return
-        yield item.figure
 
 
 def _runs(items: Iterable[Item]) -> list[_Run]:

@@ -72,21 +72,39 @@ def load(path: Path) -> Node:
 
 def parse(text: str, file: Path, first_line: int = 1) -> Node:
     """Read YAML text that begins on ``first_line`` of ``file``; see :func:`load`."""
+    node, findings = survey(text, file, first_line)
+    if node is None or findings:
+        raise Rejected(findings)
+    return node
+
+
+def survey(text: str, file: Path, first_line: int = 1) -> tuple[Node | None, list[Finding]]:
+    """What could be read of a YAML text, and every finding; None where nothing could."""
     try:
         top = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as problem:
-        raise Rejected([_syntax_finding(problem, file, first_line)]) from None
-    except yaml.YAMLError as problem:
-        message = str(problem).splitlines()[0]
-        raise Rejected([at(Spot(file, first_line), "yaml/syntax", "error", message)]) from None
+        return None, [_syntax_finding(problem, file, first_line)]
+    except yaml.reader.ReaderError as problem:
+        spot = _spot_at(text, problem.position, file, first_line)
+        message = f"holds the control character U+{ord(text[problem.position]):04X}"
+        return None, [at(spot, "yaml/syntax", "error", message, "delete it")]
+    except (yaml.YAMLError, ValueError, OverflowError) as problem:
+        # PyYAML lets an escape such as "\\UFFFFFFFF" through to chr().
+        message = f"cannot be read: {str(problem).splitlines()[0]}"
+        return None, [at(Spot(file, first_line), "yaml/syntax", "error", message)]
     except RecursionError:
         message = f"nests deeper than {MAX_DEPTH} levels"
-        raise Rejected([at(Spot(file, first_line), "yaml/bounds", "error", message)]) from None
+        return None, [at(Spot(file, first_line), "yaml/bounds", "error", message)]
     builder = _Builder(file, first_line)
-    node = builder.top(top)
-    if builder.findings:
-        raise Rejected(builder.findings)
-    return node
+    try:
+        return builder.top(top), builder.findings
+    except Rejected as rejected:
+        return None, [*builder.findings, *rejected.findings]
+
+
+def _spot_at(text: str, offset: int, file: Path, first_line: int) -> Spot:
+    line = text.count("\n", 0, offset)
+    return Spot(file, line + first_line, offset - text.rfind("\n", 0, offset))
 
 
 class _Loader(yaml.SafeLoader):
@@ -176,6 +194,10 @@ class _Builder:
 
     def scalar(self, node: yaml.ScalarNode) -> Plain:
         text: str = node.value
+        if odd := _ODD.search(text):
+            message = f"holds the character U+{ord(odd[0]):04X}, which cannot be set"
+            self.fault(node, "yaml/character", message, "delete it")
+            return _ODD.sub("", text)
         if node.tag not in _KNOWN_TAGS:
             self.fault(node, "yaml/tag", f"'{node.tag}' is not used here", "delete the tag")
             return text
@@ -207,6 +229,9 @@ class _Builder:
                 self.fault(node, "yaml/date", f"{text} is no date: {problem}", "write YYYY-MM-DD")
         return text
 
+
+_ODD = re.compile("[\0-\b\v-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Controls and halves of characters, which escapes in double quotes can bring in."""
 
 _KNOWN_TAGS = {
     f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp")
