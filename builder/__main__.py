@@ -75,10 +75,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
+    if not text.isdecimal() or not 1 <= int(text) <= 999:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1 to 999, not '{text}'")
+    return int(text)
 
 
 def _report(findings: Sequence[Finding]) -> int:
@@ -107,14 +106,9 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from .press import read  # noqa: PLC0415
+    from .run import check  # noqa: PLC0415
 
-    findings: list[Finding] = []
-    for folder in options.issues:
-        try:
-            findings.extend(read(folder, strict=options.strict).findings)
-        except Rejected as rejected:
-            findings.extend(rejected.findings)
+    findings = [f for folder in options.issues for f in check(folder, options.strict)]
     if options.format == "json":
         print(json.dumps([f.as_json() for f in findings], ensure_ascii=False, indent=1))
         return 1 if has_errors(findings) else 0

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from . import schema
+from . import schema, yamlfile
 from .diagnostics import Finding, Rejected, at, has_errors
 from .model import Both, Manifest, Spot, Words
 from .source import MAX_YAML_BYTES, inside, read_text, shown
-from .yamlfile import Node
+from .yamlfile import Node, load
 
 DEFAULT_LANGUAGES = ("zh-Hans", "en")
 DEFAULT_LAYOUT = "parallel"
@@ -63,6 +63,44 @@ def _load(path: Path, rules: schema.Schema, findings: list[Finding]) -> Node:
     node, faults = schema.survey(text, shown(path), rules, "manifest/schema")
     findings.extend(faults)
     return node
+
+
+def named_articles(folder: Path) -> list[Words]:
+    """The article paths of a manifest that is not sound: those that can be made out."""
+    try:
+        text = read_text(folder / "issue.yaml", MAX_YAML_BYTES)
+    except Rejected:
+        return []
+    top, _ = yamlfile.survey(text, shown(folder / "issue.yaml"))
+    return [
+        Words(name.value, name.spot)
+        for section in _list_in(top, "sections")
+        for name in _list_in(section, "articles")
+        if isinstance(name.value, str)
+    ]
+
+
+def _list_in(node: Node | None, key: str) -> list[Node]:
+    found = node.get(key) if node else None
+    return found.value if found and isinstance(found.value, list) else []
+
+
+def spot_in(files: Iterable[Path], *path: str) -> Spot | None:
+    """Where the manifest's files first speak of a path of keys; the deepest key that is there."""
+    for file in files:
+        node = load(file)
+        spot: Spot | None = None
+        for step in path:
+            if isinstance(node.value, list):
+                found = [item for item in node.value if item.value == step]
+                spot = found[0].spot if found else spot
+                break
+            if not isinstance(node.value, dict) or step not in node.value:
+                break
+            spot, node = node.keys[step], node.value[step]
+        if spot:
+            return spot
+    return None
 
 
 def both(node: Node | None) -> Both:

@@ -16,14 +16,21 @@ from typing import Literal, cast
 from . import schema
 from .body import BodyReader
 from .diagnostics import Finding, Rejected, at, has_errors
-from .manifest import both
+from .manifest import both, named_articles
 from .model import Article, Body, Both, Issue, Manifest, Section, Spot, Words
 from .pairing import pair_up
 from .sides import detect_side
 from .source import MAX_COPY_BYTES, inside, read_text, shown
 from .yamlfile import Node
 
-__all__ = ["detect_side", "parse_article", "read_article", "read_articles", "read_issue"]
+__all__ = [
+    "article_faults",
+    "detect_side",
+    "parse_article",
+    "read_article",
+    "read_articles",
+    "read_issue",
+]
 
 MAX_TOLD = 20
 """Control characters of one file that are told one by one."""
@@ -58,6 +65,15 @@ def read_articles(manifest: Manifest) -> tuple[Issue, list[Finding]]:
             articles.append(article)
         sections.append(Section(title, tuple(articles)))
     return Issue(manifest, tuple(sections)), findings
+
+
+def article_faults(folder: Path) -> Iterator[Finding]:
+    """The faults of the articles of an issue whose manifest cannot be used."""
+    for written in named_articles(folder):
+        try:
+            read_article(folder, written)
+        except Rejected as rejected:
+            yield from rejected.findings
 
 
 def _named_twice(written: Words, seen: dict[str, Spot]) -> Iterator[Finding]:

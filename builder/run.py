@@ -10,6 +10,7 @@ import json
 import multiprocessing
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
@@ -36,6 +37,8 @@ from .record import (
 LAY_OUT_SECONDS = 900
 FINISH_SECONDS = 300
 MEMORY_BYTES = 4 << 30
+WIDEST = 4
+"""Tasks of one issue that may run at once: its editions."""
 
 Say = Callable[[str], None]
 
@@ -63,7 +66,11 @@ def up_to_date(order: Order) -> Outcome | None:
     issue_id = order.folder.resolve().name
     record = read_record(record_path(order.out, issue_id))
     names = order.editions or record.default_editions
-    if not names or not set(names) <= set(record.editions) or not is_current(record.inputs):
+    if (
+        not names
+        or not set(names) <= set(record.editions)
+        or not is_current(record.inputs, order.folder)
+    ):
         return None
     made = [record.editions[name] for name in names]
     marks = {one.digest for one in made}
@@ -92,12 +99,28 @@ def run(orders: Sequence[Order], jobs: int, force: bool, say: Say) -> list[Outco
     return [outcomes[index] for index in range(len(orders))]
 
 
+def check(folder: Path, strict: bool) -> tuple[Finding, ...]:
+    """Read one issue under limits and give what was found; raises EnvironmentProblem."""
+    what = f"reading {folder.name}"
+    found, findings, problem = _guarded(_findings_of, (folder, strict), LAY_OUT_SECONDS, what)
+    if problem:
+        raise problem
+    return found or findings
+
+
+def _findings_of(folder: Path, strict: bool) -> tuple[Finding, ...]:
+    from .press import read  # noqa: PLC0415
+
+    return read(folder, strict=strict).findings
+
+
 def _build_all(todo: Sequence[tuple[int, Order]], jobs: int, say: Say) -> dict[int, Outcome]:
     context = multiprocessing.get_context("fork")
+    workers = min(jobs, len(todo) * WIDEST)
     outcomes: dict[int, Outcome] = {}
     with (
         tempfile.TemporaryDirectory(prefix="press-") as work,
-        ProcessPoolExecutor(max_workers=max(1, jobs), mp_context=context) as pool,
+        ProcessPoolExecutor(max_workers=workers, mp_context=context) as pool,
     ):
         jobs_by_index = {
             index: _Job(index, order, Path(work) / str(index)) for index, order in todo
@@ -227,7 +250,8 @@ Result = tuple[Any, tuple[Finding, ...], EnvironmentProblem | None]
 def _guarded(task: Callable[..., Any], args: tuple[Any, ...], seconds: float, what: str) -> Result:
     """Run a task under limits; whatever ends it becomes findings."""
     try:
-        return run_limited(task, args, seconds=seconds, memory_bytes=MEMORY_BYTES), (), None
+        told = (task, args, what)
+        return run_limited(_told, told, seconds=seconds, memory_bytes=MEMORY_BYTES), (), None
     except Rejected as rejected:
         return None, rejected.findings, None
     except EnvironmentProblem as problem:
@@ -240,6 +264,20 @@ def _guarded(task: Callable[..., Any], args: tuple[Any, ...], seconds: float, wh
         message = f"{what} met a fault of the builder: {type(fault).__name__}: {fault}"
         hint = "please report it with the issue's files"
         return None, (Finding("builder/fault", "error", message[:400], hint),), None
+
+
+def _told(task: Callable[..., Any], args: tuple[Any, ...], what: str) -> Any:
+    """Run a task; a fault of the builder itself becomes one line that says where it is."""
+    try:
+        return task(*args)
+    except (Rejected, EnvironmentProblem, LimitExceeded, MemoryError):
+        raise
+    except Exception as problem:
+        frame = traceback.extract_tb(problem.__traceback__)[-1]
+        place = f"{Path(frame.filename).name} line {frame.lineno}"
+        message = f"{what} failed: {type(problem).__name__}: {problem} ({place})"
+        hint = "this is a fault of the builder; report it with the issue that shows it"
+        raise Rejected([Finding("internal", "error", message[:500], hint)]) from None
 
 
 def _prepare_task(order: Order, work: Path) -> Result:
