@@ -320,7 +320,7 @@ def _layout_files(layout: Layout) -> dict[str, Path]:
     for where, folder in (("shared", layout.folder.parent / SHARED), ("layout", layout.folder)):
         for file in sorted(folder.rglob("*")):
             if file.is_file() and file.suffix.lower() in _LAYOUT_SUFFIXES:
-                files[f"press:/{where}/{file.relative_to(folder).as_posix()}"] = file
+                files[f"press:/{where}/{quote(file.relative_to(folder).as_posix())}"] = file
     return files
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -40,7 +41,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def _check_folder(folder: Path, issue_file: Path) -> None:
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises for names too long
         message = f"no issue folder '{shown(folder)}'"
         hint = f"make one: builder new {folder.name}"
         raise Rejected([Finding("manifest/folder", "error", message, hint, str(shown(folder)))])
