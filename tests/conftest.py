@@ -164,3 +164,17 @@ def pressed(
     )
     assert done.returncode == 0, done.stderr
     return home / "out" / "small"
+
+
+@pytest.fixture
+def golden() -> Callable[[str, str], None]:
+    """Holds a text against a file of ``tests/golden``; ``GOLDEN=write`` writes the file anew."""
+
+    def hold(name: str, text: str) -> None:
+        path = Path(__file__).parent / "golden" / name
+        if os.environ.get("GOLDEN") == "write":
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+        assert text == path.read_text("utf-8"), f"see {path}; GOLDEN=write writes it anew"
+
+    return hold
