@@ -6,11 +6,13 @@ until the whole issue is finished without an error, and then each file is put in
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import json
 import multiprocessing
+import sys
 import tempfile
 import time
-import traceback
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
@@ -19,6 +21,7 @@ from typing import Any
 
 from .diagnostics import EnvironmentProblem, Finding, Rejected, has_errors, stricter
 from .limits import LimitExceeded, run_limited
+from .places import cache_folder
 from .record import (
     Made,
     Order,
@@ -34,6 +37,7 @@ from .record import (
     write_atomically,
 )
 
+READ_SECONDS = 120
 LAY_OUT_SECONDS = 900
 FINISH_SECONDS = 300
 MEMORY_BYTES = 4 << 30
@@ -99,19 +103,19 @@ def run(orders: Sequence[Order], jobs: int, force: bool, say: Say) -> list[Outco
     return [outcomes[index] for index in range(len(orders))]
 
 
-def check(folder: Path, strict: bool) -> tuple[Finding, ...]:
-    """Read one issue under limits and give what was found; raises EnvironmentProblem."""
-    what = f"reading {folder.name}"
-    found, findings, problem = _guarded(_findings_of, (folder, strict), LAY_OUT_SECONDS, what)
+def check(folders: Sequence[Path], strict: bool) -> list[Finding]:
+    """Read issues under limits and give what was found; raises EnvironmentProblem."""
+    what = f"reading {', '.join(folder.name for folder in folders)}"
+    found, findings, problem = _guarded(_check, (folders, strict), READ_SECONDS, what)
     if problem:
         raise problem
-    return found or findings
+    return list(findings if found is None else found)
 
 
-def _findings_of(folder: Path, strict: bool) -> tuple[Finding, ...]:
-    from .press import read  # noqa: PLC0415
+def _check(folders: Sequence[Path], strict: bool) -> list[Finding]:
+    from .press import check  # noqa: PLC0415
 
-    return read(folder, strict=strict).findings
+    return check(folders, strict)
 
 
 def _build_all(todo: Sequence[tuple[int, Order]], jobs: int, say: Say) -> dict[int, Outcome]:
@@ -197,10 +201,10 @@ class _Job:
 
 
 def _put_in_place(job: _Job, findings: tuple[Finding, ...], seconds: float) -> tuple[Made, ...]:
-    prepared, order = job.prepared, job.order
+    prepared, order = job.prepared.composed, job.order
     folder = order.out / job.issue_id
     made: dict[str, Made] = {}
-    stages = dict(prepared.seconds)
+    stages = dict(job.prepared.seconds)
     for one in sorted(job.finished, key=lambda f: str(f.edition.name)):
         name = f"{job.issue_id}-{one.edition.name}{one.path.suffix}"
         data = one.path.read_bytes()
@@ -247,11 +251,19 @@ class _FinishedFile:
 Result = tuple[Any, tuple[Finding, ...], EnvironmentProblem | None]
 
 
-def _guarded(task: Callable[..., Any], args: tuple[Any, ...], seconds: float, what: str) -> Result:
+def _guarded(
+    task: Callable[..., Any],
+    args: tuple[Any, ...],
+    seconds: float,
+    what: str,
+    meanwhile: Callable[[], None] | None = None,
+) -> Result:
     """Run a task under limits; whatever ends it becomes findings."""
     try:
-        told = (task, args, what)
-        return run_limited(_told, told, seconds=seconds, memory_bytes=MEMORY_BYTES), (), None
+        result = run_limited(
+            task, args, seconds=seconds, memory_bytes=MEMORY_BYTES, meanwhile=meanwhile
+        )
+        return result, (), None
     except Rejected as rejected:
         return None, rejected.findings, None
     except EnvironmentProblem as problem:
@@ -266,26 +278,45 @@ def _guarded(task: Callable[..., Any], args: tuple[Any, ...], seconds: float, wh
         return None, (Finding("builder/fault", "error", message[:400], hint),), None
 
 
-def _told(task: Callable[..., Any], args: tuple[Any, ...], what: str) -> Any:
-    """Run a task; a fault of the builder itself becomes one line that says where it is."""
-    try:
-        return task(*args)
-    except (Rejected, EnvironmentProblem, LimitExceeded, MemoryError):
-        raise
-    except Exception as problem:
-        frame = traceback.extract_tb(problem.__traceback__)[-1]
-        place = f"{Path(frame.filename).name} line {frame.lineno}"
-        message = f"{what} failed: {type(problem).__name__}: {problem} ({place})"
-        hint = "this is a fault of the builder; report it with the issue that shows it"
-        raise Rejected([Finding("internal", "error", message[:500], hint)]) from None
-
-
 def _prepare_task(order: Order, work: Path) -> Result:
-    from .press import prepare  # noqa: PLC0415 - a build with nothing to do imports no stage
-
+    """Read, make up and lay out one issue; the engine starts while the copy is read."""
+    what = f"reading {order.folder.name}"
+    composed, findings, problem = _guarded(_compose, (order,), READ_SECONDS, what, _warm)
+    if composed is None:
+        return None, findings, problem
+    if not _engine_is_there():
+        return None, (), EnvironmentProblem("the layout engine cannot start", "run: make setup")
     what = f"laying out {order.folder.name}"
-    result, findings, problem = _guarded(prepare, (order, work), LAY_OUT_SECONDS, what)
-    return result, findings or (result.findings if result else ()), problem
+    prepared, findings, problem = _guarded(_lay_out, (composed, work), LAY_OUT_SECONDS, what)
+    if prepared is None:
+        return None, (*composed.findings, *findings), problem
+    return prepared, prepared.findings, None
+
+
+def _compose(order: Order) -> Any:
+    from .press import compose  # noqa: PLC0415 - a build with nothing to do imports no stage
+
+    return compose(order)
+
+
+def _lay_out(composed: Any, work: Path) -> Any:
+    from .layingout import lay_out  # noqa: PLC0415
+
+    return lay_out(composed, work)
+
+
+def _warm() -> None:
+    """Import the engine and the finishers, so that child processes find them ready."""
+    from .composition.startup import start_engine  # noqa: PLC0415
+
+    with contextlib.suppress(ImportError, OSError):
+        start_engine(cache_folder() / "engine")
+        for name in ("layingout", "editions.finishing"):
+            importlib.import_module(f"builder.{name}")
+
+
+def _engine_is_there() -> bool:
+    return "builder.layingout" in sys.modules
 
 
 def _finish_task(laid: Any, edition: Any, order: Order, work: Path) -> Result:
@@ -298,7 +329,8 @@ def _finish_task(laid: Any, edition: Any, order: Order, work: Path) -> Result:
 
 
 def _finish(laid: Any, edition: Any, work: Path) -> tuple[_FinishedFile, list[Finding]]:
-    from .editions import PreparedProof, finish  # noqa: PLC0415
+    from .editions.finishing import finish  # noqa: PLC0415
+    from .editions.prepare import PreparedProof  # noqa: PLC0415
 
     start = time.perf_counter()
     path = work / f"{edition.name}.pdf"
