@@ -47,10 +47,9 @@ def _add_build(commands: Any) -> None:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
+    if not text.isdecimal() or not 1 <= int(text) <= 999:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1 to 999, not '{text}'")
+    return int(text)
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -72,7 +71,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from ..press import check
+    from ..run import check
 
     findings = check(options.issues, options.strict)
     return answer(findings, options.format, f"{len(options.issues)} checked")
