@@ -1,0 +1,75 @@
+"""The Markdown dialect of copy: what editors know, less what eats characters silently."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from urllib.parse import unquote
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from .typography_syntax import plugin as typography_plugin
+
+MAX_NESTING = 18
+"""Deepest level of blocks; below markdown-it's own bound, past which it drops text."""
+
+_UNUSED_RULES = ("reference", "lheading", "code", "html_block", "html_inline")
+"""Rules that make copy vanish or change by accident: link references, underlined headings,
+indented code (pasted paragraphs are indented) and raw HTML."""
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "typographer": False, "maxNesting": 24})
+    parser.enable("table").disable(list(_UNUSED_RULES))
+    parser.block.ruler.before("fence", "comment", _comment, {"alt": ["paragraph"]})
+    for side in ("zh", "en"):
+        container_plugin(parser, side)
+    footnote_plugin(parser, inline=False, move_to_end=False, always_match_refs=True)
+    typography_plugin(parser)
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    return parser
+
+
+def body_tokens(text: str) -> Sequence[Token]:
+    """The block tokens of a body; ``map`` counts lines from 0.
+
+    Every image token has the address as the editor wrote it in ``meta["written"]``.
+    """
+    tokens = _parser().parse(text, {})
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "image":
+                child.meta = {**child.meta, "written": _written_address(child)}
+    return tokens
+
+
+def _written_address(image: Token) -> str:
+    """An image's address before markdown-it percent-encoded it."""
+    return unquote(str(image.attrs.get("src", "")))
+
+
+_COMMENT = re.compile(r"<!--(.*?)-->[ \t]*$", re.S | re.M)
+
+
+def _comment(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """A comment that begins a line and ends one."""
+    begin = state.bMarks[start_line] + state.tShift[start_line]
+    if not state.src.startswith("<!--", begin):
+        return False
+    match = _COMMENT.match(state.src, begin, state.eMarks[end_line - 1])
+    if match is None:
+        return False
+    if silent:
+        return True
+    last_line = start_line + match[0].count("\n")
+    token = state.push("comment", "", 0)
+    token.content = match[1]
+    token.map = [start_line, last_line + 1]
+    state.line = last_line + 1
+    return True
