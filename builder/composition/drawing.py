@@ -1,0 +1,295 @@
+"""Composed text into PDF: every glyph at its place, every character in the text layer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from weasyprint.draw.color import get_color
+from weasyprint.draw.text import draw_text_decoration
+from weasyprint.layout.percent import percentage
+from weasyprint.logger import LOGGER
+from weasyprint.text.ffi import FROM_UNITS, pango
+from weasyprint.text.line_break import Layout
+
+from .clreq import Kind, kind
+from .shaping import Shaped
+
+Filler = Callable[[Shaped], Shaped | None]
+
+GAP = 0.04
+"""A gap between glyphs, in em, that an extractor might take for a space."""
+WIDE = 0.25
+"""What a word space may grow, in em, before an extractor might take it for an alley."""
+
+
+@dataclass(slots=True)
+class Glyphs:
+    """What a composed text box shows: clusters and their origins from the box's left edge.
+
+    ``tail`` holds characters that are read but not shown, such as the space at a line end;
+    ``reach`` is where the next box of the line starts, ``filler`` finds a font's space.
+    """
+
+    clusters: list[Shaped]
+    origins: list[float]
+    tail: str
+    reach: float | None
+    filler: Filler
+    dots: bool = False
+    named: bool = False
+    silent: bool = False
+    """Whether the glyphs are kept out of the text layer."""
+
+
+@dataclass(slots=True)
+class _Segment:
+    """Clusters of one font that are read as one text."""
+
+    clusters: list[Shaped]
+    origins: list[float]
+    text: str | None = None
+    """The text to state, None where the glyphs speak for themselves."""
+
+
+def _segments(glyphs: Glyphs, em: float) -> list[_Segment]:
+    """Runs of one font. A run states its text where gaps, squeezing or a hyphen could mislead.
+
+    The space before the next run is covered by a space glyph inside the stated text, so that no
+    extractor finds room for a space that is not in the copy.
+    """
+    found: list[_Segment] = []
+    for at, (cluster, origin) in enumerate(zip(glyphs.clusters, glyphs.origins, strict=True)):
+        if not at or cluster.font.address != glyphs.clusters[at - 1].font.address:
+            found.append(_Segment([], []))
+        found[-1].clusters.append(cluster)
+        found[-1].origins.append(origin)
+    if glyphs.tail or glyphs.clusters[-1].text == "\u00ad":
+        _part_last_word(found)
+    for at, segment in enumerate(found):
+        follows = found[at + 1].origins[0] if at + 1 < len(found) else glyphs.reach
+        _state(segment, follows, glyphs.tail if segment is found[-1] else "", em, glyphs.filler)
+        if glyphs.silent:
+            segment.text = ""
+    return found
+
+
+def _part_last_word(found: list[_Segment]) -> None:
+    """Keep what is stated at a line end to its last word, so the rest can be selected freely."""
+    last = found[-1]
+    at = len(last.clusters) - 1
+    while at > 0 and last.clusters[at].text != " ":
+        at -= 1
+    if at > 0:
+        found.append(_Segment(last.clusters[at + 1 :], last.origins[at + 1 :]))
+        last.clusters, last.origins = last.clusters[: at + 1], last.origins[: at + 1]
+
+
+def _state(segment: _Segment, follows: float | None, tail: str, em: float, filler: Filler) -> None:
+    clusters, origins = segment.clusters, segment.origins
+    text = "".join(cluster.text for cluster in clusters) + tail
+    misleading = bool(tail) or clusters[-1].text == "\u00ad"
+    for at in range(len(clusters) - 1):
+        gap = origins[at + 1] - origins[at] - clusters[at].advance
+        if abs(gap) > (GAP if clusters[at].text != " " else WIDE) * em:
+            misleading = True
+            break
+    end = origins[-1] + clusters[-1].advance
+    allowed = GAP if clusters[-1].text != " " else WIDE
+    if follows is not None and follows - end > allowed * em:
+        space = filler(clusters[-1])
+        if space is not None:
+            misleading = True
+            clusters.append(space)
+            origins.append(follows - space.advance)
+    segment.text = text if misleading else None
+
+
+@dataclass(slots=True)
+class Pen:
+    """Draws composed boxes; remembers which PDF font stands for which Pango font."""
+
+    known: dict[int, tuple[Any, Any, float]] = field(default_factory=dict)
+
+    def draw(self, stream: Any, box: Any, glyphs: Glyphs, offset_x: float) -> bool:
+        """Draw a text box on a stream, each run of a font with its text.
+
+        Returns False, with nothing drawn, where a font is made of pictures.
+        """
+        style = box.style
+        if style["visibility"] != "visible":
+            return True
+        segments = _segments(glyphs, style["font_size"])
+        for segment in segments:
+            font, _ = self._font(stream, segment.clusters[0])
+            if font.bitmap or font.svg or font.png or font.colr:
+                return False
+        lines = style["text_decoration_line"]
+        if lines != "none":
+            _decorate(stream, box, offset_x, lines - {"line-through"})
+        color = get_color(style, "color")
+        stream.set_color(color)
+        for segment in segments:
+            self._segment(stream, segment, box.position_x, box.position_y + box.baseline)
+        if glyphs.dots or glyphs.named:
+            _underneath(stream, box, glyphs)
+        if lines != "none":
+            _decorate(stream, box, offset_x, lines & {"line-through"})
+        return True
+
+    def _segment(self, stream: Any, segment: _Segment, x: float, y: float) -> None:
+        if segment.text is not None:
+            stated = segment.text.encode("utf-16-be").hex()
+            stream.stream.append(f"/Span <</ActualText <feff{stated}>>> BDC".encode())
+        stream.begin_text()
+        matrix = f"1 0 0 -1 {x + segment.origins[0]:.4f} {y:.4f} Tm"
+        stream.stream.append(matrix.encode())
+        self._show(stream, segment)
+        stream.end_text()
+        if segment.text is not None:
+            stream.end_marked_content()
+
+    def _show(self, stream: Any, segment: _Segment) -> None:
+        """One run of a font: positions are kept against the widths the PDF font states."""
+        font, size = self._font(stream, segment.clusters[0])
+        stream.set_font_size(font.hash, size)
+        pen = segment.origins[0]
+        scale = 1000 / size
+        widths, to_unicode = font.widths, font.to_unicode
+        parts: list[str] = []
+        for (text, _, glyphs, _), place in zip(segment.clusters, segment.origins, strict=True):
+            x = place
+            for code, right, down, advance in glyphs:
+                if code not in widths or code not in to_unicode:
+                    known = self._know(stream, font, segment.clusters[0], text, code, advance, size)
+                    if known is None:
+                        x += advance
+                        continue
+                    code = known
+                kern = (pen - x - right) * scale
+                if kern > 0.005 or kern < -0.005:
+                    written = f"{kern:.2f}"
+                    parts.append(f">{written}<")
+                    pen -= float(written) / scale
+                if down:
+                    self._raised(stream, parts, code, down)
+                else:
+                    parts.append(f"{code:04x}")
+                pen += widths[code] / scale
+                x += advance
+        self._flush(stream, parts)
+
+    @staticmethod
+    def _flush(stream: Any, parts: list[str]) -> None:
+        """Show what has been gathered."""
+        if parts:
+            shown = "".join(("<", *parts, ">")).replace("<>", "")
+            stream.stream.append(f"[{shown}] TJ".encode())
+            parts.clear()
+
+    def _raised(self, stream: Any, parts: list[str], code: int, down: float) -> None:
+        self._flush(stream, parts)
+        stream.set_text_rise(-down)
+        stream.stream.append(f"[<{code:04x}>] TJ".encode())
+        stream.set_text_rise(0)
+
+    def _font(self, stream: Any, cluster: Shaped) -> tuple[Any, float]:
+        address = cluster.font.address
+        known = self.known.get(address)
+        if known is None or known[0] is not stream._fonts:
+            font, size = stream.add_font(cluster.font.pango_font)
+            known = self.known[address] = (stream._fonts, font, size)
+        return known[1], known[2]
+
+    @staticmethod
+    def _know(
+        stream: Any, font: Any, cluster: Shaped, text: str, code: int, advance: float, size: float
+    ) -> int | None:
+        """Enter a glyph into the PDF font: the characters it stands for and its width.
+
+        Gives the number to write, None for nothing to show; missing glyphs are reported.
+        """
+        if code == pango.PANGO_GLYPH_EMPTY:
+            return None
+        if code & pango.PANGO_GLYPH_UNKNOWN_FLAG:
+            point = code - pango.PANGO_GLYPH_UNKNOWN_FLAG
+            LOGGER.warning(
+                '.notdef glyph rendered for Unicode string unsupported by fonts: "%s" (U+%04X)',
+                chr(point),
+                point,
+            )
+            code = int(font.get_unused_glyph_id(point))
+            font.widths[code] = round(advance * 1000 / size)
+            font.widths.setdefault(0, font.widths[code])
+        font.to_unicode.setdefault(code, text)
+        if code not in font.widths:
+            pango.pango_font_get_glyph_extents(
+                cluster.font.pango_font, code, stream.ink_rect, stream.logical_rect
+            )
+            font.widths[code] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
+        return code
+
+
+DOT_RADIUS = 0.065
+DOT_DROP = 0.27
+NAME_DROP = 0.21
+NAME_INSET = 0.07
+NAME_THICKNESS = 0.05
+ARC = 0.5523
+
+
+def _underneath(stream: Any, box: Any, glyphs: Glyphs) -> None:
+    """Dots under each Han character, a line under a name: CLREQ #handling_interlinear_punctuation.
+
+    Neighbouring names stay apart because each line stops short of its name's edges.
+    """
+    em, x, y = box.style["font_size"], box.position_x, box.position_y + box.baseline
+    with stream.stacked():
+        stream.set_color(get_color(box.style, "color"))
+        if glyphs.dots:
+            for cluster, origin in zip(glyphs.clusters, glyphs.origins, strict=True):
+                if kind(cluster.text) is Kind.HAN:
+                    _dot(stream, x + origin + cluster.advance / 2, y + DOT_DROP * em, em)
+        if glyphs.named:
+            left = x + glyphs.origins[0] + NAME_INSET * em
+            right = x + glyphs.origins[-1] + glyphs.clusters[-1].advance - NAME_INSET * em
+            thickness = NAME_THICKNESS * em
+            stream.rectangle(left, y + NAME_DROP * em, right - left, thickness)
+            stream.fill()
+
+
+def _dot(stream: Any, x: float, y: float, em: float) -> None:
+    r, c = DOT_RADIUS * em, DOT_RADIUS * em * ARC
+    stream.move_to(x + r, y)
+    stream.curve_to(x + r, y + c, x + c, y + r, x, y + r)
+    stream.curve_to(x - c, y + r, x - r, y + c, x - r, y)
+    stream.curve_to(x - r, y - c, x - c, y - r, x, y - r)
+    stream.curve_to(x + c, y - r, x + r, y - c, x + r, y)
+    stream.fill()
+
+
+def _decorate(stream: Any, box: Any, offset_x: float, lines: set[str]) -> None:
+    """Underline, overline and line-through, as WeasyPrint places them."""
+    if not lines:
+        return
+    style = box.style
+    metrics = Layout(style)
+    color = get_color(style, "text_decoration_color")
+    for line in sorted(lines & {"underline", "overline", "line-through"}):
+        thickness = metrics.underline_thickness
+        if style["text_decoration_thickness"] not in ("auto", "from-font"):
+            size = style["font_size"]
+            thickness = percentage(style["text_decoration_thickness"], style, size)
+        if line == "overline":
+            drop = -metrics.ascent + thickness / 2
+        elif line == "underline":
+            offset = style["text_underline_offset"]
+            drop = thickness / 2 + (
+                -metrics.underline_position
+                if offset == "auto"
+                else percentage(offset, style, style["font_size"])
+            )
+        else:
+            thickness, drop = metrics.strikethrough_thickness, -metrics.strikethrough_position
+        draw_text_decoration(stream, box, offset_x, box.baseline + drop, thickness, color)
