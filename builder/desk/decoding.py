@@ -67,7 +67,7 @@ def _read(data: bytes, place: Path) -> tuple[str, str]:
         return data.decode("utf-8-sig"), "UTF-8"
     except UnicodeDecodeError as problem:
         first_bad = problem.start
-    readings = []
+    readings: list[tuple[float, int, str, str]] = []
     codecs = (("GBK", "gb18030"), ("Big5", "cp950"), ("Big5", "big5hkscs"))
     for name, codec in (*codecs, ("Windows-1252", "cp1252")):
         try:

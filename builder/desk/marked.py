@@ -381,7 +381,7 @@ def _block_markdown(part: Sequence[Token]) -> str:
 def _list_markdown(part: Sequence[Token]) -> str:
     ordered = part[0].type == "ordered_list_open"
     number = int(part[0].attrs.get("start", 1))
-    items = []
+    items: list[str] = []
     at = 1
     while at < len(part) - 1:
         end = _closing(part, at)

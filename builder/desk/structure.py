@@ -186,18 +186,23 @@ def _roles_by_place(runs: list[_Run]) -> None:
     for number, run in enumerate(runs):
         count = len(run.titles)
         if not run.has_body and number:
-            run.roles = ["body"] * count
+            run.roles = _bodies(count)
         elif number == 0:
             run.roles = _opening_roles(run, later_sections)
         elif count == 1:
             run.roles = [_lone_role(run.titles[0], usual)]
         elif run.titles[-2].is_short:
-            run.roles = ["body"] * (count - 2) + ["section", "title"]
+            run.roles = [*_bodies(count - 2), "section", "title"]
         else:
-            run.roles = ["body"] * (count - 2) + ["title", "standfirst"]
+            run.roles = [*_bodies(count - 2), "title", "standfirst"]
+
+
+def _bodies(count: int) -> list[Role]:
+    return ["body"] * count
 
 
 def _opening_roles(run: _Run, later_sections: bool) -> list[Role]:
+    """Roles of the titles that open the source, lines of date and number apart."""
     roles: list[Role] = []
     rest = []
     tagline_seen = False
@@ -211,7 +216,8 @@ def _opening_roles(run: _Run, later_sections: bool) -> list[Role]:
     if not run.has_body:
         wanted: list[Role] = ["masthead"]
     elif len(rest) >= 3:
-        wanted = ["masthead", *["body"] * (len(rest) - 3), "section", "title"]  # type: ignore[list-item]
+        between: list[Role] = ["body"] * (len(rest) - 3)
+        wanted = ["masthead", *between, "section", "title"]
     elif len(rest) == 2:
         first = run.titles[rest[0]]
         opens = later_sections and first.zh and first.en and not names_publication(first)
@@ -321,10 +327,11 @@ def _join_articles(section: DraftSection) -> None:
     for article in section.articles:
         last = joined[-1] if joined else None
         sides = _article_sides(article)
-        if last and len(sides) == 1 and len(_article_sides(last)) == 1:
-            if sides != _article_sides(last) and article.body and last.body:
-                _join_article(last, article)
-                continue
+        theirs = _article_sides(last) if last else set()
+        alone = len(sides) == 1 and len(theirs) == 1 and sides != theirs
+        if last and alone and article.body and last.body:
+            _join_article(last, article)
+            continue
         joined.append(article)
     section.articles = joined
 

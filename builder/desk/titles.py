@@ -149,7 +149,7 @@ def _misfit(one: Title, other: Title) -> float | None:
     if (one.zh and other.zh) or (one.en and other.en):
         return None
     levels = {slip.level for slip in (*one.slips, *other.slips)}
-    if len(levels) > 1 and (0 not in levels or not other.slips[0].level == 0):
+    if len(levels) > 1 and (0 not in levels or other.slips[0].level != 0):
         return None
     zh, en = one.zh or other.zh, one.en or other.en
     misfit = 0.35 * abs(math.log((weight(en) + 1) / (weight(zh) + 1)))
