@@ -15,6 +15,7 @@ from .slips import Slip, Source
 from .structure import Draft, DraftArticle
 from .titles import Title
 
+LONGEST_SLUG = 40
 NO_SECTION = {"zh": "本期内容", "en": "In this issue"}
 NO_TITLE = {"zh": "无题", "en": "Untitled"}
 """Words put where copy has none but the page needs some; the report names every such place."""
@@ -73,7 +74,7 @@ def write_draft(draft: Draft, source: Source, facts: Facts) -> Files:
         manifest.add("  - title:")
         manifest.sides(section.title, "section title", NO_SECTION, 6)
         manifest.add("    articles:")
-        for article in section.articles or [DraftArticle()]:
+        for article in section.articles:
             number += 1
             name = f"articles/{number:02d}{_slug(article)}.md"
             manifest.add(f"      - {name}")
@@ -85,7 +86,9 @@ def write_draft(draft: Draft, source: Source, facts: Facts) -> Files:
 
 def _slug(article: DraftArticle) -> str:
     words = re.findall(r"[a-z0-9]+", article.title.en.lower() if article.title else "")
-    slug = "-".join(words)[:40].rsplit("-", 1)[0] if words else ""
+    slug = "-".join(words)
+    if len(slug) > LONGEST_SLUG:
+        slug = slug[:LONGEST_SLUG].rsplit("-", 1)[0]
     return f"-{slug}" if slug else ""
 
 
@@ -124,7 +127,9 @@ class _Page:
         if title is None:
             for side, text in otherwise.items():
                 at = self.add(f"{' ' * indent}{side}: {yaml_text(text)}")
-                self.files.invented.append((self.name, at, role))
+                if not any(name == self.name and old == at - 1 for name, old, _ in
+                           self.files.invented[-1:]):  # fmt: skip
+                    self.files.invented.append((self.name, at, role))
             return
         for side in SIDES:
             if title.text(side):
@@ -201,7 +206,8 @@ def _write_body(page: _Page, body: Iterable[Slip | Title], source: Source) -> No
         if isinstance(part, Title):
             for text, slip in _heading_lines(part):
                 page.add("")
-                page.place(slip, page.add(f"## {_heading_text(text)}"), "crosshead")
+                words = _linked(_heading_text(text), slip.address)
+                page.place(slip, page.add(f"## {words}"), "crosshead")
             last = None
             continue
         page.add("")
@@ -232,6 +238,15 @@ def _heading_text(text: str) -> str:
     return escaped(text) if paragraph(text) != text or text.endswith("#") else text
 
 
+def _linked(words: str, address: str) -> str:
+    return f"[{words}]({address})" if is_live(address) else words
+
+
+def is_live(address: str) -> bool:
+    """Whether an address may stand in a link as it is."""
+    return address.lower().startswith(ALLOWED_LINKS) and not re.search(r"[\s<>()]", address)
+
+
 def _write_picture(page: _Page, slip: Slip, source: Source) -> None:
     data = source.pictures.get(slip.address)
     if data is None:
@@ -251,7 +266,7 @@ def _quoted(text: str) -> str:
 
 def _picture_as_text(slip: Slip) -> str:
     words = " ".join(slip.text.split())
-    if slip.address.lower().startswith(ALLOWED_LINKS) and not re.search(r"[\s<>()]", slip.address):
+    if is_live(slip.address):
         return f"[{escaped(words or slip.address)}]({slip.address})"
     caption = f" {slip.caption}" if slip.caption else ""
     return escaped(f"![{words}]({slip.address}{caption})")

@@ -26,7 +26,8 @@ _BLOCKS = frozenset(
     "table tbody td tfoot th thead title tr ul".split()
 )
 _STYLES = {"b": "strong", "strong": "strong", "i": "emphasis", "em": "emphasis", "code": "code"}
-_HEADINGS = {f"h{n}": n for n in range(1, 7)}
+_HEADINGS = {f"h{n}": n + 1 for n in range(1, 7)}
+"""Level 1 is left to the title of a Word file or of front matter."""
 _DIRECTIVE = re.compile(r"^\s*(\[if\b|\[endif|<!\[|more\s*$|toc\s*$|truncate\s*$)")
 
 
@@ -115,7 +116,8 @@ class _Reader:
         if name in _BLOCKS:
             self.flush()
         if name in _HEADINGS:
-            self.heading = _HEADINGS[name]
+            is_title = mark.attributes.get("class", "") == "title"
+            self.heading = 1 if is_title else _HEADINGS[name]
         elif name == "br":
             self.spans.append(Span("\n", (), "", mark.line))
         elif name == "hr":

@@ -66,7 +66,7 @@ def import_file(path: Path, folder: Path, date: dt.date | None = None) -> Import
     _check_target(folder)
     source = read_source(path)
     draft = outline(source.slips)
-    facts = _facts(draft, folder, date)
+    facts = _facts(draft, folder, date or _front_date(source))
     files = write_draft(draft, source, facts)
     report = report_text(source, files, folder)
     findings = [*source.findings, *_notes(source, files, folder)]
@@ -170,6 +170,12 @@ def _facts(draft: Draft, folder: Path, date: dt.date | None) -> Facts:
     has_title = bool(re.search(r"(?m)^title\s*:", _publication(folder)))
     when = date or _date_in(folder.name) or _date_in(words) or dt.date.today()
     return Facts(max(running, 1), when, has_title)
+
+
+def _front_date(source: Source) -> dt.date | None:
+    """The date that front matter gives."""
+    lines = (omitted.text for omitted in source.omitted if omitted.text.startswith("date:"))
+    return _date_in(next(lines, ""))
 
 
 def _publication(folder: Path) -> str:

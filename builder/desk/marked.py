@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
@@ -39,7 +40,7 @@ def read_markdown(text: str, path: Path, encoding: str) -> Source:
     omitted: list[Omitted] = []
     reader = _Reader(_front_matter(text, slips, omitted), path)
     reader.read()
-    slips += _quotes_as_translation(reader.slips)
+    slips += _quotes_as_translation(reader)
     pictures: dict[str, bytes] = {}
     read_pictures(path, slips, pictures)
     return Source(path, tuple(slips), (*omitted, *reader.omitted), pictures,
@@ -55,7 +56,7 @@ def _front_matter(text: str, slips: list[Slip], omitted: list[Omitted]) -> str:
     for number, line in enumerate(match[1].split("\n"), start=2):
         if title and line.strip() == title[0].strip():
             words = title[1].strip("\"'")
-            slips.append(Slip("heading", number, number, words, escaped(words), level=0))
+            slips.append(Slip("heading", number, number, words, escaped(words), level=1))
         elif line.strip():
             omitted.append(Omitted(number, "front matter, no copy", line))
     return "\n" * match[0].count("\n") + text[match.end() :]
@@ -64,9 +65,10 @@ def _front_matter(text: str, slips: list[Slip], omitted: list[Omitted]) -> str:
 class _Reader:
     """Walks the top-level tokens of a text; ``slips`` and ``omitted`` fill."""
 
-    def __init__(self, text: str, path: Path) -> None:
+    def __init__(self, text: str, path: Path, env: dict[str, Any] | None = None) -> None:
         self.lines = text.split("\n")
-        self.tokens = _parser().parse(text)
+        self.env: dict[str, Any] = dict(env or {})
+        self.tokens = _parser().parse(text, self.env)
         self.path = path
         self.slips: list[Slip] = []
         self.omitted: list[Omitted] = []
@@ -144,7 +146,7 @@ class _Reader:
         for image in (child for child in children if child.type == "image"):
             self.picture(image, first)
         if text:
-            slip = Slip("heading", first + 1, end, text, escaped(text), int(part[0].tag[1]))
+            slip = Slip("heading", first + 1, end, text, escaped(text), int(part[0].tag[1]) + 1)
             self.slips.append(replace(slip, address=unquote(address)))
 
     def paragraph(self, part: Sequence[Token], first: int, end: int) -> None:
@@ -408,12 +410,13 @@ def _table_markdown(part: Sequence[Token]) -> str:
     return "\n".join(lines)
 
 
-def _quotes_as_translation(slips: Sequence[Slip]) -> Iterator[Slip]:
+def _quotes_as_translation(whole: _Reader) -> Iterator[Slip]:
     """Quotes become paragraphs where they hold the translation: all of one language, alone in it."""
+    slips = whole.slips
     quotes = [slip for slip in slips if slip.kind == "quote"]
     sides = {slip.side for slip in quotes if slip.side}
     prose = [slip for slip in slips if slip.kind == "paragraph" and slip.side in sides]
-    if len(sides) != 1 or len(quotes) < 2 or len(prose) * 5 > len(quotes):
+    if len(sides) != 1 or len(quotes) < 2 or len(prose) * 2 > len(quotes):
         yield from slips
         return
     for slip in slips:
@@ -421,7 +424,7 @@ def _quotes_as_translation(slips: Sequence[Slip]) -> Iterator[Slip]:
             yield slip
             continue
         inner = "\n".join(re.sub(r"^\s{0,3}>\s?", "", line) for line in slip.markdown.split("\n"))
-        reader = _Reader(inner, Path())
+        reader = _Reader(inner, Path(), whole.env)
         reader.read()
         for part in reader.slips:
             yield replace(part, first=part.first + slip.first - 1, last=part.last + slip.first - 1)

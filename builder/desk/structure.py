@@ -78,6 +78,9 @@ def outline(slips: Sequence[Slip]) -> Draft:
         _roles_by_place(runs)
     draft = _assembled(runs)
     _join_halves(draft)
+    for section in draft.sections or [_section(draft)]:
+        if not section.articles:
+            section.articles.append(DraftArticle())
     return draft
 
 
@@ -103,7 +106,7 @@ def _runs(slips: Sequence[Slip], explicit: bool) -> Iterator[_Run]:
 def _as_heading(slip: Slip) -> Slip:
     """A bold line among marked headings is a heading of the lowest level."""
     if slip.strong and slip.kind == "paragraph" and looks_like_title(slip):
-        return replace(slip, kind="heading", level=7)
+        return replace(slip, kind="heading", level=8)
     return slip
 
 
@@ -164,7 +167,7 @@ def _are_sections(runs: Sequence[_Run], level: int) -> bool:
                 direct += 1
             else:
                 leading += 1
-    return leading > direct
+    return leading >= direct
 
 
 def _role(
