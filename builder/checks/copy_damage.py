@@ -9,9 +9,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from ..diagnostics import Finding
+from ..diagnostics import Finding, at
 from ..messages import tr
-from ..model import Issue
+from ..model import Issue, Spot
 from .copy_walk import Stretch, capped, excerpt, finding, stretches, waived
 from .registry import check
 
@@ -118,8 +118,8 @@ def latin_mojibake(text: str) -> Iterator[tuple[int, int, str]]:
         yield start, end, b"".join(m[0] for m in found).decode("utf-8", "replace")
 
 
-_HAN_RUN = re.compile("[^\x00-\x7f\uff00-\uffef\u3000-\u303f\u2010-\u2027]{3,}")
-_KNOWN_GBK = re.compile("锟斤拷|锟斤|烫烫烫|屯屯屯|鈥[淥欌檚橈�]?|銆[傚€]|锛[岀孩]|涓€")
+_HAN_RUN = re.compile("[^\x00-\x7f\ufffd\uff00-\uffef\u3000-\u303f\u2010-\u2027]{3,}")
+_KNOWN_GBK = re.compile("(?:锟斤拷?)+|烫烫烫|屯屯屯|鈥[淥欌檚橈�]?|銆[傚€]|锛[岀孩]|涓€")
 
 
 def gbk_mojibake(text: str) -> Iterator[tuple[int, int, str]]:
@@ -252,9 +252,14 @@ def blank(issue: Issue) -> Iterable[Finding]:
     for stretch in stretches(issue):
         if waived("damage/blank", stretch.allow) or not stretch.marked:
             continue
+        is_empty = not stretch.raw.strip() and stretch.start.column > 1
+        if is_empty:
+            yield _blank_line(Spot(stretch.start.file, stretch.start.line))
         for match in re.finditer(r"(?m)^[^\S\n]*[\xa0\u3000\u2002-\u200a][^\S\n]*$", stretch.text):
-            message = tr("a line of nothing but wide spaces", "整行只有空格")
-            hint = tr(
-                "a picture may have stood here; else delete it", "此处可能原有图片，否则请删除"
-            )
-            yield finding(stretch, match.start(), "damage/blank", "warning", message, hint)
+            yield _blank_line(stretch.spot(match.start()))
+
+
+def _blank_line(spot: Spot) -> Finding:
+    message = tr("a line of nothing but wide spaces", "整行只有空格")
+    hint = tr("a picture may have stood here; else delete it", "此处可能原有图片，否则请删除")
+    return at(spot, "damage/blank", "warning", message, hint)

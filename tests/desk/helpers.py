@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import io
+import shutil
+import tempfile
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from builder.checks import copy_balance, copy_damage, copy_marks, copy_terms
+from builder.checks.registry import CHECKS
 from builder.desk.importing import Imported, import_file
+from builder.diagnostics import Finding
 from builder.manifest import read_manifest
 from builder.manuscript import read_issue
 from builder.model import Figure, Issue
+
+REGISTERED = (copy_balance, copy_damage, copy_marks, copy_terms)
+"""Importing these registers their checks."""
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -83,3 +91,40 @@ def word_file(paragraphs: Sequence[tuple[str, str]], extra: dict[str, str] | Non
         for name, text in parts.items():
             file.writestr(name, text)
     return out.getvalue()
+
+
+def issue_of(
+    body: str,
+    *,
+    title: str = "{zh: 标题, en: Headline}",
+    front: str = "",
+    glossary: str = "",
+    folder: Path | None = None,
+    date: str = "2017-02-28",
+) -> Issue:
+    """An issue of one article, written to a folder and read as a build reads it."""
+    home = folder or Path(tempfile.mkdtemp())
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "issue.yaml").write_text(
+        f"number: 1\ndate: {date}\ntitle: {{zh: 刊名, en: Paper}}\nsections:\n"
+        "  - title: {zh: 栏目, en: Section}\n    articles: [a.md]\n",
+        encoding="utf-8",
+    )
+    (home / "a.md").write_text(f"---\ntitle: {title}\n{front}---\n\n{body}\n", encoding="utf-8")
+    if glossary:
+        (home / "glossary.yaml").write_text(glossary, encoding="utf-8")
+    issue, _ = read_issue(read_manifest(home))
+    if folder is None:
+        shutil.rmtree(home)
+    return issue
+
+
+def found(issue: Issue, family: str) -> list[str]:
+    """The findings of a family of checks, each ``check line:column``."""
+    return [f"{f.check} {f.line}:{f.column}" for f in run_family(issue, family)]
+
+
+def run_family(issue: Issue, family: str) -> list[Finding]:
+    """The findings of the checks whose id begins with ``family/``."""
+    chosen = [c for c in CHECKS.values() if c.id.startswith(f"{family}/") and c.subject == "issue"]
+    return [finding for check in chosen for finding in check.run(issue)]
