@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ..diagnostics import Finding, at
 from ..messages import tr
 from ..model import Article, Block, Both, Issue, Pair, Side, Spot
-from .copy_walk import Allow, Stretch, capped, pair_stretches, stretches, waived
+from .copy_walk import Allow, Stretch, capped, stretches, waived
 from .registry import check
 
 NAMES: dict[Side, tuple[str, str]] = {"zh": ("Chinese", "中文"), "en": ("English", "英文")}
@@ -69,16 +69,19 @@ def _one_sided(both: Both, what: str, what_zh: str, allow: Allow) -> Iterator[Fi
 
 
 def _missing_texts(article: Article) -> Iterator[Finding]:
-    pairs = [pair for pair in article.pairs if _letters(pair)]
+    pairs = [
+        pair
+        for pair in article.pairs
+        if _letters(pair) and not waived("balance/missing", pair.allow + article.allow)
+    ]
     given: set[Side] = {side for pair in pairs for side in _sides(pair)}
-    if len(given) == 1 and not waived("balance/missing", article.allow):
+    if len(given) == 1:
         first = pairs[0].zh or pairs[0].en
         lacking = other(next(iter(given)))
         yield _missing(first[0].spot, "the whole text", "全文", lacking, "balance/missing")
         return
     for pair in pairs:
-        allow = pair.allow + article.allow
-        if len(_sides(pair)) == 1 and not pair.is_heading and not waived("balance/missing", allow):
+        if len(_sides(pair)) == 1 and not pair.is_heading:
             blocks = pair.zh or pair.en
             name = f"the text '{_words(blocks[0])}'"
             name_zh = f"“{_words(blocks[0])}”"
@@ -117,10 +120,8 @@ def length(issue: Issue) -> Iterable[Finding]:
 def _length(pair: Pair, article: Article) -> Iterator[Finding]:
     if waived("balance/length", pair.allow + article.allow) or not (pair.zh and pair.en):
         return
-    zh = _size(pair.zh)
-    en = _size(pair.en)
-    shortest, longest = (SHORT_ZH, 40) if en > zh else (SHORT_ZH, 0)
-    if max(zh, en / 3) < shortest or (en < longest and zh < shortest):
+    zh, en = _size(pair.zh), _size(pair.en)
+    if max(zh, en / 3) < SHORT_ZH or _untranslated(_plain(pair.zh), _plain(pair.en)):
         return
     ratio = en / max(zh, 1)
     if LEAST_RATIO <= ratio <= MOST_RATIO:
@@ -165,11 +166,14 @@ def _same(article: Article) -> Iterator[Finding]:
         if both.zh and both.en and _untranslated(both.zh.text, both.en.text):
             yield _same_finding(both.en.spot, both.en.text, article.allow)
     for pair in article.pairs:
-        zh = "\n".join(block.plain for block in pair.zh if block.kind != "code")
-        en = "\n".join(block.plain for block in pair.en if block.kind != "code")
+        zh, en = _plain(pair.zh), _plain(pair.en)
         allow = pair.allow + article.allow
         if pair.en and _untranslated(zh, en) and not waived("balance/same", allow):
             yield _same_finding(pair.en[0].spot, en, allow)
+
+
+def _plain(blocks: Sequence[Block]) -> str:
+    return "\n".join(block.plain for block in blocks if block.kind != "code")
 
 
 def _same_finding(spot: Spot, text: str, allow: Allow) -> Finding:
@@ -257,9 +261,3 @@ def figure(issue: Issue) -> Iterable[Finding]:
                     yield _missing(picture.spot, what, zh, side, "balance/figure")
                 if picture.caption.given and not picture.caption.side(side):
                     yield _missing(picture.spot, "the caption", "图注", side, "balance/figure")
-
-
-def all_text(article: Article, side: Side) -> str:
-    """All words of an article in one language."""
-    parts = [s.text for p in article.pairs for s in pair_stretches(p, article) if s.side == side]
-    return "\n".join(parts)

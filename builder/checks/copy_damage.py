@@ -55,7 +55,7 @@ def _question_marks(stretch: Stretch) -> Iterator[Finding]:
         return
     masked = _ADDRESS.sub(lambda m: " " * len(m[0]), text)
     places = [m.span() for m in re.finditer("\ufffd+", masked)]
-    places += [m.span() for m in _LOST.finditer(masked) if not _is_question(masked, m.start())]
+    places += [m.span() for m in _LOST.finditer(masked) if not asks(masked, m.start())]
     if stretch.side == "en":
         places += [m.span() for m in _LOST_LATIN.finditer(masked)]
     for start, end in sorted(places):
@@ -65,8 +65,8 @@ def _question_marks(stretch: Stretch) -> Iterator[Finding]:
         yield finding(stretch, start, "damage/question-mark", "warning", message, hint)
 
 
-def _is_question(text: str, at: int) -> bool:
-    """Whether the clause before a '?' asks something."""
+def asks(text: str, at: int) -> bool:
+    """Whether the clause before a '?' asks something; in a name it stands for a lost character."""
     left = text[max(0, at - 40) : at]
     clause = _CLAUSE_START.split(left)[-1]
     return bool(_ASKING.search(clause))

@@ -14,6 +14,7 @@ from functools import lru_cache
 from ..diagnostics import Finding, Severity
 from ..messages import tr
 from ..model import Issue, Side
+from .copy_damage import asks
 from .copy_walk import CODE, Stretch, capped, excerpt, finding, stretches, waived
 from .registry import check
 
@@ -85,6 +86,8 @@ def _half_width(text: str) -> Iterator[Fault]:
         at = match.end() - 1
         mark = text[at]
         if mark == ":" and text[at - 1].isdigit() and text[at + 1 : at + 2].isdigit():
+            continue
+        if mark == "?" and re.match(f"[{_H}]", text[at + 1 : at + 2]) and not asks(text, at):
             continue
         wide = _WIDE[mark]
         end = at + 1 + (text[at + 1 : at + 2] == " ")

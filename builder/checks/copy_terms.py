@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..diagnostics import Finding, Severity
 from ..messages import tr
-from ..model import Article, Issue, Side
+from ..model import SIDES, Article, Issue, Side
 from .copy_glossary import Glossary, Term, glossary_file, load_glossary, pattern
 from .copy_walk import Stretch, article_stretches, capped, finding, stretches, waived
 from .registry import check
@@ -102,7 +102,8 @@ def rendering(issue: Issue) -> Iterable[Finding]:
 def _renderings(article: Article, terms: Sequence[Term]) -> Iterator[Finding]:
     pieces = list(article_stretches(article))
     text = {side: "\n".join(p.text for p in pieces if p.side == side) for side in ("zh", "en")}
-    if not text["zh"].strip() or not text["en"].strip():
+    sides = {side for pair in article.pairs for side in SIDES if pair.side(side)}
+    if len(sides) < 2:
         return
     longer = [form for term in terms for form in term.zh]
     for term in terms:
@@ -149,7 +150,7 @@ class Name:
 
 
 _EN_NAME = re.compile(
-    r"(?<![\w’'-])[A-Z][\w’'&-]*(?:[ \n](?:of|and|the|de|for|&)?[ \n]?[A-Z][\w’'&-]*){0,4}"
+    r"(?<![\w’'-])[A-Z][\w’'&-]*(?:[ \n](?:of|the|de|for|&)?[ \n]?[A-Z][\w’'&-]*){0,4}"
 )
 _EN_WORD = re.compile(r"(?<![\w’'-])[A-Z][A-Za-z-]{4,40}(?![\w-])")
 _ZH_DOTTED = re.compile(rf"[{_H}]{{1,7}}(?:·[{_H}]{{1,7}})+")
@@ -270,6 +271,13 @@ def _one_letter_more(names: set[str]) -> set[tuple[str, str]]:
 _ENDINGS = ("s", "es", "n", "ns", "d", "r", "ed", "er", "y", "ly", "al", "e", "ing", "ers")
 
 
+_PINYIN = re.compile(
+    r"(?i)(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])(?:iang|iong|uang|ueng|ang|eng|ing|ong|ian|iao|uai|"
+    r"uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|ui|uo|ue|[aoeiuv])|(?:ang|eng|ai|ao|ou|an|en|er|[aoe]))+"
+)
+"""Words of Pinyin syllables: Zhejiang and Zhenjiang are two places, Zhonguancun is none."""
+
+
 def _is_slip(one: str, other: str) -> bool:
     """Whether two spellings differ as slips do, not as two words or two forms of one."""
     if "·" in one or "·" in other:
@@ -279,6 +287,8 @@ def _is_slip(one: str, other: str) -> bool:
     if " " in one or " " in other or min(len(one), len(other)) < 8 or one[:2] != other[:2]:
         return False
     if one.startswith(other) or other.startswith(one):
+        return False
+    if _PINYIN.fullmatch(one) and _PINYIN.fullmatch(other):
         return False
     stem = _common_start(one, other)
     return not (one[stem:] in _ENDINGS and other[stem:] in _ENDINGS) and (
@@ -307,7 +317,7 @@ def _glossed_twice(pieces: Iterable[Stretch], check_id: str) -> Iterator[Finding
     for stretch in pieces:
         for match in _GLOSSED.finditer(stretch.text):
             name = Name(match["zh"], stretch, match.start("zh"))
-            first = seen.setdefault(" ".join(match["en"].split()), name)
+            first = seen.setdefault(" ".join(match["en"].split()[-2:]), name)
             if first.text != name.text:
                 there = first.stretch.spot(first.start)
                 message = tr(f"'{match['en']}' is '{name.text}' here and '{first.text}' elsewhere",

@@ -63,6 +63,7 @@ FAULTY: list[tuple[Side, str, list[tuple[str, str, str | None]]]] = [
 ]  # fmt: skip
 
 RIGHT: list[tuple[Side, str]] = [
+    ("zh", "埃隆?马斯克（丢失的间隔号不是问号）"),
     ("zh", "“十二五”期间，增长17.4%，达2,830万（约1/3）；时间为10:30。"),
     ("zh", "他说：“我读了‘十二五’规划。”"),
     ("zh", "《中国创新观察》（China Innovation Insights）"),
@@ -114,7 +115,9 @@ def test_findings_stand_at_the_mark() -> None:
 
 
 def test_tables_and_lists_are_read_without_their_marks() -> None:
-    issue = issue_of("- 第一,很好\n- 第二\n\n* First\n* Second\n\n| 甲 | 乙 |\n| --- | --- |\n| 子,丑 | 寅 |")
+    issue = issue_of(
+        "- 第一,很好\n- 第二\n\n* First\n* Second\n\n| 甲 | 乙 |\n| --- | --- |\n| 子,丑 | 寅 |"
+    )
     assert found(issue, "marks") == ["marks/half-width 5:5", "marks/half-width 13:4"]
 
 

@@ -45,7 +45,9 @@ def tree(issue: Issue) -> list[str]:
                 if isinstance(part, Figure):
                     lines.append(f"    figure: {part.path}")
                     continue
-                sides = [" + ".join(b.kind for b in part.side(s)) or "nothing" for s in ("zh", "en")]
+                sides = [
+                    " + ".join(b.kind for b in part.side(s)) or "nothing" for s in ("zh", "en")
+                ]
                 first = (part.zh or part.en)[0].plain.split("\n")[0][:16]
                 lines.append(f"    {sides[0]} | {sides[1]}: {first}")
             lines += [f"    note {note.label} ({note.side})" for note in article.notes]
@@ -61,7 +63,11 @@ def word_file(paragraphs: Sequence[tuple[str, str]], extra: dict[str, str] | Non
     body = []
     for style, text in paragraphs:
         look = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
-        run = text if text.startswith("<w:") else f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+        run = (
+            text
+            if text.startswith("<w:")
+            else f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+        )
         body.append(f"<w:p>{look}{run}</w:p>")
     names = {"Title": "Title", "Heading1": "heading 1", "Heading2": "heading 2"}
     styles = "".join(

@@ -26,7 +26,9 @@ def _zip(parts: dict[str, bytes]) -> bytes:
 
 
 def _document(body: str) -> bytes:
-    return word_file([], {"word/document.xml": f"<w:document {NS}><w:body>{body}</w:body></w:document>"})
+    return word_file(
+        [], {"word/document.xml": f"<w:document {NS}><w:body>{body}</w:body></w:document>"}
+    )
 
 
 def _half_docx() -> bytes:
@@ -100,14 +102,16 @@ TAKEN = {
     "tables.html": "<table><tr><td>" * 2_000 + "文字",
     "lists.html": "<ul><li>x" * 2_000,
     "comments.html": "文字" + "<!--" * 100_000,
-    "tags.html": "文字" + "<a b=\"" * 50_000 + "\"",
+    "tags.html": "文字" + '<a b="' * 50_000 + '"',
     "controls.txt": "标\x07题\n\n正\x1b[31m文\x9f。",
     "titles.txt": "标题\n\n" * 5_000 + "正文。",
 }
 
 
 @pytest.mark.parametrize("name", TAKEN)
-def test_taken_in_without_a_traceback(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_taken_in_without_a_traceback(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(os, "fsync", lambda descriptor: None)
     source = tmp_path / name
     source.write_text(TAKEN[name], encoding="utf-8")

@@ -28,7 +28,9 @@ wild = st.text(
     min_size=1,
     max_size=12,
 )  # fmt: skip
-page = st.lists(st.one_of(line, wild, st.sampled_from(["", "   ", "\xa0\xa0"])), min_size=1, max_size=12)
+page = st.lists(
+    st.one_of(line, wild, st.sampled_from(["", "   ", "\xa0\xa0"])), min_size=1, max_size=12
+)
 
 
 def _import(text: str, name: str) -> Issue:
@@ -45,8 +47,18 @@ def _import(text: str, name: str) -> Issue:
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(page)
 @example(["# not a heading", "1. not a list", "1) nor this", "+ x", "- x", "> x", "* x", "*** "])
-@example(["[^1]: no note", "[a](b) ![c](d)", "::: zh", ":::", "~~~", "```", "| a | b |", "| - | - |"])
-@example(["&amp; &#65; R&D", "<b>x</b> <!-- y -->", "a\\*b \\\\", "22FDX® 255.29g/kW·h", "{{ x }} {% y %}"])
+@example(
+    ["[^1]: no note", "[a](b) ![c](d)", "::: zh", ":::", "~~~", "```", "| a | b |", "| - | - |"]
+)
+@example(
+    [
+        "&amp; &#65; R&D",
+        "<b>x</b> <!-- y -->",
+        "a\\*b \\\\",
+        "22FDX® 255.29g/kW·h",
+        "{{ x }} {% y %}",
+    ]
+)
 @example(["---", "title: x", "---", "***", "====", "no", "12:30", "~"])
 def test_pasted_lines_arrive_character_by_character(lines: list[str]) -> None:
     text = "\n".join(lines)
