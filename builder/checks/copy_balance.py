@@ -32,8 +32,10 @@ def other(side: Side) -> Side:
 def _missing(spot: Spot, what: str, what_zh: str, side: Side, check_id: str) -> Finding:
     name, name_zh = NAMES[side]
     message = tr(f"{what} has no {name}", f"{what_zh}缺{name_zh}")
-    hint = tr(f"write the {name}, or waive it: {check_id.split('/')[0]}: reason",
-              f"请补写{name_zh}，或注明理由豁免")  # fmt: skip
+    hint = tr(
+        f"write the {name}, or waive it: {check_id.split('/', maxsplit=1)[0]}: reason",
+        f"请补写{name_zh}，或注明理由豁免",
+    )
     return at(spot, check_id, "warning", message, hint)
 
 
@@ -133,8 +135,9 @@ def _length(pair: Pair, article: Article) -> Iterator[Finding]:
         f"{name_zh}偏短：中文 {zh} 字，英文 {en} 个字符",
     )
     hint = tr("look for a sentence left out, or one too many", "请核对是否漏译或重复")
-    yield at(pair.side(short)[0].spot, "balance/length", "warning", message, hint,
-             ratio=round(ratio, 2))  # fmt: skip
+    yield at(
+        pair.side(short)[0].spot, "balance/length", "warning", message, hint, ratio=round(ratio, 2)
+    )
 
 
 def _size(blocks: Sequence[Block]) -> int:
@@ -200,8 +203,10 @@ def _wrong_side(stretch: Stretch) -> Iterator[Finding]:
     chinese = stretch.side == "en" and han >= 4 and words <= han // 4
     if english or chinese:
         name, name_zh = NAMES[other(stretch.side)]
-        message = tr(f"this stands under {stretch.side}: but is {name}",
-                     f"这里标为 {stretch.side}，实为{name_zh}")  # fmt: skip
+        message = tr(
+            f"this stands under {stretch.side}: but is {name}",
+            f"这里标为 {stretch.side}，实为{name_zh}",
+        )
         hint = tr("translate it, or put it under the other key", "请翻译，或移到另一侧")
         yield at(stretch.start, "balance/same", "warning", message, hint)
 
@@ -234,8 +239,13 @@ def _headings(pair: Pair) -> Iterator[Finding]:
     many, few = (zh, en) if len(zh) > len(en) else (en, zh)
     spare = many[len(few)]
     words = _words(spare)
-    yield _missing(spare.spot, f"the crosshead '{words}'", f"小标题“{words}”", other(spare.side),
-                   "balance/heading")  # fmt: skip
+    yield _missing(
+        spare.spot,
+        f"the crosshead '{words}'",
+        f"小标题“{words}”",
+        other(spare.side),
+        "balance/heading",
+    )
 
 
 @check(

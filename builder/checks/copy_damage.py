@@ -24,8 +24,20 @@ _ASKING = re.compile(
 _CLAUSE_START = re.compile(r"[。！？!?；，,;：:]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 
-_UNIQUE = (0xFA0E, 0xFA0F, 0xFA11, 0xFA13, 0xFA14, 0xFA1F, 0xFA21, 0xFA23, 0xFA24, 0xFA27, 0xFA28,
-           0xFA29)  # fmt: skip
+_UNIQUE = (
+    0xFA0E,
+    0xFA0F,
+    0xFA11,
+    0xFA13,
+    0xFA14,
+    0xFA1F,
+    0xFA21,
+    0xFA23,
+    0xFA24,
+    0xFA27,
+    0xFA28,
+    0xFA29,
+)
 """Twelve characters of the compatibility block that are ordinary ones (Unicode 16, 23.2)."""
 _LOOK_ALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _MIXED_SCRIPT = re.compile(r"\b(?=\w*[A-Za-z])\w*[\u0370-\u03ff\u0400-\u04ff]\w*")
@@ -97,8 +109,11 @@ def _mojibake(stretch: Stretch) -> Iterator[Finding]:
         yield finding(stretch, start, "damage/mojibake", "warning", message, hint)
 
 
-_CP1252 = {bytes([b]).decode("cp1252"): b for b in range(128, 256)
-           if b not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}  # fmt: skip
+_CP1252 = {
+    bytes([b]).decode("cp1252"): b
+    for b in range(128, 256)
+    if b not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
 _AS_LATIN = {**{chr(b): b for b in range(128, 256)}, **_CP1252}
 _LATIN_RUN = re.compile("[" + re.escape("".join(_AS_LATIN)) + "]{2,}")
 _SEQUENCE = re.compile(
@@ -177,18 +192,22 @@ def _look_alikes(stretch: Stretch) -> Iterator[Finding]:
             continue
         meant = ordinary(match[0])
         code = f"U+{ord(match[0]):04X}"
-        message = tr(f"'{match[0]}' ({code}) is not the character '{meant}'",
-                     f"“{match[0]}”（{code}）不是通用字“{meant}”")  # fmt: skip
+        message = tr(
+            f"'{match[0]}' ({code}) is not the character '{meant}'",
+            f"“{match[0]}”（{code}）不是通用字“{meant}”",
+        )
         hint = tr(f"write '{meant}'", f"请写“{meant}”")
-        yield finding(stretch, match.start(), "damage/look-alike", "warning", message, hint,
-                      replace=meant)  # fmt: skip
+        yield finding(
+            stretch, match.start(), "damage/look-alike", "warning", message, hint, replace=meant
+        )
     for match in _MIXED_SCRIPT.finditer(stretch.text):
         foreign = re.search("[\u0370-\u03ff\u0400-\u04ff]", match[0])
         if foreign is None or not re.search("[A-Za-z]{2}", match[0]):
             continue
         name = unicodedata.name(foreign[0], "a foreign letter").lower()
-        message = tr(f"'{match[0]}' mixes scripts: it holds {name}",
-                     f"“{match[0]}”混用了不同文字的字母")  # fmt: skip
+        message = tr(
+            f"'{match[0]}' mixes scripts: it holds {name}", f"“{match[0]}”混用了不同文字的字母"
+        )
         index = match.start() + foreign.start()
         yield finding(stretch, index, "damage/look-alike", "warning", message)
 
@@ -224,7 +243,7 @@ def invisible(issue: Issue) -> Iterable[Finding]:
 
 def _invisibles(stretch: Stretch) -> Iterator[Finding]:
     text = stretch.text
-    if waived("damage/invisible", stretch.allow) or text.isascii() and text.isprintable():
+    if waived("damage/invisible", stretch.allow) or (text.isascii() and text.isprintable()):
         return
     for match in _INVISIBLE.finditer(text):
         if _EMOJI_JOIN.match(text, max(0, match.start() - 1)):
@@ -233,8 +252,9 @@ def _invisibles(stretch: Stretch) -> Iterator[Finding]:
         words = excerpt(text, match.start(), match.end()).replace(match[0], "▯")
         message = tr(f"invisible {codes} in '{words}'", f"“{words}”中有不可见字符 {codes}")
         hint = tr("delete it", "请删除")
-        yield finding(stretch, match.start(), "damage/invisible", "warning", message, hint,
-                      replace="")  # fmt: skip
+        yield finding(
+            stretch, match.start(), "damage/invisible", "warning", message, hint, replace=""
+        )
     for match in _SURROGATE.finditer(text):
         message = tr("half a surrogate pair: a character was cut in two", "半个代理对：字符被截断")
         yield finding(stretch, match.start(), "damage/invisible", "warning", message)

@@ -46,8 +46,8 @@ def glossary_file(issue: Issue) -> Path:
 def load_glossary(path: Path) -> Glossary:
     """Read a glossary; a missing file is an empty one, faults come back as findings.
 
-    The file is a list of ``{zh: 格芯, en: GlobalFoundries, forbidden: [格罗方德]}``; ``zh`` and ``en``
-    may be lists, the preferred form first.
+    The file is a list of ``{zh: 格芯, en: GlobalFoundries, forbidden: [格罗方德]}``; ``zh`` and
+    ``en`` may be lists, the preferred form first.
     """
     if not path.is_file():
         return Glossary()

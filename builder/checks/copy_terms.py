@@ -115,8 +115,10 @@ def _renderings(article: Article, terms: Sequence[Term]) -> Iterator[Finding]:
             if place:
                 stretch, start, words = place
                 wanted = others[0]
-                message = tr(f"'{words}' is not rendered as '{wanted}' on the other side",
-                             f"“{words}”在另一侧没有译作“{wanted}”")  # fmt: skip
+                message = tr(
+                    f"'{words}' is not rendered as '{wanted}' on the other side",
+                    f"“{words}”在另一侧没有译作“{wanted}”",
+                )
                 hint = tr("use the glossary's form", "请用词汇表的译法")
                 yield finding(stretch, start, "terms/rendering", "warning", message, hint)
 
@@ -155,7 +157,8 @@ _EN_NAME = re.compile(
 _EN_WORD = re.compile(r"(?<![\w’'-])[A-Z][A-Za-z-]{4,40}(?![\w-])")
 _ZH_DOTTED = re.compile(rf"[{_H}]{{1,7}}(?:·[{_H}]{{1,7}})+")
 _GLOSSED = re.compile(
-    rf"(?P<en>(?:[A-Z][\w’'.&-]*[ \n]){{0,3}}[A-Z][\w’'.&-]*)[ \n]?[(（](?P<zh>[{_H}·]{{2,16}})[)）]"
+    rf"(?P<en>(?:[A-Z][\w’'.&-]*[ \n]){{0,3}}[A-Z][\w’'.&-]*)[ \n]?"
+    rf"[(（](?P<zh>[{_H}·]{{2,16}})[)）]"
 )
 
 
@@ -320,8 +323,10 @@ def _glossed_twice(pieces: Iterable[Stretch], check_id: str) -> Iterator[Finding
             first = seen.setdefault(" ".join(match["en"].split()[-2:]), name)
             if first.text != name.text:
                 there = first.stretch.spot(first.start)
-                message = tr(f"'{match['en']}' is '{name.text}' here and '{first.text}' elsewhere",
-                             f"{match['en']}在此译作“{name.text}”，别处译作“{first.text}”")  # fmt: skip
+                message = tr(
+                    f"'{match['en']}' is '{name.text}' here and '{first.text}' elsewhere",
+                    f"{match['en']}在此译作“{name.text}”，别处译作“{first.text}”",
+                )
                 hint = tr(f"as in {there.file}:{there.line}", f"见 {there.file}:{there.line}")
                 yield finding(stretch, name.start, check_id, "warning", message, hint)
 
@@ -352,8 +357,10 @@ def unlisted(issue: Issue) -> Iterable[Finding]:
         severity: Severity = "note"
         more = len(names) - len(listed)
         tail = f" (+{more})" if more else ""
-        message = tr(f"names without a glossary entry: {', '.join(listed)}{tail}",
-                     f"词汇表未收的名称：{'、'.join(listed)}{tail}")  # fmt: skip
+        message = tr(
+            f"names without a glossary entry: {', '.join(listed)}{tail}",
+            f"词汇表未收的名称：{'、'.join(listed)}{tail}",
+        )
         yield finding(first.stretch, first.start, "terms/unlisted", severity, message, names=listed)
 
 

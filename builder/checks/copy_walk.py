@@ -128,8 +128,7 @@ def stretches(issue: Issue) -> Iterator[Stretch]:
 
 def article_stretches(article: Article) -> Iterator[Stretch]:
     """All copy of an article in reading order."""
-    for both in (article.kicker, article.title, article.standfirst, article.byline,
-                 article.source):  # fmt: skip
+    for both in (article.kicker, article.title, article.standfirst, article.byline, article.source):
         yield from _both(both, "title", article)
     for part in article.body:
         if isinstance(part, Figure):
@@ -173,19 +172,25 @@ def _blocks(
             continue
         kind: Part = "title" if block.kind == "heading" else part
         deep = nested or block.kind == "item"
-        yield Stretch(block.side, block.source, block.spot, kind, allow, nested=deep,
-                      article=article)  # fmt: skip
+        yield Stretch(
+            block.side, block.source, block.spot, kind, allow, nested=deep, article=article
+        )
 
 
 def waived(check: str, allow: Allow) -> bool:
     """Whether a check is waived by its id or the part before the slash."""
-    return any(key in (check, check.split("/")[0]) for key, _ in allow)
+    return any(key in (check, check.split("/", maxsplit=1)[0]) for key, _ in allow)
 
 
 def finding(
-    stretch: Stretch, index: int, check: str, severity: Severity, message: str, hint: str = "",
+    stretch: Stretch,
+    index: int,
+    check: str,
+    severity: Severity,
+    message: str,
+    hint: str = "",
     **details: Any,
-) -> Finding:  # fmt: skip
+) -> Finding:
     """A finding at a printed character of a stretch."""
     return at(stretch.spot(index), check, severity, message, hint, **details)
 

@@ -127,8 +127,9 @@ class _Page:
         if title is None:
             for side, text in otherwise.items():
                 at = self.add(f"{' ' * indent}{side}: {yaml_text(text)}")
-                if not any(name == self.name and old == at - 1 for name, old, _ in
-                           self.files.invented[-1:]):  # fmt: skip
+                if not any(
+                    name == self.name and old == at - 1 for name, old, _ in self.files.invented[-1:]
+                ):
                     self.files.invented.append((self.name, at, role))
             return
         for side in SIDES:

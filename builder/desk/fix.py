@@ -102,12 +102,13 @@ def _proposals(stretch: Stretch, issue: Issue) -> Iterator[tuple[int, int, str, 
 
 
 def named(suggestions: Iterable[Suggestion], names: Sequence[str]) -> list[Suggestion]:
-    """The suggestions chosen by number (``3``), range (``3-7``), check id, or family (``marks``)."""
+    """The suggestions chosen by number (``3``), range (``3-7``), check id or family (``marks``)."""
     chosen = []
     for suggestion in suggestions:
         family = suggestion.name.split("/", maxsplit=1)[0]
-        if any(_names(name, suggestion.number) or name in (suggestion.name, family)
-               for name in names):  # fmt: skip
+        if any(
+            _names(name, suggestion.number) or name in (suggestion.name, family) for name in names
+        ):
             chosen.append(suggestion)
     return chosen
 
@@ -121,7 +122,7 @@ def _names(name: str, number: int) -> bool:
 
 def diff(suggestions: Sequence[Suggestion]) -> str:
     """What applying suggestions would change, as a unified diff."""
-    parts = []
+    parts: list[str] = []
     for file, mine in _by_file(suggestions).items():
         old = read_text(file)
         new = _mended(old, mine)
@@ -157,10 +158,15 @@ def _mended(text: str, suggestions: Sequence[Suggestion]) -> str:
     if gone:
         hint = tr("run the command again", "请重新运行")
         raise Rejected(
-            at(one.spot, "fix/changed", "error",
-               tr(f"'{one.old}' no longer stands here", f"“{one.old}”已不在此处"), hint)
+            at(
+                one.spot,
+                "fix/changed",
+                "error",
+                tr(f"'{one.old}' no longer stands here", f"“{one.old}”已不在此处"),
+                hint,
+            )
             for one in gone
-        )  # fmt: skip
+        )
     places = [(one.spot.line - 1, _start(lines, one), one) for one in suggestions]
     for index, start, one in sorted(places, key=lambda place: place[:2], reverse=True):
         line = lines[index]

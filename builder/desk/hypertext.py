@@ -7,44 +7,69 @@ import binascii
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from ..manuscript import detect_side
-from .escaping import paragraph, squeezed
+from .escaping import squeezed
 from .slips import Omitted, Slip, Source
 from .spans import Span, as_markdown, plain_text
+from .tables import Table, unfolded
 from .tags import Mark, marks
 
 MAX_PICTURE_BYTES = 20_000_000
-LONGEST_CELL = 120
-"""Characters; a table with longer cells only arranges a page."""
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 head header html li main nav ol p pre section summary "
-    "table tbody td tfoot th thead title tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "html",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ]
 )
 _STYLES = {"b": "strong", "strong": "strong", "i": "emphasis", "em": "emphasis", "code": "code"}
 _HEADINGS = {f"h{n}": n + 1 for n in range(1, 7)}
 """Level 1 is left to the title of a Word file or of front matter."""
 _DIRECTIVE = re.compile(r"^\s*(\[if\b|\[endif|<!\[|more\s*$|toc\s*$|truncate\s*$)")
-
-
-@dataclass(slots=True)
-class _Table:
-    """A table being read: rows of cells, each cell the slips inside it."""
-
-    line: int
-    rows: list[list[list[Slip]]] = field(default_factory=list)
-    has_head: bool = False
-
-    def add(self, slip: Slip) -> None:
-        if not self.rows:
-            self.rows.append([])
-        if not self.rows[-1]:
-            self.rows[-1].append([])
-        self.rows[-1][-1].append(slip)
 
 
 def read_html(text: str, path: Path, encoding: str) -> Source:
@@ -54,8 +79,14 @@ def read_html(text: str, path: Path, encoding: str) -> Source:
         reader.take(mark)
     reader.finish()
     reader.picture_files(path)
-    return Source(path, tuple(reader.slips), tuple(reader.omitted), reader.pictures,
-                  lines=text.count("\n") + 1, encoding=encoding)  # fmt: skip
+    return Source(
+        path,
+        tuple(reader.slips),
+        tuple(reader.omitted),
+        reader.pictures,
+        lines=text.count("\n") + 1,
+        encoding=encoding,
+    )
 
 
 class _Reader:
@@ -74,7 +105,7 @@ class _Reader:
         self.lists: list[tuple[bool, int]] = []
         self.items: list[tuple[int, str, str, str, int]] = []
         self.item_open = False
-        self.tables: list[_Table] = []
+        self.tables: list[Table] = []
         self.quote = 0
         self.pre = 0
         self.note = ""
@@ -152,7 +183,7 @@ class _Reader:
                 self.note = ""
         elif name == "table":
             self.close_lists()
-            self.tables.append(_Table(mark.line))
+            self.tables.append(Table(mark.line))
         elif name == "tr" and self.tables:
             self.tables[-1].rows.append([])
         elif name in {"td", "th"} and self.tables:
@@ -202,8 +233,11 @@ class _Reader:
         spans, self.spans = self.spans, []
         if not any(squeezed(span.text) for span in spans):
             if any("\xa0" in span.text for span in spans) and not self.tables:
-                self.omitted.append(Omitted(spans[0].line, "non-breaking spaces only; a picture "
-                                            "may have stood here"))  # fmt: skip
+                self.omitted.append(
+                    Omitted(
+                        spans[0].line, "non-breaking spaces only; a picture may have stood here"
+                    )
+                )
             return
         if self.pre:
             self.code("".join(span.text for span in spans), spans[0].line)
@@ -313,7 +347,7 @@ class _Reader:
     def close_table(self) -> None:
         self.close_lists()
         table = self.tables.pop()
-        for slip in _unfolded(table):
+        for slip in unfolded(table):
             self.emit(slip)
 
     def finish(self) -> None:
@@ -347,47 +381,6 @@ def _list_slip(items: Sequence[tuple[int, str, str, str, int]]) -> Slip:
     text = "\n".join(item[1] for item in items)
     markdown = "\n".join(item[2] for item in items)
     return Slip("list", items[0][0], items[-1][0], text, markdown)
-
-
-def _unfolded(table: _Table) -> Iterator[Slip]:
-    """A data table as one slip; a table that only arranges a page as the slips in it."""
-    rows = [row for row in table.rows if row]
-    slips = [slip for row in rows for cell in row for slip in cell]
-    if not slips:
-        return
-    if not _is_data(rows, table.has_head):
-        yield from slips
-        return
-    width = max(len(row) for row in rows)
-    lines = []
-    for number, row in enumerate(rows):
-        cells = [" ".join(s.markdown.replace("\n", " ") for s in cell) for cell in row]
-        cells += [""] * (width - len(row))
-        lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
-        if number == 0:
-            lines.append("|" + " --- |" * width)
-    text = "\n".join(slip.text for slip in slips)
-    first, last = min(s.first for s in slips), max(s.last for s in slips)
-    yield Slip("table", first, last, text, "\n".join(lines))
-
-
-def _cell(markdown: str) -> str:
-    return re.sub(r"(?<!\\)((?:\\\\)*)\|", r"\1\\|", markdown)
-
-
-def _is_data(rows: Sequence[Sequence[Sequence[Slip]]], has_head: bool) -> bool:
-    cells = [cell for row in rows for cell in row]
-    plain = all(slip.kind == "paragraph" for cell in cells for slip in cell)
-    short = all(sum(len(slip.text) for slip in cell) <= LONGEST_CELL for cell in cells)
-    wide = max(len(row) for row in rows) >= 2
-    return plain and wide and (has_head or (short and len(rows) >= 2)) and _has_figures(cells)
-
-
-def _has_figures(cells: Sequence[Sequence[Slip]]) -> bool:
-    """Whether a fifth of the cells or more are short or numbers, as in tables of data."""
-    texts = [" ".join(slip.text for slip in cell) for cell in cells]
-    brief = sum(len(text) <= 24 or bool(re.fullmatch(r"[\d.,%\s]+", text)) for text in texts)
-    return brief >= 0.6 * len(texts)
 
 
 def _collapsed(text: str) -> str:

@@ -38,8 +38,17 @@ MAX_TEXT_BYTES = 8_000_000
 REPORT_NAME = "import-report.txt"
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_SUFFIXES = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
-             ".xhtml": "html", ".docx": "word", ".txt": "plain", ".text": "plain", "": "plain"}  # fmt: skip
+_SUFFIXES = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".docx": "word",
+    ".txt": "plain",
+    ".text": "plain",
+    "": "plain",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +162,20 @@ def _check_target(folder: Path) -> None:
 
 
 _YEAR_MONTH = re.compile(r"((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})(?:\s*[-./月]\s*(\d{1,2}))?")
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august",
-           "september", "october", "november", "december")  # fmt: skip
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _ENGLISH_DATE = re.compile(
     rf"(?i)(?:(\d{{1,2}})\s+)?\b({'|'.join(_MONTHS)})\b\s*(?:(\d{{1,2}})\s*,)?\s*,?\s*((?:19|20)\d\d)"
 )

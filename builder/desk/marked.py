@@ -14,16 +14,24 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from ..inlines import ALLOWED_LINKS, plain_of
+from ..inlines import plain_of
 from ..manuscript import detect_side
 from ..markdown import body_tokens
-from .escaping import escaped, paragraph, squeezed
+from .escaping import escaped, squeezed
 from .hypertext import read_html, read_pictures
+from .rewriting import (
+    blocks_markdown,
+    closing,
+    indented,
+    inline_markdown,
+    plain,
+    verified,
+    without_html,
+)
 from .slips import Omitted, Slip, Source
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S | re.M)
 _FRONT_TITLE = re.compile(r"(?m)^title:[ \t]*(.+?)[ \t]*$")
-_COMMENT = re.compile(r"<!--(.*?)-->", re.S)
 
 
 @lru_cache(maxsize=1)
@@ -43,8 +51,14 @@ def read_markdown(text: str, path: Path, encoding: str) -> Source:
     slips += _quotes_as_translation(reader)
     pictures: dict[str, bytes] = {}
     read_pictures(path, slips, pictures)
-    return Source(path, tuple(slips), (*omitted, *reader.omitted), pictures,
-                  lines=text.count("\n") + (not text.endswith("\n")), encoding=encoding)  # fmt: skip
+    return Source(
+        path,
+        tuple(slips),
+        (*omitted, *reader.omitted),
+        pictures,
+        lines=text.count("\n") + (not text.endswith("\n")),
+        encoding=encoding,
+    )
 
 
 def _front_matter(text: str, slips: list[Slip], omitted: list[Omitted]) -> str:
@@ -78,7 +92,7 @@ class _Reader:
         """Fill ``slips`` with every block, and with lines that the parser passed over."""
         start = 0
         while start < len(self.tokens):
-            end = _closing(self.tokens, start)
+            end = closing(self.tokens, start)
             part = self.tokens[start : end + 1]
             if part[0].map:
                 self.uncovered(part[0].map[0])
@@ -133,13 +147,13 @@ class _Reader:
 
     def note(self, part: Sequence[Token], raw: str, first: int, end: int) -> None:
         label = str(part[0].meta["label"])
-        text = _plain(part)
+        text = plain(part)
         self.slips.append(Slip("note", first + 1, end, text, raw.strip("\n"), label=label))
 
     def heading(self, part: Sequence[Token], first: int, end: int) -> None:
         inline = part[1]
         children = inline.children or []
-        text = " ".join(plain_of(_without_html(children)).split())
+        text = " ".join(plain_of(without_html(children)).split())
         address = next(
             (str(c.attrs.get("href", "")) for c in children if c.type == "link_open"), ""
         )
@@ -155,8 +169,11 @@ class _Reader:
         chunk: list[Token] = []
         chunk_line = first
         for child in [*(part[1].children or []), None]:
-            is_comment = child is not None and child.type == "html_inline" and \
-                child.content.startswith("<!--")  # fmt: skip
+            is_comment = (
+                child is not None
+                and child.type == "html_inline"
+                and child.content.startswith("<!--")
+            )
             if child is None or child.type == "image" or is_comment:
                 self.lines_of(chunk, chunk_line)
                 chunk, chunk_line = [], line
@@ -185,10 +202,10 @@ class _Reader:
             side = detect_side(plain_of(rows[start]))
             while end < len(rows) and (detect_side(plain_of(rows[end])) or side) == side:
                 end += 1
-            text = "\n".join(plain_of(_without_html(row)) for row in rows[start:end])
+            text = "\n".join(plain_of(without_html(row)) for row in rows[start:end])
             if squeezed(text):
-                markdown = "\n".join(_inline_markdown(row) for row in rows[start:end])
-                markdown = _verified(markdown, text)
+                markdown = "\n".join(inline_markdown(row) for row in rows[start:end])
+                markdown = verified(markdown, text)
                 strong = all(_is_strong(row) for row in rows[start:end])
                 self.slips.append(
                     Slip(
@@ -200,7 +217,7 @@ class _Reader:
                         strong=strong,
                         after_blank=start == 0,
                         before_blank=end == len(rows),
-                    )  # fmt: skip
+                    )
                 )
             start = end
 
@@ -219,13 +236,13 @@ class _Reader:
         items = []
         at = 1
         while at < len(part) - 1:
-            end = _closing(part, at)
+            end = closing(part, at)
             items.append(part[at : end + 1])
             at = end + 1
         group: list[Sequence[Token]] = []
         for item in items:
-            side = detect_side(_plain(item))
-            if group and side and side != detect_side(_plain(group[0])):
+            side = detect_side(plain(item))
+            if group and side and side != detect_side(plain(group[0])):
                 self.items(group, ordered, number)
                 number += len(group)
                 group = []
@@ -238,11 +255,11 @@ class _Reader:
         end = (items[-1][0].map or [0, 1])[1]
         while end > first + 1 and not self.lines[end - 1].strip():
             end -= 1
-        text = "\n".join(_plain(item) for item in items)
+        text = "\n".join(plain(item) for item in items)
         raw = "\n".join(self.lines[first:end])
         if not _reads_same(raw, text):
             raw = "\n".join(
-                _indented(_blocks_markdown(item[1:-1]), f"{number + i}. " if ordered else "- ")
+                indented(blocks_markdown(item[1:-1]), f"{number + i}. " if ordered else "- ")
                 for i, item in enumerate(items)
             )
         if squeezed(text):
@@ -251,38 +268,12 @@ class _Reader:
     def whole(self, part: Sequence[Token], raw: str, first: int, end: int) -> None:
         """A table or a quote."""
         kind = "table" if part[0].type == "table_open" else "quote"
-        text = _plain(part)
+        text = plain(part)
         if not squeezed(text):
             return
         if not _reads_same(raw, text):
-            raw = _blocks_markdown(part)
+            raw = blocks_markdown(part)
         self.slips.append(Slip(kind, first + 1, end, text, raw))  # type: ignore[arg-type]
-
-
-def _closing(tokens: Sequence[Token], start: int) -> int:
-    depth = 0
-    for index in range(start, len(tokens)):
-        depth += tokens[index].nesting
-        if depth <= 0:
-            return index
-    return len(tokens) - 1
-
-
-def _without_html(children: Sequence[Token]) -> list[Token]:
-    return [child for child in children if child.type != "html_inline"]
-
-
-def _plain(part: Sequence[Token]) -> str:
-    """The characters of blocks, one line each."""
-    lines = []
-    for token in part:
-        if token.type == "inline":
-            lines.append(plain_of(_without_html(token.children or [])))
-        elif token.type in {"fence", "code_block"}:
-            lines.append(token.content)
-        elif token.type == "html_block":
-            lines.append(_COMMENT.sub(r"\1", token.content))
-    return "\n".join(lines)
 
 
 def _is_strong(row: Sequence[Token]) -> bool:
@@ -291,127 +282,15 @@ def _is_strong(row: Sequence[Token]) -> bool:
     return len(kinds) >= 2 and kinds[0] == "strong_open" and kinds[-1] == "strong_close"
 
 
-def _verified(markdown: str, text: str) -> str:
-    """Markdown that reads back as one paragraph of the text; plainly escaped where it does not."""
-    tokens = body_tokens(markdown)
-    is_one = [token.type for token in tokens][:1] == ["paragraph_open"] and len(tokens) == 3
-    if is_one and squeezed(plain_of(tokens[1].children or ())) == squeezed(text):
-        return markdown
-    return paragraph(text)
-
-
 def _reads_same(raw: str, text: str) -> bool:
     """Whether the dialect of copy reads raw Markdown with just these characters."""
     tokens = body_tokens(raw)
     types = {child.type for token in tokens for child in token.children or ()}
-    return "image" not in types and squeezed(_plain(tokens)) == squeezed(text)
-
-
-def _inline_markdown(children: Sequence[Token]) -> str:
-    """Running text in the dialect of copy; HTML tags are left out, their words kept."""
-    parts: list[str] = []
-    links: list[str] = []
-    for child in children:
-        if child.type == "text":
-            parts.append(_text(child.content, children))
-        elif child.type == "code_inline":
-            parts.append(_code(child.content))
-        elif child.type == "footnote_ref":
-            parts.append(f"[^{child.meta['label']}]")
-        elif child.type in {"em_open", "em_close"}:
-            parts.append("*")
-        elif child.type in {"strong_open", "strong_close"}:
-            parts.append("**")
-        elif child.type == "link_open":
-            links.append(unquote(str(child.attrs.get("href", ""))))
-            parts.append("[" if _is_live(links[-1]) else "")
-        elif child.type == "link_close":
-            address = links.pop()
-            parts.append(f"]({address})" if _is_live(address) else "")
-        elif child.type in {"softbreak", "hardbreak"}:
-            parts.append("\n")
-        elif child.type == "image":
-            parts.append(escaped(plain_of(child.children or ())))
-    return "".join(parts).strip()
-
-
-def _is_live(address: str) -> bool:
-    return address.lower().startswith(ALLOWED_LINKS) and not re.search(r"[\s<>()]", address)
-
-
-def _text(text: str, around: Sequence[Token]) -> str:
-    alone = len(around) == 1
-    return paragraph(text) if alone else text if text == paragraph(text) else escaped(text)
-
-
-def _code(text: str) -> str:
-    ticks = "`" * (1 + max(map(len, re.findall(r"`+", text)), default=0))
-    pad = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{ticks}{pad}{text}{pad}{ticks}"
-
-
-def _blocks_markdown(part: Sequence[Token]) -> str:
-    """Blocks in the dialect of copy, for those it reads otherwise than as written."""
-    blocks = []
-    at = 0
-    while at < len(part):
-        end = _closing(part, at)
-        blocks.append(_block_markdown(part[at : end + 1]))
-        at = end + 1
-    return "\n\n".join(block for block in blocks if block.strip())
-
-
-def _block_markdown(part: Sequence[Token]) -> str:
-    token = part[0]
-    if token.type == "blockquote_open":
-        inner = _blocks_markdown(part[1:-1])
-        return "\n".join(f"> {line}".rstrip() for line in inner.split("\n"))
-    if token.type in {"bullet_list_open", "ordered_list_open"}:
-        return _list_markdown(part)
-    if token.type == "table_open":
-        return _table_markdown(part)
-    if token.type in {"fence", "code_block"}:
-        return f"```\n{token.content.rstrip()}\n```"
-    inline = next((t for t in part if t.type == "inline"), None)
-    if inline is None:
-        return paragraph(_plain(part))
-    text = plain_of(_without_html(inline.children or []))
-    written = _verified(_inline_markdown(inline.children or []), text)
-    return f"{'#' * int(token.tag[1])} {written}" if token.type == "heading_open" else written
-
-
-def _list_markdown(part: Sequence[Token]) -> str:
-    ordered = part[0].type == "ordered_list_open"
-    number = int(part[0].attrs.get("start", 1))
-    items: list[str] = []
-    at = 1
-    while at < len(part) - 1:
-        end = _closing(part, at)
-        marker = f"{number + len(items)}. " if ordered else "- "
-        items.append(_indented(_blocks_markdown(part[at + 1 : end]), marker))
-        at = end + 1
-    return "\n".join(items)
-
-
-def _indented(text: str, marker: str) -> str:
-    return marker + text.replace("\n", "\n" + " " * len(marker))
-
-
-def _table_markdown(part: Sequence[Token]) -> str:
-    rows: list[list[str]] = []
-    for token in part:
-        if token.type == "tr_open":
-            rows.append([])
-        elif token.type == "inline":
-            cell = _inline_markdown(token.children or []).replace("\n", " ")
-            rows[-1].append(re.sub(r"(?<!\\)\|", r"\\|", cell))
-    lines = ["| " + " | ".join(row) + " |" for row in rows]
-    lines.insert(1, "|" + " --- |" * len(rows[0]))
-    return "\n".join(lines)
+    return "image" not in types and squeezed(plain(tokens)) == squeezed(text)
 
 
 def _quotes_as_translation(whole: _Reader) -> Iterator[Slip]:
-    """Quotes become paragraphs where they hold the translation: all of one language, alone in it."""
+    """Quotes become paragraphs where they hold the translation: all in one language, alone."""
     slips = whole.slips
     quotes = [slip for slip in slips if slip.kind == "quote"]
     sides = {slip.side for slip in quotes if slip.side}

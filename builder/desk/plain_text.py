@@ -37,8 +37,9 @@ def read_plain(text: str, path: Path, encoding: str) -> Source:
                 before_blank=end >= len(lines) or not lines[end].strip(),
             )
         )
-    return Source(path, tuple(slips), tuple(_blank_pictures(lines)), lines=len(lines),
-                  encoding=encoding)  # fmt: skip
+    return Source(
+        path, tuple(slips), tuple(_blank_pictures(lines)), lines=len(lines), encoding=encoding
+    )
 
 
 def _blank_pictures(lines: Sequence[str]) -> Iterator[Omitted]:

@@ -15,7 +15,8 @@ _STYLE = """
 :root{--ink:#111;--quiet:#6b6b6b;--line:#d8d4ca;--paper:#fff;--tint:#f4f1ea;--error:#c4321c;
 --warning:#b06a00;--note:#2b5c8a}
 *{box-sizing:border-box}
-body{margin:0 auto;max-width:72rem;padding:2rem 1.5rem 6rem;color:var(--ink);background:var(--paper);
+body{margin:0 auto;max-width:72rem;padding:2rem 1.5rem 6rem;color:var(--ink);
+background:var(--paper);
 font:16px/1.6 "Source Serif 4",Georgia,"Noto Serif SC","Songti SC",SimSun,serif}
 h1{font-size:1.7rem;line-height:1.25;margin:0 0 .5rem}
 h2{font-size:1.2rem;border-top:2px solid;padding-top:.5rem;margin:3rem 0 1rem}
@@ -51,9 +52,10 @@ def check_report(issues: Sequence[Issue], findings: Iterable[Finding]) -> str:
     book = _Book(findings)
     body = "".join(_issue(issue, book) for issue in issues)
     others = book.rest()
+    errors, warnings, notes = map(book.count, ("error", "warning", "note"))
     counts = tr(
-        f"{book.count('error')} errors, {book.count('warning')} warnings, {book.count('note')} notes",
-        f"错误 {book.count('error')}，警告 {book.count('warning')}，提示 {book.count('note')}",
+        f"{errors} errors, {warnings} warnings, {notes} notes",
+        f"错误 {errors}，警告 {warnings}，提示 {notes}",
     )
     title = tr("Report on the copy", "文稿检查报告")
     head = f"<h1>{title}</h1><p class=sum>{counts}</p>"
@@ -138,8 +140,7 @@ def _issue(issue: Issue, book: _Book) -> str:
 
 def _article(article: Article, book: _Book) -> str:
     parts = [f"<h3>{escape(str(article.path))}</h3>"]
-    for both in (article.kicker, article.title, article.standfirst, article.byline,
-                 article.source):  # fmt: skip
+    for both in (article.kicker, article.title, article.standfirst, article.byline, article.source):
         parts.append(_row(_both(both), book))
     for part in article.body:
         if isinstance(part, Figure):

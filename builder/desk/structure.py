@@ -152,8 +152,9 @@ def _roles_by_level(runs: list[_Run]) -> None:
     for run in runs:
         for index, title in enumerate(run.titles):
             is_direct = index == len(run.titles) - 1 and run.has_body
-            run.roles.append(_role(title, first if masthead else None, rest, has_sections,
-                                   is_direct))  # fmt: skip
+            run.roles.append(
+                _role(title, first if masthead else None, rest, has_sections, is_direct)
+            )
 
 
 def _are_sections(runs: Sequence[_Run], level: int) -> bool:

@@ -30,8 +30,13 @@ MAX_XML_DEPTH = 120
 """mammoth walks the tree by recursion; Word itself nests some thirty levels."""
 
 _STYLES = "p[style-name='Title'] => h1.title:fresh\np[style-name='Subtitle'] => p:fresh\n"
-_IMAGE_SUFFIX = {"image/png": "png", "image/jpeg": "jpg", "image/svg+xml": "svg",
-                 "image/tiff": "tif", "image/webp": "webp"}  # fmt: skip
+_IMAGE_SUFFIX = {
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "image/svg+xml": "svg",
+    "image/tiff": "tif",
+    "image/webp": "webp",
+}
 
 
 def read_word(data: bytes, path: Path) -> Source:
@@ -45,8 +50,9 @@ def read_word(data: bytes, path: Path) -> Source:
     page, notices = _converted(data, place, pictures)
     source = read_html(without_controls(page), path, "Word")
     findings = [*_notices(notices, place), *_missing(data, source.slips, place)]
-    return replace(source, unit="paragraph", findings=tuple(findings),
-                   pictures={**source.pictures, **pictures})  # fmt: skip
+    return replace(
+        source, unit="paragraph", findings=tuple(findings), pictures={**source.pictures, **pictures}
+    )
 
 
 def _refused(place: Path, en: str, zh: str) -> Rejected:
@@ -65,12 +71,21 @@ def _check_package(data: bytes, place: Path) -> None:
                 raise _refused(place, "is not a Word file", "不是 Word 文件")
             for entry in entries:
                 if entry.file_size > MAX_PART_BYTES:
-                    raise _refused(place, f"holds an oversized part '{entry.filename[:60]}'",
-                                   "含有过大的部分")  # fmt: skip
+                    raise _refused(
+                        place, f"holds an oversized part '{entry.filename[:60]}'", "含有过大的部分"
+                    )
                 if entry.filename.endswith((".xml", ".rels")):
                     _check_xml(package.read(entry), place)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError,
-            OSError, EOFError, ValueError, zlib.error) as problem:  # fmt: skip
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        EOFError,
+        ValueError,
+        zlib.error,
+    ) as problem:
         raise _refused(
             place, f"is damaged or no Word file ({problem})", "已损坏或不是 Word 文件"
         ) from None

@@ -45,13 +45,16 @@ FRONTS = [
     ("{en: Headline}", "", ["balance/missing 2:13"]),
     ("{zh: 标题}", "", ["balance/missing 2:13"]),
     ("{zh: 标题, en: 标题很长}", "", ["balance/same 2:21"]),
-    ("{zh: the old headline, en: the old headline}", "",
-     ["balance/same 2:35", "balance/same 2:13"]),
+    (
+        "{zh: the old headline, en: the old headline}",
+        "",
+        ["balance/same 2:35", "balance/same 2:13"],
+    ),
     ("{zh: GlobalFoundries, en: GlobalFoundries}", "", []),
     ("{zh: 标题, en: Headline}", "kicker: {zh: 眉题}\n", ["balance/missing 3:14"]),
     ("{zh: 标题, en: Headline}", "source: {en: Reuters}\n", []),
     ("{en: Headline}", "allow: {balance: the source has none}\n", []),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("title", "front", "expected"), FRONTS)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.checks.copy_marks import faults
+from builder.checks.copy_mark_rules import faults
 from builder.model import Side
 from tests.desk.helpers import found, issue_of
 
@@ -44,7 +44,11 @@ FAULTY: list[tuple[Side, str, list[tuple[str, str, str | None]]]] = [
     ("zh", "埃隆・马斯克。", [("name-dot", "・", "·")]),
     ("en", "It grew，too.", [("full-width", "，", ", ")]),
     ("en", "It grew fast。", [("full-width", "。", ".")]),
-    ("en", "GlobalFoundries （GF） builds.", [("full-width", "（", "("), ("full-width", "）", ")")]),
+    (
+        "en",
+        "GlobalFoundries （GF） builds.",
+        [("full-width", "（", "("), ("full-width", "）", ")")],
+    ),
     ("en", "a 5 ％ rise", [("full-width", "％", "%")]),
     ("en", "The “zone“ grew.", [("quotes", "“", "”")]),
     ("en", "The ”zone” grew.", [("quotes", "”", "“")]),
@@ -60,7 +64,7 @@ FAULTY: list[tuple[Side, str, list[tuple[str, str, str | None]]]] = [
     ("en", "It grew.Then it fell.", [("space", ".", ". ")]),
     ("en", "It grew..", [("doubled", "..", ".")]),
     ("en", "It grew,, too.", [("doubled", ",,", ",")]),
-]  # fmt: skip
+]
 
 RIGHT: list[tuple[Side, str]] = [
     ("zh", "埃隆?马斯克（丢失的间隔号不是问号）"),
@@ -91,7 +95,7 @@ RIGHT: list[tuple[Side, str]] = [
     ("en", "the 1990s’ and the students’ work"),
     ("en", "pages 3 – 5, China – Israel ties"),
     ("en", "1) first; b) second"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("side", "text", "expected"), FAULTY)

@@ -62,8 +62,12 @@ def test_waived(tmp_path: Path) -> None:
 
 def test_the_glossary_joins_two_names_of_one_thing(tmp_path: Path) -> None:
     glossary = "- {zh: [格芯, 格罗方德], en: GlobalFoundries}\n"
-    january = issue_of("2017年格芯总投资达100亿美元。", folder=tmp_path / "2017-01", glossary=glossary,
-                       date="2017-01-31")  # fmt: skip
+    january = issue_of(
+        "2017年格芯总投资达100亿美元。",
+        folder=tmp_path / "2017-01",
+        glossary=glossary,
+        date="2017-01-31",
+    )
     february = issue_of(
         "2017年格罗方德总投资达90亿美元。", folder=tmp_path / "2017-02", glossary=glossary
     )
@@ -71,8 +75,11 @@ def test_the_glossary_joins_two_names_of_one_thing(tmp_path: Path) -> None:
 
 
 def test_names_spelled_otherwise_in_an_earlier_issue(tmp_path: Path) -> None:
-    january = issue_of("The firm Spreadtrum grew. At Spreadtrum all is well.",
-                       folder=tmp_path / "2017-01", date="2017-01-31")  # fmt: skip
+    january = issue_of(
+        "The firm Spreadtrum grew. At Spreadtrum all is well.",
+        folder=tmp_path / "2017-01",
+        date="2017-01-31",
+    )
     february = issue_of("The firm Spreadtrom grew.", folder=tmp_path / "2017-02")
     (finding,) = across([january, february])
     assert (finding.check, finding.line, finding.column) == ("terms/across", 5, 10)

@@ -23,17 +23,25 @@ TABLE = [
     ("other form", "高新区很多。", "There are many high-tech development zones.", []),
     ("capitals", "高新区很多。", "High-tech zones are many.", []),
     ("across a line", "高新区很多。", "There are many high-tech\nzones here.", []),
-    ("forbidden Chinese", "格罗方德投产。", "GlobalFoundries opened.",
-     ["terms/forbidden 5:1", "terms/rendering 7:1"]),
-    ("forbidden English", "格芯投产。", "Now Global Foundries opened.",
-     ["terms/forbidden 7:5", "terms/rendering 5:1"]),
+    (
+        "forbidden Chinese",
+        "格罗方德投产。",
+        "GlobalFoundries opened.",
+        ["terms/forbidden 5:1", "terms/rendering 7:1"],
+    ),
+    (
+        "forbidden English",
+        "格芯投产。",
+        "Now Global Foundries opened.",
+        ["terms/forbidden 7:5", "terms/rendering 5:1"],
+    ),
     ("part of the right word is not forbidden", "高新区很多。", "The high-tech zone.", []),
     ("forbidden alone", "高新企业很多。", "Many firms.", ["terms/forbidden 5:1"]),
     ("rendered otherwise", "中关村很大。", "Silicon Village is large.", ["terms/rendering 5:1"]),
     ("without the Chinese", "这里很大。", "Zhongguancun is large.", ["terms/rendering 7:1"]),
     ("longer term", "国家高新区很多。", "National high-tech zones are many.", []),
     ("only one language", "格芯投产。", "", []),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("what", "zh", "en", "expected"), TABLE, ids=[t[0] for t in TABLE])

@@ -48,7 +48,7 @@ def tree(issue: Issue) -> list[str]:
                 sides = [
                     " + ".join(b.kind for b in part.side(s)) or "nothing" for s in ("zh", "en")
                 ]
-                first = (part.zh or part.en)[0].plain.split("\n")[0][:16]
+                first = (part.zh or part.en)[0].plain.split("\n")[0][:16].strip()
                 lines.append(f"    {sides[0]} | {sides[1]}: {first}")
             lines += [f"    note {note.label} ({note.side})" for note in article.notes]
     return lines

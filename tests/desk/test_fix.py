@@ -58,7 +58,14 @@ def test_nothing_is_written_without_a_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("names", "count"),
-    [(["1"], 1), (["1-3"], 3), (["marks/quotes"], 1), (["marks"], 7), (["nothing"], 0), (["9-1"], 0)],
+    [
+        (["1"], 1),
+        (["1-3"], 3),
+        (["marks/quotes"], 1),
+        (["marks"], 7),
+        (["nothing"], 0),
+        (["9-1"], 0),
+    ],
 )
 def test_names(names: list[str], count: int, tmp_path: Path) -> None:
     assert len(named(suggest(_issue(tmp_path)), names)) == count
@@ -82,10 +89,15 @@ def test_a_changed_file_is_left_alone(tmp_path: Path) -> None:
     assert file.read_text(encoding="utf-8") == changed
 
 
-@pytest.mark.parametrize("quoted", ['"It\'s a zone , here"', "It's a zone , here", "'a zone , here'"])
+@pytest.mark.parametrize(
+    "quoted", ['"It\'s a zone , here"', "It's a zone , here", "'a zone , here'"]
+)
 def test_headlines_in_any_quotes(quoted: str, tmp_path: Path) -> None:
-    issue = issue_of("文。\n\nText.", title=f"{{zh: 题, en: {quoted}}}".replace(" , ", " ; "),
-                     folder=tmp_path / "one")  # fmt: skip
+    issue = issue_of(
+        "文。\n\nText.",
+        title=f"{{zh: 题, en: {quoted}}}".replace(" , ", " ; "),
+        folder=tmp_path / "one",
+    )
     apply(named(suggest(issue), ["marks"]))
     again, _ = read_issue(read_manifest(tmp_path / "one"))
     (article,) = again.articles
@@ -107,7 +119,9 @@ def test_escapes_and_repeated_places(tmp_path: Path) -> None:
 
 def test_forbidden_words_become_the_glossarys(tmp_path: Path) -> None:
     glossary = "- {zh: 格芯, en: GlobalFoundries, forbidden: [格罗方德, Global Foundries]}\n"
-    issue = issue_of("格罗方德投产。\n\nGlobal Foundries opens.", glossary=glossary, folder=tmp_path / "one")
+    issue = issue_of(
+        "格罗方德投产。\n\nGlobal Foundries opens.", glossary=glossary, folder=tmp_path / "one"
+    )
     apply(named(suggest(issue), ["terms"]))
     text = (tmp_path / "one" / "a.md").read_text(encoding="utf-8")
     assert "格芯投产。\n\nGlobalFoundries opens." in text

@@ -62,7 +62,7 @@ issue 1 2017-02-01: – | Innovation Monthly
 section: 本月聚焦 | Focus of the Month
   article: 微软加速器落户上海 | Microsoft Accelerator opens in Shanghai
     paragraph | paragraph: 首批14家初创企业入驻，为期16
-    paragraph | paragraph: 每家获得价值300万元的云服务 
+    paragraph | paragraph: 每家获得价值300万元的云服务
     paragraph | paragraph: 左边是中文，说的是徐汇区的办公空
     table + list | list: 城市
     nothing | paragraph + code: ![Logo](logo.png"""
@@ -120,12 +120,20 @@ def test_bold_titles_of_a_word_file_without_styles(tmp_path: Path) -> None:
         return "", f"<w:r><w:rPr><w:b/></w:rPr><w:t>{text}</w:t></w:r>"
 
     paragraphs = [
-        bold("创新月刊 Newsletter"), bold("本月聚焦"), bold("Focus of the Month"),
-        bold("高新区收入增长"), bold("Zones earn more"),
-        ("", "全国高新区收入增长"), ("", "Revenue of the zones grew"),
-        bold("全球视野"), bold("The World"), bold("移动支付普及"), bold("Mobile payments spread"),
-        ("", "移动支付普及。"), ("", "Mobile payments spread."),
-    ]  # fmt: skip
+        bold("创新月刊 Newsletter"),
+        bold("本月聚焦"),
+        bold("Focus of the Month"),
+        bold("高新区收入增长"),
+        bold("Zones earn more"),
+        ("", "全国高新区收入增长"),
+        ("", "Revenue of the zones grew"),
+        bold("全球视野"),
+        bold("The World"),
+        bold("移动支付普及"),
+        bold("Mobile payments spread"),
+        ("", "移动支付普及。"),
+        ("", "Mobile payments spread."),
+    ]
     source = tmp_path / "plain.docx"
     source.write_bytes(word_file(paragraphs))
     _, issue = bring_in(source, tmp_path)

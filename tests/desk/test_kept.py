@@ -24,10 +24,12 @@ FAST_DISK = mock.patch("os.fsync")
 MARKS = "\\`*_[]()<>&~|^{}$@=#+-:!.;'\"1 9)\t/%©®·“”‘’…—，。？中国创新ab c"
 line = st.text(st.sampled_from(MARKS), min_size=1, max_size=24)
 wild = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff"),
+    st.characters(
+        codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff"
+    ),
     min_size=1,
     max_size=12,
-)  # fmt: skip
+)
 page = st.lists(
     st.one_of(line, wild, st.sampled_from(["", "   ", "\xa0\xa0"])), min_size=1, max_size=12
 )
@@ -74,7 +76,7 @@ def test_pasted_lines_arrive_character_by_character(lines: list[str]) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(line.filter(lambda s: squeezed(s)), min_size=1, max_size=6))
+@given(st.lists(line.filter(squeezed), min_size=1, max_size=6))
 def test_bodies_keep_the_order_of_their_lines(lines: list[str]) -> None:
     body = [f"{word.strip()}句。" for word in lines]
     issue = _import("标题\n\n" + "\n\n".join(body), "paste.txt")

@@ -41,14 +41,21 @@ def test_every_finding_is_marked_or_listed() -> None:
     for number, finding in enumerate(findings, start=1):
         assert f'id="f{number}"' in report
         assert unescape(finding.message) in unescape(report)
-    assert re.search(r'17\.4%<mark class="warning">,</mark><sup><a href="#f1">1</a></sup>很好', report)
+    assert re.search(
+        r'17\.4%<mark class="warning">,</mark><sup><a href="#f1">1</a></sup>很好', report
+    )
     assert 'It grew<mark class="warning"> </mark>' in report
 
 
 def test_both_languages_stand_side_by_side() -> None:
     report, _ = _report()
     row = next(row for row in report.split("<div class=row>") if "17.4%" in row)
-    assert row.index('lang="zh-Hans"') < row.index("很好") < row.index('lang="en"') < row.index("It grew")
+    assert (
+        row.index('lang="zh-Hans"')
+        < row.index("很好")
+        < row.index('lang="en"')
+        < row.index("It grew")
+    )
 
 
 def test_the_page_is_whole_and_copy_is_data() -> None:
@@ -68,7 +75,9 @@ def test_both_sides_of_a_pair_are_marked() -> None:
         "zh": {"text": "17.4%", "file": file, "line": 5, "column": 3},
         "en": {"text": "grew", "file": file, "line": 7, "column": 4},
     }
-    finding = Finding("numbers/value", "error", "differs", file=file, line=5, column=3, details=sides)
+    finding = Finding(
+        "numbers/value", "error", "differs", file=file, line=5, column=3, details=sides
+    )
     report = check_report([issue], [finding])
     assert '<mark class="error">17.4%</mark>' in report
     assert '<mark class="error">grew</mark>' in report
