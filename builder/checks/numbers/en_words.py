@@ -6,13 +6,33 @@ import re
 from decimal import Decimal
 
 from .exact import Numeral, shift
-from .quantity import Bound, Grade
+from .quantity import Grade
 
 WORDS = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 } | {
     "twenty": 20,
@@ -31,6 +51,8 @@ SCALES = {
     "million": 6,
     "billion": 9,
     "trillion": 12,
+    "quadrillion": 15,
+    "quintillion": 18,
     "k": 3,
     "m": 6,
     "mn": 6,
@@ -47,8 +69,28 @@ SCALES = {
 ORDINALS = {
     word: value
     for value, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+        ],
         start=1,
     )
 } | {"thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60, "seventieth": 70}
@@ -98,11 +140,11 @@ MONTHS = {
 MULTIPLES: dict[str, tuple[Decimal, Grade]] = {
     **dict.fromkeys(("doubled", "doubling", "doubles", "redoubled"), (Decimal(2), "hard")),
     **dict.fromkeys(("double", "twice"), (Decimal(2), "soft")),
-    **dict.fromkeys(("tripled", "tripling", "triples", "trebled", "trebling"), (Decimal(3), "hard")),
-    **dict.fromkeys(("triple", "treble", "thrice"), (Decimal(3), "soft")),
     **dict.fromkeys(
-        ("quadrupled", "quadrupling", "quadruples", "quadruple"), (Decimal(4), "hard")
+        ("tripled", "tripling", "triples", "trebled", "trebling"), (Decimal(3), "hard")
     ),
+    **dict.fromkeys(("triple", "treble", "thrice"), (Decimal(3), "soft")),
+    **dict.fromkeys(("quadrupled", "quadrupling", "quadruples", "quadruple"), (Decimal(4), "hard")),
     **dict.fromkeys(("quintupled", "quintupling", "quintuple"), (Decimal(5), "hard")),
     **dict.fromkeys(("sextupled", "sextuple"), (Decimal(6), "hard")),
     **dict.fromkeys(("halved", "halving", "halve", "halves"), (Decimal("0.5"), "hard")),
@@ -152,14 +194,20 @@ VAGUE: dict[str, tuple[int, int]] = {
 """Vague numbers as powers of ten: from the first up to the second."""
 
 _WORD = re.compile(r"[ -]?(?:and )?([a-z]+)", re.IGNORECASE)
-_POINT = re.compile(r" point((?:[ -](?:zero|one|two|three|four|five|six|seven|eight|nine)){1,9})(?![a-z])", re.I)
-_AND_HALF = re.compile(r"(?:[ -]and[ -](a[ -]half|one[ -]half|a[ -]quarter))(?![a-z])", re.IGNORECASE)
+_POINT = re.compile(
+    r" point((?:[ -](?:zero|one|two|three|four|five|six|seven|eight|nine)){1,9})(?![a-z])", re.I
+)
+_AND_HALF = re.compile(
+    r"(?:[ -]and[ -](a[ -]half|one[ -]half|a[ -]quarter))(?![a-z])", re.IGNORECASE
+)
 _LONGEST = 16  # words
 
 
 def parse_words(text: str, start: int) -> tuple[Numeral, Grade] | None:
     """A number in words that starts here, such as "two and a half million", with its grade."""
-    if match := re.compile(r"(an?|one|two|three|four|five|six)? ?dozen(?![a-z])", re.I).match(text, start):
+    if match := re.compile(r"(an?|one|two|three|four|five|six)? ?dozen(?![a-z])", re.I).match(
+        text, start
+    ):
         many = (match[1] or "a").lower()
         value = 12 * WORDS.get(many, 1)
         return Numeral(match.end(), Decimal(value), Decimal(1), match[0], "", True), "soft"
@@ -175,7 +223,14 @@ def parse_words(text: str, start: int) -> tuple[Numeral, Grade] | None:
         word = word[:-1] if word.endswith("s") and word[:-1] in SCALES and count else word
         if count == 0 and word in ("a", "an"):
             follow = _WORD.match(text, match.end())
-            if not follow or follow[1].lower() not in ("hundred", "thousand", "million", "billion", "trillion"):
+            if not follow or follow[1].lower() not in (
+                "hundred",
+                "thousand",
+                "million",
+                "billion",
+                "trillion",
+                "quadrillion",
+            ):
                 return None
             section = 1
         elif word in WORDS:
@@ -215,7 +270,7 @@ def parse_words(text: str, start: int) -> tuple[Numeral, Grade] | None:
 
 def _fits(section: int, value: int, last: str, joined: bool) -> bool:
     """Whether a word may follow within a number: twenty-one, hundred and five; not "two three"."""
-    if not last or last in ("million", "billion", "trillion", "thousand"):
+    if not last or last in ("million", "billion", "trillion", "quadrillion", "thousand"):
         return not (joined and last == "")
     if last == "hundred":
         return value < 100
@@ -242,68 +297,3 @@ def _finish(
         grade = "soft"
     word = text[start:end]
     return Numeral(end, value, place, word, "", True), grade
-
-
-# -- bounds ----------------------------------------------------------------------------------------
-
-_BEFORE: tuple[tuple[Bound, str], ...] = (
-    (
-        "<",
-        "no more than|not more than|not exceeding|(?:not|never) (?:to )?exceed|no greater than|no higher than"
-        "|at most|a maximum of|maximum|no over|less than|fewer than|lower than|smaller than|under|below|short of|shy of",
-    ),
-    (
-        ">",
-        "no less than|not less than|no fewer than|not fewer than|no lower than|not lower than|at least|a minimum of|minimum"
-        "|more than|greater than|higher than|larger than|over|above|exceeding|exceeded|exceeds|exceed|in excess of"
-        "|upwards of|upward of|surpassing|surpassed|surpasses|surpass|topping|topped|tops|beyond|north of|past|crossed|passed",
-    ),
-    (
-        "near",
-        "just under|just below|just short of|just shy of|slightly less than|slightly under|slightly below|a little less than"
-        "|a little under|nearly|almost|close to|approaching|approached|nearing|neared|near|not quite|virtually",
-    ),
-    (
-        "~",
-        "about|around|approximately|approx\\.?|roughly|some|circa|an estimated|estimated|ca\\.|c\\.|in the region of"
-        "|in the order of|on the order of|equivalent to|estimated at",
-    ),
-    ("upto", "up to|as many as|as much as|as high as|as fast as|as large as|as long as|reaching|within|as low as|maximum of"),
-)
-_FILL = (
-    r"(?:[ ](?:an?|the|by|to|of|at|its|their|total|totals|another|additional|for|level|mark|only|in|rmb|cny|usd|us|hk|eur))*"
-    r"[ -]?(?:RMB|CNY|US|HK)?[ ]?[$€£¥]?[ ]?$"
-)
-_BEFORE_PATTERN = re.compile(
-    r"(?<![A-Za-z])(?:" + "|".join(f"(?P<b{i}>{words})" for i, (_, words) in enumerate(_BEFORE)) + ")" + _FILL,
-    re.IGNORECASE,
-)
-_NO_THE = re.compile(r"^(?:over|under|within|past|around|some|near) (?:the|its|their|in|for|by|to)\b", re.IGNORECASE)
-_AFTER = re.compile(
-    r"(?P<more>,? (?:or|and) (?:more|above|over|higher|older|upwards?|longer|greater|larger)(?![a-z]| ?(?:RMB|US|HK|than)?[ ]?[\d$€£¥])(?! (?:a|an|one|half|than|the) )|-plus(?![a-z])|\+(?!\d)| at least(?![a-z]))"
-    r"|(?P<less>,? (?:or|and) (?:less|fewer|under|below|lower|younger|smaller)(?![a-z]| ?(?:RMB|US|HK|than)?[ ]?[\d$€£¥])(?! (?:a|an|one|half|than|the) )| at most(?![a-z]))"
-    r"|(?P<about>,? or so(?![a-z])| or thereabouts)",
-    re.IGNORECASE,
-)
-_WEAK = {"within", "past", "passed", "crossed", "beyond", "some", "reaching", "maximum", "minimum", "near"}
-
-
-def bounds(
-    text: str, start: int, end: int, duration: bool = False
-) -> tuple[Bound, bool, int, int]:
-    """What the words around a number say about it, whether they may mean something else, and the
-    start and end of the whole phrase."""
-    bound: Bound = ""
-    weak = False
-    after = _AFTER.match(text, end)
-    if after:
-        bound = {"more": ">", "less": "<", "about": "~"}[after.lastgroup or "about"]  # type: ignore[assignment]
-        end = after.end()
-    before = _BEFORE_PATTERN.search(text, max(0, start - 44), start)
-    if before and (not bound or bound == "~") and not _NO_THE.match(before[0]):
-        index = next(i for i in range(len(_BEFORE)) if before.group(f"b{i}"))
-        word = before.group(f"b{index}").lower()
-        bound = _BEFORE[index][0]
-        weak = word in _WEAK or (duration and word in ("over", "under", "above", "around"))
-        start = before.start()
-    return bound, weak, start, end

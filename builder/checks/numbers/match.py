@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from .agree import agree, bounds_agree, group, same_unit, units_clash
 from .en import read_en
-from .quantity import Mismatch, Quantity
+from .quantity import Fault, Mismatch, Quantity
 from .slips import likeness, slip
 from .zh import read_zh
 
 _MANY = 40_000
 """More comparisons than this are narrowed to neighbours, so that time stays linear."""
-_NEIGHBOURS = 20
+_NEIGHBOURS = 6
 
 
 @dataclass
@@ -64,10 +64,8 @@ def collate(passages: Sequence[Passage]) -> list[tuple[Mismatch, ...]]:
     passage of the same article, since translators move sentences.
     """
     for passage in passages:
-        _match(passage, lambda z, e: group(z) == group(e) and agree(z, e) and bounds_agree(z, e))
-        _match(passage, lambda z, e: group(z) != group(e) and agree(z, e) and bounds_agree(z, e))
-        _match(passage, lambda z, e: agree(z, e), "bound")
-        _match(passage, units_clash, "unit")
+        _match_same(passage)
+        _match_alike(passage)
     _match_across(passages)
     known = _Known(passages)
     for passage in passages:
@@ -79,35 +77,66 @@ def collate(passages: Sequence[Passage]) -> list[tuple[Mismatch, ...]]:
     ]
 
 
-def _match(
-    passage: Passage, same: Callable[[Quantity, Quantity], bool], fault: str = ""
-) -> None:
-    """Take out the numbers that answer each other; each goes to the nearest of its like."""
+def _match_same(passage: Passage) -> None:
+    """Take out the numbers that both sides write with the same value, unit and bound."""
+    waiting: dict[object, list[Quantity]] = defaultdict(list)
+    for e in reversed(passage.en):
+        if e.grade != "loose":
+            waiting[e.kind, e.value, e.high, e.dimension, e.factor, e.bound].append(e)
     gone: set[int] = set()
-    rest: list[Quantity] = []
-    narrow = len(passage.zh) * len(passage.en) > _MANY
-    index = _Index(passage.en) if narrow else None
+    rest = []
     for z in passage.zh:
-        near = index.near(z) if index else range(len(passage.en))
-        best, score = -1, 9.0
-        for at in near:
-            e = passage.en[at]
-            if at in gone or not same(z, e):
-                continue
-            off = abs(passage.place(z, True) - passage.place(e, False)) + _unlike(z, e)
-            if off < score:
-                best, score = at, off
-        if best < 0:
+        others = waiting.get((z.kind, z.value, z.high, z.dimension, z.factor, z.bound))
+        if z.grade == "loose" or not others:
             rest.append(z)
-            continue
-        gone.add(best)
-        if index:
-            index.drop(best)
-        e = passage.en[best]
-        if fault and "loose" not in (z.grade, e.grade):
-            passage.found.append(Mismatch(fault, z, e))  # type: ignore[arg-type]
+        else:
+            gone.add(id(others.pop()))
     passage.zh = rest
-    passage.en = [e for at, e in enumerate(passage.en) if at not in gone]
+    passage.en = [e for e in passage.en if id(e) not in gone]
+
+
+def _match_alike(passage: Passage) -> None:
+    """Take out the numbers that answer each other, the surest first and then the nearest.
+
+    Those that agree but for their bound or unit are found out here.
+    """
+    edges = sorted(_edges(passage))
+    taken_zh: set[int] = set()
+    taken_en: set[int] = set()
+    for fault, _, i, j in edges:
+        if i in taken_zh or j in taken_en:
+            continue
+        taken_zh.add(i)
+        taken_en.add(j)
+        z, e = passage.zh[i], passage.en[j]
+        if fault >= _BOUND and "loose" not in (z.grade, e.grade):
+            name: Fault = "bound" if fault == _BOUND else "unit"
+            passage.found.append(Mismatch(name, z, e))
+    passage.zh = [z for i, z in enumerate(passage.zh) if i not in taken_zh]
+    passage.en = [e for j, e in enumerate(passage.en) if j not in taken_en]
+
+
+_FINE, _OTHER_KIND, _BOUND, _UNIT = range(4)
+
+
+def _edges(passage: Passage) -> Iterator[tuple[int, float, int, int]]:
+    """Which numbers may answer each other: how well, how near, and both places in the lists."""
+    index = _Index(passage.en) if len(passage.zh) * len(passage.en) > _MANY else None
+    everything = range(len(passage.en))
+    for i, z in enumerate(passage.zh):
+        for j in index.near(z) if index else everything:
+            e = passage.en[j]
+            relation = _relation(z, e)
+            if relation is not None:
+                yield relation, passage.apart(z, e) + _unlike(z, e), i, j
+
+
+def _relation(z: Quantity, e: Quantity) -> int | None:
+    if agree(z, e):
+        if not bounds_agree(z, e):
+            return _BOUND
+        return _FINE if group(z) == group(e) else _OTHER_KIND
+    return _UNIT if units_clash(z, e) else None
 
 
 def _unlike(z: Quantity, e: Quantity) -> float:
@@ -124,26 +153,23 @@ class _Index:
 
     def __init__(self, quantities: Sequence[Quantity]) -> None:
         self.buckets: dict[int, list[int]] = defaultdict(list)
-        self.where: dict[int, set[int]] = defaultdict(set)
         for at, quantity in enumerate(quantities):
             for key in _keys(quantity):
                 self.buckets[key].append(at)
-                self.where[at].add(key)
 
     def near(self, quantity: Quantity) -> list[int]:
+        """The places of a few numbers about as large."""
         found: list[int] = []
         for key in _keys(quantity):
             for bucket in (key - 1, key, key + 1):
-                found.extend(self.buckets[bucket][: 2 * _NEIGHBOURS])
+                found.extend(self.buckets.get(bucket, ())[:_NEIGHBOURS])
         return list(dict.fromkeys(found))
-
-    def drop(self, at: int) -> None:
-        for key in self.where[at]:
-            self.buckets[key].remove(at)
 
 
 def _keys(quantity: Quantity) -> set[int]:
-    values = [Fraction(v) * f for v in (quantity.value, *quantity.also) for f in (1, quantity.factor)]
+    values = [
+        Fraction(v) * f for v in (quantity.value, *quantity.also) for f in (1, quantity.factor)
+    ]
     return {_size(value) for value in values}
 
 
@@ -187,7 +213,7 @@ class _Known:
         known: dict[int, list[Quantity]] = defaultdict(list)
         for quantity in quantities:
             for key in _keys(quantity):
-                if len(known[key]) < 3 * _NEIGHBOURS:
+                if len(known[key]) < 10 * _NEIGHBOURS:
                     known[key].append(quantity)
         return known
 
@@ -293,8 +319,13 @@ _RELATIVE_PATTERN = {
     for side, kinds in _RELATIVE.items()
 }
 _RELATIVE_KIND = {
-    "year": "year", "month": "month", "day": "day", "quarter": "month", "period": "year",
-    "half": "year", "decade": "year",
+    "year": "year",
+    "month": "month",
+    "day": "day",
+    "quarter": "month",
+    "period": "year",
+    "half": "year",
+    "decade": "year",
 }
 
 
