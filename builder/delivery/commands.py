@@ -41,7 +41,7 @@ def add_arguments(subparsers: Any) -> None:
         parser.add_argument(
             "--rate", type=_rate, default=0.0, metavar="N", help="messages a minute"
         )
-    send.add_argument("--dry-run", action="store_true", help="say what would be sent; send nothing")
+    send.add_argument("--dry-run", action="store_true", help="say what would be sent")
     send.add_argument("--test-to", action="append", default=[], metavar="ADDRESS",
                       help="send a letter in each language to oneself only")  # fmt: skip
     send.add_argument("--corrected", action="store_true",
@@ -53,9 +53,7 @@ def add_arguments(subparsers: Any) -> None:
 
 
 def _add_list(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--to", type=Path, metavar="LIST.csv", help="the readers; needs a column email"
-    )
+    parser.add_argument("--to", type=Path, metavar="LIST.csv", help="the readers")
     parser.add_argument("--edition", default="email", metavar="NAME",
                         help="the edition for readers whose row names none")  # fmt: skip
     parser.add_argument("--ascii-name", action="store_true",
@@ -93,14 +91,14 @@ def _run(args: argparse.Namespace, read_issue: ReadIssue, layouts: Path, report:
         return dispatch.status(issue.manifest.id, args.out)
     desk = Desk(issue, args.out, layouts, report)
     if args.mail_command == "resume":
-        order = Order(smtp=args.smtp, pace=Pace(per_minute=args.rate))
+        order = Order(smtp=args.smtp, sender=args.sender, pace=Pace(per_minute=args.rate))
         return dispatch.resume(desk, order, args.repeat, args.arrived)
     options = Options(edition=args.edition, ascii_name=args.ascii_name)
     order = Order(args.to, options=options, suppress=tuple(args.suppress), skip_bad=args.skip_bad)
     if args.mail_command == "draft":
         return dispatch.draft(desk, order)
     order = Order(
-        args.to, args.smtp, options, tuple(args.suppress), args.skip_bad, args.corrected,
+        args.to, args.smtp, args.sender, options, tuple(args.suppress), args.skip_bad, args.corrected,
         Pace(per_minute=args.rate),
     )  # fmt: skip
     if args.test_to:

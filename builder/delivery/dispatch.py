@@ -21,13 +21,13 @@ from ..model import Issue, Side
 from . import lists
 from .addresses import BadAddress, identity, normal_address
 from .files import draft_path, finished_pdf, keep_pdf, kept_pdf, mail_folder, write_whole
-from .ledger import STATES, Entry, Ledger, LedgerBusy
+from .ledger import STATES, Entry, Ledger, LedgerBusy, State
 from .letter import Letter
 from .mailing import Mailing, Options
 from .post import Pace, Post
 from .recipients import Recipient
 from .server import ADDRESS_VARIABLE, Server, connect, read_server
-from .settings import read_settings
+from .settings import read_settings, sending_settings
 
 MAX_DRAFTS = 1_000
 Report = Callable[[str], None]
@@ -42,7 +42,7 @@ class Done:
     """What a command gives back.
 
     ``code`` is 0 where all is done, 1 where errors were found or messages are left, 3 where the
-    mail server cannot be used; ``lines`` are for people, ``data`` is the object of ``--format json``.
+    mail server cannot be used; ``lines`` are for people, ``data`` for ``--format json``.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -68,11 +68,13 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What ``send`` is told."""
+    """What ``send`` is told; some of it is remembered for ``resume``."""
 
     list_file: Path | None = None
     smtp: str = ""
     """The server's address; empty for that of the environment."""
+    sender: str = ""
+    """Stands for ``mail.from`` where given."""
     options: Options = field(default_factory=Options)
     suppress: tuple[Path, ...] = ()
     skip_bad: bool = False
@@ -84,7 +86,7 @@ class Order:
 def draft(desk: Desk, order: Order) -> Done:
     """Write one ``.eml`` a reader, or one to nobody yet where there is no list."""
     issue, options = desk.issue, replace(order.options, draft=True)
-    settings = read_settings(issue)
+    settings = read_settings(issue, order.sender)
     mailing = Mailing(issue, settings, desk.layouts, options)
     rules = lists.rules_for(issue, desk.out, options.edition)
     found: list[Finding] = []
@@ -115,7 +117,7 @@ def _bounded(people: Iterable[Recipient], found: list[Finding]) -> Iterator[Reci
 
 def send(desk: Desk, order: Order) -> Done:
     """Enter the list in the ledger, all of it or nothing, and send what is pending."""
-    settings = read_settings(desk.issue)
+    settings = sending_settings(desk.issue, order.sender)
     server = _server(order.smtp)
     mailing = Mailing(desk.issue, settings, desk.layouts, order.options)
     found: list[Finding] = []
@@ -177,7 +179,7 @@ def resume(
             message = f"nothing of {desk.id} has been sent yet"
             raise Rejected([Finding("mail/ledger", "error", message, "begin with 'mail send'")])
         order = _recalled(order, kept)
-        settings = read_settings(desk.issue)
+        settings = sending_settings(desk.issue, order.sender)
         mailing = Mailing(desk.issue, settings, desk.layouts, order.options)
         unwanted = lists.suppressed(desk.issue, settings, order.suppress, found)
         found += lists.merge_faults(desk.issue, settings, ledger.columns())
@@ -217,7 +219,7 @@ def _post(
 
 def dry_run(desk: Desk, order: Order) -> Done:
     """Read the list, make a letter of each kind, say what a send would do; connect nowhere."""
-    settings = read_settings(desk.issue)
+    settings = sending_settings(desk.issue, order.sender)
     mailing = Mailing(desk.issue, settings, desk.layouts, order.options)
     rules = lists.rules_for(desk.issue, desk.out, order.options.edition)
     found: list[Finding] = []
@@ -250,7 +252,7 @@ def send_test(desk: Desk, order: Order, addresses: Collection[str]) -> Done:
 
     The issue's ledger does not hear of it, and the letters' Message-IDs are their own.
     """
-    settings = read_settings(desk.issue)
+    settings = sending_settings(desk.issue, order.sender)
     server = _server(order.smtp)
     subjects: dict[Side, str] = {s: f"[test] {text}" for s, text in settings.subject.items()}
     options = replace(order.options, trial=f"test{_now():%Y%m%d%H%M%S}")
@@ -300,7 +302,8 @@ def _told(ledger: Ledger) -> Iterator[str]:
     """The state of the mailing in lines: a sum, then every name that needs a person."""
     counts = ledger.counts()
     yield ", ".join(f"{number} {state.replace('_', ' ')}" for state, number in counts.items())
-    for state in ("in_doubt", "refused", "pending"):
+    names: tuple[State, ...] = ("in_doubt", "refused", "pending")
+    for state in names:
         shown = ledger.reasons(state, None if state == "in_doubt" else 20)
         for address, reason in shown:
             yield f"{state.replace('_', ' ')}: {address}" + (f" — {reason}" if reason else "")
@@ -355,6 +358,7 @@ def _server(url: str) -> Server:
 def _remembered(order: Order, server: Server) -> dict[str, Any]:
     return {
         "smtp": server.url,
+        "sender": order.sender,
         "per_minute": order.pace.per_minute,
         "options": asdict(order.options),
         "suppress": [str(path.resolve()) for path in order.suppress],
@@ -365,6 +369,7 @@ def _recalled(order: Order, kept: Mapping[str, Any]) -> Order:
     return replace(
         order,
         smtp=order.smtp or kept["smtp"],
+        sender=order.sender or kept["sender"],
         options=Options(**kept["options"]),
         suppress=(*map(Path, kept["suppress"]), *order.suppress),
         pace=replace(order.pace, per_minute=order.pace.per_minute or kept["per_minute"]),

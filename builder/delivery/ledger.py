@@ -229,7 +229,7 @@ class Ledger:
         rows = self._db.execute(
             "SELECT state, count(*) FROM messages WHERE issue = ? GROUP BY state", (self._issue,)
         )
-        found = {state: 0 for state in STATES}
+        found: dict[str, int] = dict.fromkeys(STATES, 0)
         for state, number in rows:
             found["in_doubt" if state == "open" else state] += number
         return found
@@ -256,7 +256,7 @@ class Ledger:
     def remember(self, order: dict[str, Any]) -> None:
         """Keep what a run was told, for ``resume``."""
         self._db.execute(
-            "INSERT INTO orders VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            "INSERT OR REPLACE INTO orders VALUES (?, ?)",
             (self._issue, json.dumps(order)),
         )
 

@@ -13,7 +13,7 @@ import hmac
 import re
 from dataclasses import dataclass
 from email import policy
-from email.message import EmailMessage, MIMEPart
+from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import quote
 
@@ -75,8 +75,8 @@ def encode(data: bytes) -> bytes:
 
 
 def message_id(issue: str, recipient: Recipient, sha256: str, domain: str) -> str:
-    """The same for the same issue, edition, reader and PDF, so that a repeat can be known as one."""
-    key = "\n".join((issue, recipient.edition, identity(recipient.address), sha256))
+    """The same for the same issue, edition, reader and PDF, so that a repeat is known as one."""
+    key = f"{issue}\n{recipient.edition}\n{identity(recipient.address)}\n{sha256}"
     digest = hashlib.sha256(key.encode()).hexdigest()[:24]
     name = re.sub(r"[^A-Za-z0-9-]", "-", issue)
     return f"<{name}.{digest}@{domain}>"
@@ -127,7 +127,8 @@ def compose(
     message.add_alternative(body.html, subtype="html", cte="base64")
     shared = {}
     if cover:
-        page = message.get_payload()[1]
+        page = message.get_body(("html",))
+        assert isinstance(page, EmailMessage)
         page.make_related(boundary=f"=_r{seam}")
         page.attach(_part(_cover_headers(cover), _mark("cover")))
         shared[_mark("cover")] = cover.encoded
@@ -142,7 +143,8 @@ def _address(
     message: EmailMessage, settings: MailSettings, envelope: Envelope, subject: str, ident: str
 ) -> None:
     recipient = envelope.recipient
-    message["From"] = mailbox(settings.sender_name, settings.sender)
+    if settings.sender:
+        message["From"] = mailbox(settings.sender_name, settings.sender)
     if not envelope.blank:
         message["To"] = mailbox(recipient.name, recipient.address)
     if settings.reply_to:
@@ -150,7 +152,6 @@ def _address(
     message["Subject"] = subject
     message["Date"] = format_datetime(envelope.date)
     message.set_raw("Message-ID", ident)
-    message["Content-Language"] = "zh, en"
     ways = [f"<{envelope.unsubscribe}>"] if envelope.unsubscribe else []
     if settings.unsubscribe_mailto:
         ways.append(f"<mailto:{settings.unsubscribe_mailto}?subject=unsubscribe>")
@@ -166,9 +167,9 @@ def _mark(name: str) -> bytes:
     return f"@@{name}@@".encode()
 
 
-def _part(headers: dict[str, str], mark: bytes) -> MIMEPart:
+def _part(headers: dict[str, str], mark: bytes) -> EmailMessage:
     """A part whose headers leave exactly as written, its body a mark to be replaced."""
-    part = MIMEPart(policy=_POLICY)
+    part = EmailMessage(policy=_POLICY)
     for name, value in headers.items():
         part.set_raw(name, value)
     part.set_payload(mark.decode() + "\r\n")

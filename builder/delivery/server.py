@@ -136,7 +136,7 @@ def _open(
     encrypted = isinstance(session.sock, ssl.SSLSocket)
     if not encrypted and not (server.is_loopback or server.plain_allowed):
         raise CannotConnect(
-            f"{server.host} offers no encryption; use smtps://, or add ?tls=no to send in the clear",
+            f"{server.host} offers no encryption; use smtps://, or add ?tls=no to do without",
             lasting=True,
         )
     user, password = credentials(server, environ)
@@ -259,7 +259,7 @@ def verdict(stage: Stage, code: int, text: str) -> Verdict:
     """
     if stage == "end" and 200 <= code < 300:
         return "sent"
-    if code == 0 or code == 421 or (400 <= code < 500 and stage in ("connect", "mail")):
+    if code in {0, 421} or (400 <= code < 500 and stage in ("connect", "mail")):
         return "pause"
     if 400 <= code < 500:
         return "again"

@@ -25,8 +25,9 @@ MAX_NAME_CHARACTERS = 80
 """An attachment name as RFC 2231 takes nine bytes a Chinese character; a line ends at 998."""
 
 _MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 def _both(description: str) -> dict[str, Any]:
@@ -66,7 +67,6 @@ MAIL_SCHEMA: dict[str, Any] = {
         "unsubscribe_mailto": _line("Address that takes readers off the list by mail."),
         "suppress": _line("File of addresses never to write to, from the publication's folder."),
     },
-    "required": ["from"],
     "additionalProperties": False,
 }
 
@@ -91,8 +91,8 @@ class MailSettings:
 
     @property
     def domain(self) -> str:
-        """The sender's domain, for Message-ID."""
-        return self.sender.rpartition("@")[2]
+        """The sender's domain, for Message-ID; one that cannot exist where no sender is known."""
+        return self.sender.rpartition("@")[2] or "sender.invalid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,16 +144,22 @@ _DEFAULTS: Mapping[str, Mapping[Side, str]] = {
 }
 
 
-def read_settings(issue: Issue) -> MailSettings:
-    """The mail settings of an issue; raises Rejected with every reason they cannot be used."""
-    raw = issue.manifest.mail
+def read_settings(issue: Issue, sender: str = "") -> MailSettings:
+    """The mail settings of an issue; raises Rejected with every reason they cannot be used.
+
+    ``sender`` stands for ``mail.from`` where it is given. Without either, letters can be drafted
+    but not sent.
+    """
+    raw: dict[str, Any] = {**issue.manifest.mail, **({"from": sender} if sender else {})}
     found = [_problem(issue, error) for error in _schema_errors(raw)]
     if found:
         raise Rejected(found)
-    name, written = parseaddr(raw["from"])
-    addresses = {"from": written} | {
+    name, written = parseaddr(raw.get("from", ""))
+    addresses: dict[str, str] = {
         key: raw[key] for key in ("reply_to", "unsubscribe_mailto") if key in raw
     }
+    if "from" in raw:
+        addresses["from"] = written
     clean: dict[str, str] = {}
     for key, text in addresses.items():
         try:
@@ -163,14 +169,14 @@ def read_settings(issue: Issue) -> MailSettings:
     found += [
         _problem(issue, f"mail.{key}: a line end or control character")
         for key, text in _texts(raw)
-        if key != "greeting" and _CONTROL.search(text)
+        if key not in ("greeting", "footer") and _CONTROL.search(text)
     ]
     if found:
         raise Rejected(found)
     texts = {key: {**sides, **raw.get(key, {})} for key, sides in _DEFAULTS.items()}
     return MailSettings(
         sender_name=name,
-        sender=clean["from"],
+        sender=clean.get("from", ""),
         reply_to=clean.get("reply_to", ""),
         ascii_name=raw.get("ascii_name", False),
         web_url=raw.get("web_url", ""),
@@ -179,6 +185,14 @@ def read_settings(issue: Issue) -> MailSettings:
         suppress=raw.get("suppress", ""),
         **texts,
     )
+
+
+def sending_settings(issue: Issue, sender: str = "") -> MailSettings:
+    """The mail settings of an issue about to be sent; raises Rejected where no sender is known."""
+    settings = read_settings(issue, sender)
+    if not settings.sender:
+        raise Rejected([_problem(issue, "no sender is known")])
+    return settings
 
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -194,8 +208,6 @@ def _texts(raw: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _schema_errors(raw: Mapping[str, Any]) -> list[str]:
-    if not raw:
-        return ["there is no mail: mapping, so no sender is known"]
     errors = jsonschema.Draft202012Validator(MAIL_SCHEMA).iter_errors(_plain(raw))
     return [
         ".".join(["mail", *map(str, error.absolute_path)]) + f": {error.message[:200]}"
@@ -213,7 +225,7 @@ def _plain(value: Any) -> Any:
 def _problem(issue: Issue, message: str) -> Finding:
     files = issue.manifest.files
     file = str(files[0]) if files else None
-    hint = "give mail: {from: name <address>} in publication.yaml"
+    hint = "set it under mail: in publication.yaml, as in mail: {from: Name <news@example.org>}"
     return Finding("mail/settings", "error", message, hint, file)
 
 
