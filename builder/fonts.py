@@ -296,6 +296,7 @@ def _verify(face: Face) -> None:
 
 def _inspect(face: Face) -> list[list[int]]:
     """The code points a font covers, as ranges; Rejected where it must not or cannot be used."""
+
     def refuse(message: str, hint: str) -> Rejected:
         text = f"{face.file.name} {message}"
         return Rejected([at(face.spot, "fonts/refused", "error", text, hint)])

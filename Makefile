@@ -1,0 +1,46 @@
+# Aliases of the command line; `make help` lists them.
+BUILDER = .venv/bin/builder
+ISSUES = $(if $(ISSUE),issues/$(ISSUE),$(patsubst %/issue.yaml,%,$(wildcard issues/*/issue.yaml)))
+EDITIONS = $(if $(EDITION),--edition $(EDITION))
+LAYOUTS = $(if $(LAYOUT),--layout $(LAYOUT))
+
+.PHONY: build help setup check new fonts doctor specimen preflight bench clean test lint
+
+build: .venv/.ready  ## build every issue, or ISSUE=2017-02, EDITION=screen, LAYOUT=columns
+	@$(BUILDER) build $(ISSUES) $(EDITIONS) $(LAYOUTS)
+
+help:  ## list what can be made
+	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/make \1\t\2/p' Makefile | expand -t 18
+
+setup: .venv/.ready  ## set up whatever is missing: libraries, Python packages, fonts
+	@$(BUILDER) fonts
+
+check: .venv/.ready  ## read and check the copy, render nothing
+	@$(BUILDER) check $(ISSUES)
+
+new: .venv/.ready  ## begin an issue: make new ISSUE=2017-03
+	@$(BUILDER) new $(ISSUE)
+
+fonts: .venv/.ready  ## fetch and verify the fonts
+	@$(BUILDER) fonts
+
+doctor: .venv/.ready  ## say whether this machine has what is needed
+	@$(BUILDER) doctor
+
+bench: .venv/.tested  ## measure against other typesetters; takes minutes
+	@.venv/bin/python -m tests.bench
+
+clean:  ## delete what was built
+	rm -rf out
+
+test: .venv/.tested  ## run the tests
+	@.venv/bin/python -m pytest -n auto
+
+lint: .venv/.tested  ## types, lint and format
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+
+.venv/.ready: requirements.lock builder/setup.sh
+	@sh builder/setup.sh
+
+.venv/.tested: .venv/.ready requirements-dev.lock
+	@.venv/bin/python -m pip install --quiet --require-hashes -r requirements-dev.lock && touch $@

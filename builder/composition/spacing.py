@@ -1,0 +1,413 @@
+"""Text into breaks and gaps: where a line may end, and what may give and take between characters.
+
+Pure: clusters with their advances in, parallel lists out. All lengths share one unit, whichever
+the caller uses; a *gap* is what stands after a cluster.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from .clreq import (
+    HALF_WIDTH,
+    HANGING,
+    KEPT_TOGETHER,
+    NO_END,
+    NO_START,
+    Kind,
+    Prohibition,
+    Region,
+    blanks,
+    kind,
+)
+
+Hyphenator = Callable[[str], tuple[int, ...]]
+
+ANYWHERE = 400.0
+HYPHEN_PENALTY = 60.0
+DASH_PENALTY = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a layout asks of its lines; amounts in em.
+
+    Stretch goes first into word spaces and Han–Latin spaces up to their limits, then evenly into
+    all gaps; squeezing takes from the same and from the blanks of marks. Order of precedence as in
+    CLREQ #line_adjustment: squeeze before stretching, word spaces before Han gaps.
+    """
+
+    prohibition: Prohibition = "strict"
+    autospace: float = 0.25
+    autospace_least: float = 0.125
+    autospace_most: float = 0.375
+    squeeze: bool = True
+    hang: bool = False
+    mark_squeeze: float = 0.25
+    word_shrink: float = 1 / 3
+    word_stretch: float = 0.25
+    han_ease: float = 0.1
+    """Stretch of a Han gap, in em, that still looks even."""
+    word_ease: float = 0.25
+
+
+class Face(NamedTuple):
+    """What clusters of one style have in common."""
+
+    em: float
+    hyphen: float = 0.0
+    """Advance of the hyphen, 0 where words are not to be divided."""
+    hyphenate: Hyphenator | None = None
+    region: Region = "hans"
+    raised: bool = False
+    """Note calls and superscripts: they stay with what goes before and take no space."""
+    nowrap: bool = False
+    anywhere: bool = False
+    """A word wider than the measure may break between any two letters."""
+
+
+class Cluster(NamedTuple):
+    """A cluster of characters with its advance; ``east`` where it is set as Chinese.
+
+    ``before`` and ``after`` are the paddings, borders and margins of inline boxes that open or
+    close here; ``left`` and ``right`` the ink-free bearings of the glyph, which bound squeezing.
+    """
+
+    text: str
+    advance: float
+    face: Face
+    east: bool = False
+    before: float = 0.0
+    after: float = 0.0
+    left: float = 1e9
+    right: float = 1e9
+
+
+@dataclass(slots=True)
+class Setting:
+    """A paragraph ready to be broken; every list has one entry a cluster."""
+
+    width: list[float] = field(default_factory=list)
+    """Resting width with the gap after it."""
+    lead: list[float] = field(default_factory=list)
+    """From the start of the cell to the glyph's origin."""
+    early: list[float] = field(default_factory=list)
+    """First stretch of the gap: word and Han–Latin spaces."""
+    ease: list[float] = field(default_factory=list)
+    """Weight of the gap when all gaps stretch evenly."""
+    shrink: list[float] = field(default_factory=list)
+    tail: list[float] = field(default_factory=list)
+    """What the cluster loses, with its gap, at a line end."""
+    head: list[float] = field(default_factory=list)
+    """What the cluster loses at a line start."""
+    hyphen: list[float] = field(default_factory=list)
+    """Width of the hyphen added at a break here."""
+    penalty: list[float] = field(default_factory=list)
+    breaks: list[int] = field(default_factory=list)
+    """Clusters after which a line may end, ascending; the last cluster is always one."""
+    forced: set[int] = field(default_factory=set)
+    hyphened: set[int] = field(default_factory=set)
+    """Breaks that show a hyphen, added or written."""
+    weight: list[float] = field(default_factory=list)
+    """Visible width, marks and spaces left out: what a last line needs some of."""
+
+
+_WORDY = frozenset({Kind.LETTER, Kind.DIGIT, Kind.POSTFIX, Kind.PREFIX})
+_WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
+_URL = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffff]+|[\w.]+@[\w.]+|\S+/\S+/\S+")
+
+
+def prepare(clusters: Sequence[Cluster], rules: Rules) -> Setting:
+    """Widths, gaps and breaks of a paragraph."""
+    kinds = [_kind(c) for c in clusters]
+    setting = _cells(clusters, kinds, rules)
+    _gaps(clusters, kinds, rules, setting)
+    _breaks(clusters, kinds, rules, setting)
+    return setting
+
+
+def _kind(cluster: Cluster) -> Kind:
+    found = kind(cluster.text)
+    if found is Kind.OTHER and cluster.east:
+        return Kind.HAN
+    return found
+
+
+def _cells(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules) -> Setting:
+    setting = Setting()
+    size = len(clusters)
+    zeros = [0.0] * size
+    setting.early, setting.ease = zeros[:], zeros[:]
+    setting.shrink, setting.tail, setting.head = zeros[:], zeros[:], zeros[:]
+    setting.hyphen, setting.penalty = zeros[:], zeros[:]
+    width, lead, weight = setting.width, setting.lead, setting.weight
+    for cluster, cluster_kind in zip(clusters, kinds, strict=True):
+        text, advance, face, east, before, after, _, _ = cluster
+        pad = 0.0
+        if east and text in HALF_WIDTH and advance < face.em / 2:
+            pad = (face.em / 2 - advance) / 2
+        width.append(before + advance + after + pad * 2)
+        lead.append(before + pad)
+        heavy = cluster_kind is Kind.HAN or cluster_kind in _WORDY or cluster_kind is Kind.OBJECT
+        weight.append(advance if heavy and not face.raised else 0.0)
+    return setting
+
+
+def _blank(cluster: Cluster, side: int) -> float:
+    """The blank that may be taken from a side of a mark, never more than is free of ink."""
+    if not cluster.east or cluster.advance < 0.9 * cluster.face.em:
+        return 0.0
+    nominal = blanks(cluster.text, cluster.face.region)[side] * cluster.face.em
+    return max(0.0, min(nominal, cluster.right if side else cluster.left))
+
+
+def _gaps(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, setting: Setting) -> None:
+    """CLREQ #punctuation_width_adjustment and #handling_western_text_in_chinese_text."""
+    last = len(clusters) - 1
+    fresh = True
+    for i, here in enumerate(clusters):
+        k = kinds[i]
+        if fresh and k is Kind.SPACE:
+            setting.width[i] = setting.tail[i] = 0.0
+            continue
+        fresh = k is Kind.LINE
+        blank = 0.0
+        if rules.squeeze and here.east and k in _MARKS:
+            blank = _blank(here, 1)
+            setting.tail[i] = blank
+            setting.head[i] = _blank(here, 0)
+            if rules.hang and here.text in HANGING and here.face.region == "hans":
+                before = kinds[i - 1] if i else Kind.HAN
+                if before not in _MARKS:
+                    setting.tail[i] = here.advance
+        if k is Kind.SPACE or here.text == "\u00a0":
+            _space(i, clusters, kinds, rules, setting)
+        elif i < last:
+            _gap(i, blank, clusters, kinds, rules, setting)
+
+
+_MARKS = frozenset({Kind.OPEN, Kind.CLOSE, Kind.STOP})
+
+
+def _space(
+    i: int, clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, setting: Setting
+) -> None:
+    """A word space; between Han and Latin it takes the width of the Han–Latin space."""
+    em = clusters[i].face.em
+    before = kinds[i - 1] if i else Kind.LINE
+    after = kinds[i + 1] if i + 1 < len(kinds) else Kind.LINE
+    width = setting.width[i]
+    if clusters[i].text == "\u3000":
+        setting.tail[i] = width
+        return
+    if Kind.HAN in (before, after) and (before in _WORDY or after in _WORDY):
+        width = setting.width[i] = rules.autospace * em
+        setting.shrink[i] = width - min(width, rules.autospace_least * em)
+        setting.early[i] = max(0.0, rules.autospace_most * em - width)
+    else:
+        setting.shrink[i] = width * rules.word_shrink
+        setting.early[i] = rules.word_stretch * em / 2
+    setting.ease[i] = rules.word_ease * em
+    setting.tail[i] = width
+    if i and kinds[i] is Kind.SPACE:
+        setting.tail[i] += setting.tail[i - 1]
+
+
+def _gap(
+    i: int,
+    blank: float,
+    clusters: Sequence[Cluster],
+    kinds: list[Kind],
+    rules: Rules,
+    setting: Setting,
+) -> None:
+    here, following = clusters[i], clusters[i + 1]
+    k, n = kinds[i], kinds[i + 1]
+    if following.face.raised or n is Kind.LINE or n is Kind.SPACE:
+        return
+    em = here.face.em
+    if rules.squeeze and (blank or (following.east and n in _MARKS)):
+        opening = _blank(following, 0) if n in _MARKS else 0.0
+        if (k in _MARKS or k is Kind.MIDDLE) and (n in _MARKS or n is Kind.MIDDLE):
+            taken = max(blank, opening) if blank and opening else blank + opening
+            setting.width[i] -= taken
+            setting.tail[i] -= taken
+            blank, opening = blank + opening - taken, 0.0
+        setting.shrink[i] = min(blank + opening, rules.mark_squeeze * em)
+    if not here.face.raised and _autospaced(k, n):
+        em = here.face.em if k is Kind.HAN else following.face.em
+        amount = rules.autospace * em
+        setting.width[i] += amount
+        setting.tail[i] += amount
+        setting.shrink[i] = amount - min(amount, rules.autospace_least * em)
+        setting.early[i] = max(0.0, rules.autospace_most * em - amount)
+        setting.ease[i] = rules.han_ease * em
+    elif (here.east or following.east) and _stretches(k, n):
+        setting.ease[i] = rules.han_ease * em
+
+
+def _autospaced(k: Kind, n: Kind) -> bool:
+    """CLREQ #handling_of_western_text: between Han and Western letters or digits."""
+    if k is Kind.HAN:
+        return n is Kind.LETTER or n is Kind.DIGIT or n is Kind.PREFIX
+    return n is Kind.HAN and (k is Kind.LETTER or k is Kind.DIGIT or k is Kind.POSTFIX)
+
+
+_TIGHT_AFTER = frozenset({Kind.CLOSE, Kind.STOP, Kind.MIDDLE, Kind.POSTFIX, Kind.GLUE, Kind.LINE})
+_TIGHT_BEFORE = frozenset({Kind.OPEN, Kind.MIDDLE, Kind.PREFIX, Kind.GLUE})
+
+
+def _stretches(k: Kind, n: Kind) -> bool:
+    """Whether a gap may stretch: never inside brackets, before marks or within —— and ……."""
+    if n in _TIGHT_AFTER or k in _TIGHT_BEFORE:
+        return False
+    return not (k is n and k in (Kind.DASH, Kind.ELLIPSIS))
+
+
+def _breaks(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, setting: Setting) -> None:
+    texts = [c.text for c in clusters]
+    kept = _kept(texts)
+    no_start, no_end = NO_START[rules.prohibition], NO_END[rules.prohibition]
+    url = _inside(texts, _URL)
+    last = len(clusters) - 1
+    breaks = setting.breaks
+    hyphens = _hyphens(clusters, texts, kinds)
+    for i in range(last):
+        k, n = kinds[i], kinds[i + 1]
+        if k is Kind.LINE:
+            breaks.append(i)
+            setting.forced.add(i)
+            continue
+        here, following = clusters[i], clusters[i + 1]
+        if following.face.raised and n is not Kind.SPACE:
+            continue
+        if here.face.nowrap and following.face.nowrap:
+            continue
+        if i in kept:
+            continue
+        if _breakable(i, clusters, kinds, no_start, no_end):
+            breaks.append(i)
+            if k is Kind.HYPHEN:
+                setting.hyphened.add(i)
+                setting.penalty[i] = HYPHEN_PENALTY
+            elif k is Kind.DASH and not here.east:
+                setting.penalty[i] = DASH_PENALTY
+        elif i in hyphens or k is Kind.SOFT:
+            breaks.append(i)
+            setting.hyphened.add(i)
+            setting.hyphen[i] = here.face.hyphen
+            setting.penalty[i] = HYPHEN_PENALTY
+        elif i in url and (texts[i] in "/.?&=_-#" and n is Kind.LETTER):
+            breaks.append(i)
+            setting.penalty[i] = HYPHEN_PENALTY
+        elif here.face.anywhere and following.face.anywhere and n not in no_start:
+            breaks.append(i)
+            setting.penalty[i] = ANYWHERE
+    if last >= 0:
+        breaks.append(last)
+
+
+_WESTERN = frozenset({Kind.LETTER, Kind.DIGIT, Kind.OTHER, Kind.QUOTE})
+
+
+def _breakable(
+    i: int,
+    clusters: Sequence[Cluster],
+    kinds: list[Kind],
+    no_start: frozenset[Kind],
+    no_end: frozenset[Kind],
+) -> bool:
+    """Whether a line may end between two clusters, by what they are."""
+    k, n = kinds[i], kinds[i + 1]
+    if k is Kind.ZERO:
+        return n not in no_start
+    if k is Kind.SPACE:
+        before = i - 1
+        while before >= 0 and kinds[before] is Kind.SPACE:
+            before -= 1
+        return n not in no_start and (before < 0 or kinds[before] not in no_end)
+    if n in no_start or k in no_end:
+        return False
+    if k is n and k in (Kind.DASH, Kind.ELLIPSIS):
+        return False
+    if k is Kind.QUOTE or n is Kind.QUOTE:
+        return False
+    if k is Kind.HYPHEN:
+        return n is Kind.LETTER and i > 0 and kinds[i - 1] in (Kind.LETTER, Kind.DIGIT)
+    if clusters[i].east or clusters[i + 1].east or Kind.HAN in (k, n) or Kind.OBJECT in (k, n):
+        return True
+    if k in (Kind.DASH, Kind.ELLIPSIS):
+        return n in (Kind.LETTER, Kind.OPEN)
+    return k is Kind.CONNECTOR and n is Kind.LETTER
+
+
+def _starts(texts: list[str]) -> list[int]:
+    starts, at = [], 0
+    for text in texts:
+        starts.append(at)
+        at += len(text)
+    return starts
+
+
+def _inside(texts: list[str], pattern: re.Pattern[str]) -> set[int]:
+    """The clusters before the end of each match: breaks after them would split it."""
+    whole = "".join(texts)
+    found: set[int] = set()
+    index: dict[int, int] | None = None
+    for match in pattern.finditer(whole):
+        if match.end() - match.start() < 2:
+            continue
+        if len(whole) == len(texts):
+            found.update(range(match.start(), match.end() - 1))
+            continue
+        if index is None:
+            index = {at: i for i, at in enumerate(_starts(texts))}
+        inner = [index[at] for at in range(match.start() + 1, match.end()) if at in index]
+        found.update(i - 1 for i in inner)
+    return found
+
+
+def _kept(texts: list[str]) -> set[int]:
+    return _inside(texts, KEPT_TOGETHER)
+
+
+def _hyphens(clusters: Sequence[Cluster], texts: list[str], kinds: list[Kind]) -> set[int]:
+    """Clusters after which a word may be divided."""
+    if not any(face.hyphenate for face in {c.face for c in clusters}):
+        return set()
+    whole = "".join(texts)
+    index: dict[int, int] | None = None
+    if len(whole) != len(texts):
+        index = {at: i for i, at in enumerate(_starts(texts))}
+    found: set[int] = set()
+    for match in _WORD.finditer(whole):
+        word = match.group()
+        if len(word) < 5 or "\u2e80" <= word[0]:
+            continue
+        first = match.start() if index is None else index.get(match.start(), -1)
+        if first < 0:
+            continue
+        hyphenate = clusters[first].face.hyphenate
+        if hyphenate is None:
+            continue
+        for at in _divisions(hyphenate, word):
+            place = match.start() + at
+            i = place if index is None else index.get(place, 0)
+            if i and clusters[i - 1].face.hyphen:
+                found.add(i - 1)
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _divisions(hyphenate: Hyphenator, word: str) -> tuple[int, ...]:
+    """Where a word may be divided: at least two letters before and three after.
+
+    Words with capitals inside, such as names of firms, and words with an apostrophe stay whole.
+    """
+    if not word[1:].isalpha() or not word[1:].islower():
+        return ()
+    return tuple(at for at in hyphenate(word) if 2 <= at <= len(word) - 3)

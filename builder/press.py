@@ -1,0 +1,215 @@
+"""The press: one issue from its manifest to finished editions.
+
+    manifest → copy → typography → make-up → proof → editions → preflight → delivery
+
+Each stage takes values and returns values; nothing here calls back into an earlier one.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from .checks import copy_checks
+from .checks.arrival import arrived
+from .checks.copy_glyphs import missing_glyphs
+from .diagnostics import Finding, Rejected, Severity, at, has_errors, regrade, stricter
+from .editions import Edition, EditionError, ProofFacts, edition_names, load
+from .fonts import FontBook, coverage, ensure, fontconfig_file, read_book
+from .makeup import FigureBook, Galley, Layout, copy_of, make_up, read_layout
+from .manifest import read_manifest
+from .manuscript import read_issue
+from .model import Issue, Manifest, Spot
+from .record import Order, digest, hash_inputs, house_digest, options_of
+from .source import shown
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """An issue that has been read whole, with what was found in it."""
+
+    issue: Issue
+    layout: Layout
+    book: FontBook
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A proof on disk, and the editions to be finished from it."""
+
+    proof: Path
+    facts: ProofFacts
+    editions: tuple[Edition, ...]
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An issue read and laid out: everything that finishing needs."""
+
+    issue_id: str
+    layout: str
+    laid: tuple[Laid, ...]
+    findings: tuple[Finding, ...]
+    inputs: dict[str, str]
+    digest: str
+    default_editions: tuple[str, ...]
+    fonts: tuple[str, ...]
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def read(folder: Path, layout_name: str | None = None, strict: bool = False) -> Copy:
+    """Read everything of an issue and check it; nothing is rendered.
+
+    Raises Rejected where the issue cannot be read at all, EnvironmentProblem where fonts cannot
+    be had. Errors that leave it readable come back as findings.
+    """
+    manifest = read_manifest(folder)
+    issue, findings = read_issue(manifest)
+    layout = read_layout(layout_name or manifest.layout)
+    FigureBook(issue)
+    book = read_book().for_languages(manifest.languages)
+    ensure(book)
+    severity: Severity = "warning" if manifest.missing_glyphs == "warn" else "error"
+    found = [*findings, *missing_glyphs(copy_of(issue), coverage(book), severity)]
+    found += copy_checks(issue)
+    graded = regrade(found, manifest.checks)
+    return Copy(issue, layout, book, tuple(stricter(graded) if strict else graded))
+
+
+def prepare(order: Order, work: Path) -> Prepared:
+    """Read an issue and lay out its proofs into the folder ``work``.
+
+    Raises Rejected where there is an error; warnings come back in the result.
+    """
+    seconds: dict[str, float] = {}
+    with _clock(seconds, "copy"):
+        copy = read(order.folder, order.layout, order.strict)
+        if has_errors(copy.findings):
+            raise Rejected(copy.findings)
+        manifest = copy.issue.manifest
+        default = default_editions(manifest)
+        editions = [_edition(manifest, name) for name in order.editions or default]
+        inputs = hash_inputs(input_files(copy.issue))
+        mark = digest(inputs, house_digest([copy.layout.name]), options_of(order))
+    findings = list(copy.findings)
+    laid = []
+    for languages in dict.fromkeys(e.languages or manifest.languages for e in editions):
+        ours = tuple(e for e in editions if (e.languages or manifest.languages) == languages)
+        one, found = _lay_out(copy, languages, ours, mark, work, seconds)
+        findings.extend(stricter(found) if order.strict else found)
+        laid.append(one)
+    if has_errors(findings):
+        raise Rejected(findings)
+    return Prepared(
+        manifest.id,
+        copy.layout.name,
+        tuple(laid),
+        tuple(findings),
+        inputs,
+        mark,
+        default,
+        tuple(face.name for face in copy.book.faces),
+        seconds,
+    )
+
+
+def _lay_out(
+    copy: Copy,
+    languages: Sequence[str],
+    editions: tuple[Edition, ...],
+    mark: str,
+    work: Path,
+    seconds: dict[str, float],
+) -> tuple[Laid, list[Finding]]:
+    """One proof for the editions that share its languages."""
+    issue = in_languages(copy.issue, languages)
+    book = read_book().for_languages(languages)
+    ensure(book)
+    bleed_mm = max([copy.layout.bleed_mm, *(e.bleed * 25.4 / 72 for e in editions)])
+    with _clock(seconds, "make-up"):
+        galley = make_up(issue, copy.layout, book, mark[:10], bleed_mm)
+    os.environ["FONTCONFIG_FILE"] = str(fontconfig_file(book))
+    with _clock(seconds, "engine"):
+        # The engine takes half a second to import; a build with nothing to do never gets here.
+        from .proof import pull_proof  # noqa: PLC0415
+    with _clock(seconds, "proof"):
+        proof = pull_proof(galley)
+    path = work / f"proof-{'-'.join(languages)}.pdf"
+    path.write_bytes(proof.pdf)
+    with _clock(seconds, "arrival"):
+        lost = arrived(galley.copy, page_texts(path)) if proof.pdf else []
+    facts = _facts(issue, galley, bleed_mm)
+    return Laid(path, facts, editions, proof.pages), [*proof.findings, *lost]
+
+
+def _facts(issue: Issue, galley: Galley, bleed_mm: float) -> ProofFacts:
+    manifest = issue.manifest
+    width, height = galley.layout.trim_mm
+    return ProofFacts(
+        title=" ".join(
+            manifest.title.text(side) for side in issue.sides if manifest.title.text(side)
+        ),
+        languages=manifest.languages,
+        date=manifest.date,
+        document_id=manifest.id,
+        swatches=galley.layout.swatches,
+        bleed=bleed_mm * 72 / 25.4,
+        trim=(width * 72 / 25.4, height * 72 / 25.4),
+    )
+
+
+def page_texts(pdf: Path) -> list[str]:
+    """The text of every page of a PDF, as a reader would copy it out."""
+    import pypdfium2  # noqa: PLC0415 - loads a shared library; only builds need it
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()
+
+
+def in_languages(issue: Issue, languages: Sequence[str]) -> Issue:
+    """The issue in the languages of an edition."""
+    return replace(issue, manifest=replace(issue.manifest, languages=tuple(languages)))
+
+
+def default_editions(manifest: Manifest) -> tuple[str, ...]:
+    """The editions of an issue when none is asked for: its own list, else all there are."""
+    if manifest.edition_names is not None:
+        return manifest.edition_names
+    return tuple(dict.fromkeys((*edition_names(), *manifest.editions)))
+
+
+def _edition(manifest: Manifest, name: str) -> Edition:
+    try:
+        return load(name, manifest.editions.get(name))
+    except EditionError as problem:
+        spot = Spot(shown(manifest.files[0]))
+        raise Rejected([at(spot, "manifest/edition", "error", f"{name}: {problem}")]) from None
+
+
+def input_files(issue: Issue) -> list[Path]:
+    """Every file of the issue that a build reads, or would read if it existed."""
+    manifest = issue.manifest
+    folder = manifest.folder.resolve()
+    files = [folder / "issue.yaml", folder.parent / "publication.yaml"]
+    files += [folder / "glossary.yaml", folder.parent / "glossary.yaml"]
+    files += [folder / article.path for article in issue.articles]
+    files += [folder / figure.path for article in issue.articles for figure in article.figures]
+    return [*files, *([folder / manifest.cover] if manifest.cover else [])]
+
+
+@contextmanager
+def _clock(seconds: dict[str, float], stage: str) -> Iterator[None]:
+    start = time.perf_counter()
+    try:
+        yield
+    finally:
+        seconds[stage] = round(seconds.get(stage, 0.0) + time.perf_counter() - start, 3)

@@ -1,0 +1,156 @@
+"""The record of a build: what it was made from, so that nothing is made twice.
+
+Keys are hashes of content: every file of the issue that was read, the layout, the fonts' book, the
+builder's own code and the versions of what it stands on. Looking a record up imports neither the
+engine nor a parser.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from .places import FONTS_FILE, HOUSE, LAYOUTS
+
+_STOOD_ON = ("weasyprint", "pydyf", "fonttools", "pikepdf", "markdown-it-py", "pillow", "jinja2")
+_ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be built: one issue folder and how."""
+
+    folder: Path
+    out: Path
+    editions: tuple[str, ...] = ()
+    """Names asked for; empty means the issue's own choice."""
+    layout: str | None = None
+    strict: bool = False
+
+
+def options_of(order: Order) -> list[str]:
+    """The options of an order that change what is built."""
+    return [str(order.layout), str(order.strict)]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One edition on disk: its file name in the issue's output folder and what it was made from."""
+
+    file: str
+    sha256: str
+    size: int
+    pages: int
+    digest: str
+    layout: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the last build of an issue read and wrote."""
+
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    """Hash of each input by path; ``absent`` for one that would be read if it existed."""
+    default_editions: tuple[str, ...] = ()
+    editions: Mapping[str, Made] = field(default_factory=dict)
+    warnings: int = 0
+
+
+def record_path(out: Path, issue_id: str) -> Path:
+    """Where the record of an issue lies."""
+    return out / issue_id / ".record.json"
+
+
+def read_record(path: Path) -> Record:
+    """The record, or an empty one where there is none that can be read."""
+    try:
+        data = json.loads(path.read_text("utf-8"))
+        editions = {name: Made(**made) for name, made in data["editions"].items()}
+        return Record(
+            data["inputs"], tuple(data["default_editions"]), editions, int(data["warnings"])
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return Record()
+
+
+def as_json(record: Record) -> dict[str, Any]:
+    """The record as it is written."""
+    return {
+        "inputs": dict(sorted(record.inputs.items())),
+        "default_editions": list(record.default_editions),
+        "editions": {
+            name: {slot: getattr(made, slot) for slot in Made.__slots__}
+            for name, made in sorted(record.editions.items())
+        },
+        "warnings": record.warnings,
+    }
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file, or ``absent``."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return _ABSENT
+
+
+def hash_inputs(paths: Iterable[Path]) -> dict[str, str]:
+    """The hash of each input, in a stable order."""
+    return {str(path): file_hash(path) for path in sorted(set(paths))}
+
+
+def is_current(inputs: Mapping[str, str]) -> bool:
+    """Whether every recorded input is still what it was."""
+    return bool(inputs) and all(file_hash(Path(path)) == was for path, was in inputs.items())
+
+
+def house_digest(layouts: Sequence[str]) -> str:
+    """A hash of the builder itself, the layouts named, the fonts' book and what all stands on."""
+    total = hashlib.sha256()
+    for part in (platform.python_version(), platform.machine(), *_versions()):
+        total.update(part.encode() + b"\0")
+    folders = [HOUSE / "builder", LAYOUTS / "shared", *(LAYOUTS / name for name in layouts)]
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                total.update(f"{path.relative_to(HOUSE)}\0{file_hash(path)}\0".encode())
+    for path in sorted(FONTS_FILE.parent.iterdir()):
+        if path.is_file():
+            total.update(f"{path.name}\0{file_hash(path)}\0".encode())
+    return total.hexdigest()
+
+
+def _versions() -> Iterable[str]:
+    for name in _STOOD_ON:
+        try:
+            yield f"{name} {version(name)}"
+        except PackageNotFoundError:
+            yield f"{name} {_ABSENT}"
+
+
+def digest(inputs: Mapping[str, str], house: str, options: Sequence[str]) -> str:
+    """One hash for everything an edition is made from."""
+    text = json.dumps([sorted(Path(p).name + h for p, h in inputs.items()), house, list(options)])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file so that a reader sees the old one or the new one, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

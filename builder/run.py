@@ -1,0 +1,268 @@
+"""Running orders: what is current is left alone, the rest is built in parallel processes.
+
+Every stage that reads copy runs in a child process under limits. Nothing reaches the output folder
+until the whole issue is finished without an error, and then each file is put in place at once.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .diagnostics import EnvironmentProblem, Finding, Rejected, has_errors, stricter
+from .limits import LimitExceeded, run_limited
+from .record import (
+    Made,
+    Order,
+    Record,
+    as_json,
+    digest,
+    file_hash,
+    house_digest,
+    is_current,
+    options_of,
+    read_record,
+    record_path,
+    write_atomically,
+)
+
+LAY_OUT_SECONDS = 900
+FINISH_SECONDS = 300
+MEMORY_BYTES = 4 << 30
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one order."""
+
+    issue_id: str
+    findings: tuple[Finding, ...] = ()
+    made: tuple[Made, ...] = ()
+    seconds: float = 0.0
+    current: bool = False
+    """Nothing had changed, so nothing was done."""
+    environment: EnvironmentProblem | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether the issue could not be built."""
+        return self.environment is not None or has_errors(self.findings)
+
+
+def up_to_date(order: Order) -> Outcome | None:
+    """The outcome of an order with nothing to do, or None."""
+    issue_id = order.folder.resolve().name
+    record = read_record(record_path(order.out, issue_id))
+    names = order.editions or record.default_editions
+    if not names or not set(names) <= set(record.editions) or not is_current(record.inputs):
+        return None
+    made = [record.editions[name] for name in names]
+    marks = {one.digest for one in made}
+    layouts = {one.layout for one in made}
+    if len(marks) != 1 or len(layouts) != 1:
+        return None
+    now = digest(record.inputs, house_digest(sorted(layouts)), options_of(order))
+    folder = order.out / issue_id
+    whole = all(file_hash(folder / one.file) == one.sha256 for one in made)
+    report = folder / f"{issue_id}-report.json"
+    if marks != {now} or not whole or not report.is_file():
+        return None
+    return Outcome(issue_id, made=tuple(made), current=True)
+
+
+def run(orders: Sequence[Order], jobs: int, force: bool, say: Say) -> list[Outcome]:
+    """Build all orders, as many processes at once as ``jobs``; outcomes in the same order."""
+    outcomes: dict[int, Outcome] = {}
+    for index, order in enumerate(orders):
+        current = None if force else up_to_date(order)
+        if current:
+            outcomes[index] = current
+    todo = [(index, order) for index, order in enumerate(orders) if index not in outcomes]
+    if todo:
+        outcomes.update(_build_all(todo, jobs, say))
+    return [outcomes[index] for index in range(len(orders))]
+
+
+def _build_all(todo: Sequence[tuple[int, Order]], jobs: int, say: Say) -> dict[int, Outcome]:
+    context = multiprocessing.get_context("fork")
+    outcomes: dict[int, Outcome] = {}
+    with (
+        tempfile.TemporaryDirectory(prefix="press-") as work,
+        ProcessPoolExecutor(max_workers=max(1, jobs), mp_context=context) as pool,
+    ):
+        jobs_by_index = {
+            index: _Job(index, order, Path(work) / str(index)) for index, order in todo
+        }
+        waiting: dict[Future[Any], _Job] = {}
+        for job in jobs_by_index.values():
+            job.work.mkdir()
+            say(f"{job.issue_id}: laying out")
+            waiting[pool.submit(_prepare_task, job.order, job.work)] = job
+        while waiting:
+            for future in as_completed(list(waiting)):
+                job = waiting.pop(future)
+                for task in job.take(future, say):
+                    waiting[pool.submit(_finish_task, *task)] = job
+                if job.done:
+                    outcomes[job.index] = job.deliver()
+                break
+    return outcomes
+
+
+@dataclass(slots=True)
+class _Job:
+    """One order on its way: what is ready and what is still awaited."""
+
+    index: int
+    order: Order
+    work: Path
+    prepared: Any = None
+    finished: list[Any] = field(default_factory=list)
+    awaited: int = 1
+    findings: list[Finding] = field(default_factory=list)
+    environment: EnvironmentProblem | None = None
+    started: float = field(default_factory=time.perf_counter)
+
+    @property
+    def issue_id(self) -> str:
+        return str(self.order.folder.resolve().name)
+
+    @property
+    def done(self) -> bool:
+        return self.awaited == 0
+
+    def take(self, future: Future[Any], say: Say) -> Iterable[tuple[Any, ...]]:
+        """Take in a result; gives the tasks that it makes possible."""
+        self.awaited -= 1
+        result, findings, environment = future.result()
+        self.findings.extend(findings)
+        self.environment = self.environment or environment
+        if result is None:
+            return []
+        if self.prepared is not None:
+            say(f"{self.issue_id}: {result.edition.name} finished")
+            self.finished.append(result)
+            return []
+        self.prepared = result
+        tasks = [
+            (laid, edition, self.order, self.work)
+            for laid in result.laid
+            for edition in laid.editions
+        ]
+        self.awaited += len(tasks)
+        names = ", ".join(task[1].name for task in tasks)
+        say(f"{self.issue_id}: {result.laid[0].pages} pages; finishing {names}")
+        return tasks
+
+    def deliver(self) -> Outcome:
+        """Put the finished issue in place, or leave the last good one where there is an error."""
+        seconds = round(time.perf_counter() - self.started, 3)
+        findings = tuple(self.findings)
+        if self.environment or self.prepared is None or has_errors(findings):
+            return Outcome(self.issue_id, findings, (), seconds, environment=self.environment)
+        made = _put_in_place(self, findings, seconds)
+        return Outcome(self.issue_id, findings, made, seconds)
+
+
+def _put_in_place(job: _Job, findings: tuple[Finding, ...], seconds: float) -> tuple[Made, ...]:
+    prepared, order = job.prepared, job.order
+    folder = order.out / job.issue_id
+    made: dict[str, Made] = {}
+    stages = dict(prepared.seconds)
+    for one in sorted(job.finished, key=lambda f: str(f.edition.name)):
+        name = f"{job.issue_id}-{one.edition.name}{one.path.suffix}"
+        data = one.path.read_bytes()
+        write_atomically(folder / name, data)
+        made[one.edition.name] = Made(
+            name, file_hash(folder / name), len(data), one.pages, prepared.digest, prepared.layout
+        )
+        stages[f"edition {one.edition.name}"] = one.seconds
+    path = record_path(order.out, job.issue_id)
+    before = read_record(path)
+    kept = {
+        n: m for n, m in before.editions.items() if (folder / m.file).is_file() and n not in made
+    }
+    report = {
+        "issue": job.issue_id,
+        "build": prepared.digest[:10],
+        "pages": max((m.pages for m in made.values()), default=0),
+        "editions": {
+            name: {"file": m.file, "pages": m.pages, "bytes": m.size, "sha256": m.sha256}
+            for name, m in made.items()
+        },
+        "fonts": list(prepared.fonts),
+        "bytes": sum(m.size for m in made.values()),
+        "seconds": {**stages, "total": seconds},
+        "findings": [finding.as_json() for finding in findings],
+    }
+    text = json.dumps(report, ensure_ascii=False, indent=1)
+    write_atomically(folder / f"{job.issue_id}-report.json", text.encode())
+    record = Record(prepared.inputs, prepared.default_editions, {**kept, **made}, len(findings))
+    write_atomically(path, json.dumps(as_json(record), indent=1).encode())
+    return tuple(made.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _FinishedFile:
+    """One finished edition in the work folder."""
+
+    edition: Any
+    path: Path
+    pages: int
+    seconds: float
+
+
+Result = tuple[Any, tuple[Finding, ...], EnvironmentProblem | None]
+
+
+def _guarded(task: Callable[..., Any], args: tuple[Any, ...], seconds: float, what: str) -> Result:
+    """Run a task under limits; whatever ends it becomes findings."""
+    try:
+        return run_limited(task, args, seconds=seconds, memory_bytes=MEMORY_BYTES), (), None
+    except Rejected as rejected:
+        return None, rejected.findings, None
+    except EnvironmentProblem as problem:
+        return None, (), problem
+    except LimitExceeded as limit:
+        message = f"{what} was stopped: {limit}"
+        hint = "look for an enormous table, figure or paragraph"
+        return None, (Finding(f"limit/{limit.kind}", "error", message, hint),), None
+    except MemoryError:
+        message = f"{what} ran out of memory"
+        return None, (Finding("limit/memory", "error", message, "split the issue"),), None
+
+
+def _prepare_task(order: Order, work: Path) -> Result:
+    from .press import prepare  # noqa: PLC0415 - a build with nothing to do imports no stage
+
+    what = f"laying out {order.folder.name}"
+    result, findings, problem = _guarded(prepare, (order, work), LAY_OUT_SECONDS, what)
+    return result, findings or (result.findings if result else ()), problem
+
+
+def _finish_task(laid: Any, edition: Any, order: Order, work: Path) -> Result:
+    what = f"finishing {order.folder.name} {edition.name}"
+    result, findings, problem = _guarded(_finish, (laid, edition, work), FINISH_SECONDS, what)
+    if result is None:
+        return result, findings, problem
+    one, found = result
+    return one, tuple(stricter(found) if order.strict else found), None
+
+
+def _finish(laid: Any, edition: Any, work: Path) -> tuple[_FinishedFile, list[Finding]]:
+    from .editions import finish  # noqa: PLC0415
+
+    start = time.perf_counter()
+    path = work / f"{edition.name}.pdf"
+    finished = finish(laid.proof, edition, laid.facts, path)
+    seconds = round(time.perf_counter() - start, 3)
+    return _FinishedFile(edition, path, finished.pages, seconds), list(finished.findings)
