@@ -128,13 +128,15 @@ def _environment(layout: Layout, issue: Issue, notes: Mapping[tuple[str, str], i
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    han = issue.tag("zh")
     setter = _NoteSetter(issue, layout, notes)
 
     def inlines(pieces: tuple[Inline, ...], side: Side, article: Article) -> Markup:
-        return Markup(render_inlines(pieces, side, note_html=setter.caller(article, side)))
+        call = setter.caller(article, side)
+        return Markup(render_inlines(pieces, side, note_html=call, lang=han))
 
     def words(both: Both, side: Side) -> Markup:
-        return Markup(render_text(both.text(side), side))
+        return Markup(render_text(both.text(side), side, han))
 
     environment.filters["inlines"] = inlines
     environment.filters["words"] = words

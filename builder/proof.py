@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import mimetypes
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from .diagnostics import Finding
+from .composition.engine import Log, Options, UnknownEngine, composing, options_from
+from .diagnostics import EnvironmentProblem, Finding
 from .makeup import Galley
 
 MAX_PAGES = 2_000
@@ -32,7 +34,8 @@ class Proof:
 
 def pull_proof(galley: Galley) -> Proof:
     """Lay out a galley; FONTCONFIG_FILE must already name the press's own fonts."""
-    with _Log() as log:
+    options = options_from(galley.layout.composition)
+    with _Log() as log, _composed(options) as lines:
         document = weasyprint.HTML(
             string=galley.html,
             base_url="press:/",
@@ -44,7 +47,23 @@ def pull_proof(galley: Galley) -> Proof:
             finding = Finding("proof/pages", "error", message, "split the issue")
             return Proof(b"", pages, (finding,))
         pdf = document.write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1")
-    return Proof(pdf or b"", pages, tuple(log.findings))
+    return Proof(pdf or b"", pages, (*log.findings, *_overfull(lines)))
+
+
+@contextmanager
+def _composed(options: Options) -> Iterator[Log]:
+    try:
+        with composing(options) as lines:
+            yield lines
+    except UnknownEngine as problem:
+        raise EnvironmentProblem(str(problem), "run: make setup") from None
+
+
+def _overfull(lines: Log) -> Iterator[Finding]:
+    for line in lines.overfull:
+        message = f"“{line.text[:60]}” stands {line.overflow:.1f} pt beyond its measure"
+        hint = "write the long word otherwise, or put a soft hyphen into it"
+        yield Finding("composition/overfull", "warning", message, hint)
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]

@@ -274,8 +274,8 @@ class Session:
         )
         box = builder.build(linebox, x + indent, y, skip_stack, resume)
         is_last = resume is None or (line.end - 1) in paragraph.composer.setting.forced
-        self._align(box, measure - indent - line.width, align_last if is_last else align)
         self._stand(box, y)
+        self._align(box, measure - indent - line.width, align_last if is_last else align)
         for placeholder in builder.placeholders:
             if "inline" in placeholder.style.specified["display"]:
                 placeholder.translate(0, y - placeholder.position_y)

@@ -1,0 +1,251 @@
+"""What a check of a PDF is given: the open document, its pages' content, the limits to hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import wraps
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import pikepdf
+
+from ..diagnostics import Finding
+from ..model import Spot
+from .pdf_fontfacts import FontFacts
+from .pdf_marks import Box, Mark, TextRun, cut
+from .pdf_state import box_from
+from .registry import CHECKS
+from .walker import PageContent
+
+Purpose = Literal["print", "screen", "email"]
+PURPOSES: tuple[Purpose, ...] = ("print", "screen", "email")
+Sources = Callable[[int, str], Spot | None]
+"""From a page number and some text of that page to the copy it came from."""
+
+MM_PT = 72 / 25.4
+_MOST_BOXES = 40
+M = TypeVar("M", bound=Mark)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The numbers a PDF is held to, and what a preflight may spend on it.
+
+    Of the press numbers, resolution and ink follow what the Ghent Workgroup asks of magazine
+    advertisements; strokes and type are the least that holds register on coated paper.
+    """
+
+    bleed_mm: float = 3.0
+    trim_mm: tuple[float, float] | None = None
+    """Width and height of the trimmed page, where it is known."""
+    page_multiple: int = 1
+    ink_percent: float = 300.0
+    ink_area_mm2: float = 2.0
+    """Less area than this over the ink limit is let pass."""
+    ppi_min: float = 150.0
+    ppi_max: float = 450.0
+    line_art_ppi_min: float = 550.0
+    stroke_pt: float = 0.25
+    reversed_stroke_pt: float = 0.5
+    type_pt: float = 5.0
+    multi_ink_type_pt: float = 7.0
+    rich_black_pt: float = 36.0
+    """Display type of this size and more may be a rich black."""
+    overprint_pt: float = 36.0
+    """Black type under this size must overprint."""
+    max_bytes: int | None = None
+    spots: tuple[str, ...] = ()
+    """Spot colours the job is printed with."""
+    file_bytes: int = 1 << 30
+    pages: int = 2000
+    seconds: float = 60.0
+    memory_bytes: int = 1 << 31
+
+
+_BY_PURPOSE: dict[Purpose, Limits] = {
+    "print": Limits(),
+    "screen": Limits(bleed_mm=0, ppi_min=72, ppi_max=450),
+    "email": Limits(bleed_mm=0, ppi_min=72, ppi_max=225),
+}
+
+
+def limits_for(purpose: Purpose, given: Mapping[str, Any] | None = None) -> Limits:
+    """The limits of a purpose, with the numbers an edition's YAML gives under the same names.
+
+    Raises ValueError in one line for a name there is not, or a value of the wrong kind.
+    """
+    names = {f.name for f in fields(Limits)}
+    changes: dict[str, Any] = {}
+    for name, value in (given or {}).items():
+        if name not in names:
+            raise ValueError(f"no such limit: {name}; there are {', '.join(sorted(names))}")
+        if name in ("trim_mm", "spots"):
+            if not isinstance(value, list | tuple):
+                raise ValueError(f"{name} is a list, not {value!r}")
+            changes[name] = tuple(value)
+        elif isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+            raise ValueError(f"{name} is a number from 0, not {value!r}")
+        else:
+            changes[name] = value
+    return replace(_BY_PURPOSE[purpose], **changes)
+
+
+@dataclass(slots=True)
+class PageFacts:
+    """One page: its boxes as given, and what it paints."""
+
+    number: int
+    obj: Any
+    """The page dictionary."""
+    media: Box
+    boxes: Mapping[str, Box]
+    """Boxes the page gives itself: ``CropBox``, ``BleedBox``, ``TrimBox``, ``ArtBox``."""
+    rotate: int
+    user_unit: float
+    content: PageContent
+
+    @property
+    def trim(self) -> Box:
+        """The trimmed page; without a trim box the art, crop or media box stands for it."""
+        for name in ("TrimBox", "ArtBox", "CropBox"):
+            if name in self.boxes:
+                return self.boxes[name]
+        return self.media
+
+    @property
+    def bleed(self) -> Box:
+        """The bleed box; the trim where none is given."""
+        return self.boxes.get("BleedBox", self.trim)
+
+    @property
+    def marks(self) -> list[Mark]:
+        """What is painted, in order."""
+        return self.content.marks
+
+    @property
+    def annotations(self) -> list[Any]:
+        """The page's annotation dictionaries."""
+        given = self.obj.get("/Annots")
+        listed = list(given) if isinstance(given, pikepdf.Array) else []
+        return [item for item in listed if isinstance(item, pikepdf.Dictionary)]
+
+    def annotation_box(self, annotation: Any) -> Box | None:
+        """Where an annotation lies; None where it does not say."""
+        try:
+            return box_from(annotation.get("/Rect"))
+        except (TypeError, ValueError):
+            return None
+
+    def reaches(self, box: Box) -> bool:
+        """Whether a box, however thin, reaches into the bleed."""
+        return cut(box, self.bleed) is not None
+
+    def of(self, kind: type[M]) -> Iterator[M]:
+        """The marks of one kind."""
+        return (mark for mark in self.content.marks if isinstance(mark, kind))
+
+    def on_page(self, box: Box) -> list[float]:
+        """A box as findings give it: points from the lower left of the media box."""
+        left, foot = self.media[:2]
+        moved = (box[0] - left, box[1] - foot, box[2] - left, box[3] - foot)
+        return [round(side * self.user_unit, 2) for side in moved]
+
+
+@dataclass(slots=True)
+class Document:
+    """An open PDF with its facts: the target of every check of subject ``pdf``."""
+
+    path: Path
+    pdf: pikepdf.Pdf
+    purpose: Purpose
+    limits: Limits
+    pages: list[PageFacts]
+    fonts: Mapping[str, FontFacts]
+    file_bytes: int
+    metadata: Mapping[str, str]
+    """XMP properties, by ``prefix:name``."""
+    sources: Sources | None = None
+    warnings: tuple[str, ...] = ()
+    """What the reader had to repair."""
+    cache: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def standard(self) -> str:
+        """The PDF/X standard the file declares, such as ``PDF/X-4``; empty where none."""
+        declared = self.metadata.get("pdfxid:GTS_PDFXVersion", "")
+        if not declared:
+            info: Any = self.pdf.trailer.get("/Info", {})
+            declared = str(info.get("/GTS_PDFXConformance", info.get("/GTS_PDFXVersion", "")))
+        return declared
+
+    @property
+    def root(self) -> Any:
+        """The document catalogue."""
+        return self.pdf.Root
+
+    def marks(self, kind: type[M]) -> Iterator[tuple[PageFacts, M]]:
+        """The marks of one kind on all pages."""
+        return ((page, mark) for page in self.pages for mark in page.of(kind))
+
+    def shown_text(self) -> Iterator[tuple[PageFacts, TextRun]]:
+        """Runs of text that a reader sees within the bleed."""
+        for page, run in self.marks(TextRun):
+            if run.visible and overlaps(run.core, page.bleed):
+                yield page, run
+
+    def finding(self, id: str, message: str, page: PageFacts | None = None) -> Finding:
+        """A finding of a registered check, its severity and remedy taken from the register."""
+        check = CHECKS[id]
+        number = page.number if page else None
+        return Finding(id, check.severity, message, check.remedy, page=number)
+
+    def spotted(
+        self, id: str, message: str, page: PageFacts, boxes: list[Box], text: str = ""
+    ) -> Finding:
+        """A finding with its place on the page, and its place in the copy where that is known.
+
+        ``bbox`` is the first spot; further ones follow under ``more``, up to a bound.
+        """
+        spots = [page.on_page(box) for box in boxes]
+        details: dict[str, Any] = {"bbox": spots[0]}
+        if len(spots) > 1:
+            message += f" ({len(spots)} places)"
+            details["more"] = spots[1:_MOST_BOXES]
+        found = replace(self.finding(id, message, page), details=details)
+        spot = self.sources(page.number, text) if self.sources and text.strip() else None
+        if spot is None:
+            return found
+        return replace(found, file=str(spot.file), line=spot.line, column=spot.column)
+
+
+def overlaps(one: Box, other: Box) -> bool:
+    """Whether two boxes share an area."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+Run = Callable[[Document], Iterable[Finding]]
+
+
+def only_for(*purposes: Purpose) -> Callable[[Run], Run]:
+    """Keep a check to documents of some purposes."""
+
+    def keep(run: Run) -> Run:
+        @wraps(run)
+        def kept(document: Document) -> Iterable[Finding]:
+            return run(document) if document.purpose in purposes else ()
+
+        return kept
+
+    return keep
+
+
+def gather_spots(
+    marks: Iterable[tuple[PageFacts, M, str]],
+) -> Iterator[tuple[PageFacts, str, list[M]]]:
+    """Group marks by page and by what is to be said of them, in order."""
+    groups: dict[tuple[int, str], tuple[PageFacts, list[M]]] = {}
+    for page, mark, words in marks:
+        groups.setdefault((page.number, words), (page, []))[1].append(mark)
+    for (_, words), (page, found) in groups.items():
+        yield page, words, found

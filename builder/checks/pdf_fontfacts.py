@@ -1,0 +1,305 @@
+"""Fonts of a PDF: from the bytes of a string to glyphs with width, text and presence."""
+
+from __future__ import annotations
+
+import re
+import struct
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import pikepdf
+
+_SUBSET = re.compile(r"^[A-Z]{6}\+")
+_PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
+_CODECS = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roman"}
+
+
+class Glyph(NamedTuple):
+    """One shown glyph."""
+
+    code: int
+    text: str
+    """Empty where the font does not say which characters it stands for."""
+    width_em: float
+    missing: bool
+    """Drawn as .notdef, or without an outline although it stands for a visible character."""
+
+
+@dataclass(slots=True)
+class FontFacts:
+    """What a preflight needs to know of one font."""
+
+    name: str
+    subtype: str
+    embedded: bool
+    subset: bool
+    has_to_unicode: bool
+    bytes_per_code: int
+    vertical: bool
+    text_of: Mapping[int, str]
+    widths_em: Mapping[int, float]
+    default_width_em: float
+    outlines: Outlines | None = None
+    glyph_of: bytes | None = None
+    """A CIDToGIDMap stream; None for the identity."""
+    zero_is_notdef: bool = False
+    notdef_codes: frozenset[int] = frozenset()
+    code_range: tuple[int, int] | None = None
+    seen: dict[int, Glyph] = field(default_factory=dict)
+
+    def glyphs(self, shown: bytes) -> Iterator[Glyph]:
+        """The glyphs of a shown string."""
+        step = self.bytes_per_code
+        for at in range(0, len(shown) - step + 1, step):
+            code = int.from_bytes(shown[at : at + step], "big")
+            glyph = self.seen.get(code)
+            if glyph is None:
+                glyph = self.seen[code] = self._glyph(code)
+            yield glyph
+
+    def _glyph(self, code: int) -> Glyph:
+        text = self.text_of.get(code, "")
+        if not text.strip("\x00\ufffd"):
+            text = ""
+        width = self.widths_em.get(code, self.default_width_em)
+        return Glyph(code, text, width, self._is_missing(code, text))
+
+    def _is_missing(self, code: int, text: str) -> bool:
+        if code in self.notdef_codes:
+            return True
+        if self.code_range and not self.code_range[0] <= code <= self.code_range[1]:
+            return True
+        if not self.zero_is_notdef:
+            return False
+        glyph = code
+        if self.glyph_of is not None:
+            glyph = int.from_bytes(self.glyph_of[2 * code : 2 * code + 2], "big")
+        if glyph == 0:
+            return True
+        return self.outlines is not None and shows(text) and self.outlines.is_blank(glyph)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """Where the outlines of a TrueType program lie: the offsets of its ``loca`` table."""
+
+    offsets: tuple[int, ...]
+
+    def is_blank(self, glyph: int) -> bool:
+        """Whether a glyph is beyond the font or has no outline."""
+        if glyph + 1 >= len(self.offsets):
+            return True
+        return self.offsets[glyph] == self.offsets[glyph + 1]
+
+
+def shows(text: str) -> bool:
+    """Whether at least one character of the text leaves a mark on paper."""
+    return any(
+        unicodedata.category(char)[0] not in "CZ" and not "\ufe00" <= char <= "\ufe0f"
+        for char in text
+    )
+
+
+def read_font(font: Any) -> FontFacts:
+    """The facts of a font dictionary; what it does not say is left empty."""
+    subtype = str(font.get("/Subtype", "")).removeprefix("/")
+    if subtype == "Type0":
+        return _composite(font)
+    return _simple(font, subtype)
+
+
+def _composite(font: Any) -> FontFacts:
+    """A font of two-byte codes.
+
+    Identity encodings are read exactly; of other CMaps only the text and widths that their codes
+    name directly, and no glyph of theirs counts as missing.
+    """
+    below = font.get("/DescendantFonts")
+    descendant: Any = below[0] if isinstance(below, pikepdf.Array) and len(below) else {}
+    descriptor: Any = descendant.get("/FontDescriptor", {})
+    identity = str(font.get("/Encoding", "")) in ("/Identity-H", "/Identity-V")
+    truetype = str(descendant.get("/Subtype", "")) == "/CIDFontType2"
+    gid_map = descendant.get("/CIDToGIDMap")
+    return FontFacts(
+        name=str(font.get("/BaseFont", "")).removeprefix("/"),
+        subtype="Type0",
+        embedded=_embedded(descriptor),
+        subset=_is_subset(font, descendant),
+        has_to_unicode="/ToUnicode" in font,
+        bytes_per_code=2,
+        vertical=str(font.get("/Encoding", "")).endswith("-V"),
+        text_of=_to_unicode(font),
+        widths_em=_cid_widths(descendant.get("/W")),
+        default_width_em=_number(descendant.get("/DW"), 1000) / 1000,
+        outlines=_outlines(descriptor) if identity and truetype else None,
+        glyph_of=gid_map.read_bytes() if isinstance(gid_map, pikepdf.Stream) else None,
+        zero_is_notdef=identity and _embedded(descriptor),
+    )
+
+
+def _simple(font: Any, subtype: str) -> FontFacts:
+    descriptor = font.get("/FontDescriptor", {})
+    first = int(_number(font.get("/FirstChar"), 0))
+    widths = font.get("/Widths")
+    listed = list(widths)[:256] if isinstance(widths, pikepdf.Array) else []
+    unit = 1.0
+    if subtype == "Type3":
+        matrix = font.get("/FontMatrix")
+        unit = _number(matrix[0] if isinstance(matrix, pikepdf.Array) else None, 0.001) * 1000
+    text_of, notdef = _simple_encoding(font)
+    embedded = _embedded(descriptor)
+    return FontFacts(
+        name=str(font.get("/BaseFont", font.get("/Name", ""))).removeprefix("/"),
+        subtype=subtype,
+        embedded=embedded or subtype == "Type3",
+        subset=_is_subset(font),
+        has_to_unicode="/ToUnicode" in font,
+        bytes_per_code=1,
+        vertical=False,
+        text_of={**text_of, **_to_unicode(font)},
+        widths_em={first + i: _number(w, 0) * unit / 1000 for i, w in enumerate(listed)},
+        default_width_em=_number(descriptor.get("/MissingWidth"), 500) / 1000,
+        notdef_codes=notdef,
+        code_range=(first, first + len(listed) - 1) if embedded and listed else None,
+    )
+
+
+def _simple_encoding(font: Any) -> tuple[dict[int, str], frozenset[int]]:
+    """Text by code as the encoding names it, and the codes it names .notdef."""
+    encoding = font.get("/Encoding")
+    base, differences = encoding, None
+    if isinstance(encoding, pikepdf.Dictionary):
+        base, differences = encoding.get("/BaseEncoding"), encoding.get("/Differences")
+    flags = int(_number(font.get("/FontDescriptor", {}).get("/Flags"), 32))
+    codec = _CODECS.get(str(base))
+    if codec is None and not flags & 4:
+        codec = "ascii"  # the standard encoding agrees with it where it matters here
+    codes = range(32, 256) if codec else ()
+    text_of = {code: bytes([code]).decode(codec or "ascii", "ignore") for code in codes}
+    notdef = set()
+    code = 0
+    for item in differences if isinstance(differences, pikepdf.Array) else ():
+        if isinstance(item, int):
+            code = item
+            continue
+        text_of[code] = _text_of_name(str(item).removeprefix("/"))
+        if str(item) == "/.notdef":
+            notdef.add(code)
+        code += 1
+    return text_of, frozenset(notdef)
+
+
+def _text_of_name(name: str) -> str:
+    from fontTools.agl import toUnicode  # noqa: PLC0415  only files from elsewhere name glyphs
+
+    return str(toUnicode(name))
+
+
+def _embedded(descriptor: Any) -> bool:
+    return any(key in descriptor for key in _PROGRAMS)
+
+
+def _is_subset(*fonts: Any) -> bool:
+    return any(_SUBSET.match(str(f.get("/BaseFont", "")).removeprefix("/")) for f in fonts)
+
+
+def _number(value: Any, default: float) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return default
+
+
+def _cid_widths(array: Any) -> dict[int, float]:
+    """The /W array as ems by code."""
+    widths: dict[int, float] = {}
+    items = list(array) if isinstance(array, pikepdf.Array) else []
+    at = 0
+    while at + 1 < len(items):
+        first = int(_number(items[at], 0))
+        if isinstance(items[at + 1], pikepdf.Array):
+            for offset, width in enumerate(items[at + 1]):
+                widths[first + offset] = _number(width, 0) / 1000
+            at += 2
+            continue
+        if at + 2 >= len(items):
+            break
+        last = min(int(_number(items[at + 1], 0)), 0xFFFF)
+        same = _number(items[at + 2], 0) / 1000
+        widths.update((code, same) for code in range(first, last + 1))
+        at += 3
+    return widths
+
+
+_SECTION = re.compile(rb"beginbf(char|range)(.*?)endbf(?:char|range)", re.S)
+_ITEM = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
+
+
+def _to_unicode(font: Any) -> dict[int, str]:
+    """The font's ToUnicode CMap."""
+    stream = font.get("/ToUnicode")
+    if not isinstance(stream, pikepdf.Stream):
+        return {}
+    mapping: dict[int, str] = {}
+    for kind, body in _SECTION.findall(stream.read_bytes()):
+        tokens = [hexa if not (opens or shuts) else (opens or shuts)
+                  for hexa, opens, shuts in _ITEM.findall(body)]  # fmt: skip
+        (_read_chars if kind == b"char" else _read_ranges)(tokens, mapping)
+    return mapping
+
+
+def _read_chars(tokens: list[bytes], mapping: dict[int, str]) -> None:
+    for code, text in zip(tokens[::2], tokens[1::2], strict=False):
+        mapping[_code(code)] = _utf16(text)
+
+
+def _read_ranges(tokens: list[bytes], mapping: dict[int, str]) -> None:
+    at = 0
+    while at + 2 < len(tokens):
+        first, last = _code(tokens[at]), min(_code(tokens[at + 1]), 0xFFFF)
+        if tokens[at + 2] == b"[":
+            end = tokens.index(b"]", at) if b"]" in tokens[at:] else len(tokens)
+            for offset, text in enumerate(tokens[at + 3 : end]):
+                mapping[first + offset] = _utf16(text)
+            at = end + 1
+            continue
+        start = _utf16(tokens[at + 2])
+        for code in range(first, last + 1) if start else ():
+            point = ord(start[-1]) + code - first
+            mapping[code] = start[:-1] + (chr(point) if point < 0x110000 else "\ufffd")
+        at += 3
+
+
+def _code(token: bytes) -> int:
+    return int(b"".join(token.split()) or b"0", 16) if token not in (b"[", b"]") else 0
+
+
+def _utf16(token: bytes) -> str:
+    digits = b"".join(token.split())
+    if token in (b"[", b"]") or len(digits) % 2:
+        return ""
+    return bytes.fromhex(digits.decode()).decode("utf-16-be", "ignore")
+
+
+def _outlines(descriptor: Any) -> Outlines | None:
+    """The outline offsets of an embedded TrueType program, None where it cannot be read."""
+    stream = descriptor.get("/FontFile2")
+    if not isinstance(stream, pikepdf.Stream):
+        return None
+    program = stream.read_bytes()
+    try:
+        count = struct.unpack_from(">H", program, 4)[0]
+        tables = {}
+        for index in range(count):
+            tag, _, offset, length = struct.unpack_from(">4sIII", program, 12 + 16 * index)
+            tables[tag] = (offset, length)
+        is_long = struct.unpack_from(">h", program, tables[b"head"][0] + 50)[0] == 1
+        offset, length = tables[b"loca"]
+        body = program[offset : offset + length]
+        width = 4 if is_long else 2
+        form = f">{len(body) // width}{'I' if is_long else 'H'}"
+        return Outlines(struct.unpack_from(form, body))
+    except (struct.error, KeyError):
+        return None

@@ -1,0 +1,236 @@
+"""What a page paints, as values: colours, runs of text, shapes, pictures and shadings.
+
+Lengths are in points of the page (user space, before /UserUnit and /Rotate); boxes are
+``(left, foot, right, head)``. The ``box`` of a shape or picture is what is left of it inside the
+clip; clips are taken by their bounding boxes.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+Box = tuple[float, float, float, float]
+Point = tuple[float, float]
+Matrix = tuple[float, float, float, float, float, float]
+Family = Literal["gray", "rgb", "cmyk", "lab", "spot", "pattern", "unknown"]
+
+PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
+FARTHEST_PT = 1e6
+"""No coordinate is taken farther out than this, so that sums of them stay finite."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """A colour as the page sets it.
+
+    ``inks`` holds plate and tint (0 to 1) of every plate that gets ink; it is empty for white and
+    for colours that say nothing of inks. ``device`` tells DeviceCMYK from calibrated CMYK.
+    """
+
+    family: Family
+    values: tuple[float, ...] = ()
+    inks: tuple[tuple[str, float], ...] = ()
+    device: bool = True
+
+    @property
+    def is_white(self) -> bool:
+        """Whether it leaves the paper white."""
+        if self.family == "rgb":
+            return min(self.values, default=0) >= 0.995
+        if self.family == "lab":
+            return bool(self.values) and self.values[0] >= 99.5
+        return self.family in ("gray", "cmyk", "spot") and not self.inks
+
+    @property
+    def is_dark_rgb(self) -> bool:
+        """Whether it is RGB or Lab that a reader calls black."""
+        if self.family == "rgb":
+            return max(self.values, default=1) <= 0.2 and _spread(self.values) <= 0.06
+        return self.family == "lab" and bool(self.values) and self.values[0] <= 20
+
+    @property
+    def tints(self) -> dict[str, float]:
+        """Tint by plate."""
+        return dict(self.inks)
+
+    def words(self) -> str:
+        """The colour as a press reader writes it."""
+        if self.family == "rgb":
+            return "RGB " + "/".join(f"{round(v * 255)}" for v in self.values)
+        if self.family == "cmyk":
+            return "CMYK " + "/".join(f"{v * 100:.0f}" for v in self.values)
+        if self.family == "gray":
+            return f"grey (K {100 - self.values[0] * 100:.0f})" if self.values else "grey"
+        if self.family == "spot":
+            return " + ".join(f"{name} {tint * 100:.0f}" for name, tint in self.inks) or "no ink"
+        return {"lab": "Lab", "pattern": "a pattern"}.get(self.family, "an unknown colour")
+
+
+BLACK = Colour("gray", (0.0,), (("Black", 1.0),))
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How paint goes on: overprint, opacity, blending."""
+
+    overprint: bool = False
+    overprint_mode: int = 0
+    alpha: float = 1.0
+    blend: str = "Normal"
+    soft_mask: bool = False
+
+    @property
+    def is_transparent(self) -> bool:
+        """Whether what lies beneath shows through or takes part."""
+        return self.alpha < 1 or self.soft_mask or self.blend not in ("Normal", "Compatible")
+
+
+@dataclass(frozen=True, slots=True)
+class TextRun:
+    """The glyphs of one showing operator."""
+
+    box: Box
+    """The whole run, clipped or not."""
+    core: Box
+    """The band from the baseline to half an em above it, which every script fills."""
+    clip: Box
+    text: str
+    font: str
+    """The name under which the document's fonts are kept."""
+    size_pt: float
+    colour: Colour
+    manner: Manner
+    visible: bool = True
+    """False for rendering mode 3 and runs of spaces."""
+    missing: int = 0
+    """Glyphs drawn as .notdef, or empty where a character should show."""
+    unmapped: int = 0
+    """Glyphs that cannot be copied out as text."""
+    mcid: int | None = None
+    artifact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A path filled or stroked."""
+
+    box: Box
+    kind: Literal["fill", "stroke"]
+    colour: Colour
+    manner: Manner
+    thickness_pt: float
+    """Line width of a stroke; the smaller side of a filled rule, infinity for other fills."""
+    outlines: tuple[tuple[Point, ...], ...]
+    clip: Box
+    even_odd: bool = False
+    artifact: bool = False
+    tagged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image placed on the page."""
+
+    box: Box
+    width_px: int
+    height_px: int
+    ppi: float
+    """Effective pixels per inch, the lesser of both directions."""
+    bits: int
+    family: Family
+    stencil: bool
+    colour: Colour
+    """What a stencil is painted with."""
+    manner: Manner
+    matrix: Matrix
+    clip: Box
+    key: tuple[int, int] | None
+    """Object number and generation; None for an inline image."""
+    artifact: bool = False
+    tagged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shading:
+    """A smooth shade."""
+
+    box: Box
+    family: Family
+    manner: Manner
+    heaviest: Colour
+    """The end colour with most ink."""
+
+
+Mark = TextRun | Shape | Picture | Shading
+
+
+def _spread(values: tuple[float, ...]) -> float:
+    return max(values, default=0) - min(values, default=0)
+
+
+def multiply(inner: Matrix, outer: Matrix) -> Matrix:
+    """The matrix that applies ``inner`` first, then ``outer``."""
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return (
+        a * p + b * r,
+        a * q + b * s,
+        c * p + d * r,
+        c * q + d * s,
+        e * p + f * r + t,
+        e * q + f * s + u,
+    )
+
+
+def apply(matrix: Matrix, x: float, y: float) -> Point:
+    """A point in the outer space, kept within bounds."""
+    a, b, c, d, e, f = matrix
+    return _near(a * x + c * y + e), _near(b * x + d * y + f)
+
+
+def _near(value: float) -> float:
+    return 0.0 if math.isnan(value) else max(-FARTHEST_PT, min(FARTHEST_PT, value))
+
+
+def scale_of(matrix: Matrix) -> float:
+    """The geometric mean of the matrix's scaling."""
+    a, b, c, d = matrix[:4]
+    return min(math.sqrt(abs(a * d - b * c)), FARTHEST_PT)
+
+
+def box_of(points: list[Point]) -> Box:
+    """The smallest box round at least one point."""
+    xs = [x for x, _ in points]
+    ys = [y for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def placed(matrix: Matrix, box: Box) -> Box:
+    """The box round a transformed box."""
+    left, foot, right, head = box
+    corners = ((left, foot), (right, foot), (right, head), (left, head))
+    return box_of([apply(matrix, x, y) for x, y in corners])
+
+
+def cut(box: Box, clip: Box) -> Box | None:
+    """What two boxes share, or None."""
+    left, foot = max(box[0], clip[0]), max(box[1], clip[1])
+    right, head = min(box[2], clip[2]), min(box[3], clip[3])
+    return (left, foot, right, head) if left <= right and foot <= head else None
+
+
+def grown(box: Box, by: float) -> Box:
+    """The box with every side moved outwards."""
+    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
+
+
+def holds(outer: Box, inner: Box, slack: float = 0.0) -> bool:
+    """Whether a box lies inside another, with ``slack`` points to spare."""
+    return (
+        inner[0] >= outer[0] - slack
+        and inner[1] >= outer[1] - slack
+        and inner[2] <= outer[2] + slack
+        and inner[3] <= outer[3] + slack
+    )

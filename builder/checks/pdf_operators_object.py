@@ -1,0 +1,148 @@
+"""Operators that paint pictures, forms, shades and patterns."""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+
+from .pdf_marks import Box, Colour, Matrix, Picture, Shading, cut, multiply, placed
+from .pdf_spaces import Space
+from .pdf_state import IDENTITY, State, box_from, matrix_of
+
+if TYPE_CHECKING:
+    from .walker import Walk
+
+_DEEPEST_FUNCTION = 4
+
+
+def _paint_object(walk: Walk, name: Any) -> None:
+    thing = walk.resource("/XObject", name)
+    kind = str(thing.get("/Subtype"))
+    if kind == "/Image":
+        _paint_image(walk, thing)
+    elif kind == "/Form":
+        _paint_form(walk, thing)
+    elif kind == "/PS":
+        walk.content.oddities.add("PostScript")
+    if "/OPI" in thing:
+        walk.content.oddities.add("OPI")
+
+
+def _paint_image(walk: Walk, image: Any) -> None:
+    """An image object, or an inline image with its abbreviated keys."""
+    state = walk.state
+    box = cut(placed(state.ctm, (0, 0, 1, 1)), state.clip)
+    if box is None or state.manner().alpha <= 0:
+        return
+    wide, high = int(_either(image, "/Width", "/W", 0)), int(_either(image, "/Height", "/H", 0))
+    stencil = bool(_either(image, "/ImageMask", "/IM", False))
+    space = walk.space_of(_either(image, "/ColorSpace", "/CS", None))
+    manner = state.manner()
+    across, up = math.hypot(*state.ctm[:2]), math.hypot(*state.ctm[2:4])
+    ppi = min(wide / across if across else math.inf, high / up if up else math.inf) * 72
+    walk.content.marks.append(
+        Picture(
+            box=box,
+            width_px=wide,
+            height_px=high,
+            ppi=ppi,
+            bits=1 if stencil else int(_either(image, "/BitsPerComponent", "/BPC", 8)),
+            family=state.fill.colour.family if stencil else space.family,
+            stencil=stencil,
+            colour=state.fill.colour,
+            manner=replace(manner, soft_mask=True) if "/SMask" in image else manner,
+            matrix=state.ctm,
+            clip=state.clip,
+            key=image.objgen if image.is_indirect else None,
+            artifact=walk.marking.artifact,
+            tagged=walk.marking.mcid is not None,
+        )
+    )
+
+
+def _either(image: Any, long: str, short: str, default: Any) -> Any:
+    return image.get(long, image.get(short, default))
+
+
+def _paint_form(walk: Walk, form: Any) -> None:
+    inside = copy.copy(walk.state)
+    inside.ctm = multiply(matrix_of(form.get("/Matrix", IDENTITY)), inside.ctm)
+    if "/BBox" in form:
+        box = cut(inside.clip, placed(inside.ctm, box_from(form["/BBox"])))
+        if box is None:
+            return
+        inside.clip = box
+    group = form.get("/Group")
+    if isinstance(group, pikepdf.Dictionary):
+        if "/CS" in group:
+            walk.content.group_families.append(walk.space_of(group["/CS"]).family)
+        manner = walk.state.manner()
+        inside.group_alpha, inside.group_blend = manner.alpha, manner.blend
+        inside.fill_alpha = inside.stroke_alpha = 1.0
+        inside.blend = "Normal"
+    walk.enter(form, inside)
+
+
+def paint_pattern(walk: Walk, pattern: Any, box: Box) -> None:
+    """Note a shading pattern, or walk over the one tile that lies in the middle of a box."""
+    matrix = multiply(matrix_of(pattern.get("/Matrix", IDENTITY)), walk.base.ctm)
+    if pattern.get("/PatternType") == 2:
+        _shade(walk, pattern["/Shading"], box)
+        return
+    inside = State(ctm=multiply(_tile_shift(pattern, matrix, box), matrix), clip=box)
+    inside.group_alpha = walk.state.fill_alpha * walk.state.group_alpha
+    walk.enter(pattern, inside)
+
+
+def _tile_shift(pattern: Any, matrix: Matrix, box: Box) -> Matrix:
+    """The shift, in the pattern's space, to the tile under the middle of the box."""
+    a, b, c, d, e, f = matrix
+    whole = a * d - b * c
+    if abs(whole) < 1e-9:
+        return IDENTITY
+    x, y = (box[0] + box[2]) / 2 - e, (box[1] + box[3]) / 2 - f
+    there = ((d * x - c * y) / whole, (a * y - b * x) / whole)
+    left, foot, _, _ = box_from(pattern["/BBox"])
+    steps = (float(pattern["/XStep"]), float(pattern["/YStep"]))
+    shift = [
+        math.floor((at - start) / step) * step if step else 0.0
+        for at, start, step in zip(there, (left, foot), steps, strict=True)
+    ]
+    return (1, 0, 0, 1, shift[0], shift[1])
+
+
+def _paint_shading(walk: Walk, name: Any) -> None:
+    _shade(walk, walk.resource("/Shading", name), walk.state.clip)
+
+
+def _shade(walk: Walk, shading: Any, box: Box) -> None:
+    space = walk.space_of(shading.get("/ColorSpace"))
+    heaviest = _heaviest(shading.get("/Function"), space)
+    walk.content.marks.append(Shading(box, space.family, walk.state.manner(), heaviest))
+
+
+def _heaviest(function: Any, space: Space, depth: int = 0) -> Colour:
+    """The end colour with most ink of an exponential or stitched function; others say nothing."""
+    ends: list[Colour] = [Colour(space.family)]
+    if depth < _DEEPEST_FUNCTION and isinstance(function, pikepdf.Object):
+        kind = function.get("/FunctionType") if not isinstance(function, pikepdf.Array) else None
+        if kind == 2:
+            for key in ("/C0", "/C1"):
+                ends.append(space.colour([float(v) for v in function.get(key, [])]))
+        if kind == 3:
+            ends += [
+                _heaviest(part, space, depth + 1) for part in list(function["/Functions"])[:64]
+            ]
+    return max(ends, key=lambda colour: sum(tint for _, tint in colour.inks))
+
+
+OPERATORS: dict[str, Callable[..., None]] = {
+    "Do": _paint_object,
+    "INLINE IMAGE": _paint_image,
+    "sh": _paint_shading,
+}

@@ -1,0 +1,94 @@
+"""Checks of thin lines, whether stroked or drawn as filled boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..diagnostics import Finding
+from .pdf_document import Document, PageFacts, gather_spots, only_for, overlaps
+from .pdf_marks import Shape, TextRun
+from .registry import check
+
+_SLACK_PT = 0.005
+"""Writers round line widths to two or three decimals."""
+
+
+def _lines(document: Document, kind: str, *, white: bool) -> Iterator[tuple[PageFacts, Shape]]:
+    for page, shape in document.marks(Shape):
+        if shape.kind == kind and shape.colour.is_white == white and page.reaches(shape.box):
+            yield page, shape
+
+
+@check(
+    "strokes/thin",
+    subject="pdf",
+    severity="error",
+    why="A thinner line breaks up on the plate, or is widened by each machine as it likes.",
+    remedy="draw lines of 0.25 pt and more",
+)
+@only_for("print")
+def thin_strokes(document: Document) -> Iterator[Finding]:
+    """Stroked lines under the least width."""
+    least = document.limits.stroke_pt
+    lines = (
+        (page, line, f"a line of {line.thickness_pt:.3g} pt (at least {least:g} pt)")
+        for page, line in _lines(document, "stroke", white=False)
+        if line.thickness_pt < least - _SLACK_PT
+    )
+    for page, words, found in gather_spots(lines):
+        yield document.spotted("strokes/thin", words, page, [line.box for line in found])
+
+
+@check(
+    "strokes/thin-rule",
+    subject="pdf",
+    severity="error",
+    why="Borders are often filled boxes; one thinner than a line may be breaks up just as well.",
+    remedy="make rules and borders 0.25 pt and more",
+)
+@only_for("print")
+def thin_rules(document: Document) -> Iterator[Finding]:
+    """Filled rules under the least width."""
+    least = document.limits.stroke_pt
+    lines = (
+        (page, line, f"a filled rule of {line.thickness_pt:.3g} pt (at least {least:g} pt)")
+        for page, line in _lines(document, "fill", white=False)
+        if line.thickness_pt < least - _SLACK_PT
+    )
+    for page, words, found in gather_spots(lines):
+        yield document.spotted("strokes/thin-rule", words, page, [line.box for line in found])
+
+
+@check(
+    "strokes/reversed",
+    subject="pdf",
+    severity="error",
+    why="Ink spreads into a white line from both sides and closes it.",
+    remedy="make white lines on a ground 0.5 pt and more",
+)
+@only_for("print")
+def reversed_lines(document: Document) -> Iterator[Finding]:
+    """White lines and rules on a ground, under the least width for reversed ones."""
+    least = document.limits.reversed_stroke_pt
+    white = [*_lines(document, "stroke", white=True), *_lines(document, "fill", white=True)]
+    lines = (
+        (page, line, f"a white line of {line.thickness_pt:.3g} pt (at least {least:g} pt)")
+        for page, line in white
+        if line.thickness_pt < least - _SLACK_PT and _has_ground(page, line)
+    )
+    for page, words, found in gather_spots(lines):
+        yield document.spotted("strokes/reversed", words, page, [line.box for line in found])
+
+
+def _has_ground(page: PageFacts, line: Shape) -> bool:
+    """Whether something with ink was painted beneath the line before it."""
+    left, foot, right, head = line.box
+    wide = (left - 0.01, foot - 0.01, right + 0.01, head + 0.01)
+    for mark in page.marks:
+        if mark is line:
+            return False
+        if isinstance(mark, TextRun) or not overlaps(mark.box, wide):
+            continue
+        if not isinstance(mark, Shape) or not mark.colour.is_white:
+            return True
+    return False

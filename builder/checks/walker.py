@@ -1,0 +1,189 @@
+"""One walk over a page's content, collecting what it paints.
+
+Forms and tiling patterns are entered, soft masks are only noted. What a page may ask of the walk
+is bounded: operators, depth of forms, and (by the decoder's limits) the length of its streams.
+The operators themselves are functions in the ``pdf_operators_*`` modules.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pikepdf
+
+from . import (
+    pdf_operators_object,
+    pdf_operators_path,
+    pdf_operators_state,
+    pdf_operators_text,
+)
+from .pdf_fontfacts import FontFacts
+from .pdf_marks import Box, Family, Mark, Matrix
+from .pdf_spaces import Space, read_space
+from .pdf_state import IDENTITY, Marking, PathPen, State
+
+OPERATORS: dict[str, Callable[..., None]] = {
+    **pdf_operators_state.OPERATORS,
+    **pdf_operators_path.OPERATORS,
+    **pdf_operators_text.OPERATORS,
+    **pdf_operators_object.OPERATORS,
+}
+
+_DEEPEST_FORM = 24
+_DEEPEST_STATE = 512
+_MOST_OPERATORS = 2_000_000
+_MOST_CONTENT_BYTES = 32 << 20
+_MOST_FAULTS = 20
+_UNREADABLE = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
+"""What operands of the wrong kind or number raise."""
+
+
+class TooMuch(Exception):
+    """The content asks for more than the walk will do; the message is one line."""
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What the walks over all pages of a document share."""
+
+    fonts: dict[str, FontFacts] = field(default_factory=dict)
+    spaces: dict[tuple[int, int], Space] = field(default_factory=dict)
+    forms: dict[tuple[int, int], list[Any]] = field(default_factory=dict)
+    operators: int = 0
+
+    def spend(self) -> None:
+        """Count one operator; TooMuch where the document asks for millions."""
+        self.operators += 1
+        if self.operators > _MOST_OPERATORS:
+            raise TooMuch(f"its pages ask for more than {_MOST_OPERATORS:,} drawing steps")
+
+
+@dataclass(slots=True)
+class PageContent:
+    """What one page paints, in order, and what was noticed on the way."""
+
+    marks: list[Mark] = field(default_factory=list)
+    group_families: list[Family] = field(default_factory=list)
+    """Blend spaces that forms declare for themselves."""
+    oddities: set[str] = field(default_factory=set)
+    """Things a press edition must not hold: ``transfer function``, ``PostScript``, ``OPI``."""
+    faults: list[str] = field(default_factory=list)
+    """Operators that could not be read."""
+
+
+def walk_page(page: Any, media: Box, ledger: Ledger) -> PageContent:
+    """Walk over one page (a page dictionary), its marks cut to the media box.
+
+    Raises TooMuch, and pikepdf.PdfError for content that cannot be decoded.
+    """
+    walk = Walk(ledger, PageContent(), page.get("/Resources"), State(clip=media))
+    walk.run(_instructions(page, page.get("/Contents")))
+    return walk.content
+
+
+def _instructions(holder: Any, content: Any) -> list[Any]:
+    """The parsed operators of a page or form, its length looked at first. Raises TooMuch."""
+    parts = list(content) if isinstance(content, pikepdf.Array) else [content]
+    data = [part.read_bytes() for part in parts if isinstance(part, pikepdf.Stream)]
+    if sum(map(len, data)) > _MOST_CONTENT_BYTES:
+        raise TooMuch(f"its content is longer than {_MOST_CONTENT_BYTES >> 20} MiB")
+    if sum(map(_count_words, data)) > _MOST_OPERATORS:
+        raise TooMuch(f"it asks for more than {_MOST_OPERATORS:,} drawing steps")
+    return list(pikepdf.parse_content_stream(holder))
+
+
+def _count_words(data: bytes) -> int:
+    """About how many operators there are: letters at the end of a word."""
+    bytes_ = np.frombuffer(data, np.uint8)
+    letters = (bytes_ | 32 >= ord("a")) & (bytes_ | 32 <= ord("z"))
+    return int(np.count_nonzero(letters[:-1] & (bytes_[1:] <= 32)))
+
+
+class Walk:
+    """The walk over one stream; forms and patterns have their own, with the same content."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        content: PageContent,
+        resources: Any,
+        state: State,
+        *,
+        active: frozenset[tuple[int, int]] = frozenset(),
+        marking: Marking | None = None,
+    ) -> None:
+        self.ledger = ledger
+        self.content = content
+        self.resources: Any = resources if isinstance(resources, pikepdf.Dictionary) else {}
+        self.state = state
+        self.base = copy.copy(state)
+        """The state the stream starts with: patterns count from its matrix."""
+        self.active = active
+        self.saved: list[State] = []
+        self.path = PathPen()
+        self.clipping = False
+        self.line_matrix: Matrix = IDENTITY
+        self.text_matrix: Matrix = IDENTITY
+        self.markings = [marking or Marking()]
+
+    @property
+    def marking(self) -> Marking:
+        """The innermost marked content."""
+        return self.markings[-1]
+
+    def run(self, instructions: list[Any]) -> None:
+        """Perform instructions in order; one that cannot be read is noted and passed over."""
+        for instruction in instructions:
+            self.ledger.spend()
+            name = str(instruction.operator)
+            perform = OPERATORS.get(name)
+            if perform is None:
+                continue
+            try:
+                if name == "INLINE IMAGE":
+                    perform(self, instruction.iimage.obj)
+                else:
+                    perform(self, *instruction.operands)
+            except _UNREADABLE:
+                if len(self.content.faults) < _MOST_FAULTS:
+                    self.content.faults.append(name)
+
+    def save(self) -> None:
+        """Keep a copy of the state."""
+        if len(self.saved) >= _DEEPEST_STATE:
+            raise TooMuch(f"its graphics states nest deeper than {_DEEPEST_STATE}")
+        self.saved.append(copy.copy(self.state))
+
+    def resource(self, kind: str, name: Any) -> Any:
+        """A named resource; KeyError where there is none."""
+        return self.resources[kind][str(name)]
+
+    def space_of(self, value: Any) -> Space:
+        """A colour space, read once where it is an object of its own."""
+        if isinstance(value, pikepdf.Name):
+            value = self.resources.get("/ColorSpace", {}).get(str(value), value)
+        if not isinstance(value, pikepdf.Object) or not value.is_indirect:
+            return read_space(value, self.resources)
+        if value.objgen not in self.ledger.spaces:
+            self.ledger.spaces[value.objgen] = read_space(value, self.resources)
+        return self.ledger.spaces[value.objgen]
+
+    def enter(self, stream: Any, inside: State) -> None:
+        """Walk over a form or tile with the state it starts from."""
+        key = stream.objgen
+        if key in self.active:
+            raise TooMuch(f"object {key[0]} draws itself")
+        if len(self.active) >= _DEEPEST_FORM:
+            raise TooMuch(f"its forms nest deeper than {_DEEPEST_FORM}")
+        if key not in self.ledger.forms:
+            self.ledger.forms[key] = _instructions(stream, stream)
+        resources = stream.get("/Resources", self.resources)
+        active = self.active | {key}
+        walk = Walk(
+            self.ledger, self.content, resources, inside, active=active, marking=self.marking
+        )
+        walk.run(self.ledger.forms[key])

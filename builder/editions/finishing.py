@@ -1,0 +1,86 @@
+"""From the proof to a finished file: choose the finisher, keep to the size, write at once."""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+from pathlib import Path
+
+import pikepdf
+
+from ..diagnostics import Finding
+from .edition import Edition, Rung
+from .facts import Finished, ProofFacts
+from .metadata import describe
+from .pictures import coarsen
+from .prepare import PreparedProof, prepare
+from .reader import finish_for_readers
+
+
+def finish(
+    proof: Path | bytes | PreparedProof, edition: Edition, facts: ProofFacts, out: Path
+) -> Finished:
+    """Write one edition of the proof to ``out``.
+
+    The rungs of the edition are tried in turn until the file is within ``max_bytes``; where even
+    the last is not, the file is written and an error found. Raises EnvironmentProblem where the
+    press profile is missing and pikepdf.PdfError for a proof that is no PDF.
+    """
+    prepared = prepare(proof)
+    for rung in edition.steps:
+        data, pages, findings = _finish_once(prepared, edition, facts, rung)
+        if edition.max_bytes is None or len(data) <= edition.max_bytes:
+            break
+    else:
+        findings.append(_over_budget(edition, len(data)))
+    _write(out, data)
+    return Finished(out, len(data), pages, rung, tuple(findings))
+
+
+def _finish_once(
+    prepared: PreparedProof, edition: Edition, facts: ProofFacts, rung: Rung | None
+) -> tuple[bytes, int, list[Finding]]:
+    with pikepdf.open(io.BytesIO(prepared.data)) as pdf:
+        if rung is not None:
+            coarsen(pdf, rung)
+        findings = finish_for_readers(pdf, edition, facts)
+        describe(pdf, edition, facts)
+        return _saved(pdf, edition), len(pdf.pages), findings
+
+
+def _saved(pdf: pikepdf.Pdf, edition: Edition) -> bytes:
+    """The file's bytes, the same for the same pages: no clock and no chance."""
+    result = io.BytesIO()
+    pdf.save(
+        result,
+        force_version="1.6" if edition.is_press else "1.7",
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        linearize=edition.linearize,
+        deterministic_id=True,
+    )
+    return result.getvalue()
+
+
+def _over_budget(edition: Edition, size: int) -> Finding:
+    return Finding(
+        "editions/over-budget",
+        "error",
+        f"edition {edition.name} has {size:,} bytes at its last rung, "
+        f"{size - (edition.max_bytes or 0):,} more than its budget",
+        "use fewer or smaller pictures, add a lower rung, or raise max_bytes",
+    )
+
+
+def _write(out: Path, data: bytes) -> None:
+    """Put the file in place whole: written beside, synced, then renamed."""
+    with tempfile.NamedTemporaryFile(dir=out.parent, prefix=f".{out.name}-", delete=False) as file:
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
+    Path(file.name).chmod(0o644)
+    Path(file.name).replace(out)

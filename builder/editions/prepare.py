@@ -1,0 +1,78 @@
+"""What every edition needs done to the proof, done once for all of them."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+
+from .content import content_streams
+from .fonts import compact_fonts
+
+_SHOWN = re.compile(rb"/(i[0-9a-f]+)(?= Do(?:\s|$))")
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedProof:
+    """A proof with compact fonts and names that do not depend on where it was made."""
+
+    data: bytes
+
+
+def prepare(proof: Path | bytes | PreparedProof) -> PreparedProof:
+    """Make the proof ready for finishing; a prepared one is handed back as it is.
+
+    Raises pikepdf.PdfError where the proof is not a sound PDF and ValueError where a content
+    stream cannot be read.
+    """
+    if isinstance(proof, PreparedProof):
+        return proof
+    source = io.BytesIO(proof) if isinstance(proof, bytes) else proof
+    with pikepdf.open(source) as pdf:
+        _name_pictures_by_content(pdf)
+        compact_fonts(pdf)
+        result = io.BytesIO()
+        pdf.save(result, compress_streams=False, deterministic_id=True)
+    return PreparedProof(result.getvalue())
+
+
+def _name_pictures_by_content(pdf: pikepdf.Pdf) -> None:
+    """Rename pictures: WeasyPrint's names are hashes of absolute addresses.
+
+    Pictures with the same bytes become one. ``Interpolate`` goes: PDF/A forbids it
+    (ISO 19005-2, 6.2.8) and a press has no use for it.
+    """
+    fresh: dict[tuple[int, int], bytes] = {}
+    kept: dict[bytes, pikepdf.Object] = {}
+    for stream, resources in content_streams(pdf):
+        pictures = {
+            key[1:].encode(): picture
+            for key, picture in resources.get("/XObject", {}).items()
+            if picture.get("/Subtype") == "/Image"
+        }
+        if not pictures:
+            continue
+        for key, picture in pictures.items():
+            name = fresh.get(picture.objgen) or _picture_name(picture)
+            fresh[picture.objgen] = name
+            kept.setdefault(name, picture)
+            del resources.XObject["/" + key.decode()]
+            resources.XObject["/" + name.decode()] = kept[name]
+        renamed = {key: fresh[picture.objgen] for key, picture in pictures.items()}
+        stream.write(_SHOWN.sub(lambda m: b"/" + renamed.get(m[1], m[1]), stream.read_bytes()))
+
+
+def _picture_name(picture: pikepdf.Object) -> bytes:
+    digest = hashlib.sha256()
+    for part in (picture, picture.get("/SMask")):
+        if part is None:
+            continue
+        if "/Interpolate" in part:
+            del part.Interpolate
+        digest.update(part.read_raw_bytes())
+        digest.update(repr((part.get("/Width"), part.get("/Height"))).encode())
+    return b"picture-" + digest.hexdigest()[:12].encode()

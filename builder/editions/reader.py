@@ -1,0 +1,106 @@
+"""The finisher for readers: trimmed, RGB, tagged, PDF/UA-1 and PDF/A-2a in one file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from urllib.parse import urlsplit
+
+import pikepdf
+from PIL import ImageCms
+
+from ..diagnostics import Finding
+from .annotations import drop_annotations
+from .boxes import set_boxes
+from .edition import Edition
+from .facts import ProofFacts
+
+_SCHEMES = frozenset(("http", "https", "mailto", "tel"))
+_PRINTED = 4
+"""The annotation flag Print; ISO 19005-2, 6.3.2 asks for it."""
+
+
+def finish_for_readers(pdf: pikepdf.Pdf, edition: Edition, facts: ProofFacts) -> list[Finding]:
+    """Turn a prepared proof into a screen or email edition, in place."""
+    findings = _drop_unsafe_links(pdf)
+    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    targets = _targets(pdf)
+    for page in pdf.pages:
+        set_boxes(page, edition.bleed, edition.slug)
+        for annotation in page.obj.get("/Annots", []):
+            annotation.F = _PRINTED
+            target = targets.get(str(annotation.get("/Dest", "")))
+            if target is not None and target.objgen in pages:
+                label = _page_label(pages[target.objgen], facts.languages)
+                annotation.Contents = pikepdf.String(label)
+    pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+    pdf.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
+    if "/Outlines" in pdf.Root:
+        pdf.Root.PageMode = pikepdf.Name.UseOutlines
+    pdf.Root.OutputIntents = pikepdf.Array([_srgb_intent(pdf)])
+    return findings
+
+
+def _drop_unsafe_links(pdf: pikepdf.Pdf) -> list[Finding]:
+    """Take out links that are neither to the document nor to the web or a mailbox."""
+    findings = []
+
+    def is_unsafe(annotation: pikepdf.Object, page: int) -> bool:
+        action = annotation.get("/A", {})
+        address = str(action.get("/URI", ""))
+        safe = "/Dest" in annotation or urlsplit(address).scheme.lower() in _SCHEMES
+        if not safe:
+            findings.append(
+                Finding(
+                    "editions/unsafe-link",
+                    "warning",
+                    f"a link to {address[:80] or action.get('/S', 'nothing')} was taken out",
+                    "link to http, https, mailto or tel addresses only",
+                    page=page,
+                )
+            )
+        return not safe
+
+    drop_annotations(pdf, is_unsafe)
+    return findings
+
+
+def _targets(pdf: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
+    """The page of every named destination."""
+    names = pdf.Root.get("/Names", {}).get("/Dests", {}).get("/Names", [])
+    return {str(names[i]): names[i + 1][0] for i in range(0, len(names) - 1, 2)}
+
+
+def _page_label(number: int, languages: tuple[str, ...]) -> str:
+    """What a screen reader says for a link within the document."""
+    return " · ".join(_page_words(number, languages))
+
+
+def _page_words(number: int, languages: tuple[str, ...]) -> Iterator[str]:
+    for language in languages:
+        yield f"第{number}页" if language.startswith("zh") else f"page {number}"
+
+
+def _srgb_intent(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    """The output intent that says what RGB means; ISO 19005-2, 6.2.3."""
+    profile = pdf.make_stream(srgb_profile())
+    profile.N = 3
+    return pdf.make_indirect(
+        pikepdf.Dictionary(
+            Type=pikepdf.Name.OutputIntent,
+            S=pikepdf.Name.GTS_PDFA1,
+            OutputConditionIdentifier="sRGB IEC61966-2.1",
+            RegistryName="http://www.color.org",
+            Info="sRGB IEC61966-2.1",
+            DestOutputProfile=profile,
+        )
+    )
+
+
+@cache
+def srgb_profile() -> bytes:
+    """An sRGB profile, computed by Little CMS, with its date of creation fixed."""
+    data = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    data[24:36] = bytes.fromhex("07e0 0001 0001 0000 0000 0000")
+    data[84:100] = bytes(16)
+    return bytes(data)

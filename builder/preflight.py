@@ -1,0 +1,121 @@
+"""Preflight 印前检查: what a print house, or a reader's mail, would hold against a PDF.
+
+The file is opened in a child process with bounds on time and memory, its pages are walked over
+once, and every check of subject ``pdf`` looks at what was gathered. Nothing is rendered and no
+outside program is called.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pikepdf
+
+from .checks import (
+    pdf_access,
+    pdf_boxes,
+    pdf_colour,
+    pdf_fonts,
+    pdf_images,
+    pdf_ink,
+    pdf_pages,
+    pdf_size,
+    pdf_standard,
+    pdf_strokes,
+    pdf_structure,
+    pdf_transparency,
+    pdf_type,
+)
+from .checks.pdf_document import PURPOSES, Document, Limits, Purpose, Sources, limits_for
+from .checks.pdf_open import Unreadable, gather
+from .checks.registry import CHECKS
+from .diagnostics import Finding
+from .limits import LimitExceeded, run_limited
+from .preflight_report import report_html
+
+__all__ = ["MODULES", "Limits", "limits_for", "preflight", "report_html"]
+
+MODULES = (
+    pdf_structure,
+    pdf_standard,
+    pdf_boxes,
+    pdf_pages,
+    pdf_colour,
+    pdf_ink,
+    pdf_transparency,
+    pdf_images,
+    pdf_strokes,
+    pdf_type,
+    pdf_fonts,
+    pdf_access,
+    pdf_size,
+)
+"""The modules whose checks a preflight runs; importing them registers the checks."""
+
+
+def preflight(
+    path: Path,
+    *,
+    edition: str | None = None,
+    limits: Limits | None = None,
+    sources: Sources | None = None,
+) -> list[Finding]:
+    """Everything the checks find in a PDF, in order of pages; at least one line, never a traceback.
+
+    ``edition`` is what the file is for: ``print``, ``screen`` or ``email``; without it the file's
+    own declaration decides, and a file that declares nothing is held to the press. ``limits``
+    are the edition's numbers, see :func:`limits_for`. ``sources`` leads from a page number and
+    text on it to the copy. A file that cannot be read gives one finding, ``file/unreadable``.
+
+    Raises ValueError for another edition.
+    """
+    if edition is not None and edition not in PURPOSES:
+        raise ValueError(f"no such kind of edition: {edition}; there are {', '.join(PURPOSES)}")
+    purpose: Purpose | None = edition
+    bounds = limits or Limits()
+    try:
+        found = run_limited(
+            _examine,
+            (path, purpose, limits, sources),
+            seconds=bounds.seconds,
+            memory_bytes=bounds.memory_bytes,
+        )
+    except (Unreadable, LimitExceeded) as error:
+        return [_unreadable(path, str(error))]
+    return sorted(found, key=lambda finding: finding.page or 0)
+
+
+def _examine(
+    path: Path, purpose: Purpose | None, limits: Limits | None, sources: Sources | None
+) -> list[Finding]:
+    """Gather the facts and run the checks; called in the child process."""
+    try:
+        document = gather(path, purpose, limits, sources)
+    except (pikepdf.PdfError, RecursionError, *_MALFORMED) as error:
+        raise Unreadable(f"its structure is damaged ({_kind(error)})") from None
+    return [
+        f for check in CHECKS.values() if check.subject == "pdf" for f in _run(check.id, document)
+    ]
+
+
+_MALFORMED = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
+"""What pikepdf raises where an object is of another kind than the standard says."""
+
+
+def _run(id: str, document: Document) -> list[Finding]:
+    """One check; an object of the wrong kind stops this check alone, and is told."""
+    try:
+        return list(CHECKS[id].run(document))
+    except (pikepdf.PdfError, RecursionError, *_MALFORMED) as error:
+        message = f"{id} could not be checked: an object is malformed ({_kind(error)})"
+        return [document.finding("file/damaged", message)]
+
+
+def _kind(error: Exception) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())[:120]
+
+
+def _unreadable(path: Path, words: str) -> Finding:
+    check = CHECKS["file/unreadable"]
+    message = f"the file cannot be read: {words}"
+    return Finding(check.id, check.severity, message, check.remedy, file=str(path))
