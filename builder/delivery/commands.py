@@ -32,6 +32,7 @@ def add_arguments(subparsers: Any) -> None:
         parser.add_argument("issue", type=Path, metavar="ISSUE_DIR")
         parser.add_argument("--out", type=Path, default=Path("out"), metavar="DIR")
         parser.add_argument("--format", choices=("text", "json"), default="text")
+    draft.set_defaults(smtp="", sender="", corrected=False, rate=0.0)
     for parser in (draft, send):
         _add_list(parser)
     for parser in (send, resume):
@@ -41,7 +42,7 @@ def add_arguments(subparsers: Any) -> None:
         parser.add_argument(
             "--rate", type=_rate, default=0.0, metavar="N", help="messages a minute"
         )
-    send.add_argument("--dry-run", action="store_true", help="say what would be sent")
+    send.add_argument("--dry-run", action="store_true", help="only say what would be sent")
     send.add_argument("--test-to", action="append", default=[], metavar="ADDRESS",
                       help="send a letter in each language to oneself only")  # fmt: skip
     send.add_argument("--corrected", action="store_true",
@@ -93,16 +94,24 @@ def _run(args: argparse.Namespace, read_issue: ReadIssue, layouts: Path, report:
     if args.mail_command == "resume":
         order = Order(smtp=args.smtp, sender=args.sender, pace=Pace(per_minute=args.rate))
         return dispatch.resume(desk, order, args.repeat, args.arrived)
-    options = Options(edition=args.edition, ascii_name=args.ascii_name)
-    order = Order(args.to, options=options, suppress=tuple(args.suppress), skip_bad=args.skip_bad)
     if args.mail_command == "draft":
-        return dispatch.draft(desk, order)
-    order = Order(
-        args.to, args.smtp, args.sender, options, tuple(args.suppress), args.skip_bad, args.corrected,
-        Pace(per_minute=args.rate),
-    )  # fmt: skip
+        return dispatch.draft(desk, _order(args))
     if args.test_to:
-        return dispatch.send_test(desk, order, args.test_to)
+        return dispatch.send_test(desk, _order(args), args.test_to)
     if not args.to:
         return Done(code=2, lines=("mail send: --to LIST.csv says who gets the issue",))
-    return dispatch.dry_run(desk, order) if args.dry_run else dispatch.send(desk, order)
+    run = dispatch.dry_run if args.dry_run else dispatch.send
+    return run(desk, _order(args))
+
+
+def _order(args: argparse.Namespace) -> Order:
+    return Order(
+        list_file=args.to,
+        smtp=args.smtp,
+        sender=args.sender,
+        options=Options(edition=args.edition, ascii_name=args.ascii_name),
+        suppress=tuple(args.suppress),
+        skip_bad=args.skip_bad,
+        corrected=args.corrected,
+        pace=Pace(per_minute=args.rate),
+    )

@@ -18,9 +18,10 @@ from typing import Any
 
 from ..diagnostics import EnvironmentProblem, Finding, Rejected, has_errors
 from ..model import Issue, Side
+from ..record import write_atomically
 from . import lists
 from .addresses import BadAddress, identity, normal_address
-from .files import draft_path, finished_pdf, keep_pdf, kept_pdf, mail_folder, write_whole
+from .files import draft_path, finished_pdf, keep_pdf, kept_pdf, mail_folder
 from .ledger import STATES, Entry, Ledger, LedgerBusy, State
 from .letter import Letter
 from .mailing import Mailing, Options
@@ -100,7 +101,7 @@ def draft(desk: Desk, order: Order) -> Done:
     for person in people:
         letter = _letter_with_finished(desk, mailing, person)
         path = draft_path(desk.out, desk.id, person.address)
-        write_whole(path, letter.pieces)
+        write_atomically(path, bytes(letter))
         paths.append(str(path))
     lines = paths if len(paths) <= 10 else [*paths[:10], "…", f"{len(paths)} drafts"]
     return Done(tuple(found), 0, tuple(lines), {"drafts": paths})

@@ -1,29 +1,13 @@
-"""Files of a delivery: finished PDFs found, new files written whole or not at all."""
+"""Files of a delivery: finished PDFs found, and those that belong to mail."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 from ..diagnostics import Finding, Rejected
-
-
-def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write a file so that a reader never sees half of it, nor a crash leaves half behind."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with draft.open("wb") as file:
-            file.writelines(pieces)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
+from ..record import write_atomically
 
 
 def mail_folder(out: Path, issue: str) -> Path:
@@ -56,7 +40,7 @@ def keep_pdf(out: Path, issue: str, edition: str) -> str:
     sha256 = hashlib.sha256(pdf).hexdigest()
     path = _kept_path(out, issue, sha256)
     if not path.exists():
-        write_whole(path, [pdf])
+        write_atomically(path, pdf)
     return sha256
 
 

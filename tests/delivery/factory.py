@@ -54,17 +54,21 @@ def text(side: str, *parts: str | Inline, kind: str = "paragraph", level: int = 
     return Block(kind, side, Spot(HERE), source, inlines, level=level)  # type: ignore[arg-type]
 
 
+def item(side: str, words: str) -> Block:
+    return Block("item", side, Spot(HERE), words, children=(text(side, words),))  # type: ignore[arg-type]
+
+
 def article(key: str = "zones", figure: bool = True) -> Article:
     head = tuple(Cell((Inline("text", name),)) for name in ("指标 Item", "2016"))
     row = tuple(Cell((Inline("text", name),), "right") for name in ("产值 <output>", "28.3"))
-    items = (text("zh", "先行", kind="item"), text("zh", "后续", kind="item"))
-    english = (text("en", "First", kind="item"), text("en", "Then & last", kind="item"))
+    items = (item("zh", "先行"), item("zh", "后续"))
+    english = (item("en", "First"), item("en", "Then & last"))
     body: list[Pair | Figure] = [
         Pair((text("zh", "园区", kind="heading", level=2),),
              (text("en", "The zones", kind="heading", level=2),)),
         Pair(
-            (text("zh", "146 个高新区收入 ", Inline("strong", children=(Inline("text", "28.3 万亿"),)),
-                  " 元", Inline("note", target="1"), "。"),),
+            (text("zh", "146 个高新区收入 ", Inline("strong", children=(
+                Inline("text", "28.3 万亿"),)), " 元", Inline("note", target="1"), "。"),),
             (text("en", "The 146 zones took ", Inline("emphasis", children=(
                 Inline("text", "28.3 trillion"),)), " yuan; AT&T <b> said ",
                 Inline("link", target="https://example.org/?a=1&b=2", children=(
@@ -111,7 +115,8 @@ def issue(folder: Path, **mail: object) -> Issue:
         Section(both("全球视野", "The World"), articles[2:]),
     )
     manifest = Manifest(
-        folder, "2017-02", 1, dt.date(2017, 2, 28), both("中国创新观察", "China Innovation Insights"),
+        folder, "2017-02", 1, dt.date(2017, 2, 28),
+        both("中国创新观察", "China Innovation Insights"),
         both("双语月刊", "A bilingual monthly"), both("观察社", "Insights Press"), "parallel",
         ("zh-Hans", "en"), None, {}, None, (), mail={**MAIL, **mail},
     )  # fmt: skip
