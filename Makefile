@@ -27,6 +27,9 @@ fonts: .venv/.ready  ## fetch and verify the fonts
 doctor: .venv/.ready  ## say whether this machine has what is needed
 	@$(BUILDER) doctor
 
+specimen: .venv/.ready  ## set every rule at work: make specimen LAYOUT=parallel
+	@$(BUILDER) build layouts/$(or $(LAYOUT),parallel)/specimen --layout $(or $(LAYOUT),parallel) --edition screen --out out/$(or $(LAYOUT),parallel)
+
 bench: .venv/.tested  ## measure against other typesetters; takes minutes
 	@.venv/bin/python -m tests.bench
 

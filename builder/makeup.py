@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
 from .diagnostics import Finding, Rejected, at
+from .editions.facts import Swatch
 from .figures import FigureFacts, inspect
 from .fonts import FontBook
 from .model import SIDES, Article, Block, Both, Figure, Inline, Issue, Note, Side, Spot, Words
@@ -37,7 +38,7 @@ class Layout:
     notes: Literal["foot", "end"]
     """Where footnotes stand: at the foot of the page, or at the end of the article."""
     composition: Mapping[str, Any]
-    swatches: tuple[Mapping[str, Any], ...]
+    swatches: tuple[Swatch, ...]
     trim_mm: tuple[float, float]
     bleed_mm: float
 
@@ -82,11 +83,11 @@ def _layout(name: str, folder: Path, top: Node) -> Layout:
             folder,
             "end" if plain.get("notes") == "end" else "foot",
             plain.get("composition") or {},
-            tuple(plain.get("swatches") or ()),
+            tuple(Swatch.read(entry) for entry in plain.get("swatches") or ()),
             (float(width), float(height)),
             float(plain.get("bleed", 3)),
         )
-    except (TypeError, ValueError) as problem:
+    except (AttributeError, TypeError, ValueError) as problem:
         hint = "trim is [width, height] in mm, bleed a number in mm"
         raise Rejected([at(top.spot, "layout/value", "error", str(problem), hint)]) from None
 

@@ -8,7 +8,6 @@ they are.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -160,21 +159,22 @@ _HAN = re.compile(
     "[\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff]"
 )
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_WIDE_MARK = re.compile("[，。、；：？！（）《》「」]")
+_LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][^\s\u2e80-\U0003ffff]*")
 
 
 def detect_side(text: str) -> Side | None:
     """The language a piece of copy is in, or None where it has no letters.
 
-    A Han character weighs three Latin letters: a Chinese sentence may name several foreign firms,
-    an English one seldom quotes more than a few Chinese characters.
+    A Han character or a full-width mark weighs as much as a Latin word: a Chinese sentence may
+    name several foreign firms, an English one seldom quotes more than a few Chinese characters.
     """
     han = len(_HAN.findall(text))
-    latin = len(_LATIN.findall(text))
-    if not han and not latin:
-        wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
-        return "zh" if wide else None
-    return "zh" if han * 3 >= latin else "en"
+    words = len(_LATIN_WORD.findall(text))
+    marks = len(_WIDE_MARK.findall(text))
+    if not han and not words:
+        return "zh" if marks else None
+    return "zh" if han and han + marks >= words else "en"
 
 
 class _BodyReader:
@@ -236,7 +236,7 @@ class _BodyReader:
         self.forced = side
         self.fence += 1
         first, end = token.map or [0, 0]
-        if end > len(self.lines) or not self.lines[end - 1].strip().startswith(":::"):
+        if end >= len(self.lines) or not self.lines[end].strip().startswith(":::"):
             message = f"'::: {side}' is never closed"
             self.fault(first, "article/fence", message, "close it with ':::' on its own line")
 

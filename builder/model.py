@@ -158,6 +158,11 @@ class Pair:
         blocks = self.zh + self.en
         return bool(blocks) and all(block.kind == "heading" for block in blocks)
 
+    @property
+    def is_rule(self) -> bool:
+        """Whether the pair is a rule across both columns."""
+        return any(block.kind == "rule" for block in self.zh + self.en)
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

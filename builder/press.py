@@ -19,6 +19,7 @@ from .checks.arrival import arrived
 from .checks.copy_glyphs import missing_glyphs
 from .diagnostics import Finding, Rejected, Severity, at, has_errors, regrade, stricter
 from .editions import Edition, EditionError, ProofFacts, edition_names, load
+from .editions import prepare as prepare_proof
 from .fonts import FontBook, coverage, ensure, fontconfig_file, read_book
 from .makeup import FigureBook, Galley, Layout, copy_of, make_up, read_layout
 from .manifest import read_manifest
@@ -26,6 +27,8 @@ from .manuscript import read_issue
 from .model import Issue, Manifest, Spot
 from .record import Order, digest, hash_inputs, house_digest, options_of
 from .source import shown
+
+POINTS_PER_MM = 72 / 25.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ def _lay_out(
     issue = in_languages(copy.issue, languages)
     book = read_book().for_languages(languages)
     ensure(book)
-    bleed_mm = max([copy.layout.bleed_mm, *(e.bleed * 25.4 / 72 for e in editions)])
+    bleed_mm = max([copy.layout.bleed_mm, *(e.bleed / POINTS_PER_MM for e in editions)])
     with _clock(seconds, "make-up"):
         galley = make_up(issue, copy.layout, book, mark[:10], bleed_mm)
     os.environ["FONTCONFIG_FILE"] = str(fontconfig_file(book))
@@ -141,30 +144,36 @@ def _lay_out(
     with _clock(seconds, "proof"):
         proof = pull_proof(galley)
     path = work / f"proof-{'-'.join(languages)}.pdf"
-    path.write_bytes(proof.pdf)
-    with _clock(seconds, "arrival"):
-        lost = arrived(galley.copy, page_texts(path)) if proof.pdf else []
-    facts = _facts(issue, galley, bleed_mm)
+    lost: list[Finding] = []
+    if proof.pdf:
+        with _clock(seconds, "arrival"):
+            lost = arrived(galley.copy, page_texts(proof.pdf))
+        with _clock(seconds, "fonts"):
+            path.write_bytes(prepare_proof(proof.pdf).data)
+    facts = _facts(issue, galley, mark, bleed_mm)
     return Laid(path, facts, editions, proof.pages), [*proof.findings, *lost]
 
 
-def _facts(issue: Issue, galley: Galley, bleed_mm: float) -> ProofFacts:
+def _facts(issue: Issue, galley: Galley, mark: str, bleed_mm: float) -> ProofFacts:
     manifest = issue.manifest
-    width, height = galley.layout.trim_mm
+    width_mm, height_mm = galley.layout.trim_mm
+    titles = {issue.tag(side): manifest.title.text(side) for side in issue.sides}
     return ProofFacts(
-        title=" ".join(
-            manifest.title.text(side) for side in issue.sides if manifest.title.text(side)
-        ),
+        title=" ".join(title for title in titles.values() if title),
         languages=manifest.languages,
         date=manifest.date,
-        document_id=manifest.id,
+        document_id=mark,
         swatches=galley.layout.swatches,
-        bleed=bleed_mm * 72 / 25.4,
-        trim=(width * 72 / 25.4, height * 72 / 25.4),
+        bleed=bleed_mm * POINTS_PER_MM,
+        trim=(width_mm * POINTS_PER_MM, height_mm * POINTS_PER_MM),
+        titles=titles,
+        author=" / ".join(
+            manifest.publisher.text(side) for side in issue.sides if manifest.publisher.side(side)
+        ),
     )
 
 
-def page_texts(pdf: Path) -> list[str]:
+def page_texts(pdf: Path | bytes) -> list[str]:
     """The text of every page of a PDF, as a reader would copy it out."""
     import pypdfium2  # noqa: PLC0415 - loads a shared library; only builds need it
 

@@ -17,6 +17,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from .composition.engine import Log, Options, UnknownEngine, composing, options_from
+from .composition.tagging import mended_tags
 from .diagnostics import EnvironmentProblem, Finding
 from .makeup import Galley
 
@@ -46,7 +47,8 @@ def pull_proof(galley: Galley) -> Proof:
             message = f"the issue runs to {pages:,} pages; the bound is {MAX_PAGES:,}"
             finding = Finding("proof/pages", "error", message, "split the issue")
             return Proof(b"", pages, (finding,))
-        pdf = document.write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1")
+        with mended_tags(document):
+            pdf = document.write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1")
     return Proof(pdf or b"", pages, (*log.findings, *_overfull(lines)))
 
 

@@ -236,9 +236,10 @@ def _guarded(task: Callable[..., Any], args: tuple[Any, ...], seconds: float, wh
         message = f"{what} was stopped: {limit}"
         hint = "look for an enormous table, figure or paragraph"
         return None, (Finding(f"limit/{limit.kind}", "error", message, hint),), None
-    except MemoryError:
-        message = f"{what} ran out of memory"
-        return None, (Finding("limit/memory", "error", message, "split the issue"),), None
+    except Exception as fault:
+        message = f"{what} met a fault of the builder: {type(fault).__name__}: {fault}"
+        hint = "please report it with the issue's files"
+        return None, (Finding("builder/fault", "error", message[:400], hint),), None
 
 
 def _prepare_task(order: Order, work: Path) -> Result:
@@ -259,10 +260,10 @@ def _finish_task(laid: Any, edition: Any, order: Order, work: Path) -> Result:
 
 
 def _finish(laid: Any, edition: Any, work: Path) -> tuple[_FinishedFile, list[Finding]]:
-    from .editions import finish  # noqa: PLC0415
+    from .editions import PreparedProof, finish  # noqa: PLC0415
 
     start = time.perf_counter()
     path = work / f"{edition.name}.pdf"
-    finished = finish(laid.proof, edition, laid.facts, path)
+    finished = finish(PreparedProof(laid.proof.read_bytes()), edition, laid.facts, path)
     seconds = round(time.perf_counter() - start, 3)
     return _FinishedFile(edition, path, finished.pages, seconds), list(finished.findings)

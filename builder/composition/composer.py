@@ -96,10 +96,12 @@ class Composer:
         breaks = self.setting.breaks
         indent = shape.indent
         while start < size:
-            until = next(
-                (b + 1 for b in sorted(self.setting.forced) if b >= start), size
-            ) if self.setting.forced else size
-            ends = [b + 1 for b in breaks[bisect_left(breaks, start):] if b < until]
+            until = (
+                next((b + 1 for b in sorted(self.setting.forced) if b >= start), size)
+                if self.setting.forced
+                else size
+            )
+            ends = [b + 1 for b in breaks[bisect_left(breaks, start) :] if b < until]
             chosen = self._search(shape, indent, start, ends)
             for end in chosen:
                 last = end == until
@@ -258,7 +260,13 @@ class Composer:
         if place is not None:
             edges[-1] = place
         return Line(
-            start, end, tuple(origins), tuple(edges), width, place, over,
+            start,
+            end,
+            tuple(origins),
+            tuple(edges),
+            width,
+            place,
+            over,
             abs(width - room) < 0.01,
         )
 

@@ -6,13 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-import pydyf
 from weasyprint.draw.color import get_color
+from weasyprint.draw.text import draw_text_decoration
+from weasyprint.layout.percent import percentage
 from weasyprint.logger import LOGGER
-from weasyprint.text.ffi import pango
+from weasyprint.text.ffi import FROM_UNITS, pango
+from weasyprint.text.line_break import Layout
 
+from .clreq import Kind, kind
 from .shaping import Shaped
-
 
 Filler = Callable[[Shaped], Shaped | None]
 
@@ -35,6 +37,10 @@ class Glyphs:
     tail: str
     reach: float | None
     filler: Filler
+    dots: bool = False
+    named: bool = False
+    silent: bool = False
+    """Whether the glyphs are kept out of the text layer."""
 
 
 @dataclass(slots=True)
@@ -45,7 +51,6 @@ class _Segment:
     origins: list[float]
     text: str | None = None
     """The text to state, None where the glyphs speak for themselves."""
-
 
 
 def _segments(glyphs: Glyphs, em: float) -> list[_Segment]:
@@ -65,6 +70,8 @@ def _segments(glyphs: Glyphs, em: float) -> list[_Segment]:
     for at, segment in enumerate(found):
         follows = found[at + 1].origins[0] if at + 1 < len(found) else glyphs.reach
         _state(segment, follows, glyphs.tail if segment is found[-1] else "", em, glyphs.filler)
+        if glyphs.silent:
+            segment.text = ""
     return found
 
 
@@ -79,9 +86,7 @@ def _part_last_word(found: list[_Segment]) -> None:
         last.clusters, last.origins = last.clusters[: at + 1], last.origins[: at + 1]
 
 
-def _state(
-    segment: _Segment, follows: float | None, tail: str, em: float, filler: Filler
-) -> None:
+def _state(segment: _Segment, follows: float | None, tail: str, em: float, filler: Filler) -> None:
     clusters, origins = segment.clusters, segment.origins
     text = "".join(cluster.text for cluster in clusters) + tail
     misleading = bool(tail) or clusters[-1].text == "\u00ad"
@@ -107,53 +112,87 @@ class Pen:
 
     known: dict[int, tuple[Any, Any, float]] = field(default_factory=dict)
 
-    def draw(self, stream: Any, box: Any, glyphs: Glyphs) -> None:
-        """Draw the glyphs of a text box on a stream, each run of a font with its text."""
-        if box.style["visibility"] != "visible" or not glyphs.clusters:
-            return
-        em = box.style["font_size"]
-        stream.set_color(get_color(box.style, "color"))
-        x, y = box.position_x, box.position_y + box.baseline
-        for segment in _segments(glyphs, em):
-            if segment.text is not None:
-                text = pydyf.String(segment.text)
-                stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": text}))
-            stream.begin_text()
-            stream.set_text_matrix(1, 0, 0, -1, x + segment.origins[0], y)
-            self._show(stream, segment, em)
-            stream.end_text()
-            if segment.text is not None:
-                stream.end_marked_content()
+    def draw(self, stream: Any, box: Any, glyphs: Glyphs, offset_x: float) -> bool:
+        """Draw a text box on a stream, each run of a font with its text.
 
-    def _show(self, stream: Any, segment: _Segment, em: float) -> None:
+        Returns False, with nothing drawn, where a font is made of pictures.
+        """
+        style = box.style
+        if style["visibility"] != "visible":
+            return True
+        segments = _segments(glyphs, style["font_size"])
+        for segment in segments:
+            font, _ = self._font(stream, segment.clusters[0])
+            if font.bitmap or font.svg or font.png or font.colr:
+                return False
+        lines = style["text_decoration_line"]
+        if lines != "none":
+            _decorate(stream, box, offset_x, lines - {"line-through"})
+        color = get_color(style, "color")
+        stream.set_color(color)
+        for segment in segments:
+            self._segment(stream, segment, box.position_x, box.position_y + box.baseline)
+        if glyphs.dots or glyphs.named:
+            _underneath(stream, box, glyphs)
+        if lines != "none":
+            _decorate(stream, box, offset_x, lines & {"line-through"})
+        return True
+
+    def _segment(self, stream: Any, segment: _Segment, x: float, y: float) -> None:
+        if segment.text is not None:
+            stated = segment.text.encode("utf-16-be").hex()
+            stream.stream.append(f"/Span <</ActualText <feff{stated}>>> BDC".encode())
+        stream.begin_text()
+        matrix = f"1 0 0 -1 {x + segment.origins[0]:.4f} {y:.4f} Tm"
+        stream.stream.append(matrix.encode())
+        self._show(stream, segment)
+        stream.end_text()
+        if segment.text is not None:
+            stream.end_marked_content()
+
+    def _show(self, stream: Any, segment: _Segment) -> None:
         """One run of a font: positions are kept against the widths the PDF font states."""
         font, size = self._font(stream, segment.clusters[0])
         stream.set_font_size(font.hash, size)
         pen = segment.origins[0]
+        scale = 1000 / size
+        widths, to_unicode = font.widths, font.to_unicode
         parts: list[str] = []
-        for cluster, x in zip(segment.clusters, segment.origins, strict=True):
-            for glyph in cluster.glyphs:
-                code = self._code(font, cluster, glyph.code, glyph.advance, size)
-                if code is None:
-                    x += glyph.advance
-                    continue
-                width = self._width(stream, font, cluster, code, size)
-                kern = round((pen - x - glyph.dx) * 1000 / size, 2)
-                if kern:
-                    parts.append(f"{kern:g}")
-                    pen -= kern * size / 1000
-                if glyph.dy:
-                    stream.show_text("".join(parts))
-                    stream.set_text_rise(-glyph.dy)
-                    stream.show_text(f"<{code:04x}>")
-                    stream.set_text_rise(0)
-                    parts = []
+        for (text, _, glyphs, _), place in zip(segment.clusters, segment.origins, strict=True):
+            x = place
+            for code, right, down, advance in glyphs:
+                if code not in widths or code not in to_unicode:
+                    known = self._know(stream, font, segment.clusters[0], text, code, advance, size)
+                    if known is None:
+                        x += advance
+                        continue
+                    code = known
+                kern = (pen - x - right) * scale
+                if kern > 0.005 or kern < -0.005:
+                    written = f"{kern:.2f}"
+                    parts.append(f">{written}<")
+                    pen -= float(written) / scale
+                if down:
+                    self._raised(stream, parts, code, down)
                 else:
-                    parts.append(f"<{code:04x}>")
-                pen += width * size / 1000
-                x += glyph.advance
+                    parts.append(f"{code:04x}")
+                pen += widths[code] / scale
+                x += advance
+        self._flush(stream, parts)
+
+    @staticmethod
+    def _flush(stream: Any, parts: list[str]) -> None:
+        """Show what has been gathered."""
         if parts:
-            stream.show_text("".join(parts))
+            shown = "".join(("<", *parts, ">")).replace("<>", "")
+            stream.stream.append(f"[{shown}] TJ".encode())
+            parts.clear()
+
+    def _raised(self, stream: Any, parts: list[str], code: int, down: float) -> None:
+        self._flush(stream, parts)
+        stream.set_text_rise(-down)
+        stream.stream.append(f"[<{code:04x}>] TJ".encode())
+        stream.set_text_rise(0)
 
     def _font(self, stream: Any, cluster: Shaped) -> tuple[Any, float]:
         address = cluster.font.address
@@ -164,8 +203,13 @@ class Pen:
         return known[1], known[2]
 
     @staticmethod
-    def _code(font: Any, cluster: Shaped, code: int, advance: float, size: float) -> int | None:
-        """The glyph number to write, None for nothing to show; missing glyphs are reported."""
+    def _know(
+        stream: Any, font: Any, cluster: Shaped, text: str, code: int, advance: float, size: float
+    ) -> int | None:
+        """Enter a glyph into the PDF font: the characters it stands for and its width.
+
+        Gives the number to write, None for nothing to show; missing glyphs are reported.
+        """
         if code == pango.PANGO_GLYPH_EMPTY:
             return None
         if code & pango.PANGO_GLYPH_UNKNOWN_FLAG:
@@ -175,20 +219,77 @@ class Pen:
                 chr(point),
                 point,
             )
-            code = font.get_unused_glyph_id(point)
+            code = int(font.get_unused_glyph_id(point))
             font.widths[code] = round(advance * 1000 / size)
             font.widths.setdefault(0, font.widths[code])
-        if code not in font.to_unicode:
-            font.to_unicode[code] = cluster.text
-        return code
-
-    @staticmethod
-    def _width(stream: Any, font: Any, cluster: Shaped, code: int, size: float) -> int:
-        """The width of a glyph as the PDF font will state it, in 1/1000 em."""
-        width = font.widths.get(code)
-        if width is None:
+        font.to_unicode.setdefault(code, text)
+        if code not in font.widths:
             pango.pango_font_get_glyph_extents(
                 cluster.font.pango_font, code, stream.ink_rect, stream.logical_rect
             )
-            width = font.widths[code] = round(stream.logical_rect.width * 1000 / 1024 / size)
-        return int(width)
+            font.widths[code] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
+        return code
+
+
+DOT_RADIUS = 0.065
+DOT_DROP = 0.27
+NAME_DROP = 0.21
+NAME_INSET = 0.07
+NAME_THICKNESS = 0.05
+ARC = 0.5523
+
+
+def _underneath(stream: Any, box: Any, glyphs: Glyphs) -> None:
+    """Dots under each Han character, a line under a name: CLREQ #handling_interlinear_punctuation.
+
+    Neighbouring names stay apart because each line stops short of its name's edges.
+    """
+    em, x, y = box.style["font_size"], box.position_x, box.position_y + box.baseline
+    with stream.stacked():
+        stream.set_color(get_color(box.style, "color"))
+        if glyphs.dots:
+            for cluster, origin in zip(glyphs.clusters, glyphs.origins, strict=True):
+                if kind(cluster.text) is Kind.HAN:
+                    _dot(stream, x + origin + cluster.advance / 2, y + DOT_DROP * em, em)
+        if glyphs.named:
+            left = x + glyphs.origins[0] + NAME_INSET * em
+            right = x + glyphs.origins[-1] + glyphs.clusters[-1].advance - NAME_INSET * em
+            thickness = NAME_THICKNESS * em
+            stream.rectangle(left, y + NAME_DROP * em, right - left, thickness)
+            stream.fill()
+
+
+def _dot(stream: Any, x: float, y: float, em: float) -> None:
+    r, c = DOT_RADIUS * em, DOT_RADIUS * em * ARC
+    stream.move_to(x + r, y)
+    stream.curve_to(x + r, y + c, x + c, y + r, x, y + r)
+    stream.curve_to(x - c, y + r, x - r, y + c, x - r, y)
+    stream.curve_to(x - r, y - c, x - c, y - r, x, y - r)
+    stream.curve_to(x + c, y - r, x + r, y - c, x + r, y)
+    stream.fill()
+
+
+def _decorate(stream: Any, box: Any, offset_x: float, lines: set[str]) -> None:
+    """Underline, overline and line-through, as WeasyPrint places them."""
+    if not lines:
+        return
+    style = box.style
+    metrics = Layout(style)
+    color = get_color(style, "text_decoration_color")
+    for line in sorted(lines & {"underline", "overline", "line-through"}):
+        thickness = metrics.underline_thickness
+        if style["text_decoration_thickness"] not in ("auto", "from-font"):
+            size = style["font_size"]
+            thickness = percentage(style["text_decoration_thickness"], style, size)
+        if line == "overline":
+            drop = -metrics.ascent + thickness / 2
+        elif line == "underline":
+            offset = style["text_underline_offset"]
+            drop = thickness / 2 + (
+                -metrics.underline_position
+                if offset == "auto"
+                else percentage(offset, style, style["font_size"])
+            )
+        else:
+            thickness, drop = metrics.strikethrough_thickness, -metrics.strikethrough_position
+        draw_text_decoration(stream, box, offset_x, box.baseline + drop, thickness, color)

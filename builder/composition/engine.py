@@ -21,7 +21,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.layout.percent import resolve_one_percentage, resolve_percentages
-from weasyprint.text.line_break import strut
+from weasyprint.text.line_break import create_layout, strut
 
 from .clreq import HALF_WIDTH, Kind, Prohibition, Region, kind
 from .composer import Composer, Line, Shape
@@ -30,7 +30,10 @@ from .shaping import Shaped, Shaper, Unsupported
 from .spacing import Cluster, Face, Hyphenator, Rules, prepare
 
 TESTED = ("70.0",)
+READING_GAP = 0.12
+"""Least space between neighbouring readings, in em of the base."""
 _TRAILING = frozenset(" \n\u00ad")
+_MARKS = frozenset({"dots", "proper-name"})
 
 
 class UnknownEngine(Exception):
@@ -118,6 +121,18 @@ class _Leaf:
     end: int
     offsets: list[int]
     """Byte offset of each cluster in the box's text."""
+    marks: frozenset[str] = frozenset()
+    """``dots`` and ``proper-name``: what is drawn under the characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A reading over the clusters ``first`` to ``end``."""
+
+    first: int
+    end: int
+    shaped: list[Shaped]
+    width: float
 
 
 @dataclass(slots=True)
@@ -129,7 +144,9 @@ class _Paragraph:
     leaves: list[_Leaf]
     composer: Composer
     hyphens: dict[int, Shaped]
+    readings: dict[tuple[int, ...], _Reading]
     em: float
+    atomic: bool
     lines: dict[tuple[int, float, float, bool], Line] = field(default_factory=dict)
 
     def line(self, start: int, shape: Shape) -> Line:
@@ -176,18 +193,25 @@ class _Paragraph:
 _SEPARATORS = frozenset("\r\t\f\u0085\u2028\u2029")
 
 
+def _chinese(lang: str) -> bool:
+    return lang.lower().startswith(("zh", "ja", "ko"))
+
+
 @lru_cache(maxsize=32)
-def _hyphenator(lang: str) -> Hyphenator | None:
-    """A divider of words for a language, or None where there is no dictionary."""
+def _hyphenator(lang: str, total: int, left: int, right: int) -> Hyphenator | None:
+    """A divider of words for a language, or None where there is no dictionary.
+
+    ``total`` is the shortest word divided, ``left`` and ``right`` what stays on either side.
+    """
     found = pyphen.language_fallback(lang) if lang else None
     if not found:
         return None
-    dictionary = pyphen.Pyphen(lang=found)
+    dictionary = pyphen.Pyphen(lang=found, left=left, right=right)
     known: dict[str, tuple[int, ...]] = {}
 
     def divide(word: str) -> tuple[int, ...]:
         if word not in known:
-            known[word] = tuple(dictionary.positions(word))
+            known[word] = tuple(dictionary.positions(word)) if len(word) >= total else ()
         return known[word]
 
     return divide
@@ -207,6 +231,7 @@ class Session:
         self.log = log
         self.shaper = Shaper()
         self.pen = Pen()
+        self.struts: dict[int, tuple[Any, float, float]] = {}
         self.stock_line = inline.get_next_linebox
         self.stock_draw = weasyprint.draw.draw_text
 
@@ -225,6 +250,29 @@ class Session:
             self.log.stock[str(reason)] = self.log.stock.get(str(reason), 0) + 1
         linebox.press_paragraph = found
         return found
+
+    def strut(self, style: Any) -> tuple[float, float]:
+        """Line height and baseline of a style; WeasyPrint's own is slow to find what it knows."""
+        known = self.struts.get(id(style))
+        if known is None:
+            known = self.struts[id(style)] = (style, *strut(style))
+        return known[1], known[2]
+
+    def stand_inline(self, box: Any) -> None:
+        """Give an inline box the height its line-height asks for, whatever its edges."""
+        line_height, box.baseline = self.strut(box.style)
+        box.height = box.style["font_size"]
+        half = (line_height - box.height) / 2
+        box.margin_top = half - box.border_top_width - box.padding_top
+        box.margin_bottom = half - box.border_bottom_width - box.padding_bottom
+
+    def stand_text(self, box: Any, x: float, width: float) -> None:
+        """Place a text box and give it the height its line-height asks for."""
+        box.__dict__.update(_BARE)
+        box.position_x, box.width = x, width
+        line_height, box.baseline = self.strut(box.style)
+        box.height = box.style["font_size"]
+        box.margin_top = box.margin_bottom = (line_height - box.height) / 2
 
     def filler(self, style: Any) -> Filler:
         """A way to the space of the font a cluster is set in."""
@@ -274,7 +322,7 @@ class Session:
         )
         box = builder.build(linebox, x + indent, y, skip_stack, resume)
         is_last = resume is None or (line.end - 1) in paragraph.composer.setting.forced
-        self._stand(box, y)
+        self._stand(box, y, paragraph.atomic)
         self._align(box, measure - indent - line.width, align_last if is_last else align)
         for placeholder in builder.placeholders:
             if "inline" in placeholder.style.specified["display"]:
@@ -294,12 +342,12 @@ class Session:
         if slack > 0 and align in ("center", "end"):
             box.translate(slack / 2 if align == "center" else slack, 0)
 
-    def _stand(self, line: Any, y: float) -> None:
+    def _stand(self, line: Any, y: float, atomic: bool) -> None:
         """Stand a line on the grid: its baseline at one part of its height, whatever the fonts."""
-        bottom, top = inline.line_box_verticality(line)
-        height, _ = strut(line.style)
+        inline.line_box_verticality(line)
+        height, _ = self.strut(line.style)
         baseline = height * self.options.baseline
-        for child in line.descendants():
+        for child in line.descendants() if atomic else ():
             if isinstance(child, boxes.AtomicInlineLevelBox):
                 baseline = max(baseline, -child.position_y)
                 height = max(height, baseline + child.position_y + child.margin_height())
@@ -311,14 +359,22 @@ class Session:
         line.margin_top = line.margin_bottom = 0
 
     def draw(
-        self, stream: Any, box: Any, offset_x: float, text_overflow: str, block_ellipsis: Any = "none"
+        self,
+        stream: Any,
+        box: Any,
+        offset_x: float,
+        text_overflow: str,
+        block_ellipsis: Any = "none",
     ) -> None:
         """Stand in for ``weasyprint.draw.draw_text``."""
         glyphs = box.__dict__.get("press_glyphs")
         if glyphs is None:
             self.stock_draw(stream, box, offset_x, text_overflow, block_ellipsis)
-        else:
-            self.pen.draw(stream, box, glyphs)
+        elif glyphs.clusters and not self.pen.draw(stream, box, glyphs, offset_x):
+            # Colour and bitmap fonts are drawn as pictures, which WeasyPrint knows how to do.
+            box.pango_layout = create_layout(box.text, box.style, None, None, 0)
+            box.pango_layout.deactivate()
+            self.stock_draw(stream, box, offset_x, text_overflow, block_ellipsis)
 
 
 def _alignment(style: Any) -> tuple[str, str]:
@@ -342,58 +398,90 @@ class _Flattener:
         self.shaped: list[Shaped | None] = []
         self.leaves: list[_Leaf] = []
         self.hyphens: dict[int, Shaped] = {}
-        self.faces: dict[tuple[int, bool], Face] = {}
+        self.readings: dict[tuple[int, ...], _Reading] = {}
+        self.faces: dict[tuple[int, bool, int], Face] = {}
         self.before = 0.0
+        self.holder = 0
+        """Names the outermost box in hand that forbids breaks, 0 for none."""
 
     def flatten(self, linebox: Any) -> _Paragraph | None:
         """The paragraph, or None where the line box holds no text."""
         if linebox.style["direction"] == "rtl":
             raise Unsupported("right-to-left text")
+        if linebox.style["white_space"] == "nowrap":
+            self.holder = -1
         for index, child in enumerate(linebox.children):
-            self._walk(child, (index,), False)
+            self._walk(child, (index,), False, frozenset())
         if not self.clusters:
             raise Unsupported("no text")
         setting = prepare(self.clusters, self.session.rules)
         composer = Composer(self.clusters, setting)
         em = linebox.style["font_size"] or 1.0
         return _Paragraph(
-            self.clusters, self.shaped, self.leaves, composer, self.hyphens, em
-        )
+            self.clusters, self.shaped, self.leaves, composer, self.hyphens, self.readings, em,
+            any(cluster.text == "\ufffc" for cluster in self.clusters),
+        )  # fmt: skip
 
-    def _walk(self, box: Any, path: tuple[int, ...], raised: bool) -> None:
+    def _walk(self, box: Any, path: tuple[int, ...], raised: bool, marks: frozenset[str]) -> None:
         if not box.is_in_normal_flow():
             if box.is_floated():
                 raise Unsupported("float in the line")
             return
         if box.is_leader:
             raise Unsupported("leader")
-        resolve_percentages(box, self.block)
         if isinstance(box, boxes.TextBox):
-            self._text(box, path, raised)
-        elif isinstance(box, boxes.InlineBox):
-            self._inline(box, path, raised)
+            self._text(box, path, raised, marks)
+            return
+        resolve_percentages(box, self.block)
+        if isinstance(box, boxes.InlineBox):
+            self._inline(box, path, raised, marks)
         elif isinstance(box, boxes.AtomicInlineLevelBox):
             self._atomic(box, path, raised)
         else:
             raise Unsupported(type(box).__name__)
 
-    def _inline(self, box: Any, path: tuple[int, ...], raised: bool) -> None:
+    def _inline(self, box: Any, path: tuple[int, ...], raised: bool, marks: frozenset[str]) -> None:
         if box.style["position"] == "relative":
             raise Unsupported("relative position in the line")
         for side in ("left", "right"):
             if getattr(box, f"margin_{side}") == "auto":
                 setattr(box, f"margin_{side}", 0)
         raised = raised or box.style["vertical_align"] != "baseline"
-        count = len(self.clusters)
+        if box.element is not None:
+            marks = marks | _MARKS.intersection((box.element.get("class") or "").split())
+        count, outer = len(self.clusters), self.holder
+        if not outer and box.style["white_space"] == "nowrap":
+            self.holder = count + 1
         self.before += box.margin_left + box.border_left_width + box.padding_left
         for index, child in enumerate(box.children):
-            self._walk(child, (*path, index), raised)
+            if child.element_tag == "rt":
+                self._reading(child, (*path, index), count)
+            else:
+                self._walk(child, (*path, index), raised, marks)
+        self.holder = outer
         after = box.margin_right + box.border_right_width + box.padding_right
         if len(self.clusters) == count:
             self.before += after
         elif after:
             cluster = self.clusters[-1]
             self.clusters[-1] = cluster._replace(after=cluster.after + after)
+
+    def _reading(self, box: Any, path: tuple[int, ...], first: int) -> None:
+        """Shape a reading and widen its base where it is wider: CLREQ #ruby_and_emphasis_dots."""
+        text = next((c for c in box.children if isinstance(c, boxes.TextBox)), None)
+        end = len(self.clusters)
+        if text is None or first == end or not text.text.strip():
+            return
+        shaped = self.session.shaper.shape(text.text.strip(), text.style)
+        width = sum(cluster.advance for cluster in shaped)
+        base = self.clusters[first:end]
+        lack = width + READING_GAP * base[0].face.em - sum(c.advance for c in base)
+        if lack > 0:
+            head, tail = self.clusters[first], self.clusters[end - 1]
+            self.clusters[first] = head._replace(before=head.before + lack / 2)
+            tail = self.clusters[end - 1]
+            self.clusters[end - 1] = tail._replace(after=tail.after + lack / 2)
+        self.readings[path] = _Reading(first, end, shaped, width)
 
     def _atomic(self, box: Any, path: tuple[int, ...], raised: bool) -> None:
         laid = inline.atomic_box(self.context, box, 0, None, self.block, [], [])
@@ -406,7 +494,7 @@ class _Flattener:
         before, self.before = self.before, 0.0
         return before
 
-    def _text(self, box: Any, path: tuple[int, ...], raised: bool) -> None:
+    def _text(self, box: Any, path: tuple[int, ...], raised: bool, marks: frozenset[str]) -> None:
         text, style = box.text, box.style
         if not text or not style["font_size"]:
             return
@@ -419,17 +507,23 @@ class _Flattener:
             raise Unsupported("control characters")
         shaped = self.session.shaper.shape(text, style)
         face = self._face(style, raised, shaped)
-        chinese = (style["lang"] or "").lower().startswith(("zh", "ja", "ko"))
+        chinese = _chinese(style["lang"] or "")
         first, offset = len(self.clusters), 0
         offsets: list[int] = []
         before = self._taken()
         for piece in shaped:
-            self.clusters.append(self._cluster(piece, face, chinese, before))
+            text = piece.text
+            if len(text) == 1 and "\u4e00" <= text <= "\u9fff":
+                self.clusters.append(Cluster(text, piece.advance, face, True, before))
+                offsets.append(offset)
+                offset += 3
+            else:
+                self.clusters.append(self._cluster(piece, face, chinese, before))
+                offsets.append(offset)
+                offset += len(text.encode())
             before = 0.0
-            offsets.append(offset)
-            offset += len(piece.text.encode())
         self.shaped.extend(shaped)
-        self.leaves.append(_Leaf(path, first, len(self.clusters), offsets))
+        self.leaves.append(_Leaf(path, first, len(self.clusters), offsets, marks))
 
     def _forced(self, style: Any, path: tuple[int, ...], raised: bool) -> None:
         face = self._face(style, raised, None)
@@ -454,18 +548,19 @@ class _Flattener:
         return Cluster(text, advance, face, east, before)
 
     def _face(self, style: Any, raised: bool, shaped: list[Shaped] | None) -> Face:
-        key = (id(style), raised)
+        key = (id(style), raised, self.holder)
         if key not in self.faces:
             em = style["font_size"]
             lang = style["lang"] or ""
             hyphenate, advance = None, 0.0
             if shaped and style["hyphens"] == "auto" and self.session.options.hyphenate:
-                hyphenate = _hyphenator(lang)
+                limits = style["hyphenate_limit_chars"]
+                hyphenate = _hyphenator("en" if _chinese(lang) else lang, *limits)
             if shaped and style["hyphens"] != "none":
                 advance = self._hyphen(style)
             self.faces[key] = Face(
                 em, advance, hyphenate, _region(lang), raised,
-                style["white_space"] == "nowrap",
+                self.holder if style["white_space"] == "nowrap" else 0,
                 style["overflow_wrap"] in ("anywhere", "break-word"),
             )  # fmt: skip
         return self.faces[key]
@@ -503,15 +598,17 @@ class _LineBuilder:
         self.x = 0.0
         self.y = 0.0
         self.last: Glyphs | None = None
+        self.readings: list[Any] = []
+        """Readings come after the line's text, so that they do not part it when it is copied."""
 
     def build(self, linebox: Any, x: float, y: float, skip: Any, resume: Any) -> Any:
         """The line box with its part of the tree, its start at ``x``."""
         self.x, self.y = x, y
-        children = self._children(linebox, (), skip, resume, x)
+        children = self._children(linebox, (), skip, resume, x) + self.readings
         box = linebox.copy_with_children(children)
         box.remove_decoration(start=skip is not None, end=resume is not None)
         box.position_x, box.width = x, self.line.width
-        inline._adjust_line_height(box)
+        self.session.stand_inline(box)
         return box
 
     def _children(
@@ -538,9 +635,12 @@ class _LineBuilder:
     ) -> Any:
         if not child.is_in_normal_flow():
             return self._out_of_flow(child, cursor)
-        resolve_percentages(child, self.block)
         if isinstance(child, boxes.TextBox):
             return self._text(child, path)
+        if child.element_tag == "rt":
+            self._reading(child, path)
+            return None
+        resolve_percentages(child, self.block)
         if isinstance(child, boxes.InlineBox):
             return self._inline(child, path, skip, resume, cursor)
         leaf = self._leaf(path)
@@ -580,11 +680,32 @@ class _LineBuilder:
         box.position_x = cursor
         if flowing:
             box.position_x = flowing[0].position_x - left
-            box.width = (
-                flowing[-1].position_x + flowing[-1].margin_width() - flowing[0].position_x
-            )
-        inline._adjust_line_height(box)
+            box.width = flowing[-1].position_x + flowing[-1].margin_width() - flowing[0].position_x
+        self.session.stand_inline(box)
         return box
+
+    def _reading(self, child: Any, path: tuple[int, ...]) -> None:
+        """A reading, centred over its base; read aloud and copied is the base alone."""
+        reading = self.paragraph.readings.get(path)
+        if reading is None or reading.first < self.line.start or reading.end > self.line.end:
+            return
+        resolve_percentages(child, self.block)
+        source = next(c for c in child.children if isinstance(c, boxes.TextBox))
+        text = source.copy_with_text(source.text.strip())
+        first, last = reading.first - self.line.start, reading.end - 1 - self.line.start
+        right = self.line.origins[last] + self.paragraph.clusters[reading.end - 1].advance
+        middle = (self.line.origins[first] + right) / 2
+        at, places = 0.0, []
+        for cluster in reading.shaped:
+            places.append(at)
+            at += cluster.advance
+        self.session.stand_text(text, self.x + middle - reading.width / 2, reading.width)
+        filler = self.session.filler(text.style)
+        text.press_glyphs = Glyphs(reading.shaped, places, "", None, filler, silent=True)
+        box = child.copy_with_children([text])
+        box.position_x, box.width = text.position_x, text.width
+        self.session.stand_inline(box)
+        self.readings.append(box)
 
     def _leaf(self, path: tuple[int, ...]) -> _Leaf:
         leaves = self.paragraph.leaves
@@ -628,15 +749,24 @@ class _LineBuilder:
         if not shown and tail and self.last is not None:
             self.last.tail += tail
             tail = ""
-        box.position_x = self.x + left
-        box.width = max(0.0, width)
-        line_height, box.baseline = strut(box.style)
-        box.height = box.style["font_size"]
-        box.margin_top = box.margin_bottom = (line_height - box.height) / 2
-        box.press_glyphs = Glyphs(shown, places, tail, reach, self.session.filler(child.style))
+        self.session.stand_text(box, self.x + left, max(0.0, width))
+        glyphs = Glyphs(shown, places, tail, reach, self.session.filler(child.style))
+        if leaf.marks:
+            glyphs.dots = "dots" in leaf.marks
+            glyphs.named = "proper-name" in leaf.marks
+        box.press_glyphs = glyphs
         if shown:
-            self.last = box.press_glyphs
+            self.last = glyphs
         return box
+
+
+_BARE = {
+    **{f"{part}_{side}": 0 for part in ("margin", "padding") for side in ("left", "right")},
+    **{f"border_{side}_width": 0 for side in ("left", "right", "top", "bottom")},
+    "padding_top": 0,
+    "padding_bottom": 0,
+}
+"""A text box has no edges of its own."""
 
 
 @contextmanager

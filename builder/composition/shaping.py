@@ -9,6 +9,10 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout
 
 
+_GLYPH_BYTES = ffi.sizeof("PangoGlyphInfo")
+_GLYPH_INTS = _GLYPH_BYTES // ffi.sizeof("int")
+
+
 class Unsupported(Exception):
     """Text this composition leaves to WeasyPrint's own lines."""
 
@@ -21,13 +25,8 @@ class Font(NamedTuple):
     anchor: Any
 
 
-class Glyph(NamedTuple):
-    """A glyph with its offset from the pen, in pixels; ``code`` as Pango gives it."""
-
-    code: int
-    dx: float
-    dy: float
-    advance: float
+Glyph = tuple[int, float, float, float]
+"""A glyph: its number as Pango gives it, offset right and down, advance, in pixels."""
 
 
 class Shaped(NamedTuple):
@@ -67,29 +66,35 @@ class Shaper:
             raise Unsupported("right-to-left text")
         font = self._font(item.item.analysis.font, layout)
         string, count = item.glyphs, item.glyphs.num_glyphs
-        numbers = memoryview(ffi.buffer(string.glyphs, count * ffi.sizeof("PangoGlyphInfo")))
-        values = numbers.cast("i")
-        clusters = list(string.log_clusters[0:count])
-        offset, end = item.item.offset, item.item.offset + item.item.length
-        step = ffi.sizeof("PangoGlyphInfo") // 4
+        buffer = memoryview(ffi.buffer(string.glyphs, count * _GLYPH_BYTES))
+        values = buffer.cast("i").tolist()
+        clusters = ffi.unpack(string.log_clusters, count)
+        offset = item.item.offset
+        clusters.append(item.item.length)
+        codes, widths = values[0::_GLYPH_INTS], values[1::_GLYPH_INTS]
+        rights, downs = values[2::_GLYPH_INTS], values[3::_GLYPH_INTS]
         at = 0
         while at < count:
             stop = at + 1
-            while stop < count and clusters[stop] == clusters[at]:
+            start = clusters[at]
+            while clusters[stop] == start and stop < count:
                 stop += 1
-            upto = offset + clusters[stop] if stop < count else end
-            glyphs = tuple(
-                Glyph(
-                    values[g * step],
-                    values[g * step + 2] * FROM_UNITS,
-                    values[g * step + 3] * FROM_UNITS,
-                    values[g * step + 1] * FROM_UNITS,
+            text = raw[offset + start : offset + clusters[stop]].decode()
+            advance = widths[at] * FROM_UNITS
+            glyph = (codes[at], rights[at] * FROM_UNITS, downs[at] * FROM_UNITS, advance)
+            if stop - at == 1:
+                found.append(Shaped(text, font, (glyph,), advance))
+            else:
+                glyphs = tuple(
+                    (
+                        codes[g],
+                        rights[g] * FROM_UNITS,
+                        downs[g] * FROM_UNITS,
+                        widths[g] * FROM_UNITS,
+                    )
+                    for g in range(at, stop)
                 )
-                for g in range(at, stop)
-            )
-            advance = glyphs[0].advance if stop - at == 1 else sum(g.advance for g in glyphs)
-            text = raw[offset + clusters[at] : upto].decode()
-            found.append(Shaped(text, font, glyphs, advance))
+                found.append(Shaped(text, font, glyphs, sum(widths[at:stop]) * FROM_UNITS))
             at = stop
 
     def _font(self, pango_font: Any, layout: Any) -> Font:
@@ -103,11 +108,11 @@ class Shaper:
     def bearings(self, cluster: Shaped) -> tuple[float, float]:
         """Space free of ink left and right of a cluster of one glyph, in pixels."""
         glyph = cluster.glyphs[0]
-        key = (cluster.font.address, glyph.code)
+        key = (cluster.font.address, glyph[0])
         known = self.bearings_met.get(key)
         if known is None:
             ink, logical = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
-            pango.pango_font_get_glyph_extents(cluster.font.pango_font, glyph.code, ink, logical)
+            pango.pango_font_get_glyph_extents(cluster.font.pango_font, glyph[0], ink, logical)
             left = ink.x * FROM_UNITS
             right = (logical.width - ink.x - ink.width) * FROM_UNITS
             known = self.bearings_met[key] = (left, right)

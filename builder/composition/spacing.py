@@ -65,7 +65,8 @@ class Face(NamedTuple):
     region: Region = "hans"
     raised: bool = False
     """Note calls and superscripts: they stay with what goes before and take no space."""
-    nowrap: bool = False
+    nowrap: int = 0
+    """Clusters with the same number, not 0, stay on one line."""
     anywhere: bool = False
     """A word wider than the measure may break between any two letters."""
 
@@ -147,6 +148,11 @@ def _cells(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules) -> Sett
     width, lead, weight = setting.width, setting.lead, setting.weight
     for cluster, cluster_kind in zip(clusters, kinds, strict=True):
         text, advance, face, east, before, after, _, _ = cluster
+        if cluster_kind is Kind.HAN and not face.raised:
+            width.append(before + advance + after)
+            lead.append(before)
+            weight.append(advance)
+            continue
         pad = 0.0
         if east and text in HALF_WIDTH and advance < face.em / 2:
             pad = (face.em / 2 - advance) / 2
@@ -285,7 +291,7 @@ def _breaks(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, settin
         here, following = clusters[i], clusters[i + 1]
         if following.face.raised and n is not Kind.SPACE:
             continue
-        if here.face.nowrap and following.face.nowrap:
+        if here.face.nowrap and here.face.nowrap == following.face.nowrap:
             continue
         if i in kept:
             continue
@@ -386,7 +392,7 @@ def _hyphens(clusters: Sequence[Cluster], texts: list[str], kinds: list[Kind]) -
     found: set[int] = set()
     for match in _WORD.finditer(whole):
         word = match.group()
-        if len(word) < 5 or "\u2e80" <= word[0]:
+        if len(word) < 5 or word[0] >= "\u2e80":
             continue
         first = match.start() if index is None else index.get(match.start(), -1)
         if first < 0:
@@ -404,10 +410,10 @@ def _hyphens(clusters: Sequence[Cluster], texts: list[str], kinds: list[Kind]) -
 
 @lru_cache(maxsize=65536)
 def _divisions(hyphenate: Hyphenator, word: str) -> tuple[int, ...]:
-    """Where a word may be divided: at least two letters before and three after.
+    """Where a word may be divided.
 
     Words with capitals inside, such as names of firms, and words with an apostrophe stay whole.
     """
     if not word[1:].isalpha() or not word[1:].islower():
         return ()
-    return tuple(at for at in hyphenate(word) if 2 <= at <= len(word) - 3)
+    return hyphenate(word)
