@@ -12,9 +12,10 @@ import hashlib
 import hmac
 import re
 from dataclasses import dataclass
-from email import policy
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime
+from typing import Any
 from urllib.parse import quote
 
 from .addresses import identity
@@ -22,11 +23,19 @@ from .body import Body
 from .recipients import Recipient
 from .settings import MailSettings, mailbox
 
-_POLICY = policy.SMTP.clone(refold_source="none")
-"""Raw header lines leave as they were set; everything else is folded at 78."""
 
-_LINE_BYTES = 57
-"""76 characters of base64, the longest line RFC 2045 §6.8 allows."""
+class _AsWritten(EmailPolicy):
+    """Headers set raw leave as they are; those that are set by name are checked and folded.
+
+    Putting a message into bytes looks at each Content-Type some ten times, and the stock policy
+    would parse it anew each time.
+    """
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        return value
+
+
+_POLICY = _AsWritten(linesep="\r\n", refold_source="none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,7 @@ class Letter:
     message_id: str
     address: str
     pieces: tuple[bytes, ...]
+    """The letter's own bytes and base64 that it shares, by turns; each begins a line."""
 
     @property
     def size(self) -> int:
@@ -120,22 +130,17 @@ def compose(
     """
     recipient = envelope.recipient
     ident = message_id(envelope.issue, recipient, enclosure.sha256, settings.domain)
+    seam = ident.strip("<>").partition("@")[0].rpartition(".")[2]
+    shared = {_mark("pdf"): enclosure.encoded}
+    page = _text("html", body.html)
+    if cover:
+        shared[_mark("cover")] = cover.encoded
+        page = _container("related", f"=_r{seam}", page, _shared(_cover_headers(cover), "cover"))
+    words = _container("alternative", f"=_a{seam}", _text("plain", body.text), page)
+    pdf = _shared(_pdf_headers(body.attachment_name), "pdf")
     message = EmailMessage(policy=_POLICY)
     _address(message, settings, envelope, body.subject, ident)
-    seam = ident.strip("<>").partition("@")[0].rpartition(".")[2]
-    message.set_content(body.text, cte="base64")
-    message.add_alternative(body.html, subtype="html", cte="base64")
-    shared = {}
-    if cover:
-        page = message.get_body(("html",))
-        assert isinstance(page, EmailMessage)
-        page.make_related(boundary=f"=_r{seam}")
-        page.attach(_part(_cover_headers(cover), _mark("cover")))
-        shared[_mark("cover")] = cover.encoded
-    message.set_boundary(f"=_a{seam}")
-    message.make_mixed(boundary=f"=_m{seam}")
-    message.attach(_part(_pdf_headers(body.attachment_name), _mark("pdf")))
-    shared[_mark("pdf")] = enclosure.encoded
+    _fill(message, "mixed", f"=_m{seam}", words, pdf)
     return Letter(ident, recipient.address, _spliced(message.as_bytes(), shared))
 
 
@@ -167,13 +172,39 @@ def _mark(name: str) -> bytes:
     return f"@@{name}@@".encode()
 
 
-def _part(headers: dict[str, str], mark: bytes) -> EmailMessage:
-    """A part whose headers leave exactly as written, its body a mark to be replaced."""
+def _part(headers: dict[str, str], body: str) -> EmailMessage:
+    """A part whose headers leave exactly as written."""
     part = EmailMessage(policy=_POLICY)
     for name, value in headers.items():
         part.set_raw(name, value)
-    part.set_payload(mark.decode() + "\r\n")
+    part.set_payload(body)
     return part
+
+
+def _shared(headers: dict[str, str], name: str) -> EmailMessage:
+    """A part whose body is a mark, to be replaced by bytes that letters share."""
+    return _part(headers, _mark(name).decode() + "\r\n")
+
+
+def _text(subtype: str, text: str) -> EmailMessage:
+    headers = {
+        "Content-Type": f'text/{subtype}; charset="utf-8"',
+        "Content-Transfer-Encoding": "base64",
+    }
+    lines = "\r\n".join(text.splitlines()) + "\r\n"
+    return _part(headers, encode(lines.encode()).decode("ascii"))
+
+
+def _container(subtype: str, boundary: str, *parts: EmailMessage) -> EmailMessage:
+    whole = EmailMessage(policy=_POLICY)
+    _fill(whole, subtype, boundary, *parts)
+    return whole
+
+
+def _fill(whole: EmailMessage, subtype: str, boundary: str, *parts: EmailMessage) -> None:
+    whole.set_raw("MIME-Version", "1.0")
+    whole.set_raw("Content-Type", f'multipart/{subtype}; boundary="{boundary}"')
+    whole.set_payload(list(parts))
 
 
 def _cover_headers(cover: Picture) -> dict[str, str]:

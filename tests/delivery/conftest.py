@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import factory
 import pytest
 
 from builder.delivery.dispatch import Desk, Order
 from builder.delivery.post import Pace
+
+from . import factory
 
 AT_ONCE = Pace(put_off=(0.01,) * 3, reconnect=(0.01,) * 4)
 

@@ -10,11 +10,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import factory
 import pytest
-from smtp_server import Mailhost, served
 
 from builder.delivery.commands import add_arguments
+
+from . import factory
+from .smtp_server import Mailhost, served
 
 SAMPLE = Path(__file__).resolve().parents[2] / "issues/2017-02"
 FROM = ["--from", "Insights <news@example.org>"]

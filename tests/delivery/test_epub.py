@@ -14,7 +14,6 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
-import factory
 import pytest
 
 from builder.delivery.epub import epub_edition
@@ -22,6 +21,8 @@ from builder.makeup import copy_of
 from builder.manifest import read_manifest
 from builder.manuscript import read_issue
 from builder.model import Issue
+
+from . import factory
 
 SAMPLE = Path(__file__).resolve().parents[2] / "issues/2017-02"
 

@@ -16,10 +16,8 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-import factory
 import mailparser
 import pytest
-from browser import CHROMIUM, DESKTOP, PHONE, browser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,6 +27,9 @@ from builder.delivery.mailing import SECRET_VARIABLE, Mailing, Options
 from builder.delivery.recipients import Recipient
 from builder.delivery.settings import Merge, check_merge, read_settings
 from builder.diagnostics import Rejected
+
+from . import factory
+from .browser import CHROMIUM, DESKTOP, PHONE, browser
 
 TOOLS = Path(__file__).parent / "tools"
 LI = Recipient("li@example.cn", "李明", "Li Ming", "zh", fields={"city": "成都"})

@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 from aiosmtpd.smtp import AuthResult, LoginPassword
-from smtp_server import DROP, Mailhost, served, tls_context
 
 from builder.delivery import dispatch, server
 from builder.delivery.dispatch import Desk, Order
 from builder.delivery.post import Pace
 from builder.diagnostics import Rejected
+
+from .smtp_server import DROP, Mailhost, served, tls_context
 
 
 def readers(*numbers: int) -> list[str]:

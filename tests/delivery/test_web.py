@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import factory
 import pytest
-from browser import CHROMIUM, DESKTOP, PHONE, Page, browser
 
 from builder.delivery.web import web_edition
 from builder.diagnostics import Rejected
 from builder.makeup import copy_of
 from builder.manifest import read_manifest
 from builder.manuscript import read_issue
+
+from . import factory
+from .browser import CHROMIUM, DESKTOP, PHONE, Page, browser
 
 SAMPLE = Path(__file__).resolve().parents[2] / "issues/2017-02"
 AXE = Path(__file__).parent / "tools/node_modules/axe-core/axe.min.js"
