@@ -69,9 +69,10 @@ def print_summary(outcomes: Sequence[Outcome], out: object) -> None:
     parts = [f"{built} built"] if built else []
     parts += [f"{current} unchanged, nothing to do"] if current else []
     parts += [f"{len(failed)} failed ({', '.join(failed)})"] if failed else []
-    parts += [_count(warnings, "warning")] if warnings else []
-    print(f"{_count(len(outcomes), 'issue')}: {'; '.join(parts)}")
+    parts += [count(warnings, "warning")] if warnings else []
+    print(f"{count(len(outcomes), 'issue')}: {'; '.join(parts)}")
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """A number with its noun in the plural where due."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -7,7 +7,6 @@ Each stage takes values and returns values; nothing here calls back into an earl
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,11 +14,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .checks import copy_checks
-from .checks.arrival import arrived
 from .checks.copy_glyphs import missing_glyphs
 from .diagnostics import Finding, Rejected, Severity, at, has_errors, regrade, stricter
-from .editions import Edition, EditionError, ProofFacts, edition_names, load
-from .editions import prepare as prepare_proof
+from .editions.edition import Edition, EditionError, edition_names, load
+from .editions.facts import ProofFacts
 from .fonts import FontBook, coverage, ensure, fontconfig_file, read_book
 from .makeup import FigureBook, Galley, Layout, copy_of, make_up, read_layout
 from .manifest import read_manifest
@@ -42,28 +40,40 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
-    """A proof on disk, and the editions to be finished from it."""
+class MadeUp:
+    """A galley with all that its proof and the editions finished from it need to know."""
 
-    proof: Path
+    galley: Galley
+    fontconfig: Path
     facts: ProofFacts
     editions: tuple[Edition, ...]
-    pages: int
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """An issue read and laid out: everything that finishing needs."""
+class Composed:
+    """An issue read and made up, not yet paginated."""
 
     issue_id: str
     layout: str
-    laid: tuple[Laid, ...]
+    made_up: tuple[MadeUp, ...]
+    """One for each set of languages that an edition asks for."""
     findings: tuple[Finding, ...]
     inputs: dict[str, str]
     digest: str
     default_editions: tuple[str, ...]
     fonts: tuple[str, ...]
+    strict: bool
     seconds: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A proof on disk, prepared for finishing, and the editions to be finished from it."""
+
+    proof: Path
+    facts: ProofFacts
+    editions: tuple[Edition, ...]
+    pages: int
 
 
 def read(folder: Path, layout_name: str | None = None, strict: bool = False) -> Copy:
@@ -85,11 +95,19 @@ def read(folder: Path, layout_name: str | None = None, strict: bool = False) -> 
     return Copy(issue, layout, book, tuple(stricter(graded) if strict else graded))
 
 
-def prepare(order: Order, work: Path) -> Prepared:
-    """Read an issue and lay out its proofs into the folder ``work``.
+def check(folders: Sequence[Path], strict: bool = False) -> list[Finding]:
+    """Read several issues and check each, then all against each other; nothing is rendered."""
+    findings: list[Finding] = []
+    for folder in folders:
+        try:
+            findings.extend(read(folder, strict=strict).findings)
+        except Rejected as rejected:
+            findings.extend(rejected.findings)
+    return findings
 
-    Raises Rejected where there is an error; warnings come back in the result.
-    """
+
+def compose(order: Order) -> Composed:
+    """From the manifest to galleys. Raises Rejected where there is an error."""
     seconds: dict[str, float] = {}
     with _clock(seconds, "copy"):
         copy = read(order.folder, order.layout, order.strict)
@@ -100,58 +118,35 @@ def prepare(order: Order, work: Path) -> Prepared:
         editions = [_edition(manifest, name) for name in order.editions or default]
         inputs = hash_inputs(input_files(copy.issue))
         mark = digest(inputs, house_digest([copy.layout.name]), options_of(order))
-    findings = list(copy.findings)
-    laid = []
-    for languages in dict.fromkeys(e.languages or manifest.languages for e in editions):
-        ours = tuple(e for e in editions if (e.languages or manifest.languages) == languages)
-        one, found = _lay_out(copy, languages, ours, mark, work, seconds)
-        findings.extend(stricter(found) if order.strict else found)
-        laid.append(one)
-    if has_errors(findings):
-        raise Rejected(findings)
-    return Prepared(
+    with _clock(seconds, "make-up"):
+        made_up = []
+        for languages in dict.fromkeys(e.languages or manifest.languages for e in editions):
+            ours = [e for e in editions if (e.languages or manifest.languages) == languages]
+            made_up.append(_make_up(copy, languages, tuple(ours), mark))
+    return Composed(
         manifest.id,
         copy.layout.name,
-        tuple(laid),
-        tuple(findings),
+        tuple(made_up),
+        copy.findings,
         inputs,
         mark,
         default,
         tuple(face.name for face in copy.book.faces),
+        order.strict,
         seconds,
     )
 
 
-def _lay_out(
-    copy: Copy,
-    languages: Sequence[str],
-    editions: tuple[Edition, ...],
-    mark: str,
-    work: Path,
-    seconds: dict[str, float],
-) -> tuple[Laid, list[Finding]]:
-    """One proof for the editions that share its languages."""
+def _make_up(
+    copy: Copy, languages: Sequence[str], editions: tuple[Edition, ...], mark: str
+) -> MadeUp:
+    """One galley for the editions that share its languages; the widest bleed serves them all."""
     issue = in_languages(copy.issue, languages)
     book = read_book().for_languages(languages)
     ensure(book)
     bleed_mm = max([copy.layout.bleed_mm, *(e.bleed / POINTS_PER_MM for e in editions)])
-    with _clock(seconds, "make-up"):
-        galley = make_up(issue, copy.layout, book, mark[:10], bleed_mm)
-    os.environ["FONTCONFIG_FILE"] = str(fontconfig_file(book))
-    with _clock(seconds, "engine"):
-        # The engine takes half a second to import; a build with nothing to do never gets here.
-        from .proof import pull_proof  # noqa: PLC0415
-    with _clock(seconds, "proof"):
-        proof = pull_proof(galley)
-    path = work / f"proof-{'-'.join(languages)}.pdf"
-    lost: list[Finding] = []
-    if proof.pdf:
-        with _clock(seconds, "arrival"):
-            lost = arrived(galley.copy, page_texts(proof.pdf))
-        with _clock(seconds, "fonts"):
-            path.write_bytes(prepare_proof(proof.pdf).data)
-    facts = _facts(issue, galley, mark, bleed_mm)
-    return Laid(path, facts, editions, proof.pages), [*proof.findings, *lost]
+    galley = make_up(issue, copy.layout, book, mark[:10], bleed_mm)
+    return MadeUp(galley, fontconfig_file(book), _facts(issue, galley, mark, bleed_mm), editions)
 
 
 def _facts(issue: Issue, galley: Galley, mark: str, bleed_mm: float) -> ProofFacts:
@@ -171,17 +166,6 @@ def _facts(issue: Issue, galley: Galley, mark: str, bleed_mm: float) -> ProofFac
             manifest.publisher.text(side) for side in issue.sides if manifest.publisher.side(side)
         ),
     )
-
-
-def page_texts(pdf: Path | bytes) -> list[str]:
-    """The text of every page of a PDF, as a reader would copy it out."""
-    import pypdfium2  # noqa: PLC0415 - loads a shared library; only builds need it
-
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return [page.get_textpage().get_text_range() for page in document]
-    finally:
-        document.close()
 
 
 def in_languages(issue: Issue, languages: Sequence[str]) -> Issue:

@@ -6,8 +6,11 @@ until the whole issue is finished without an error, and then each file is put in
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import json
 import multiprocessing
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -18,6 +21,7 @@ from typing import Any
 
 from .diagnostics import EnvironmentProblem, Finding, Rejected, has_errors, stricter
 from .limits import LimitExceeded, run_limited
+from .places import cache_folder
 from .record import (
     Made,
     Order,
@@ -33,6 +37,7 @@ from .record import (
     write_atomically,
 )
 
+READ_SECONDS = 120
 LAY_OUT_SECONDS = 900
 FINISH_SECONDS = 300
 MEMORY_BYTES = 4 << 30
@@ -174,10 +179,10 @@ class _Job:
 
 
 def _put_in_place(job: _Job, findings: tuple[Finding, ...], seconds: float) -> tuple[Made, ...]:
-    prepared, order = job.prepared, job.order
+    prepared, order = job.prepared.composed, job.order
     folder = order.out / job.issue_id
     made: dict[str, Made] = {}
-    stages = dict(prepared.seconds)
+    stages = dict(job.prepared.seconds)
     for one in sorted(job.finished, key=lambda f: str(f.edition.name)):
         name = f"{job.issue_id}-{one.edition.name}{one.path.suffix}"
         data = one.path.read_bytes()
@@ -224,10 +229,19 @@ class _FinishedFile:
 Result = tuple[Any, tuple[Finding, ...], EnvironmentProblem | None]
 
 
-def _guarded(task: Callable[..., Any], args: tuple[Any, ...], seconds: float, what: str) -> Result:
+def _guarded(
+    task: Callable[..., Any],
+    args: tuple[Any, ...],
+    seconds: float,
+    what: str,
+    meanwhile: Callable[[], None] | None = None,
+) -> Result:
     """Run a task under limits; whatever ends it becomes findings."""
     try:
-        return run_limited(task, args, seconds=seconds, memory_bytes=MEMORY_BYTES), (), None
+        result = run_limited(
+            task, args, seconds=seconds, memory_bytes=MEMORY_BYTES, meanwhile=meanwhile
+        )
+        return result, (), None
     except Rejected as rejected:
         return None, rejected.findings, None
     except EnvironmentProblem as problem:
@@ -243,11 +257,44 @@ def _guarded(task: Callable[..., Any], args: tuple[Any, ...], seconds: float, wh
 
 
 def _prepare_task(order: Order, work: Path) -> Result:
-    from .press import prepare  # noqa: PLC0415 - a build with nothing to do imports no stage
-
+    """Read, make up and lay out one issue; the engine starts while the copy is read."""
+    what = f"reading {order.folder.name}"
+    composed, findings, problem = _guarded(_compose, (order,), READ_SECONDS, what, _warm)
+    if composed is None:
+        return None, findings, problem
+    if not _engine_is_there():
+        return None, (), EnvironmentProblem("the layout engine cannot start", "run: make setup")
     what = f"laying out {order.folder.name}"
-    result, findings, problem = _guarded(prepare, (order, work), LAY_OUT_SECONDS, what)
-    return result, findings or (result.findings if result else ()), problem
+    prepared, findings, problem = _guarded(_lay_out, (composed, work), LAY_OUT_SECONDS, what)
+    if prepared is None:
+        return None, (*composed.findings, *findings), problem
+    return prepared, prepared.findings, None
+
+
+def _compose(order: Order) -> Any:
+    from .press import compose  # noqa: PLC0415 - a build with nothing to do imports no stage
+
+    return compose(order)
+
+
+def _lay_out(composed: Any, work: Path) -> Any:
+    from .layingout import lay_out  # noqa: PLC0415
+
+    return lay_out(composed, work)
+
+
+def _warm() -> None:
+    """Import the engine and the finishers, so that child processes find them ready."""
+    from .composition.startup import start_engine  # noqa: PLC0415
+
+    with contextlib.suppress(ImportError, OSError):
+        start_engine(cache_folder() / "engine")
+        for name in ("layingout", "editions.finishing"):
+            importlib.import_module(f"builder.{name}")
+
+
+def _engine_is_there() -> bool:
+    return "builder.layingout" in sys.modules
 
 
 def _finish_task(laid: Any, edition: Any, order: Order, work: Path) -> Result:
@@ -260,7 +307,8 @@ def _finish_task(laid: Any, edition: Any, order: Order, work: Path) -> Result:
 
 
 def _finish(laid: Any, edition: Any, work: Path) -> tuple[_FinishedFile, list[Finding]]:
-    from .editions import PreparedProof, finish  # noqa: PLC0415
+    from .editions.finishing import finish  # noqa: PLC0415
+    from .editions.prepare import PreparedProof  # noqa: PLC0415
 
     start = time.perf_counter()
     path = work / f"{edition.name}.pdf"

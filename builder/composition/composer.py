@@ -29,6 +29,9 @@ EVEN = 3.0
 RAGGED_EM = 2.5
 
 
+_SPACES = frozenset(" \u00a0")
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """Clusters ``start`` to ``end`` and where their glyphs stand, from the start of the line.
@@ -79,6 +82,8 @@ class Shape:
     indent: float = 0.0
     justify: bool = True
     em: float = 1.0
+    widest: float = float("inf")
+    """The widest word space of a line of Western text; a line that needs more stays short."""
 
 
 class Composer:
@@ -88,6 +93,7 @@ class Composer:
         self.clusters = clusters
         self.setting = setting
         self.sums = _sums(setting)
+        self.words = [cluster.text in _SPACES for cluster in clusters]
 
     def lines(self, shape: Shape, start: int = 0) -> list[Line]:
         """The lines from a cluster on, the first of them with the indent."""
@@ -108,6 +114,23 @@ class Composer:
                 lines.append(self._fit(shape, indent, start, end, last))
                 start, indent = end, 0.0
         return lines
+
+    def widths(self, indent: float = 0.0) -> tuple[float, float]:
+        """The narrowest and the widest this paragraph could be set without loss."""
+        setting, sums = self.setting, self.sums
+        least = most = 0.0
+        start = piece = 0
+        first = indent
+        for tip in setting.breaks:
+            end = tip + 1
+            inner = sums.width[end] - sums.width[piece] - setting.head[piece] - setting.tail[tip]
+            least = max(least, inner + setting.hyphen[tip] + (indent if piece == 0 else 0.0))
+            piece = end
+            if tip in setting.forced or end == len(self.clusters):
+                whole = sums.width[end] - sums.width[start] - setting.head[start]
+                most = max(most, whole - setting.tail[tip] + first)
+                start, first = end, 0.0
+        return least, most + SLACK
 
     def _search(self, shape: Shape, indent: float, start: int, ends: list[int]) -> list[int]:
         chosen, cost = self._best(shape, indent, start, ends, EVEN)
@@ -245,7 +268,7 @@ class Composer:
                 used = max(slack, -give)
                 shares = [amount * used / give for amount in setting.shrink[start:tip]]
         elif slack > SLACK and shape.justify and not last:
-            shares, used = self._stretch(slack, start, tip)
+            shares, used = self._stretch(slack, start, tip, shape.widest)
         cursor, origins, edges = -head, [], [0.0]
         for at in range(start, end):
             origins.append(cursor + setting.lead[at])
@@ -270,7 +293,9 @@ class Composer:
             abs(width - room) < 0.01,
         )
 
-    def _stretch(self, slack: float, start: int, tip: int) -> tuple[list[float] | None, float]:
+    def _stretch(
+        self, slack: float, start: int, tip: int, widest: float
+    ) -> tuple[list[float] | None, float]:
         """First the word and Han–Latin spaces up to their limit, then all gaps evenly."""
         setting, sums = self.setting, self.sums
         early = sums.early[tip] - sums.early[start]
@@ -285,7 +310,12 @@ class Composer:
             a * first + e * second
             for a, e in zip(setting.early[start:tip], setting.ease[start:tip], strict=True)
         ]
-        return shares, ahead + (rest if ease > SLACK else 0.0)
+        if widest < float("inf") and all(
+            not share or self.words[start + at] for at, share in enumerate(shares)
+        ):
+            widths = setting.width[start:tip]
+            shares = [min(s, max(0.0, widest - w)) for s, w in zip(shares, widths, strict=True)]
+        return shares, sum(shares)
 
 
 def compose(clusters: Sequence[Cluster], setting: Setting, shape: Shape) -> list[Line]:

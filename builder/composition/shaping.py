@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout
 
-
 _GLYPH_BYTES = ffi.sizeof("PangoGlyphInfo")
 _GLYPH_INTS = _GLYPH_BYTES // ffi.sizeof("int")
 
@@ -45,6 +44,8 @@ class Shaper:
     fonts: dict[int, Font] = field(default_factory=dict)
     bearings_met: dict[tuple[int, int], tuple[float, float]] = field(default_factory=dict)
     spaces: dict[int, Shaped | None] = field(default_factory=dict)
+    met: dict[tuple[int, int, int, int, int, str], Shaped] = field(default_factory=dict)
+    """Clusters of one glyph already seen: running text is made of a few thousand of them."""
 
     def shape(self, text: str, style: Any) -> list[Shaped]:
         """The clusters of a text in a style; raises Unsupported for right-to-left runs."""
@@ -73,28 +74,21 @@ class Shaper:
         clusters.append(item.item.length)
         codes, widths = values[0::_GLYPH_INTS], values[1::_GLYPH_INTS]
         rights, downs = values[2::_GLYPH_INTS], values[3::_GLYPH_INTS]
-        at = 0
+        at, met = 0, self.met
         while at < count:
             stop = at + 1
             start = clusters[at]
             while clusters[stop] == start and stop < count:
                 stop += 1
             text = raw[offset + start : offset + clusters[stop]].decode()
-            advance = widths[at] * FROM_UNITS
-            glyph = (codes[at], rights[at] * FROM_UNITS, downs[at] * FROM_UNITS, advance)
             if stop - at == 1:
-                found.append(Shaped(text, font, (glyph,), advance))
+                key = (font.address, codes[at], widths[at], rights[at], downs[at], text)
+                known = met.get(key)
+                if known is None:
+                    known = met[key] = _shaped(text, font, codes, widths, rights, downs, at, stop)
+                found.append(known)
             else:
-                glyphs = tuple(
-                    (
-                        codes[g],
-                        rights[g] * FROM_UNITS,
-                        downs[g] * FROM_UNITS,
-                        widths[g] * FROM_UNITS,
-                    )
-                    for g in range(at, stop)
-                )
-                found.append(Shaped(text, font, glyphs, sum(widths[at:stop]) * FROM_UNITS))
+                found.append(_shaped(text, font, codes, widths, rights, downs, at, stop))
             at = stop
 
     def _font(self, pango_font: Any, layout: Any) -> Font:
@@ -125,3 +119,21 @@ class Shaper:
             space = self.shape(cluster.text + " ", style)[-1]
             self.spaces[address] = space if space.font.address == address else None
         return self.spaces[address]
+
+
+def _shaped(
+    text: str,
+    font: Font,
+    codes: list[int],
+    widths: list[int],
+    rights: list[int],
+    downs: list[int],
+    at: int,
+    stop: int,
+) -> Shaped:
+    """The cluster made of the glyphs ``at`` to ``stop``."""
+    glyphs = tuple(
+        (codes[g], rights[g] * FROM_UNITS, downs[g] * FROM_UNITS, widths[g] * FROM_UNITS)
+        for g in range(at, stop)
+    )
+    return Shaped(text, font, glyphs, sum(widths[at:stop]) * FROM_UNITS)

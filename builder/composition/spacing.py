@@ -69,6 +69,8 @@ class Face(NamedTuple):
     """Clusters with the same number, not 0, stay on one line."""
     anywhere: bool = False
     """A word wider than the measure may break between any two letters."""
+    tag: int = 0
+    """For the caller: tells faces apart that are alike in everything above."""
 
 
 class Cluster(NamedTuple):
@@ -118,7 +120,7 @@ class Setting:
 
 
 _WORDY = frozenset({Kind.LETTER, Kind.DIGIT, Kind.POSTFIX, Kind.PREFIX})
-_WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
+WORD = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff’']+")
 _URL = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffff]+|[\w.]+@[\w.]+|\S+/\S+/\S+")
 
 
@@ -390,9 +392,9 @@ def _hyphens(clusters: Sequence[Cluster], texts: list[str], kinds: list[Kind]) -
     if len(whole) != len(texts):
         index = {at: i for i, at in enumerate(_starts(texts))}
     found: set[int] = set()
-    for match in _WORD.finditer(whole):
+    for match in WORD.finditer(whole):
         word = match.group()
-        if len(word) < 5 or word[0] >= "\u2e80":
+        if len(word) < 5:
             continue
         first = match.start() if index is None else index.get(match.start(), -1)
         if first < 0:
@@ -400,7 +402,7 @@ def _hyphens(clusters: Sequence[Cluster], texts: list[str], kinds: list[Kind]) -
         hyphenate = clusters[first].face.hyphenate
         if hyphenate is None:
             continue
-        for at in _divisions(hyphenate, word):
+        for at in divisions(hyphenate, word):
             place = match.start() + at
             i = place if index is None else index.get(place, 0)
             if i and clusters[i - 1].face.hyphen:
@@ -409,7 +411,7 @@ def _hyphens(clusters: Sequence[Cluster], texts: list[str], kinds: list[Kind]) -
 
 
 @lru_cache(maxsize=65536)
-def _divisions(hyphenate: Hyphenator, word: str) -> tuple[int, ...]:
+def divisions(hyphenate: Hyphenator, word: str) -> tuple[int, ...]:
     """Where a word may be divided.
 
     Words with capitals inside, such as names of firms, and words with an apostrophe stay whole.

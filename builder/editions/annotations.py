@@ -34,16 +34,15 @@ def drop_annotations(pdf: pikepdf.Pdf, unwanted: Callable[[pikepdf.Object, int],
 
 def _parents(pdf: pikepdf.Pdf) -> dict[int, pikepdf.Object]:
     """The parent tree as a dictionary; the proof's is one flat array."""
-    tree = pdf.Root.get("/StructTreeRoot", {}).get("/ParentTree", {})
-    numbers = tree.get("/Nums", [])
+    root = pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary())
+    tree = root.get("/ParentTree", pikepdf.Dictionary())
+    numbers = tree.get("/Nums", pikepdf.Array())
     return {int(numbers[i]): numbers[i + 1] for i in range(0, len(numbers) - 1, 2)}
 
 
 def _forget(element: pikepdf.Object, annotation: pikepdf.Object) -> None:
     kids = element.get("/K", pikepdf.Array())
-    element.K = pikepdf.Array(
-        [kid for kid in kids if not _refers(kid, annotation)]
-    )
+    element.K = pikepdf.Array([kid for kid in kids if not _refers(kid, annotation)])
     if element.get("/S") == "/Link":
         element.S = pikepdf.Name.Span
 

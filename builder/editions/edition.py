@@ -69,7 +69,9 @@ class Edition:
         if self.image_ppi is None:
             return self.rungs or (None,)
         ceiling = Rung(self.image_ppi, 82)
-        lower = (replace(step, image_ppi=min(step.image_ppi, self.image_ppi)) for step in self.rungs)
+        lower = (
+            replace(step, image_ppi=min(step.image_ppi, self.image_ppi)) for step in self.rungs
+        )
         return tuple(lower) or (ceiling,)
 
 
@@ -110,19 +112,20 @@ def _gather(name: str, own: dict[str, Any], seen: tuple[str, ...]) -> dict[str, 
     """The values of an edition and of all it extends, the nearest winning."""
     if name in seen:
         raise EditionError("extends", f"editions extend each other: {' → '.join((*seen, name))}")
-    file = _FOLDER / f"{name}.yaml"
     base: dict[str, Any] = {}
     if name in edition_names():
-        base = yaml.safe_load(file.read_text(encoding="utf-8"))
+        base = yaml.safe_load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+        if own.get("extends") == name:
+            del own["extends"]
     elif "extends" not in own:
         raise EditionError("extends", f"no edition {name!r}{_nearest(name, edition_names())}")
-    parent = own.get("extends") if own.get("extends") != name else base.get("extends")
-    parent = parent or base.get("extends")
+    values = base | own
+    parent = values.get("extends")
     if parent is None:
-        return base | own
+        return values
     if not isinstance(parent, str):
         raise EditionError("extends", f"extends names one edition, not {parent!r}")
-    return _gather(parent, {}, (*seen, name)) | base | own
+    return _gather(parent, {}, (*seen, name)) | values
 
 
 def _nearest(word: object, known: Any) -> str:
@@ -192,8 +195,9 @@ def _languages(key: str, value: object) -> tuple[str, ...] | None:
     if (
         not isinstance(value, list)
         or not value
-        or not all(isinstance(v, str) and re.fullmatch(r"[A-Za-z]{2,8}(-\w{2,8})*", v)
-                   for v in value)
+        or not all(
+            isinstance(v, str) and re.fullmatch(r"[A-Za-z]{2,8}(-\w{2,8})*", v) for v in value
+        )
     ):
         raise EditionError(key, f"{key} is a list of language tags such as [zh], not {value!r}")
     return tuple(value)

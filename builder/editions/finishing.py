@@ -42,9 +42,9 @@ def _finish_once(
     prepared: PreparedProof, edition: Edition, facts: ProofFacts, rung: Rung | None
 ) -> tuple[bytes, int, list[Finding]]:
     with pikepdf.open(io.BytesIO(prepared.data)) as pdf:
+        findings = finish_for_readers(pdf, edition, facts)
         if rung is not None:
             coarsen(pdf, rung)
-        findings = finish_for_readers(pdf, edition, facts)
         describe(pdf, edition, facts)
         return _saved(pdf, edition), len(pdf.pages), findings
 

@@ -92,9 +92,7 @@ def _text(
     pairs: Iterable[Instruction], resources: pikepdf.Object
 ) -> Iterator[tuple[tuple[int, int] | None, bytes]]:
     """The operands of every text-showing instruction with the number of the font in force."""
-    keys = {
-        name.encode(): font.objgen for name, font in resources.get("/Font", {}).items()
-    }
+    keys = {name.encode(): font.objgen for name, font in resources.get("/Font", {}).items()}
     current: tuple[int, int] | None = None
     stack: list[tuple[int, int] | None] = []
     for operands, operator in pairs:
@@ -161,14 +159,16 @@ def _renumber_widths(subset: _Subset, renumbered: dict[int, int]) -> None:
         else:
             widths |= dict.fromkeys(range(int(first), int(then) + 1), entries.pop(0))
     fresh = sorted((renumbered[old], w) for old, w in widths.items() if old in renumbered)
-    array: list[object] = []
+    runs: list[tuple[int, list[object]]] = []
     following = -1
     for new, width in fresh:
         if new != following:
-            array += [new, pikepdf.Array()]
-        array[-1].append(width)  # type: ignore[union-attr, attr-defined]
+            runs.append((new, []))
+        runs[-1][1].append(width)
         following = new + 1
-    subset.descendant.W = pikepdf.Array(array)
+    subset.descendant.W = pikepdf.Array(
+        [part for first, run in runs for part in (first, pikepdf.Array(run))]
+    )
 
 
 def _renumber_unicode(pdf: pikepdf.Pdf, subset: _Subset, renumbered: dict[int, int]) -> None:
@@ -353,4 +353,5 @@ def _file(tables: dict[str, bytes]) -> bytes:
 
 def _sum(data: bytes) -> int:
     padded = data + b"\0" * (-len(data) % 4)
-    return sum(struct.unpack(f">{len(padded) // 4}L", padded)) & 0xFFFFFFFF
+    words: tuple[int, ...] = struct.unpack(f">{len(padded) // 4}L", padded)
+    return sum(words) & 0xFFFFFFFF

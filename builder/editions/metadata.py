@@ -46,7 +46,7 @@ _UA_SCHEMA = """<rdf:Description rdf:about=""
 
 def describe(pdf: pikepdf.Pdf, edition: Edition, facts: ProofFacts) -> None:
     """Write document information, XMP, language and file identifier into a PDF."""
-    date = facts.date.strftime("D:%Y%m%d%H%M%S") + _pdf_zone(facts.date)
+    date = facts.moment.strftime("D:%Y%m%d%H%M%S") + _pdf_zone(facts.moment)
     info = {
         "/Title": facts.title,
         "/Author": facts.author,
@@ -71,7 +71,7 @@ def describe(pdf: pikepdf.Pdf, edition: Edition, facts: ProofFacts) -> None:
 
 def xmp(edition: Edition, facts: ProofFacts) -> bytes:
     """The XMP packet of an edition."""
-    stamp = facts.date.isoformat(timespec="seconds")
+    stamp = facts.moment.isoformat(timespec="seconds")
     properties = {
         "dc:format": "application/pdf",
         "xmp:CreatorTool": CREATOR,
@@ -118,9 +118,6 @@ def _standards(edition: Edition) -> dict[str, str]:
 
 def _pdf_zone(date: dt.datetime) -> str:
     """The time zone as PDF writes it: ``+08'00'``; ISO 32000-1, 7.9.4."""
-    offset = date.utcoffset()
-    if offset is None:
-        raise ValueError("the date of a document needs its time zone")
-    minutes = int(offset.total_seconds()) // 60
+    minutes = int((date.utcoffset() or dt.timedelta()).total_seconds()) // 60
     sign = "-" if minutes < 0 else "+"
     return f"{sign}{abs(minutes) // 60:02}'{abs(minutes) % 60:02}'"

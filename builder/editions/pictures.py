@@ -6,9 +6,11 @@ import io
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pikepdf
-from PIL import Image
+from PIL import Image, ImageChops, ImageCms
 
 from .content import content_streams, instructions
 from .edition import Rung
@@ -20,7 +22,7 @@ _SLACK = 1.15
 
 @dataclass(slots=True)
 class _Shown:
-    picture: pikepdf.Object
+    picture: pikepdf.Stream
     width: float = 0.0
     height: float = 0.0
 
@@ -35,6 +37,81 @@ def coarsen(pdf: pikepdf.Pdf, rung: Rung) -> None:
         _coarsen_one(pdf, shown, rung)
 
 
+def all_pictures(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Stream]:
+    """Every picture once, without the masks that belong to pictures."""
+    seen: set[tuple[int, int]] = set()
+    for _, resources in content_streams(pdf):
+        for thing in resources.get("/XObject", {}).values():
+            if not isinstance(thing, pikepdf.Stream) or thing.objgen in seen:
+                continue
+            if thing.get("/Subtype") == "/Image":
+                seen.add(thing.objgen)
+                yield thing
+
+
+def read_picture(picture: pikepdf.Stream) -> Image.Image:
+    """The pixels of a picture, CMYK with 255 for full ink.
+
+    Pillow takes every CMYK JPEG for an inverted one, as Adobe writes them; a PDF says so itself,
+    in ``Decode`` (ISO 32000-1, 8.9.5.2).
+    """
+    if picture.get("/ColorSpace") == "/DeviceCMYK" and is_photograph(picture):
+        image = Image.open(io.BytesIO(picture.read_raw_bytes()))
+        inverted = [float(n) for n in picture.get("/Decode", [])] == [1, 0] * 4
+        return image if inverted else ImageChops.invert(image)
+    return pikepdf.PdfImage(picture).as_pil_image(apply_mask=False)
+
+
+def is_photograph(picture: pikepdf.Object) -> bool:
+    """Whether the proof carries the picture as JPEG."""
+    return bool(picture.get("/Filter") == "/DCTDecode")
+
+
+def cmyk_to_rgb(pdf: pikepdf.Pdf, press_profile: Path | None) -> None:
+    """Turn CMYK pictures into RGB ones, in place, for editions whose output intent is sRGB.
+
+    A picture's own profile says what its inks mean, else ``press_profile``, else they are taken
+    for ideal inks.
+    """
+    for picture in all_pictures(pdf):
+        if picture.get("/ColorSpace") != "/DeviceCMYK":
+            continue
+        photograph = is_photograph(picture)
+        image = read_picture(picture)
+        own = image.info.get("icc_profile")
+        image = _as_rgb(image, io.BytesIO(own) if own else press_profile)
+        picture.ColorSpace = pikepdf.Name.DeviceRGB
+        if "/Decode" in picture:
+            del picture.Decode
+        if photograph:
+            picture.write(jpeg(image, 90), filter=pikepdf.Name.DCTDecode)
+        else:
+            picture.write(image.tobytes())
+
+
+def _as_rgb(image: Image.Image, profile: io.BytesIO | Path | None) -> Image.Image:
+    if profile is None:
+        return image.convert("RGB")
+    source = str(profile) if isinstance(profile, Path) else profile
+    converted = ImageCms.profileToProfile(
+        image,
+        source,
+        ImageCms.createProfile("sRGB"),
+        renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+        outputMode="RGB",
+        flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+    )
+    assert converted is not None
+    return converted
+
+
+def jpeg(image: Image.Image, quality: int, **options: Any) -> bytes:
+    """An image as JPEG, baseline, with the best tables."""
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=quality, optimize=True, **options)
+    return buffer.getvalue()
+
+
 def _largest_showings(pdf: pikepdf.Pdf) -> list[_Shown]:
     """Every picture with the largest size it is shown at, in points."""
     found: dict[tuple[int, int], _Shown] = {}
@@ -46,7 +123,7 @@ def _largest_showings(pdf: pikepdf.Pdf) -> list[_Shown]:
         start = reached.get(stream.objgen, _starting_matrix(stream))
         for name, matrix in _showings(stream, start):
             thing = objects.get(name)
-            if thing is None:
+            if not isinstance(thing, pikepdf.Stream):
                 continue
             if thing.get("/Subtype") == "/Form":
                 reached.setdefault(thing.objgen, matrix)
@@ -95,19 +172,19 @@ def _coarsen_one(pdf: pikepdf.Pdf, shown: _Shown, rung: Rung) -> None:
         width / max(shown.width, 1) * 72 / rung.image_ppi,
         height / max(shown.height, 1) * 72 / rung.image_ppi,
     )
-    photograph = picture.get("/Filter") == "/DCTDecode"
+    photograph = is_photograph(picture)
     if fine <= _SLACK and not photograph:
         return
     size = (width, height)
     if fine > _SLACK:
         size = (max(1, round(width / fine)), max(1, round(height / fine)))
-    image = pikepdf.PdfImage(picture).as_pil_image()
+    image = read_picture(picture)
     if image.mode not in ("L", "RGB"):
         return
     image = image.resize(size, Image.Resampling.LANCZOS) if size != image.size else image
     mask = picture.get("/SMask")
-    if mask is not None and size != (width, height):
-        smaller = pikepdf.PdfImage(mask).as_pil_image().resize(size, Image.Resampling.LANCZOS)
+    if isinstance(mask, pikepdf.Stream) and size != (width, height):
+        smaller = read_picture(mask).resize(size, Image.Resampling.LANCZOS)
         _replace_losslessly(mask, smaller)
     if photograph:
         _replace_photograph(picture, image, rung.quality)
@@ -116,16 +193,33 @@ def _coarsen_one(pdf: pikepdf.Pdf, shown: _Shown, rung: Rung) -> None:
 
 
 def _replace_photograph(picture: pikepdf.Object, image: Image.Image, quality: int) -> None:
-    buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=quality, optimize=True, progressive=False)
-    if image.size == (int(picture.Width), int(picture.Height)) and len(
-        picture.read_raw_bytes()
-    ) <= len(buffer.getvalue()):
+    data = jpeg(image, quality)
+    same_size = image.size == (int(picture.Width), int(picture.Height))
+    if same_size and len(picture.read_raw_bytes()) <= len(data):
         return
-    picture.write(buffer.getvalue(), filter=pikepdf.Name.DCTDecode)
+    picture.write(data, filter=pikepdf.Name.DCTDecode)
     picture.Width, picture.Height = image.size
 
 
 def _replace_losslessly(picture: pikepdf.Object, image: Image.Image) -> None:
-    picture.write(image.tobytes())
+    data = _png_data(image)
+    if len(data) >= len(picture.read_raw_bytes()):
+        return
+    parameters = pikepdf.Dictionary(
+        Predictor=15, Columns=image.width, Colors=len(image.getbands()), BitsPerComponent=8
+    )
+    picture.write(data, filter=pikepdf.Name.FlateDecode, decode_parms=parameters)
     picture.Width, picture.Height = image.size
+
+
+def _png_data(image: Image.Image) -> bytes:
+    """The compressed pixels of an image with PNG's row filters, which PDF reads as predictor 15."""
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG", optimize=True)
+    png, at, data = buffer.getvalue(), 8, b""
+    while at < len(png):
+        length = int.from_bytes(png[at : at + 4])
+        if png[at + 4 : at + 8] == b"IDAT":
+            data += png[at + 8 : at + 8 + length]
+        at += 12 + length
+    return data

@@ -63,7 +63,11 @@ def _name_pictures_by_content(pdf: pikepdf.Pdf) -> None:
             del resources.XObject["/" + key.decode()]
             resources.XObject["/" + name.decode()] = kept[name]
         renamed = {key: fresh[picture.objgen] for key, picture in pictures.items()}
-        stream.write(_SHOWN.sub(lambda m: b"/" + renamed.get(m[1], m[1]), stream.read_bytes()))
+        stream.write(_renamed(stream.read_bytes(), renamed))
+
+
+def _renamed(data: bytes, names: dict[bytes, bytes]) -> bytes:
+    return _SHOWN.sub(lambda match: b"/" + names.get(match[1], match[1]), data)
 
 
 def _picture_name(picture: pikepdf.Object) -> bytes:

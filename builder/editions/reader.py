@@ -14,6 +14,8 @@ from .annotations import drop_annotations
 from .boxes import set_boxes
 from .edition import Edition
 from .facts import ProofFacts
+from .pictures import cmyk_to_rgb
+from .profiles import made_profile
 
 _SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 _PRINTED = 4
@@ -23,6 +25,7 @@ _PRINTED = 4
 def finish_for_readers(pdf: pikepdf.Pdf, edition: Edition, facts: ProofFacts) -> list[Finding]:
     """Turn a prepared proof into a screen or email edition, in place."""
     findings = _drop_unsafe_links(pdf)
+    cmyk_to_rgb(pdf, edition.profile or made_profile())
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
     targets = _targets(pdf)
     for page in pdf.pages:
@@ -46,7 +49,7 @@ def _drop_unsafe_links(pdf: pikepdf.Pdf) -> list[Finding]:
     findings = []
 
     def is_unsafe(annotation: pikepdf.Object, page: int) -> bool:
-        action = annotation.get("/A", {})
+        action = annotation.get("/A", pikepdf.Dictionary())
         address = str(action.get("/URI", ""))
         safe = "/Dest" in annotation or urlsplit(address).scheme.lower() in _SCHEMES
         if not safe:
@@ -67,7 +70,8 @@ def _drop_unsafe_links(pdf: pikepdf.Pdf) -> list[Finding]:
 
 def _targets(pdf: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
     """The page of every named destination."""
-    names = pdf.Root.get("/Names", {}).get("/Dests", {}).get("/Names", [])
+    tree = pdf.Root.get("/Names", pikepdf.Dictionary()).get("/Dests", pikepdf.Dictionary())
+    names = tree.get("/Names", pikepdf.Array())
     return {str(names[i]): names[i + 1][0] for i in range(0, len(names) - 1, 2)}
 
 

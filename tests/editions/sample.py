@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import os
 from functools import cache
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageCms, ImageDraw
+from PIL import Image, ImageDraw
 from weasyprint import HTML
 
 from builder.composition.tagging import mended_tags
@@ -150,14 +149,3 @@ def write_proof(folder: Path, pairs: int = 6, bleed_mm: float = 3) -> Path:
     with mended_tags(document):
         document.write_pdf(str(proof), pdf_tags=True)
     return proof
-
-
-def cmyk_profile_free_of_fonts() -> bytes:
-    """An sRGB profile, to hand in where a press profile is wanted and must be refused."""
-    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-
-
-def png(width: int, height: int, colour: tuple[int, int, int]) -> bytes:
-    buffer = io.BytesIO()
-    Image.new("RGB", (width, height), colour).save(buffer, "PNG")
-    return buffer.getvalue()

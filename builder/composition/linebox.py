@@ -1,0 +1,203 @@
+"""A composed line as WeasyPrint's boxes: its part of the tree, every box at its place."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline
+from weasyprint.layout.absolute import AbsolutePlaceholder
+from weasyprint.layout.percent import resolve_percentages
+
+from .composer import Line
+from .drawing import Glyphs
+from .paragraph import Leaf, Paragraph, Workshop
+
+_TRAILING = frozenset(" \n\u00ad")
+
+
+class LineBuilder:
+    """Cuts one line out of the tree of a paragraph."""
+
+    def __init__(
+        self,
+        shop: Workshop,
+        context: Any,
+        paragraph: Paragraph,
+        line: Line,
+        block: Any,
+        absolute_boxes: list[Any],
+        fixed_boxes: list[Any],
+    ) -> None:
+        self.shop = shop
+        self.context = context
+        self.paragraph = paragraph
+        self.line = line
+        self.block = block
+        self.absolute_boxes = absolute_boxes
+        self.fixed_boxes = fixed_boxes
+        self.placeholders: list[Any] = []
+        self.x = 0.0
+        self.y = 0.0
+        self.last: Glyphs | None = None
+        self.readings: list[Any] = []
+        """Readings come after the line's text, so that they do not part it when it is copied."""
+
+    def build(self, linebox: Any, x: float, y: float, skip: Any, resume: Any) -> Any:
+        """The line box with its part of the tree, its start at ``x``."""
+        self.x, self.y = x, y
+        children = self._children(linebox, (), skip, resume, x) + self.readings
+        box = linebox.copy_with_children(children)
+        box.remove_decoration(start=skip is not None, end=resume is not None)
+        box.position_x, box.width = x, self.line.width
+        self.shop.stand_inline(box)
+        return box
+
+    def _children(
+        self, box: Any, path: tuple[int, ...], skip: Any, resume: Any, cursor: float
+    ) -> list[Any]:
+        first, inner = next(iter(skip.items())) if skip else (0, None)
+        last, rest = next(iter(resume.items())) if resume else (len(box.children), None)
+        children: list[Any] = []
+        for index in range(first, len(box.children)):
+            if index > last or (index == last and rest is None):
+                break
+            child_skip = inner if index == first else None
+            child_resume = rest if index == last else None
+            child = box.children[index]
+            laid = self._child(child, (*path, index), child_skip, child_resume, cursor)
+            if laid is not None:
+                children.append(laid)
+                if laid.is_in_normal_flow():
+                    cursor = laid.position_x + laid.margin_width()
+        return children
+
+    def _child(
+        self, child: Any, path: tuple[int, ...], skip: Any, resume: Any, cursor: float
+    ) -> Any:
+        if not child.is_in_normal_flow():
+            return self._out_of_flow(child, cursor)
+        if isinstance(child, boxes.TextBox):
+            return self._text(child, path)
+        if child.element_tag == "rt":
+            self._reading(child, path)
+            return None
+        resolve_percentages(child, self.block)
+        if isinstance(child, boxes.InlineBox):
+            return self._inline(child, path, skip, resume, cursor)
+        leaf = self._leaf(path)
+        x = self.x + self.line.origins[leaf.first - self.line.start]
+        laid = inline.atomic_box(
+            self.context, child, x, None, self.block, self.absolute_boxes, self.fixed_boxes
+        )
+        laid.position_x = x
+        return laid
+
+    def _out_of_flow(self, child: Any, cursor: float) -> Any:
+        if child.is_absolutely_positioned():
+            child.position_x, child.position_y = cursor, self.y
+            placeholder = AbsolutePlaceholder(child)
+            self.placeholders.append(placeholder)
+            fixed = child.style["position"] == "fixed"
+            (self.fixed_boxes if fixed else self.absolute_boxes).append(placeholder)
+            return placeholder
+        if child.is_running() or child.is_note():
+            self.context.add_running_element(child)
+        return None
+
+    def _inline(
+        self, child: Any, path: tuple[int, ...], skip: Any, resume: Any, cursor: float
+    ) -> Any:
+        for side in ("left", "right"):
+            if getattr(child, f"margin_{side}") == "auto":
+                setattr(child, f"margin_{side}", 0)
+        left = child.margin_left + child.border_left_width + child.padding_left
+        start = cursor + (0 if skip is not None else left)
+        children = self._children(child, path, skip, resume, start)
+        box = child.copy_with_children(children)
+        box.remove_decoration(start=skip is not None, end=resume is not None)
+        flowing = [c for c in children if c.is_in_normal_flow()]
+        left = box.margin_left + box.border_left_width + box.padding_left
+        box.width = 0
+        box.position_x = cursor
+        if flowing:
+            box.position_x = flowing[0].position_x - left
+            box.width = flowing[-1].position_x + flowing[-1].margin_width() - flowing[0].position_x
+        self.shop.stand_inline(box)
+        return box
+
+    def _reading(self, child: Any, path: tuple[int, ...]) -> None:
+        """A reading, centred over its base; read aloud and copied is the base alone."""
+        reading = self.paragraph.readings.get(path)
+        if reading is None or reading.first < self.line.start or reading.end > self.line.end:
+            return
+        resolve_percentages(child, self.block)
+        source = next(c for c in child.children if isinstance(c, boxes.TextBox))
+        text = source.copy_with_text(source.text.strip())
+        first, last = reading.first - self.line.start, reading.end - 1 - self.line.start
+        right = self.line.origins[last] + self.paragraph.clusters[reading.end - 1].advance
+        middle = (self.line.origins[first] + right) / 2
+        at, places = 0.0, []
+        for cluster in reading.shaped:
+            places.append(at)
+            at += cluster.advance
+        self.shop.stand_text(text, self.x + middle - reading.width / 2, reading.width)
+        filler = self.shop.filler(text.style)
+        text.press_glyphs = Glyphs(reading.shaped, places, "", None, filler, silent=True)
+        box = child.copy_with_children([text])
+        box.position_x, box.width = text.position_x, text.width
+        self.shop.stand_inline(box)
+        self.readings.append(box)
+
+    def _leaf(self, path: tuple[int, ...]) -> Leaf:
+        leaves = self.paragraph.leaves
+        return leaves[bisect_left(leaves, path, key=lambda leaf: leaf.path)]
+
+    def _text(self, child: Any, path: tuple[int, ...]) -> Any:
+        if not child.text or not child.style["font_size"]:
+            return None
+        paragraph, line = self.paragraph, self.line
+        leaf = self._leaf(path)
+        start, end = max(leaf.first, line.start), min(leaf.end, line.end)
+        if start >= end:
+            return None
+        clusters = paragraph.clusters[start:end]
+        box = child.copy_with_text("".join(c.text for c in clusters))
+        offset = start - line.start
+        origins = line.origins[offset : offset + end - start]
+        left = line.edges[offset] + clusters[0].before
+        shown, places = [], []
+        stop = end
+        while end == line.end and stop > start and clusters[stop - start - 1].text in _TRAILING:
+            stop -= 1
+        for at in range(stop - start):
+            piece = paragraph.shaped[start + at]
+            if piece is not None:
+                shown.append(piece)
+                places.append(origins[at] - left)
+        tail = "".join(c.text for c in clusters[stop - start :]).replace("\n", "")
+        if line.end == len(paragraph.clusters):
+            tail = tail.rstrip(" ")
+        width = origins[-1] + clusters[-1].advance - left
+        reach = None
+        if end < line.end:
+            reach = line.edges[end - line.start] + paragraph.clusters[end].before - left
+        else:
+            width = line.width - left
+            if line.hyphen is not None:
+                shown.append(self.shop.hyphens[clusters[-1].face.tag]._replace(text="\u00ad"))
+                places.append(line.hyphen - left)
+                tail = tail.replace("\u00ad", "")
+        if not shown and tail and self.last is not None:
+            self.last.tail += tail
+            tail = ""
+        self.shop.stand_text(box, self.x + left, max(0.0, width))
+        glyphs = Glyphs(shown, places, tail, reach, self.shop.filler(child.style))
+        if leaf.marks:
+            glyphs.dots = "dots" in leaf.marks
+            glyphs.named = "proper-name" in leaf.marks
+        box.press_glyphs = glyphs
+        if shown:
+            self.last = glyphs
+        return box

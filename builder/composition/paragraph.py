@@ -1,0 +1,420 @@
+"""A paragraph of WeasyPrint's box tree, flattened into clusters before it is broken into lines."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import pyphen  # type: ignore[import-untyped]
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline
+from weasyprint.layout.percent import resolve_percentages
+from weasyprint.text.line_break import strut
+
+from .clreq import HALF_WIDTH, Kind, Region, kind
+from .composer import Composer, Line, Shape
+from .drawing import Filler
+from .shaping import Shaped, Shaper, Unsupported
+from .spacing import WORD, Cluster, Face, Hyphenator, Rules, divisions, prepare
+
+WIDEST_SPACE = 0.88
+"""The widest word space of Western text in em. A hole in a narrow column is worse than a line
+that stays a little short, and letter-spacing is no remedy."""
+READING_GAP = 0.12
+"""Least space between neighbouring readings, in em of the base."""
+_MARKS = frozenset({"dots", "proper-name"})
+
+
+@dataclass(slots=True)
+class Leaf:
+    """A text or atomic box of a paragraph: its path in the tree and its clusters."""
+
+    path: tuple[int, ...]
+    first: int
+    end: int
+    offsets: list[int]
+    """Byte offset of each cluster in the box's text."""
+    marks: frozenset[str] = frozenset()
+    """``dots`` and ``proper-name``: what is drawn under the characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A reading over the clusters ``first`` to ``end``."""
+
+    first: int
+    end: int
+    shaped: list[Shaped]
+    width: float
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A line box before layout, flattened, with the lines found for it so far."""
+
+    clusters: list[Cluster]
+    shaped: list[Shaped | None]
+    leaves: list[Leaf]
+    composer: Composer
+    readings: dict[tuple[int, ...], Reading]
+    em: float
+    atomic: bool
+    widest: float
+    """The widest word space in pixels, where the paragraph is not Chinese."""
+    lines: dict[tuple[int, float, float, bool], Line] = field(default_factory=dict)
+    told: set[int] = field(default_factory=set)
+    """Starts of overfull lines already reported."""
+
+    def line(self, start: int, shape: Shape) -> Line:
+        """The line that starts at a cluster."""
+        key = (start, shape.measure, shape.indent, shape.justify)
+        if key not in self.lines:
+            for line in self.composer.lines(shape, start):
+                indent = shape.indent if line.start == start else 0.0
+                self.lines[line.start, shape.measure, indent, shape.justify] = line
+        return self.lines[key]
+
+    def start(self, skip_stack: Any) -> int:
+        """The cluster a skip stack points at; the number of clusters when at the end."""
+        path: list[int] = []
+        while skip_stack is not None:
+            ((index, skip_stack),) = skip_stack.items()
+            path.append(index or 0)
+        key = tuple(path)
+        at = bisect_right(self.leaves, key, key=lambda leaf: leaf.path) - 1
+        if at >= 0 and key[: len(self.leaves[at].path)] == self.leaves[at].path:
+            leaf = self.leaves[at]
+            offset = key[len(leaf.path)] if len(key) > len(leaf.path) else 0
+            return leaf.first + bisect_left(leaf.offsets, offset)
+        at = bisect_left(self.leaves, key, key=lambda leaf: leaf.path)
+        return self.leaves[at].first if at < len(self.leaves) else len(self.clusters)
+
+    def resume(self, end: int) -> dict[int, Any] | None:
+        """The skip stack of the line that starts at a cluster."""
+        if end >= len(self.clusters):
+            return None
+        at = bisect_right(self.leaves, end, key=lambda leaf: leaf.first) - 1
+        leaf = self.leaves[at]
+        offset = leaf.offsets[end - leaf.first]
+        path = list(leaf.path)
+        stack: dict[int, Any] | None = {offset: None} if offset else None
+        if stack is None:
+            while len(path) > 1 and path[-1] == 0:
+                path.pop()
+        for index in reversed(path):
+            stack = {index: stack}
+        return stack
+
+
+_SEPARATORS = frozenset("\r\t\f\u0085\u2028\u2029")
+
+
+def _chinese(lang: str) -> bool:
+    return lang.lower().startswith(("zh", "ja", "ko"))
+
+
+@lru_cache(maxsize=32)
+def _hyphenator(lang: str, total: int, left: int, right: int) -> Hyphenator | None:
+    """A divider of words for a language, or None where there is no dictionary.
+
+    ``total`` is the shortest word divided, ``left`` and ``right`` what stays on either side.
+    """
+    found = pyphen.language_fallback(lang) if lang else None
+    if not found:
+        return None
+    dictionary = pyphen.Pyphen(lang=found, left=left, right=right)
+    known: dict[str, tuple[int, ...]] = {}
+
+    def divide(word: str) -> tuple[int, ...]:
+        if word not in known:
+            known[word] = tuple(dictionary.positions(word)) if len(word) >= total else ()
+        return known[word]
+
+    return divide
+
+
+def _region(lang: str) -> Region:
+    tag = lang.lower()
+    return "hant" if any(part in tag for part in ("hant", "-tw", "-hk", "-mo")) else "hans"
+
+
+_BARE = {
+    **{f"{part}_{side}": 0 for part in ("margin", "padding") for side in ("left", "right")},
+    **{f"border_{side}_width": 0 for side in ("left", "right", "top", "bottom")},
+    "padding_top": 0,
+    "padding_bottom": 0,
+}
+"""A text box has no edges of its own."""
+
+
+class Workshop:
+    """What is made once and used for every paragraph: shaped clusters, faces, heights."""
+
+    def __init__(self, rules: Rules, hyphenate: bool) -> None:
+        self.rules = rules
+        self.hyphenate = hyphenate
+        self.shaper = Shaper()
+        self.faces: dict[tuple[Any, ...], Face] = {}
+        self.hyphens: dict[int, Shaped] = {}
+        self.cells: dict[tuple[int, int], Cluster] = {}
+        self.struts: dict[int, tuple[Any, float, float]] = {}
+
+    def strut(self, style: Any) -> tuple[float, float]:
+        """Line height and baseline of a style; WeasyPrint's own is slow to find what it knows."""
+        known = self.struts.get(id(style))
+        if known is None:
+            known = self.struts[id(style)] = (style, *strut(style))
+        return known[1], known[2]
+
+    def stand_inline(self, box: Any) -> None:
+        """Give an inline box the height its line-height asks for, whatever its edges."""
+        line_height, box.baseline = self.strut(box.style)
+        box.height = box.style["font_size"]
+        half = (line_height - box.height) / 2
+        box.margin_top = half - box.border_top_width - box.padding_top
+        box.margin_bottom = half - box.border_bottom_width - box.padding_bottom
+
+    def stand_text(self, box: Any, x: float, width: float) -> None:
+        """Place a text box and give it the height its line-height asks for."""
+        box.__dict__.update(_BARE)
+        box.position_x, box.width = x, width
+        line_height, box.baseline = self.strut(box.style)
+        box.height = box.style["font_size"]
+        box.margin_top = box.margin_bottom = (line_height - box.height) / 2
+
+    def filler(self, style: Any) -> Filler:
+        """A way to the space of the font a cluster is set in."""
+
+        def space(cluster: Shaped) -> Shaped | None:
+            return self.shaper.space_after(cluster, style)
+
+        return space
+
+
+class Flattener:
+    """Turns a line box before layout into a paragraph."""
+
+    def __init__(self, shop: Workshop, context: Any, block: Any) -> None:
+        self.shop = shop
+        self.context = context
+        self.block = block
+        self.clusters: list[Cluster] = []
+        self.shaped: list[Shaped | None] = []
+        self.leaves: list[Leaf] = []
+        self.readings: dict[tuple[int, ...], Reading] = {}
+        self.before = 0.0
+        self.holder = 0
+        """Names the outermost box in hand that forbids breaks, 0 for none."""
+
+    def flatten(self, linebox: Any) -> Paragraph | None:
+        """The paragraph, or None where the line box holds no text."""
+        if linebox.style["direction"] == "rtl":
+            raise Unsupported("right-to-left text")
+        if linebox.style["white_space"] == "nowrap":
+            self.holder = -1
+        for index, child in enumerate(linebox.children):
+            self._walk(child, (index,), False, frozenset())
+        if not self.clusters:
+            raise Unsupported("no text")
+        setting = prepare(self.clusters, self.shop.rules)
+        composer = Composer(self.clusters, setting)
+        em = linebox.style["font_size"] or 1.0
+        atomic = any(cluster.text == "\ufffc" for cluster in self.clusters)
+        widest = float("inf") if _chinese(linebox.style["lang"] or "") else WIDEST_SPACE * em
+        return Paragraph(
+            self.clusters, self.shaped, self.leaves, composer, self.readings, em, atomic, widest
+        )
+
+    def _walk(self, box: Any, path: tuple[int, ...], raised: bool, marks: frozenset[str]) -> None:
+        if not box.is_in_normal_flow():
+            if box.is_floated():
+                raise Unsupported("float in the line")
+            return
+        if box.is_leader:
+            raise Unsupported("leader")
+        if isinstance(box, boxes.TextBox):
+            self._text(box, path, raised, marks)
+            return
+        resolve_percentages(box, self.block)
+        if isinstance(box, boxes.InlineBox):
+            self._inline(box, path, raised, marks)
+        elif isinstance(box, boxes.AtomicInlineLevelBox):
+            self._atomic(box, path, raised)
+        else:
+            raise Unsupported(type(box).__name__)
+
+    def _inline(self, box: Any, path: tuple[int, ...], raised: bool, marks: frozenset[str]) -> None:
+        if box.style["position"] == "relative":
+            raise Unsupported("relative position in the line")
+        for side in ("left", "right"):
+            if getattr(box, f"margin_{side}") == "auto":
+                setattr(box, f"margin_{side}", 0)
+        raised = raised or box.style["vertical_align"] != "baseline"
+        if box.element is not None:
+            marks = marks | _MARKS.intersection((box.element.get("class") or "").split())
+        count, outer = len(self.clusters), self.holder
+        if not outer and box.style["white_space"] == "nowrap":
+            self.holder = count + 1
+        self.before += box.margin_left + box.border_left_width + box.padding_left
+        for index, child in enumerate(box.children):
+            if child.element_tag == "rt":
+                self._reading(child, (*path, index), count)
+            else:
+                self._walk(child, (*path, index), raised, marks)
+        self.holder = outer
+        after = box.margin_right + box.border_right_width + box.padding_right
+        if len(self.clusters) == count:
+            self.before += after
+        elif after:
+            cluster = self.clusters[-1]
+            self.clusters[-1] = cluster._replace(after=cluster.after + after)
+
+    def _reading(self, box: Any, path: tuple[int, ...], first: int) -> None:
+        """Shape a reading and widen its base where it is wider: CLREQ #ruby_and_emphasis_dots."""
+        text = next((c for c in box.children if isinstance(c, boxes.TextBox)), None)
+        end = len(self.clusters)
+        if text is None or first == end or not text.text.strip():
+            return
+        shaped = self.shop.shaper.shape(text.text.strip(), text.style)
+        width = sum(cluster.advance for cluster in shaped)
+        base = self.clusters[first:end]
+        lack = width + READING_GAP * base[0].face.em - sum(c.advance for c in base)
+        if lack > 0:
+            head, tail = self.clusters[first], self.clusters[end - 1]
+            self.clusters[first] = head._replace(before=head.before + lack / 2)
+            tail = self.clusters[end - 1]
+            self.clusters[end - 1] = tail._replace(after=tail.after + lack / 2)
+        self.readings[path] = Reading(first, end, shaped, width)
+
+    def _atomic(self, box: Any, path: tuple[int, ...], raised: bool) -> None:
+        laid = inline.atomic_box(self.context, box, 0, None, self.block, [], [])
+        face = self._face(box.style, raised)
+        self.leaves.append(Leaf(path, len(self.clusters), len(self.clusters) + 1, [0]))
+        self.clusters.append(Cluster("\ufffc", laid.margin_width(), face, before=self._taken()))
+        self.shaped.append(None)
+
+    def _taken(self) -> float:
+        before, self.before = self.before, 0.0
+        return before
+
+    def _text(self, box: Any, path: tuple[int, ...], raised: bool, marks: frozenset[str]) -> None:
+        text, style = box.text, box.style
+        if not text or not style["font_size"]:
+            return
+        if text == "\n":
+            self._forced(style, path, raised)
+            return
+        if style["white_space"] not in ("normal", "nowrap", "pre-line") or "\n" in text:
+            raise Unsupported("preformatted text")
+        if not _SEPARATORS.isdisjoint(text):
+            raise Unsupported("control characters")
+        face = self._face(style, raised)
+        shaped = self.shop.shaper.shape(text, style)
+        if face.hyphenate:
+            shaped = self._parted(shaped, face.hyphenate, style)
+        chinese = _chinese(style["lang"] or "")
+        first, offset = len(self.clusters), 0
+        offsets: list[int] = []
+        before = self._taken()
+        cells, tag = self.shop.cells, face.tag
+        for piece in shaped:
+            key = (id(piece), tag)
+            cell = cells.get(key)
+            if cell is None:
+                # Clusters of one glyph are the shaper's own for good, so their ids stay theirs.
+                cell = self._cluster(piece, face, chinese)
+                if len(piece.glyphs) == 1:
+                    cells[key] = cell
+            self.clusters.append(cell)
+            offsets.append(offset)
+            text = piece.text
+            offset += len(text) if text.isascii() else len(text.encode())
+        if before:
+            self.clusters[first] = self.clusters[first]._replace(before=before)
+        self.shaped.extend(shaped)
+        self.leaves.append(Leaf(path, first, len(self.clusters), offsets, marks))
+
+    def _parted(self, shaped: list[Shaped], hyphenate: Hyphenator, style: Any) -> list[Shaped]:
+        """Ligatures in which a word may be divided, such as in of-fice, set as single letters."""
+        if all(len(cluster.text) == 1 for cluster in shaped):
+            return shaped
+        text = "".join(cluster.text for cluster in shaped)
+        inner = {
+            match.start() + at
+            for match in WORD.finditer(text)
+            for at in divisions(hyphenate, match.group())
+        }
+        parted: list[Shaped] = []
+        at = 0
+        for cluster in shaped:
+            end = at + len(cluster.text)
+            if end - at > 1 and not inner.isdisjoint(range(at + 1, end)):
+                cuts = [at, *sorted(inner & set(range(at + 1, end))), end]
+                for start, stop in zip(cuts, cuts[1:], strict=False):
+                    parted += self.shop.shaper.shape(text[start:stop], style)
+            else:
+                parted.append(cluster)
+            at = end
+        return parted
+
+    def _forced(self, style: Any, path: tuple[int, ...], raised: bool) -> None:
+        face = self._face(style, raised)
+        self.leaves.append(Leaf(path, len(self.clusters), len(self.clusters) + 1, [0]))
+        self.clusters.append(Cluster("\n", 0.0, face, before=self._taken()))
+        self.shaped.append(None)
+
+    def _cluster(self, piece: Shaped, face: Face, chinese: bool) -> Cluster:
+        text, advance = piece.text, piece.advance
+        first = kind(text)
+        if first is Kind.HAN:
+            return Cluster(text, advance, face, True)
+        code = ord(text[0])
+        east = (
+            0x3001 <= code <= 0x303F
+            or 0xFF01 <= code <= 0xFF65
+            or (chinese and code > 0x7F and (advance >= 0.75 * face.em or text in HALF_WIDTH))
+        )
+        if east and first in (Kind.OPEN, Kind.CLOSE, Kind.STOP):
+            left, right = self.shop.shaper.bearings(piece)
+            return Cluster(text, advance, face, True, 0.0, 0.0, left, right)
+        return Cluster(text, advance, face, east)
+
+    def _face(self, style: Any, raised: bool) -> Face:
+        faces = self.shop.faces
+        hold = self.holder if style["white_space"] == "nowrap" else 0
+        key = (*(_hashed(style[name]) for name in _FACE), raised, hold)
+        if key not in faces:
+            lang = style["lang"] or ""
+            hyphenate, advance, tag = None, 0.0, len(faces)
+            if style["hyphens"] != "none":
+                self.shop.hyphens[tag] = hyphen = self._hyphen(style)
+                advance = hyphen.advance
+            if style["hyphens"] == "auto" and self.shop.hyphenate:
+                limits = style["hyphenate_limit_chars"]
+                hyphenate = _hyphenator("en" if _chinese(lang) else lang, *limits)
+            anywhere = style["overflow_wrap"] in ("anywhere", "break-word")
+            faces[key] = Face(
+                style["font_size"], advance, hyphenate, _region(lang), raised, hold, anywhere, tag
+            )
+        return faces[key]
+
+    def _hyphen(self, style: Any) -> Shaped:
+        """The hyphen of a style; one as wide as a Han character gives way to ``-``."""
+        shaped = self.shop.shaper.shape(style["hyphenate_character"] or "-", style)
+        if len(shaped) != 1 or shaped[0].advance > 0.6 * style["font_size"]:
+            shaped = self.shop.shaper.shape("-", style)
+        return shaped[0]
+
+
+_FACE = (
+    "font_family", "font_size", "font_weight", "font_style", "font_stretch", "font_variant_caps",
+    "font_feature_settings", "lang", "hyphens", "hyphenate_character", "hyphenate_limit_chars",
+    "white_space", "overflow_wrap", "letter_spacing",
+)  # fmt: skip
+"""The properties that make one face of :class:`~builder.composition.spacing.Face`."""
+
+
+def _hashed(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,95 @@
+"""Starting the engine: what it would work out anew in every process is kept or asked for once.
+
+- WeasyPrint declares Pango and its relatives to cffi as C text, and cffi reads that text with
+  pycparser, at import and again for each type named later. The syntax trees are kept on disk under
+  the hash of their text, so a changed declaration is read anew.
+- It looks for seven libraries under six names each, and Python's search starts a process, often a
+  compiler, for each name. The list of libraries is asked for once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes.util
+import hashlib
+import importlib
+import os
+import pickle
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import cffi.cparser
+import pycparser
+
+
+class DeclarationMemory:
+    """Stands in for cffi's parser; gives the tree of a text it has seen before."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / f"declarations-{pycparser.__version__}-{cffi.__version__}.pickle"
+        self.trees: dict[str, bytes] = {}
+        self.fresh = False
+        self.stock = cffi.cparser._get_parser()
+        with contextlib.suppress(Exception):  # whatever is wrong with it, it can be made anew
+            self.trees = pickle.loads(self.file.read_bytes())
+
+    def parse(self, text: str, *rest: Any) -> Any:
+        """The syntax tree of a C text, as ``pycparser.CParser.parse`` gives it."""
+        key = hashlib.sha256(text.encode()).hexdigest()
+        known = self.trees.get(key)
+        if known is not None:
+            return pickle.loads(known)
+        tree = self.stock.parse(text, *rest)
+        self.trees[key] = pickle.dumps(tree)
+        self.fresh = True
+        return tree
+
+    def save(self) -> None:
+        """Keep what was read for the next process; a full disk costs time, nothing else."""
+        if not self.fresh:
+            return
+        part = self.file.with_suffix(f".{os.getpid()}")
+        with contextlib.suppress(OSError):
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(pickle.dumps(self.trees))
+            part.replace(self.file)
+            self.fresh = False
+
+
+def start_engine(folder: Path) -> None:
+    """Import WeasyPrint with its memory in ``folder``, which must be the user's own."""
+    cffi.cparser._parser_cache = DeclarationMemory(folder)
+    stock = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = _known_libraries().get
+    try:
+        importlib.import_module("weasyprint")
+    except OSError:  # a library where the list does not show it
+        ctypes.util.find_library = stock
+        importlib.import_module("weasyprint")
+    finally:
+        ctypes.util.find_library = stock
+
+
+def keep_memory() -> None:
+    """Save the memory; due when a document is done, for more types are named on the way."""
+    memory = cffi.cparser._parser_cache
+    if isinstance(memory, DeclarationMemory):
+        memory.save()
+
+
+def _known_libraries() -> dict[str, str]:
+    """File names of the system's libraries by their short names, such as ``pango-1.0``."""
+    try:
+        listed = subprocess.run(
+            ["/sbin/ldconfig", "-p"], capture_output=True, text=True, check=True, timeout=10
+        ).stdout
+    except (OSError, subprocess.SubprocessError):
+        return {}
+    found: dict[str, str] = {}
+    for file, name in re.findall(r"\s(lib([^\s/]+?)\.so[^\s]*) \(", listed):
+        found.setdefault(name, file)
+    return found

@@ -1,0 +1,117 @@
+"""The press profile: the builder's own, made on the user's machine, or one named by path.
+
+The builder's own describes FOGRA39 (coated offset, ISO 12647-2) with at most 300% ink. It is
+computed by Argyll's ``colprof`` from the FOGRA39L characterisation data that Debian's
+``icc-profiles-free`` carries under the zlib licence, once, into the user's cache. A build downloads
+nothing and makes no profile.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import ImageCms
+
+from ..diagnostics import EnvironmentProblem
+from ..places import cache_folder
+from .edition import Edition
+
+CONDITION = "FOGRA39"
+INK_LIMIT = 300
+"""Total ink of the builder's own profile, in per cent."""
+_DATA = Path("/usr/share/color/icc/FOGRA39L.ti3")
+_REMEDY = "run: apt-get install argyll icc-profiles-free && builder profiles"
+_SECONDS = 600
+
+
+def default_profile() -> Path:
+    """The builder's own press profile.
+
+    Raises EnvironmentProblem with the command that makes it where it is not there yet.
+    """
+    path = made_profile()
+    if path is None:
+        raise EnvironmentProblem("the FOGRA39 press profile has not been made yet", _REMEDY)
+    return path
+
+
+def made_profile() -> Path | None:
+    """The builder's own press profile where it has been made."""
+    path = _place()
+    return path if path.is_file() else None
+
+
+def build_default_profile(report: Callable[[str], None] = lambda line: None) -> Path:
+    """Make the builder's own press profile in the user's cache; half a minute, once.
+
+    ``report`` is told what goes on. Raises EnvironmentProblem where Argyll or the characterisation
+    data is missing, or where Argyll fails.
+    """
+    path = _place()
+    if made_profile() is not None:
+        report(f"{path} is there already")
+        return path
+    colprof = shutil.which("colprof")
+    if colprof is None or not _DATA.is_file():
+        missing = "colprof" if colprof is None else str(_DATA)
+        raise EnvironmentProblem(f"{missing} is missing", _REMEDY)
+    report("computing the FOGRA39 profile from its characterisation data, about half a minute")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        stem = Path(folder) / path.stem
+        shutil.copy(_DATA, stem.with_suffix(".ti3"))
+        _run_colprof(colprof, stem)
+        made = stem.with_suffix(".icc")
+        made.write_bytes(_undated(made.read_bytes()))
+        made.replace(path)
+    report(f"made {path}")
+    return path
+
+
+def press_profile(edition: Edition) -> bytes:
+    """The bytes of the profile an edition prints with.
+
+    Raises EnvironmentProblem where it cannot be read or is not a CMYK output profile.
+    """
+    path = edition.profile or default_profile()
+    try:
+        data = path.read_bytes()
+        profile = ImageCms.ImageCmsProfile(str(path)).profile
+        space, kind = profile.xcolor_space.strip(), profile.device_class
+    except (OSError, ImageCms.PyCMSError) as problem:
+        raise EnvironmentProblem(f"profile {path} cannot be read: {problem}", _NAME_IT) from None
+    if (space, kind) != ("CMYK", "prtr"):
+        raise EnvironmentProblem(
+            f"profile {path} is for {space} {kind}, not for a CMYK printer", _NAME_IT
+        )
+    return data
+
+
+_NAME_IT = "name the printer's ICC profile under editions: print: profile:"
+
+
+def _place() -> Path:
+    return cache_folder() / "profiles" / f"{CONDITION}-{INK_LIMIT}.icc"
+
+
+def _run_colprof(colprof: str, stem: Path) -> None:
+    """Medium quality, ramped black, the characterisation data itself left out."""
+    description = f"{CONDITION}L coated, {INK_LIMIT}%"
+    command = [colprof, "-qm", "-nc", f"-l{INK_LIMIT}", "-kr", "-D", description]
+    command += ["-C", "Computed from FOGRA39L characterisation data", str(stem)]
+    try:
+        subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS)
+    except (subprocess.SubprocessError, OSError) as problem:
+        raise EnvironmentProblem(f"colprof failed: {problem}", _REMEDY) from None
+
+
+def _undated(data: bytes) -> bytes:
+    """A profile with its date of creation and its checksum fixed, the same on every machine."""
+    fixed = bytearray(data)
+    fixed[24:36] = bytes.fromhex("07d6 000c 0001 0000 0000 0000")
+    fixed[84:100] = bytes(16)
+    return bytes(fixed)

@@ -1,0 +1,1 @@
+"""Measurements: long runs that are printed, never asserted."""

@@ -1,0 +1,92 @@
+"""Editions as data: what YAML says, what may be overridden, what is refused and how."""
+
+from __future__ import annotations
+
+import pytest
+
+from builder.editions.edition import EditionError, Rung, edition_names, load
+
+MM = 72 / 25.4
+
+
+def test_the_house_has_three_editions() -> None:
+    assert edition_names() == ("print", "screen", "email")
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "value"),
+    [
+        ("print", "standard", "PDF/X-4"),
+        ("print", "bleed", 3 * MM),
+        ("print", "multiple_of", 4),
+        ("print", "condition", "FOGRA39"),
+        ("screen", "standard", "PDF/UA-1+PDF/A-2a"),
+        ("screen", "bleed", 0.0),
+        ("email", "standard", "PDF/UA-1+PDF/A-2a"),
+        ("email", "linearize", True),
+        ("email", "image_ppi", 150),
+        ("email", "max_bytes", 7_000_000),
+    ],
+)
+def test_what_an_edition_says(name: str, key: str, value: object) -> None:
+    assert getattr(load(name), key) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "overrides", "key", "value"),
+    [
+        ("print", {"bleed": "5mm"}, "bleed", 5 * MM),
+        ("print", {"bleed": 4}, "bleed", 4 * MM),
+        ("print", {"bleed": "0.125in"}, "bleed", 9.0),
+        ("email", {"max_bytes": "800kB"}, "max_bytes", 800_000),
+        ("email", {"max_bytes": 123}, "max_bytes", 123),
+        ("email", {"max_bytes": None}, "max_bytes", None),
+        ("chinese", {"extends": "screen", "languages": ["zh"]}, "languages", ("zh",)),
+        ("chinese", {"extends": "email"}, "linearize", True),
+        ("screen", {"extends": "screen", "bleed": "1mm"}, "bleed", MM),
+        ("email", {"rungs": [{"image_ppi": 90, "quality": 50}]}, "rungs", (Rung(90, 50),)),
+    ],
+)
+def test_differences_lie_over_what_is_extended(
+    name: str, overrides: dict[str, object], key: str, value: object
+) -> None:
+    assert getattr(load(name, overrides), key) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "overrides", "key", "words"),
+    [
+        ("print", {"bled": "3mm"}, "bled", "did you mean 'bleed'"),
+        ("emial", {}, "extends", "did you mean 'email'"),
+        ("screen", {"extends": "email"}, "extends", "extend each other"),
+        ("a", {"extends": "a"}, "extends", "extend each other"),
+        ("a", {"extends": "moon"}, "extends", "no edition 'moon'"),
+        ("a", {"extends": ["print"]}, "extends", "names one edition"),
+        ("print", {"bleed": "wide"}, "bleed", "a length such as 3mm"),
+        ("print", {"bleed": True}, "bleed", "a length such as 3mm"),
+        ("print", {"bleed": "900mm"}, "bleed", "at most 2in"),
+        ("print", {"slug": "2mm"}, "slug", "marks need a slug"),
+        ("print", {"multiple_of": 0}, "multiple_of", "whole number from 1"),
+        ("print", {"marks": "yes"}, "marks", "true or false"),
+        ("print", {"standard": "PDF/X-1a"}, "standard", "PDF/X-4"),
+        ("email", {"max_bytes": "big"}, "max_bytes", "a size such as 7MB"),
+        ("email", {"rungs": [{"ppi": 3}]}, "rungs", "image_ppi"),
+        ("email", {"languages": "zh"}, "languages", "list of language tags"),
+    ],
+)
+def test_what_cannot_be_followed_is_refused_by_key(
+    name: str, overrides: dict[str, object], key: str, words: str
+) -> None:
+    with pytest.raises(EditionError, match=words) as refused:
+        load(name, overrides)
+    assert refused.value.key == key
+
+
+def test_lower_rungs_never_exceed_the_ppi_asked_for() -> None:
+    steps = load("email", {"image_ppi": 100}).steps
+    assert [step.image_ppi for step in steps if step] == [100, 100, 96, 72]
+
+
+def test_an_edition_without_rungs_leaves_pictures_alone() -> None:
+    assert load("screen").steps == (None,)
+    assert load("screen", {"image_ppi": 200}).steps == (Rung(200, 82),)

@@ -1,0 +1,86 @@
+"""The email edition: small, linearised, within its budget or an error that says so."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pikepdf
+import pytest
+from PIL import Image
+
+from builder.editions.edition import Rung, load
+from builder.editions.facts import Finished, ProofFacts
+from builder.editions.finishing import finish
+from builder.editions.prepare import PreparedProof
+from builder.editions.pictures import all_pictures, read_picture
+
+from . import sample
+
+
+def test_it_is_linearised(email: Finished) -> None:
+    said = io.StringIO()
+    with pikepdf.open(email.path) as pdf:
+        assert pdf.is_linearized
+        assert pdf.check_linearization(said), said.getvalue()
+
+
+def test_it_is_smaller_than_the_screen_edition(email: Finished, screen: Finished) -> None:
+    assert email.size < 0.8 * screen.size
+    assert email.size == email.path.stat().st_size
+
+
+def test_pictures_are_no_finer_than_150_ppi(email: Finished) -> None:
+    with pikepdf.open(email.path) as pdf:
+        widths = sorted(int(picture.Width) for picture in all_pictures(pdf))
+    in_points = {"photo": 60, "press": 40, "logo": 30, "grey": 20}
+    shown = sorted(mm / 25.4 * 150 for mm in in_points.values())
+    assert widths == pytest.approx(shown, abs=1.5)
+
+
+@pytest.mark.parametrize(
+    ("budget", "rung", "over"),
+    [
+        (10_000_000, Rung(150, 82), False),
+        (58_500, Rung(96, 64), False),
+        (1_000, Rung(72, 52), True),
+    ],
+)
+def test_quality_steps_down_until_it_fits(
+    prepared: PreparedProof,
+    facts: ProofFacts,
+    tmp_path: Path,
+    budget: int,
+    rung: Rung,
+    over: bool,
+) -> None:
+    done = finish(prepared, load("email", {"max_bytes": budget}), facts, tmp_path / "email.pdf")
+    assert done.rung == rung
+    assert (done.size > budget) is over
+    assert [(f.check, f.severity) for f in done.findings] == (
+        [("editions/over-budget", "error")] if over else []
+    )
+
+
+def test_a_cmyk_picture_keeps_its_look(tmp_path: Path, email: Finished) -> None:
+    sample.pictures(tmp_path)
+    wanted = np.asarray(Image.open(tmp_path / "photo.jpg").resize((62, 42)), float)
+    with pikepdf.open(email.path) as pdf:
+        photographs = [p for p in all_pictures(pdf) if p.get("/Filter") == "/DCTDecode"]
+        assert len(photographs) == 2
+        for picture in photographs:
+            seen = np.asarray(read_picture(picture).convert("RGB").resize((62, 42)), float)
+            assert np.corrcoef(seen.ravel(), wanted.ravel())[0, 1] > 0.85
+
+
+def test_transparency_survives(email: Finished) -> None:
+    with pikepdf.open(email.path) as pdf:
+        (logo,) = [p for p in all_pictures(pdf) if "/SMask" in p]
+        assert (int(logo.SMask.Width), int(logo.SMask.Height)) == (
+            int(logo.Width),
+            int(logo.Height),
+        )
+        alpha = np.asarray(read_picture(logo.SMask))
+    assert alpha[0, 0] == 0
+    assert alpha[alpha.shape[0] // 2, alpha.shape[1] // 2] == 200

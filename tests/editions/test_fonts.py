@@ -1,0 +1,67 @@
+"""Compact fonts: fewer bytes, the same text, the same pages to the pixel."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pikepdf
+import pypdfium2
+from fontTools.ttLib import TTFont
+
+from builder.editions.prepare import PreparedProof
+
+from ..tools.rendering import drawn_by_pdfium, drawn_by_poppler
+
+
+def programs(pdf: pikepdf.Pdf) -> dict[str, bytes]:
+    return {
+        str(font.BaseFont): font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()
+        for font in pdf.pages[0].resources.Font.values()
+    }
+
+
+def test_fonts_hold_only_what_is_shown(proof: Path, prepared: PreparedProof) -> None:
+    with pikepdf.open(proof) as before, pikepdf.open(io.BytesIO(prepared.data)) as after:
+        old, new = programs(before), programs(after)
+    assert old.keys() == new.keys()
+    for name, program in new.items():
+        assert len(program) < len(old[name]) * 0.6, name
+        font = TTFont(io.BytesIO(program))
+        assert font["maxp"].numGlyphs == len(font["hmtx"].metrics) == len(font.getGlyphOrder())
+        empty = [g for g in font.getGlyphOrder() if font["glyf"][g].numberOfContours == 0]
+        assert len(empty) <= 3, name
+
+
+def test_pages_look_the_same_to_the_pixel(
+    proof: Path, prepared: PreparedProof, tmp_path: Path
+) -> None:
+    compacted = tmp_path / "compacted.pdf"
+    compacted.write_bytes(prepared.data)
+    for draw in (drawn_by_poppler, drawn_by_pdfium):
+        for before, after in zip(draw(proof, 72), draw(compacted, 72), strict=True):
+            assert np.array_equal(before, after)
+
+
+def test_text_can_be_copied_as_before(proof: Path, prepared: PreparedProof) -> None:
+    def text(source: Path | bytes) -> list[str]:
+        with pypdfium2.PdfDocument(source) as pdf:
+            return [page.get_textpage().get_text_range() for page in pdf]
+
+    assert text(proof) == text(prepared.data)
+    assert "二〇一六年，全国一百四十六家高新区" in text(prepared.data)[0]
+
+
+def test_widths_follow_their_glyphs(proof: Path, prepared: PreparedProof) -> None:
+    def widths(pdf: pikepdf.Pdf) -> dict[str, list[int]]:
+        found = {}
+        for font in pdf.pages[0].resources.Font.values():
+            entries = font.DescendantFonts[0].W
+            found[str(font.BaseFont)] = sorted(
+                int(w) for run in entries if isinstance(run, pikepdf.Array) for w in run
+            )
+        return found
+
+    with pikepdf.open(proof) as before, pikepdf.open(io.BytesIO(prepared.data)) as after:
+        assert widths(before) == widths(after)

@@ -1,0 +1,191 @@
+"""The screen edition: accessible, fit for the archive, the same pages as the proof."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from pathlib import Path
+
+import page as independent
+import pikepdf
+import pytest
+
+from builder.editions.edition import load
+from builder.editions.facts import Finished, ProofFacts
+from builder.editions.finishing import finish
+from builder.editions.prepare import PreparedProof, prepare
+
+from ..tools import verapdf
+from ..tools.rendering import difference, drawn_by_pdfium, drawn_by_poppler
+from . import sample
+from .conftest import TRIM
+
+
+@pytest.fixture(scope="module")
+def pdf(screen: Finished) -> pikepdf.Pdf:
+    return pikepdf.open(screen.path)
+
+
+def elements(pdf: pikepdf.Pdf) -> list[tuple[pikepdf.Object, str]]:
+    """Every structure element with the language it is read in."""
+    found = []
+
+    def walk(element: pikepdf.Object, language: str) -> None:
+        language = str(element.get("/Lang", language))
+        found.append((element, language))
+        for kid in element.get("/K", []):
+            if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/StructElem":
+                walk(kid, language)
+
+    walk(pdf.Root.StructTreeRoot.K[0], str(pdf.Root.Lang))
+    return found
+
+
+def test_verapdf_passes_both_standards(screen: Finished, email: Finished) -> None:
+    if reason := verapdf.unavailable():
+        pytest.skip(reason)
+    asked = [(name, done.path) for done in (screen, email) for name in ("ua1", "2a")]
+    assert verapdf.validate(asked) == {question: [] for question in asked}
+
+
+def test_verapdf_fails_the_bare_proof(proof: Path) -> None:
+    if reason := verapdf.unavailable():
+        pytest.skip(reason)
+    answers = verapdf.validate([("ua1", proof), ("2a", proof)])
+    assert all(answers.values())
+
+
+@pytest.mark.parametrize("standard", ["ua1", "2a"])
+def test_a_second_checker_agrees(screen: Finished, email: Finished, standard: str) -> None:
+    for done in (screen, email):
+        report = independent.validate_pdf(str(done.path), profile=standard)
+        assert [f.message for f in report.failures] == []
+
+
+def test_the_page_is_the_trim(pdf: pikepdf.Pdf) -> None:
+    for page in pdf.pages:
+        for box in ("/MediaBox", "/TrimBox", "/BleedBox"):
+            assert [float(n) for n in page.obj[box]] == pytest.approx([0, 0, *TRIM], abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("营业收入 Revenue", "zh-Hans")],
+)
+def test_pictures_keep_their_alternative_text(pdf: pikepdf.Pdf, text: str, language: str) -> None:
+    figures = {str(e.Alt): spoken for e, spoken in elements(pdf) if e.get("/S") == "/Figure"}
+    assert figures[text] == language
+
+
+def test_every_element_is_read_in_its_own_language(pdf: pikepdf.Pdf) -> None:
+    text = _text_by_language(pdf)
+    assert "National High-tech Zones and" in text["en"]
+    assert "中关村" in text["zh-Hans"]
+    assert "国家高新区" in text["zh-Hans"]
+    assert not [c for c in text["en"] if "\u4e00" <= c <= "\u9fff"]
+    assert "revenue had grown" not in text["zh-Hans"]
+
+
+def _text_by_language(pdf: pikepdf.Pdf) -> dict[str, str]:
+    """What the pages show, by the language of the structure element that owns it."""
+    spoken = {element.objgen: language for element, language in elements(pdf)}
+    numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
+    owners = {int(numbers[i]): numbers[i + 1] for i in range(0, len(numbers), 2)}
+    result: dict[str, str] = {}
+    for page in pdf.pages:
+        fonts = {str(k): _unicode(f) for k, f in page.resources.Font.items()}
+        owner, font = None, {}
+        for operands, operator in pikepdf.parse_content_stream(page):
+            if str(operator) == "BDC" and "/MCID" in operands[1]:
+                owner = owners[int(page.obj.StructParents)][int(operands[1].MCID)]
+            elif str(operator) == "EMC":
+                owner = None
+            elif str(operator) == "Tf":
+                font = fonts[str(operands[0])]
+            elif str(operator) in ("TJ", "Tj") and owner is not None:
+                parts = operands[0] if str(operator) == "TJ" else operands
+                codes = b"".join(bytes(p) for p in parts if isinstance(p, pikepdf.String))
+                shown = "".join(
+                    font[int.from_bytes(codes[i : i + 2])] for i in range(0, len(codes), 2)
+                )
+                language = spoken[owner.objgen]
+                result[language] = result.get(language, "") + shown
+    return result
+
+
+def _unicode(font: pikepdf.Object) -> dict[int, str]:
+    lines = font.ToUnicode.read_bytes().decode("ascii").splitlines()
+    pairs = [line.strip("<>").split("> <") for line in lines if line.startswith("<")]
+    return {
+        int(code, 16): bytes.fromhex(text).decode("utf-16-be")
+        for code, text in (pair for pair in pairs if len(pair) == 2)
+    }
+
+
+def test_running_heads_are_artifacts(pdf: pikepdf.Pdf) -> None:
+    owned = _text_by_language(pdf)
+    assert not any("中国创新观察" in text for text in owned.values())
+
+
+def test_title_language_and_bookmarks_are_shown(pdf: pikepdf.Pdf) -> None:
+    assert pdf.Root.ViewerPreferences.DisplayDocTitle
+    assert str(pdf.docinfo["/Title"]) == "中国创新观察 China Innovation Insights"
+    assert str(pdf.Root.Lang) == "zh-Hans"
+    with pdf.open_outline() as outline:
+        assert [item.title for item in outline.root] == ["国家高新区"]
+        assert outline.root[0].children[0].title == "第1节 Section 1"
+
+
+def test_links_say_where_they_go(pdf: pikepdf.Pdf) -> None:
+    links = [a for page in pdf.pages for a in page.obj.get("/Annots", [])]
+    said = {str(link.Contents) for link in links}
+    assert {"第1页 · page 1", "https://example.org/0"} <= said
+
+
+def test_an_unsafe_link_is_taken_out_and_told(
+    prepared: PreparedProof, facts: ProofFacts, tmp_path: Path
+) -> None:
+    with pikepdf.open(io.BytesIO(prepared.data)) as pdf:
+        link = next(a for p in pdf.pages for a in p.obj.get("/Annots", []) if "/A" in a)
+        link.A.URI = pikepdf.String("javascript:alert(1)")
+        pdf.save(tmp_path / "proof.pdf")
+    done = finish(tmp_path / "proof.pdf", load("screen"), facts, tmp_path / "screen.pdf")
+    assert [f.check for f in done.findings] == ["editions/unsafe-link"]
+    assert b"javascript" not in _unpacked(done.path)
+    if not verapdf.unavailable():
+        question = ("ua1", done.path)
+        assert verapdf.validate([question]) == {question: []}
+
+
+def _unpacked(path: Path) -> bytes:
+    run = subprocess.run(
+        ["qpdf", "--qdf", "--object-streams=disable", str(path), "-"],
+        capture_output=True,
+        check=True,
+    )
+    return run.stdout
+
+
+def test_no_ink_is_left_for_a_screen(pdf: pikepdf.Pdf, screen: Finished) -> None:
+    assert b"DeviceCMYK" not in _unpacked(screen.path)
+
+
+def test_two_engines_draw_the_pages_of_the_proof(screen: Finished) -> None:
+    poppler, pdfium = drawn_by_poppler(screen.path, 60), drawn_by_pdfium(screen.path, 60)
+    assert len(poppler) == len(pdfium) == screen.pages
+    for one, other in zip(poppler, pdfium, strict=True):
+        assert difference(one, other) < 2
+
+
+def test_same_inputs_same_bytes_from_two_folders(
+    facts: ProofFacts, screen: Finished, tmp_path: Path
+) -> None:
+    elsewhere = sample.write_proof(tmp_path / "another" / "place")
+    again = finish(prepare(elsewhere), load("screen"), facts, tmp_path / "again.pdf")
+    assert again.path.read_bytes() == screen.path.read_bytes()
+
+
+def test_qpdf_finds_nothing_wrong(screen: Finished, email: Finished) -> None:
+    for done in (screen, email):
+        with pikepdf.open(done.path) as pdf:
+            assert pdf.check_pdf_syntax() == []
