@@ -17,6 +17,7 @@ from builder.delivery import dispatch, server
 from builder.delivery.dispatch import Desk, Order
 from builder.delivery.post import Pace
 from builder.diagnostics import Rejected
+from tests.bench.mail import measure
 
 from .smtp_server import DROP, Mailhost, served, tls_context
 
@@ -356,6 +357,12 @@ def test_killed_at_random_moments_nobody_twice_nobody_lost(desk, order):
     assert len(now["in_doubt"]) <= 20
     told = "\n".join(done.lines)
     assert all(address in told for address in now["in_doubt"])
+
+
+def test_letters_with_a_megabyte_each_share_it_in_memory():
+    figures = measure("a sink", messages=60)
+    assert figures.message_bytes > 1_300_000
+    assert figures.sender_megabytes <= 150
 
 
 @pytest.fixture
