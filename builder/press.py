@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from .checks import copy_checks
+from .checks import copy_checks, past_checks
 from .checks.copy_glyphs import missing_glyphs
 from .diagnostics import Finding, Rejected, Severity, at, has_errors, regrade, stricter
 from .editions.edition import Edition, EditionError, edition_names, load
@@ -93,7 +93,7 @@ def read(folder: Path, layout_name: str | None = None, strict: bool = False) -> 
     layout = _or_tell(findings, _layout_of, manifest, layout_name)
     _or_tell(findings, FigureBook, issue)
     for name in default_editions(manifest):
-        _or_tell(findings, _edition, manifest, name)
+        _or_tell(findings, edition_of, manifest, name)
     book = read_book().for_languages(manifest.languages)
     ensure(book)
     severity: Severity = "warning" if manifest.missing_glyphs == "warn" else "error"
@@ -118,15 +118,30 @@ def _layout_of(manifest: Manifest, name: str | None) -> Layout:
     return read_layout(name or manifest.layout, spot=spot)
 
 
-def check(folders: Sequence[Path], strict: bool = False) -> list[Finding]:
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Issues that could be read, and what was found in all of them."""
+
+    issues: tuple[Issue, ...]
+    findings: tuple[Finding, ...]
+
+
+def check(folders: Sequence[Path], strict: bool = False) -> Checked:
     """Read several issues and check each, then all against each other; nothing is rendered."""
     findings: list[Finding] = []
+    issues: list[Issue] = []
     for folder in folders:
         try:
-            findings.extend(read(folder, strict=strict).findings)
+            copy = read(folder, strict=strict)
         except Rejected as rejected:
             findings.extend(rejected.findings)
-    return findings
+            continue
+        findings.extend(copy.findings)
+        issues.append(copy.issue)
+    if issues:
+        between = regrade(past_checks(issues), issues[-1].manifest.checks)
+        findings.extend(stricter(between) if strict else between)
+    return Checked(tuple(issues), tuple(findings))
 
 
 def compose(order: Order) -> Composed:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .diagnostics import EnvironmentProblem, Finding, Rejected, has_errors, stricter
 from .limits import LimitExceeded, run_limited
@@ -36,6 +36,9 @@ from .record import (
     record_path,
     write_atomically,
 )
+
+if TYPE_CHECKING:
+    from .press import Checked
 
 READ_SECONDS = 120
 LAY_OUT_SECONDS = 900
@@ -103,16 +106,18 @@ def run(orders: Sequence[Order], jobs: int, force: bool, say: Say) -> list[Outco
     return [outcomes[index] for index in range(len(orders))]
 
 
-def check(folders: Sequence[Path], strict: bool) -> list[Finding]:
-    """Read issues under limits and give what was found; raises EnvironmentProblem."""
+def check(folders: Sequence[Path], strict: bool) -> Checked:
+    """Read issues under limits and give them with what was found; raises EnvironmentProblem."""
     what = f"reading {', '.join(folder.name for folder in folders)}"
     found, findings, problem = _guarded(_check, (folders, strict), READ_SECONDS, what)
     if problem:
         raise problem
-    return list(findings if found is None else found)
+    from .press import Checked  # noqa: PLC0415
+
+    return Checked((), findings) if found is None else found
 
 
-def _check(folders: Sequence[Path], strict: bool) -> list[Finding]:
+def _check(folders: Sequence[Path], strict: bool) -> Checked:
     from .press import check  # noqa: PLC0415
 
     return check(folders, strict)
