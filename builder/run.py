@@ -23,6 +23,7 @@ from .diagnostics import EnvironmentProblem, Finding, Rejected, has_errors, stri
 from .limits import LimitExceeded, run_limited
 from .places import cache_folder
 from .record import (
+    DIGITAL_EDITIONS,
     Made,
     Order,
     Record,
@@ -181,7 +182,7 @@ class _Job:
         if result is None:
             return []
         if self.prepared is not None:
-            say(f"{self.issue_id}: {result.edition.name} finished")
+            say(f"{self.issue_id}: {result.edition} finished")
             self.finished.append(result)
             return []
         self.prepared = result
@@ -191,8 +192,10 @@ class _Job:
             for edition in laid.editions
         ]
         self.awaited += len(tasks)
-        names = ", ".join(task[1].name for task in tasks)
-        say(f"{self.issue_id}: {result.laid[0].pages} pages; finishing {names}")
+        self.finished.extend(_digital_files(result.composed, self.work))
+        if tasks:
+            names = ", ".join(task[1].name for task in tasks)
+            say(f"{self.issue_id}: {result.laid[0].pages} pages; finishing {names}")
         return tasks
 
     def deliver(self) -> Outcome:
@@ -210,14 +213,14 @@ def _put_in_place(job: _Job, findings: tuple[Finding, ...], seconds: float) -> t
     folder = order.out / job.issue_id
     made: dict[str, Made] = {}
     stages = dict(job.prepared.seconds)
-    for one in sorted(job.finished, key=lambda f: str(f.edition.name)):
-        name = f"{job.issue_id}-{one.edition.name}{one.path.suffix}"
+    for one in sorted(job.finished, key=lambda f: str(f.edition)):
+        name = f"{job.issue_id}-{one.edition}{one.path.suffix}"
         data = one.path.read_bytes()
         write_atomically(folder / name, data)
-        made[one.edition.name] = Made(
+        made[one.edition] = Made(
             name, file_hash(folder / name), len(data), one.pages, prepared.digest, prepared.layout
         )
-        stages[f"edition {one.edition.name}"] = one.seconds
+        stages[f"edition {one.edition}"] = one.seconds
     path = record_path(order.out, job.issue_id)
     before = read_record(path)
     kept = {
@@ -247,10 +250,18 @@ def _put_in_place(job: _Job, findings: tuple[Finding, ...], seconds: float) -> t
 class _FinishedFile:
     """One finished edition in the work folder."""
 
-    edition: Any
+    edition: str
     path: Path
     pages: int
     seconds: float
+
+
+def _digital_files(composed: Any, work: Path) -> Iterable[_FinishedFile]:
+    """The editions that have no pages, written into the work folder."""
+    for name, suffix, data in composed.digital:
+        path = work / f"{name}{suffix}"
+        path.write_bytes(data)
+        yield _FinishedFile(name, path, 0, 0.0)
 
 
 Result = tuple[Any, tuple[Finding, ...], EnvironmentProblem | None]
@@ -286,9 +297,13 @@ def _guarded(
 def _prepare_task(order: Order, work: Path) -> Result:
     """Read, make up and lay out one issue; the engine starts while the copy is read."""
     what = f"reading {order.folder.name}"
-    composed, findings, problem = _guarded(_compose, (order,), READ_SECONDS, what, _warm)
+    pageless = bool(order.editions) and set(order.editions) <= DIGITAL_EDITIONS
+    meanwhile = None if pageless else _warm
+    composed, findings, problem = _guarded(_compose, (order,), READ_SECONDS, what, meanwhile)
     if composed is None:
         return None, findings, problem
+    if not composed.made_up:
+        return _Pageless(composed, composed.seconds), composed.findings, None
     if not _engine_is_there():
         return None, (), EnvironmentProblem("the layout engine cannot start", "run: make setup")
     what = f"laying out {order.folder.name}"
@@ -296,6 +311,15 @@ def _prepare_task(order: Order, work: Path) -> Result:
     if prepared is None:
         return None, (*composed.findings, *findings), problem
     return prepared, prepared.findings, None
+
+
+@dataclass(frozen=True, slots=True)
+class _Pageless:
+    """An issue of which only editions without pages were asked for."""
+
+    composed: Any
+    seconds: dict[str, float]
+    laid: tuple[Any, ...] = ()
 
 
 def _compose(order: Order) -> Any:
@@ -341,4 +365,4 @@ def _finish(laid: Any, edition: Any, work: Path) -> tuple[_FinishedFile, list[Fi
     path = work / f"{edition.name}.pdf"
     finished = finish(PreparedProof(laid.proof.read_bytes()), edition, laid.facts, path)
     seconds = round(time.perf_counter() - start, 3)
-    return _FinishedFile(edition, path, finished.pages, seconds), list(finished.findings)
+    return _FinishedFile(edition.name, path, finished.pages, seconds), list(finished.findings)
