@@ -93,7 +93,7 @@ def read(folder: Path, layout_name: str | None = None, strict: bool = False) -> 
     layout = _or_tell(findings, _layout_of, manifest, layout_name)
     _or_tell(findings, FigureBook, issue)
     for name in default_editions(manifest):
-        _or_tell(findings, _edition, manifest, name)
+        _or_tell(findings, edition_of, manifest, name)
     book = read_book().for_languages(manifest.languages)
     ensure(book)
     severity: Severity = "warning" if manifest.missing_glyphs == "warn" else "error"

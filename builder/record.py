@@ -169,3 +169,8 @@ def write_together(files: Mapping[Path, bytes]) -> None:
         for part in parts.values():
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write one file so that a reader sees the old one or the new one, never a part."""
+    write_together({path: data})
