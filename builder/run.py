@@ -35,7 +35,7 @@ from .record import (
     options_of,
     read_record,
     record_path,
-    write_atomically,
+    write_together,
 )
 
 if TYPE_CHECKING:
@@ -96,6 +96,7 @@ def up_to_date(order: Order) -> Outcome | None:
 
 def run(orders: Sequence[Order], jobs: int, force: bool, say: Say) -> list[Outcome]:
     """Build all orders, as many processes at once as ``jobs``; outcomes in the same order."""
+    _refuse_same_id(orders)
     outcomes: dict[int, Outcome] = {}
     for index, order in enumerate(orders):
         current = None if force else up_to_date(order)
@@ -105,6 +106,18 @@ def run(orders: Sequence[Order], jobs: int, force: bool, say: Say) -> list[Outco
     if todo:
         outcomes.update(_build_all(todo, jobs, say))
     return [outcomes[index] for index in range(len(orders))]
+
+
+def _refuse_same_id(orders: Sequence[Order]) -> None:
+    """Two folders of one name would write over each other's editions."""
+    seen: dict[str, Path] = {}
+    for order in orders:
+        name = order.folder.resolve().name
+        first = seen.setdefault(name, order.folder)
+        if first is not order.folder:
+            message = f"{first} and {order.folder} would both be written to {order.out / name}"
+            hint = "build them one at a time, each with its own --out"
+            raise Rejected([Finding("out/same-id", "error", message, hint)])
 
 
 def check(folders: Sequence[Path], strict: bool) -> Checked:
@@ -204,7 +217,13 @@ class _Job:
         findings = tuple(self.findings)
         if self.environment or self.prepared is None or has_errors(findings):
             return Outcome(self.issue_id, findings, (), seconds, environment=self.environment)
-        made = _put_in_place(self, findings, seconds)
+        try:
+            made = _put_in_place(self, findings, seconds)
+        except OSError as problem:
+            message = f"cannot be written: {problem.strerror}"
+            place = str(problem.filename or self.order.out)
+            lost = Finding("out/unwritable", "error", message, "name another --out", place)
+            return Outcome(self.issue_id, (*findings, lost), (), seconds)
         return Outcome(self.issue_id, findings, made, seconds)
 
 
@@ -212,13 +231,14 @@ def _put_in_place(job: _Job, findings: tuple[Finding, ...], seconds: float) -> t
     prepared, order = job.prepared.composed, job.order
     folder = order.out / job.issue_id
     made: dict[str, Made] = {}
+    files: dict[Path, bytes] = {}
     stages = dict(job.prepared.seconds)
     for one in sorted(job.finished, key=lambda f: str(f.edition)):
         name = f"{job.issue_id}-{one.edition}{one.path.suffix}"
-        data = one.path.read_bytes()
-        write_atomically(folder / name, data)
+        data = files[folder / name] = one.path.read_bytes()
+        hashed = file_hash(one.path)
         made[one.edition] = Made(
-            name, file_hash(folder / name), len(data), one.pages, prepared.digest, prepared.layout
+            name, hashed, len(data), one.pages, prepared.digest, prepared.layout
         )
         stages[f"edition {one.edition}"] = one.seconds
     path = record_path(order.out, job.issue_id)
@@ -240,9 +260,10 @@ def _put_in_place(job: _Job, findings: tuple[Finding, ...], seconds: float) -> t
         "findings": [finding.as_json() for finding in findings],
     }
     text = json.dumps(report, ensure_ascii=False, indent=1)
-    write_atomically(folder / f"{job.issue_id}-report.json", text.encode())
+    files[folder / f"{job.issue_id}-report.json"] = text.encode()
     record = Record(prepared.inputs, prepared.default_editions, {**kept, **made}, len(findings))
-    write_atomically(path, json.dumps(as_json(record), indent=1).encode())
+    files[path] = json.dumps(as_json(record), indent=1).encode()
+    write_together(files)
     return tuple(made.values())
 
 
