@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,6 +29,8 @@ Hyphenator = Callable[[str], tuple[int, ...]]
 
 ANYWHERE = 400.0
 HYPHEN_PENALTY = 60.0
+HYPHEN_PENALTY_IN_CHINESE = 300.0
+"""Han gaps give way before a Western word is divided."""
 DASH_PENALTY = 20.0
 
 
@@ -53,6 +55,7 @@ class Rules:
     han_ease: float = 0.1
     """Stretch of a Han gap, in em, that still looks even."""
     word_ease: float = 0.25
+    word_ease_in_chinese: float = 0.14
 
 
 class Face(NamedTuple):
@@ -127,9 +130,15 @@ _URL = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffff]+|[\w.]+@[\w.]+|\S+/\S+
 def prepare(clusters: Sequence[Cluster], rules: Rules) -> Setting:
     """Widths, gaps and breaks of a paragraph."""
     kinds = [_kind(c) for c in clusters]
+    chinese = sum(c.east for c in clusters) * 4 > len(clusters)
+    if chinese:
+        rules = replace(rules, word_ease=rules.word_ease_in_chinese)
     setting = _cells(clusters, kinds, rules)
     _gaps(clusters, kinds, rules, setting)
     _breaks(clusters, kinds, rules, setting)
+    if chinese:
+        for at in setting.hyphened:
+            setting.penalty[at] = HYPHEN_PENALTY_IN_CHINESE
     return setting
 
 
@@ -296,6 +305,8 @@ def _breaks(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, settin
         if here.face.nowrap and here.face.nowrap == following.face.nowrap:
             continue
         if i in kept:
+            if k is Kind.SPACE:
+                setting.early[i] = setting.ease[i] = 0.0
             continue
         if _breakable(i, clusters, kinds, no_start, no_end):
             breaks.append(i)
