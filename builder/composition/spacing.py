@@ -166,7 +166,7 @@ def _cells(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules) -> Sett
             continue
         pad = 0.0
         if east and text in HALF_WIDTH and advance < face.em / 2:
-            pad = (face.em / 2 - advance) / 2
+            pad = setting.tail[len(width)] = (face.em / 2 - advance) / 2
         width.append(before + advance + after + pad * 2)
         lead.append(before + pad)
         heavy = cluster_kind is Kind.HAN or cluster_kind in _WORDY or cluster_kind is Kind.OBJECT
@@ -300,13 +300,9 @@ def _breaks(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, settin
             setting.forced.add(i)
             continue
         here, following = clusters[i], clusters[i + 1]
-        if following.face.raised and n is not Kind.SPACE:
-            continue
-        if here.face.nowrap and here.face.nowrap == following.face.nowrap:
-            continue
-        if i in kept:
-            if k is Kind.SPACE:
-                setting.early[i] = setting.ease[i] = 0.0
+        if i in kept and k is Kind.SPACE:
+            setting.early[i] = setting.ease[i] = 0.0
+        if i in kept or _held(here, following, n):
             continue
         if _breakable(i, clusters, kinds, no_start, no_end):
             breaks.append(i)
@@ -330,7 +326,11 @@ def _breaks(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, settin
         breaks.append(last)
 
 
-_WESTERN = frozenset({Kind.LETTER, Kind.DIGIT, Kind.OTHER, Kind.QUOTE})
+def _held(here: Cluster, following: Cluster, n: Kind) -> bool:
+    """Whether a note call or a box that does not wrap holds two clusters together."""
+    if following.face.raised and n is not Kind.SPACE:
+        return True
+    return bool(here.face.nowrap) and here.face.nowrap == following.face.nowrap
 
 
 def _breakable(
