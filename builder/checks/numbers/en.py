@@ -64,7 +64,8 @@ _START = re.compile(
 )
 
 _IDIOMS = re.compile(
-    r"\b(?:first(?:ly|-class|-rate|-hand|-ever| lady| of all)|secondly|thirdly|second-hand|second to none|"
+    r"\b(?:first(?:ly|-class|-rate|-hand|-ever| lady| of all)|secondly|thirdly|second-hand"
+    r"|second to none|"
     r"third[ -]part(?:y|ies)|one-stop|(?:zero|one) by one|one another|one day|no one|one's|"
     r"double-(?:digit|edged|click|reheat)|single-digit|double reheat|two-way|triple play|"
     r"fifty-fifty|24/7|24 ?[x×] ?7|on the one hand|at sixes and sevens|seven seas|"

@@ -304,14 +304,21 @@ def _alone(passage: Passage, z: Quantity, e: Quantity) -> bool:
 
 _RELATIVE = {
     "zh": {
-        "year": "今年|去年|明年|前年|后年|当年|同年|本年|上年|次年|翌年|来年|年内|年底|年初|近年|往年|历年|每年|年度|至今",
-        "month": "本月|上月|下月|当月|同月|次月|月底|月初|月末|近日|日前|最近|近期|现在|目前|今年|去年",
-        "day": "今日|今天|昨日|昨天|明天|明日|当日|当天|同日|次日|近日|日前|周[一二三四五六日天]|星期|礼拜|除夕|元旦|国庆|春节",
+        "year": "今年|去年|明年|前年|后年|当年|同年|本年|上年|次年|翌年|来年|年内|年底|年初|近年"
+        "|往年|历年|每年|年度|至今",
+        "month": "本月|上月|下月|当月|同月|次月|月底|月初|月末|近日|日前|最近|近期|现在|目前"
+        "|今年|去年",
+        "day": "今日|今天|昨日|昨天|明天|明日|当日|当天|同日|次日|近日|日前|周[一二三四五六日天]"
+        "|星期|礼拜|除夕|元旦|国庆|春节",
     },
     "en": {
-        "year": r"(?:last|this|next|that|same|previous|following|past|current|prior|a|the) year|year-(?:on|over)-year|year-end|annual|yearly|recent years|years? ago|years? (?:earlier|later)|to date",
-        "month": r"(?:last|this|next|that|same|previous|following|past|current) month|recent|currently|now|year|weeks? ago|months? ago",
-        "day": r"today|yesterday|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|same day|recent|New Year|that day|the day|this week|last week|now",
+        "year": r"(?:last|this|next|that|same|previous|following|past|current|prior|a|the) year"
+        "|year-(?:on|over)-year|year-end|annual|yearly|recent years|years? ago|years? (?:earlier"
+        "|later)|to date",
+        "month": r"(?:last|this|next|that|same|previous|following|past|current) month|recent"
+        "|currently|now|year|weeks? ago|months? ago",
+        "day": r"today|yesterday|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+        "|same day|recent|New Year|that day|the day|this week|last week|now",
     },
 }
 _RELATIVE_PATTERN = {

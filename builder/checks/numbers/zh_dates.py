@@ -34,6 +34,7 @@ _CLOCK = re.compile(
 
 
 def iso_date(reader: Reader, start: int) -> Found:
+    """Dates in figures: 2016-12-31, 2016.12.31."""
     match = _ISO.match(reader.text, start)
     if not match or not (1 <= int(match[3]) <= 12 and 1 <= int(match[4]) <= 31):
         return None
@@ -42,6 +43,7 @@ def iso_date(reader: Reader, start: int) -> Found:
 
 
 def decade(reader: Reader, start: int) -> Found:
+    """20世纪90年代, 90后."""
     match = _DECADE.match(reader.text, start)
     if not match:
         return None
@@ -53,6 +55,7 @@ def decade(reader: Reader, start: int) -> Found:
 
 
 def century(reader: Reader, start: int) -> Found:
+    """21世纪."""
     match = _CENTURY.match(reader.text, start)
     if not match:
         return None
@@ -60,6 +63,7 @@ def century(reader: Reader, start: int) -> Found:
 
 
 def plan(reader: Reader, start: int) -> Found:
+    """Five-year plans: 十二五, 第十三个五年规划."""
     quote = start and reader.text[start - 1] in "“”\"'‘’「『"
     match = _PLAN.match(reader.text, start - 1 if quote else start)
     if not match:
@@ -76,6 +80,7 @@ def plan(reader: Reader, start: int) -> Found:
 
 
 def period(reader: Reader, start: int) -> Found:
+    """上半年, 前三季度, 第四季度."""
     match = _PERIOD.match(reader.text, start)
     if match:
         if match["down"]:
@@ -90,6 +95,7 @@ def period(reader: Reader, start: int) -> Found:
 
 
 def clock(reader: Reader, start: int) -> Found:
+    """A time of day: 下午3时30分."""
     match = _CLOCK.match(reader.text, start)
     if not match or (start and reader.text[start - 1].isdigit()):
         return None
@@ -101,6 +107,7 @@ def clock(reader: Reader, start: int) -> Found:
 
 
 def ordinal(reader: Reader, start: int) -> Found:
+    """第八, 第35."""
     if not (start and reader.text[start - 1] == "第"):
         return None
     read = read_numeral(reader, start)

@@ -31,6 +31,7 @@ _VAGUE = re.compile(
 
 
 def share(reader: Reader, start: int) -> Found:
+    """百分之八点四, 三分之一."""
     match = _SHARE.match(reader.text, start)
     if not match:
         return None
@@ -70,6 +71,7 @@ def _decimal(value: Fraction) -> Decimal:
 
 
 def half(reader: Reader, start: int) -> Found:
+    """一半, 过半, 半年."""
     if unit := HALF_UNIT.match(reader.text, start):
         name = unit[1] if unit[1] in ("年", "小时", "天") else "个" + unit[1]
         found = unit_zh(name, 0)
@@ -117,6 +119,7 @@ def half(reader: Reader, start: int) -> Found:
 
 
 def fan(reader: Reader, start: int) -> Found:
+    """翻两番, 翻倍, 减半."""
     match = _FAN.match(reader.text, start)
     if not match:
         return None
@@ -147,6 +150,7 @@ def fan(reader: Reader, start: int) -> Found:
 
 
 def vague(reader: Reader, start: int) -> Found:
+    """数百, 十几万, 上千亿."""
     match = _VAGUE.match(reader.text, start)
     if not match:
         return None
