@@ -8,12 +8,12 @@ from functools import lru_cache
 
 from .masks import MASK, mask_common
 from .quantity import Kind, Quantity, shared
-from .reading import ReadAt, Reader, scan
+from .reading import ReadAt, Reader, scan, shared_bounds
 from .zh_bounds import limits
 from .zh_counts import number
-from .zh_dates import century, clock, decade, iso_date, ordinal, period, plan
+from .zh_dates import century, clock, decade, iso_date, ordinal, period, plan, year_span
 from .zh_numerals import HAN
-from .zh_shares import fan, half, share, vague
+from .zh_shares import fan, figure_share, half, share, vague
 
 _FOLD = str.maketrans(
     "０１２３４５６７８９．％＋－／：萬億兩點餘約達過個幾數時歲噸畝頃圓幣歐鎊與佔佰倍週間後開盤環節條種類項總"
@@ -52,6 +52,7 @@ def _read(text: str) -> tuple[Quantity, ...]:
 
 _READERS: tuple[ReadAt, ...] = (
     iso_date,
+    year_span,
     decade,
     century,
     plan,
@@ -59,6 +60,7 @@ _READERS: tuple[ReadAt, ...] = (
     fan,
     half,
     share,
+    figure_share,
     clock,
     vague,
     ordinal,
@@ -66,6 +68,8 @@ _READERS: tuple[ReadAt, ...] = (
 )
 
 _RANGE = re.compile(r"[ \u00a0]?(?:[-–—−~～]{1,2}|至|到)[ \u00a0]?(?=$)")
+
+_AND = re.compile(r"[^。；;！？!?]{0,12}[和与及、][^。；;，,！？!?]{0,12}")
 
 _LIST = re.compile(r"[、和与及或,，]")
 
@@ -83,7 +87,7 @@ def _inherit(reader: Reader, found: list[Quantity]) -> list[Quantity]:
                 found[at] = _as_date(first, second.kind)
         elif ranged:
             found[at] = shared(first, second)
-    return _opening_months(reader, found)
+    return _opening_months(reader, shared_bounds(reader, found, _AND))
 
 
 def _as_date(quantity: Quantity, kind: Kind) -> Quantity:

@@ -22,15 +22,18 @@ _PLAN = re.compile(
     "|第?(?P<n>\\d{1,2}|[一二三四五六七八九十]{1,3})个五年(?:规划|计划)"
 )
 
-_QUARTER = re.compile(r"第?([一二三四1-4])季度?(?!节)|(?<![A-Za-z])Q([1-4])")
+_QUARTER = re.compile(r"(?:(?<=第)([一二三四1-4])季(?!节)|([一二三四1-4])季度)度?")
 
 _PERIOD = re.compile(
     r"(?P<up>上半年)|(?P<down>下半年)|前(?P<q>[一二两三1-3])个?季度?(?!节)|前(?P<m>\d{1,2}|[一二两三四五六七八九十]{1,2})个?月"
 )
 
 _CLOCK = re.compile(
-    r"([01]?\d|2[0-4])(?:[:：]([0-5]\d)|[时点](?:([0-5]?\d)分|半|整|许|左右)|时)(?!间|代|期|候)"
+    r"([01]?\d|2[0-4])(?:[:：]([0-5]\d)|[时点](?:([0-5]?\d)分|半|整|许|左右|钟)|时)(?!间|代|期|候)"
 )
+_HOUR = re.compile(r"([01]?\d|2[0-4])点(?!\d)")
+_DAYTIME = re.compile("(?:早上|上午|中午|下午|晚上|傍晚|凌晨|清晨|早|晚)$")
+_YEAR_SPAN = re.compile(r"((?:19|20)\d\d)[/-](\d\d)(?=财年|学年|赛季|年)")
 
 
 def iso_date(reader: Reader, start: int) -> Found:
@@ -40,6 +43,18 @@ def iso_date(reader: Reader, start: int) -> Found:
         return None
     parts: list[tuple[Kind, int]] = [("year", 1), ("month", 3), ("day", 4)]
     return [make(reader, *match.span(g), kind, int(match[g])) for kind, g in parts], match.end()
+
+
+def year_span(reader: Reader, start: int) -> Found:
+    """Financial and school years: 2015/16财年."""
+    match = _YEAR_SPAN.match(reader.text, start)
+    if not match:
+        return None
+    last = int(match[1]) // 100 * 100 + int(match[2])
+    return [
+        make(reader, *match.span(1), "year", int(match[1])),
+        make(reader, *match.span(2), "year", last),
+    ], match.end() + 1
 
 
 def decade(reader: Reader, start: int) -> Found:
@@ -96,11 +111,14 @@ def period(reader: Reader, start: int) -> Found:
 
 def clock(reader: Reader, start: int) -> Found:
     """A time of day: 下午3时30分."""
-    match = _CLOCK.match(reader.text, start)
-    if not match or (start and reader.text[start - 1].isdigit()):
-        return None
-    minutes = int(match[2] or match[3] or (30 if "半" in match[0] else 0))
     before = reader.text[max(0, start - 3) : start]
+    match = _CLOCK.match(reader.text, start)
+    if not match and _DAYTIME.search(before):
+        match = _HOUR.match(reader.text, start)
+    if not match or before[-1:].isdigit():
+        return None
+    told = match.groups()
+    minutes = int("".join(m for m in told[1:] if m) or (30 if "半" in match[0] else 0))
     hour = int(match[1]) + (12 if re.search("下午|晚|傍晚", before) and int(match[1]) < 12 else 0)
     value = hour * 60 + minutes
     return [make(reader, *match.span(), "time", value, grade="soft")], match.end()

@@ -65,6 +65,36 @@ def share(reader: Reader, start: int) -> Found:
     ], end
 
 
+_FIGURE_SHARE = re.compile(r"(\d{1,2})/(\d{1,3})(?![\d/年月])")
+
+
+def figure_share(reader: Reader, start: int) -> Found:
+    """1/3."""
+    match = _FIGURE_SHARE.match(reader.text, start)
+    if not match or reader.text[max(0, start - 1) : start] in tuple("0123456789/.-"):
+        return None
+    part, whole = int(match[1]), int(match[2])
+    if not 0 < part < whole:
+        return None
+    bound, weak, end, said = bounds(reader, start, match.end())
+    value = _decimal(Fraction(part, whole) * 100)
+    return [
+        make(
+            reader,
+            start,
+            end,
+            "percent",
+            value,
+            step=Decimal("0.01"),
+            bound=bound,
+            weak=weak,
+            unit="%",
+            dimension="%",
+            said=said,
+        )
+    ], end
+
+
 def _decimal(value: Fraction) -> Decimal:
     """A fraction as a decimal: exact where it ends, else to 28 places."""
     return Decimal(value.numerator) / Decimal(value.denominator)
