@@ -1,6 +1,6 @@
 """What a publication says about its letters: the ``mail:`` mapping, read and checked.
 
-``MAIL_SCHEMA`` is the JSON Schema of the mapping. Texts may hold merge fields in braces:
+Texts may hold merge fields in braces:
 ``{title} {id} {number} {year} {month} {month_name} {date}`` and every column of the list.
 """
 
@@ -19,6 +19,7 @@ import jsonschema
 from ..diagnostics import Finding, Rejected
 from ..model import Issue, Side
 from .addresses import BadAddress, normal_address
+from .mailschema import MAIL_SCHEMA
 
 MERGE_FIELD = re.compile(r"\{([^{}]*)\}")
 MAX_NAME_CHARACTERS = 80
@@ -28,47 +29,6 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-
-
-def _both(description: str) -> dict[str, Any]:
-    text = {"type": "string", "minLength": 1, "maxLength": 2000}
-    return {
-        "description": description,
-        "type": "object",
-        "properties": {"zh": text, "en": text},
-        "additionalProperties": False,
-        "minProperties": 1,
-    }
-
-
-def _line(description: str, **more: Any) -> dict[str, Any]:
-    return {"type": "string", "minLength": 1, "maxLength": 500, "description": description, **more}
-
-
-MAIL_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "description": "Settings of the letters that carry the issue.",
-    "properties": {
-        "from": _line("The sender: an address, or 中国创新观察 <news@example.org>."),
-        "reply_to": _line("Where answers go, if not to the sender."),
-        "subject": _both("The subject line; merge fields in braces."),
-        "greeting": _both("The sentences above the contents; merge fields in braces."),
-        "salutation": _both("How a reader with a name is greeted, as in Dear {name_en},"),
-        "footer": _both("Small print at the end, such as the sender's postal address."),
-        "attachment_name": _both("The attachment's name in each language; merge fields in braces."),
-        "ascii_name": {
-            "type": "boolean",
-            "description": "Attach under a name of ASCII letters only, made from the issue's id.",
-        },
-        "web_url": _line("Address of the web edition.", pattern="^https?://"),
-        "unsubscribe": _line(
-            "One-click address; {address} and {token} stand for the reader's.", pattern="^https://"
-        ),
-        "unsubscribe_mailto": _line("Address that takes readers off the list by mail."),
-        "suppress": _line("File of addresses never to write to, from the publication's folder."),
-    },
-    "additionalProperties": False,
-}
 
 
 @dataclass(frozen=True, slots=True)

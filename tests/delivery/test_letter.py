@@ -332,3 +332,14 @@ def test_the_letter_fits_phone_and_desktop(tmp_path, reader):
             sheet = "document.querySelector('.sheet').getBoundingClientRect().width"
             assert page.run(sheet) == min(600, size[0])
             assert page.requests == []
+
+
+@pytest.mark.parametrize(("tag", "other"), [("zh-Hans", "Dear"), ("en", "您好")])
+def test_an_issue_in_one_language_is_announced_in_it_alone(tmp_path, tag, other):
+    issue = factory.issue(tmp_path)
+    issue = replace(issue, manifest=replace(issue.manifest, languages=(tag,)))
+    mailing = Mailing(issue, read_settings(issue), factory.LAYOUTS)
+    for reader in (LI, ANN):
+        message = parsed(mailing.letter(reader, "k", lambda: PDF, NOON))
+        for kind in ("plain", "html"):
+            assert other not in message.get_body((kind,)).get_content()
