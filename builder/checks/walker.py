@@ -82,7 +82,12 @@ def walk_page(page: Any, media: Box, ledger: Ledger) -> PageContent:
     Raises TooMuch, and pikepdf.PdfError for content that cannot be decoded.
     """
     walk = Walk(ledger, PageContent(), page.get("/Resources"), State(clip=media))
-    walk.run(_instructions(page, page.get("/Contents")))
+    try:
+        instructions = _instructions(page, page.get("/Contents"))
+    except _UNREADABLE:  # such as a reference to an object, which content cannot hold
+        walk.content.faults.append("the content")
+        instructions = []
+    walk.run(instructions)
     return walk.content
 
 

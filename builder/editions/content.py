@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import pikepdf
 
@@ -70,40 +71,62 @@ def written(pairs: Iterable[Instruction]) -> bytes:
     )
 
 
-def content_streams(pdf: pikepdf.Pdf) -> Iterator[tuple[pikepdf.Object, pikepdf.Object]]:
-    """Every content stream with its resources: pages, forms, tiling patterns, soft masks.
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One content stream: a page's, a form's, a tiling pattern's or a soft mask's."""
 
-    A page's contents are joined into one stream first. Each stream comes once.
+    stream: pikepdf.Stream
+    resources: pikepdf.Object
+    page: pikepdf.Page | None = None
+    in_mask: bool = False
+    """Whether only the luminosity of what it shows counts."""
+
+
+def contents(pdf: pikepdf.Pdf) -> Iterator[Content]:
+    """Every content stream once, pages first, what a stream shows after the stream.
+
+    A page's contents are joined into one stream first.
     """
-    seen: set[tuple[int, int]] = set()
-    pending: list[tuple[pikepdf.Object, pikepdf.Object]] = []
+    pending: list[Content] = []
     for page in pdf.pages:
         page.contents_coalesce()
-        pending.append((page.obj.Contents, page.resources))
-        yield pending[-1]
-    met: set[tuple[int, int]] = set()
+        stream = page.obj.get("/Contents")
+        if isinstance(stream, pikepdf.Stream):
+            pending.append(Content(stream, page.resources, page))
+            yield pending[-1]
+    streams: set[tuple[int, int]] = set()
+    dictionaries: set[tuple[int, int]] = set()
     while pending:
-        _, resources = pending.pop()
-        if resources.is_indirect:
-            if resources.objgen in met:
+        around = pending.pop(0)
+        if around.resources.is_indirect:
+            if around.resources.objgen in dictionaries:
                 continue
-            met.add(resources.objgen)
-        for form in _forms(resources):
-            if form.objgen not in seen:
-                seen.add(form.objgen)
-                pending.append((form, form.get("/Resources", resources)))
-                yield pending[-1]
+            dictionaries.add(around.resources.objgen)
+        for content in _shown(around):
+            if content.stream.objgen not in streams:
+                streams.add(content.stream.objgen)
+                pending.append(content)
+                yield content
 
 
-def _forms(resources: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    """The content streams that resources name."""
-    for form in resources.get("/XObject", {}).values():
-        if form.get("/Subtype") == "/Form":
-            yield form
-    for pattern in resources.get("/Pattern", {}).values():
-        if pattern.get("/PatternType") == 1:
-            yield pattern
-    for state in resources.get("/ExtGState", {}).values():
+def _shown(around: Content) -> Iterator[Content]:
+    """The content streams that one names in its resources."""
+    for stream, in_mask in _named(around.resources):
+        if isinstance(stream, pikepdf.Stream):
+            resources = stream.get("/Resources", around.resources)
+            yield Content(stream, resources, None, in_mask or around.in_mask)
+
+
+def _named(resources: pikepdf.Object) -> Iterator[tuple[pikepdf.Object, bool]]:
+    """Masks come first: WeasyPrint names their forms among the objects, too."""
+    nothing = pikepdf.Dictionary()
+    for state in resources.get("/ExtGState", nothing).values():
         mask = state.get("/SMask")
-        if isinstance(mask, pikepdf.Dictionary) and "/G" in mask:
-            yield mask.G
+        if isinstance(mask, pikepdf.Dictionary):
+            yield mask.G, bool(mask.S == "/Luminosity")
+    for form in resources.get("/XObject", nothing).values():
+        if form.get("/Subtype") == "/Form":
+            yield form, False
+    for pattern in resources.get("/Pattern", nothing).values():
+        if pattern.get("/PatternType") == 1:
+            yield pattern, False

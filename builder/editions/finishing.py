@@ -15,6 +15,7 @@ from .facts import Finished, ProofFacts
 from .metadata import describe
 from .pictures import coarsen
 from .prepare import PreparedProof, prepare
+from .press import finish_for_press
 from .reader import finish_for_readers
 
 
@@ -42,7 +43,8 @@ def _finish_once(
     prepared: PreparedProof, edition: Edition, facts: ProofFacts, rung: Rung | None
 ) -> tuple[bytes, int, list[Finding]]:
     with pikepdf.open(io.BytesIO(prepared.data)) as pdf:
-        findings = finish_for_readers(pdf, edition, facts)
+        finisher = finish_for_press if edition.is_press else finish_for_readers
+        findings = finisher(pdf, edition, facts)
         if rung is not None:
             coarsen(pdf, rung)
         describe(pdf, edition, facts)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 import pikepdf
 
-from .content import Instruction, content_streams, instructions, written
+from .content import Instruction, contents, instructions, written
 
 _HEX = re.compile(rb"<([0-9A-Fa-f]*)>")
 _BFCHAR = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]*)>")
@@ -46,8 +46,8 @@ def compact_fonts(pdf: pikepdf.Pdf) -> None:
     as they are. Two fonts that share a file are compacted together.
     """
     streams = [
-        (stream, resources, list(instructions(stream.read_bytes(), stream)))
-        for stream, resources in content_streams(pdf)
+        (c.stream, c.resources, list(instructions(c.stream.read_bytes(), c.stream)))
+        for c in contents(pdf)
     ]
     subsets = _subsets(resources for _, resources, _ in streams)
     barred: set[tuple[int, int]] = set()
@@ -194,7 +194,7 @@ def _renumber_unicode(pdf: pikepdf.Pdf, subset: _Subset, renumbered: dict[int, i
 
 
 def _rewrite(
-    stream: pikepdf.Object,
+    stream: pikepdf.Stream,
     resources: pikepdf.Object,
     pairs: list[Instruction],
     subsets: dict[tuple[int, int], _Subset],

@@ -59,7 +59,6 @@ def describe(pdf: pikepdf.Pdf, edition: Edition, facts: ProofFacts) -> None:
         pikepdf.Dictionary({key: pikepdf.String(value) for key, value in info.items() if value})
     )
     if edition.is_press:
-        pdf.trailer.Info.GTS_PDFXVersion = pikepdf.String("PDF/X-4")
         pdf.trailer.Info.Trapped = pikepdf.Name("/False")
     metadata = pdf.make_stream(xmp(edition, facts))
     metadata.Type, metadata.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML

@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 from PIL import Image, ImageChops, ImageCms
 
-from .content import content_streams, instructions
+from .content import contents, instructions
 from .edition import Rung
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -40,8 +40,8 @@ def coarsen(pdf: pikepdf.Pdf, rung: Rung) -> None:
 def all_pictures(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Stream]:
     """Every picture once, without the masks that belong to pictures."""
     seen: set[tuple[int, int]] = set()
-    for _, resources in content_streams(pdf):
-        for thing in resources.get("/XObject", {}).values():
+    for content in contents(pdf):
+        for thing in content.resources.get("/XObject", {}).values():
             if not isinstance(thing, pikepdf.Stream) or thing.objgen in seen:
                 continue
             if thing.get("/Subtype") == "/Image":
@@ -116,7 +116,8 @@ def _largest_showings(pdf: pikepdf.Pdf) -> list[_Shown]:
     """Every picture with the largest size it is shown at, in points."""
     found: dict[tuple[int, int], _Shown] = {}
     reached: dict[tuple[int, int], Matrix] = {}
-    for stream, resources in content_streams(pdf):
+    for content in contents(pdf):
+        stream, resources = content.stream, content.resources
         objects = {k.encode(): v for k, v in resources.get("/XObject", {}).items()}
         if not objects:
             continue
@@ -202,7 +203,7 @@ def _replace_photograph(picture: pikepdf.Object, image: Image.Image, quality: in
 
 
 def _replace_losslessly(picture: pikepdf.Object, image: Image.Image) -> None:
-    data = _png_data(image)
+    data = png_data(image)
     if len(data) >= len(picture.read_raw_bytes()):
         return
     parameters = pikepdf.Dictionary(
@@ -212,7 +213,7 @@ def _replace_losslessly(picture: pikepdf.Object, image: Image.Image) -> None:
     picture.Width, picture.Height = image.size
 
 
-def _png_data(image: Image.Image) -> bytes:
+def png_data(image: Image.Image) -> bytes:
     """The compressed pixels of an image with PNG's row filters, which PDF reads as predictor 15."""
     buffer = io.BytesIO()
     image.save(buffer, "PNG", optimize=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pikepdf
 
-from .content import content_streams
+from .content import contents
 from .fonts import compact_fonts
 
 _SHOWN = re.compile(rb"/(i[0-9a-f]+)(?= Do(?:\s|$))")
@@ -48,7 +48,8 @@ def _name_pictures_by_content(pdf: pikepdf.Pdf) -> None:
     """
     fresh: dict[tuple[int, int], bytes] = {}
     kept: dict[bytes, pikepdf.Object] = {}
-    for stream, resources in content_streams(pdf):
+    for content in contents(pdf):
+        stream, resources = content.stream, content.resources
         pictures = {
             key[1:].encode(): picture
             for key, picture in resources.get("/XObject", {}).items()

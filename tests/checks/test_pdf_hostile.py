@@ -92,7 +92,7 @@ def deep_forms(path):
 
 
 def deep_states(path):
-    one_page(b"q " * 100_000).save(path)
+    one_page(b"q " * 20_000).save(path)
 
 
 def million_pages(path):
@@ -183,7 +183,7 @@ def nothing(path):
     ],
 )
 def test_a_hostile_file_ends_in_one_line(make, words, tmp_path, capfd, monkeypatch):
-    monkeypatch.setattr(walker, "MOST_OPERATORS", 120_000)  # as sure as the real one, and quicker
+    monkeypatch.setattr(walker, "MOST_OPERATORS", 40_000)  # as sure as the real one, and quicker
     path = tmp_path / "hostile.pdf"
     make(path)
     found = preflight(path, limits=QUICK)
@@ -241,7 +241,7 @@ def press_bytes(tmp_path_factory):
     return path.read_bytes()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_damage_anywhere_gives_findings_and_no_traceback(data, press_bytes, tmp_path_factory):
     body = bytearray(press_bytes)

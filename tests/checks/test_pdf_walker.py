@@ -296,6 +296,10 @@ def test_what_cannot_be_read_is_noted_and_passed_over(bad):
     assert content.faults == [bad.split()[-1].decode()]
 
 
+def test_content_that_is_no_content_is_noted():
+    assert walked(b"9 9 9 9 re f [3 0 R] 0 d").faults == ["the content"]
+
+
 numbers = st.floats(-1e3, 1e3).map(lambda n: round(n, 3))
 matrices = st.tuples(*[numbers] * 6)
 boxes = st.tuples(numbers, numbers, numbers, numbers).map(

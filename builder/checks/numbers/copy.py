@@ -173,7 +173,9 @@ def _head_unit(head: str, side: Side) -> str:
 
 def waived(check: str, *allows: Allow) -> bool:
     """Whether a waiver names the check or the family before its slash."""
-    return any(key in (check, check.split("/", maxsplit=1)[0]) for allow in allows for key, _ in allow)
+    return any(
+        key in (check, check.split("/", maxsplit=1)[0]) for allow in allows for key, _ in allow
+    )
 
 
 __all__ = ["Pair", "Parallel", "passages", "waived"]

@@ -118,10 +118,8 @@ def _spelled(reader: Reader, start: int) -> Found:
         return None
     numeral, grade = read
     quantity = measured(reader, start, numeral)
-    if (
-        quantity.kind in ("percent", "points")
-        or (numeral.value > 10
-        and "dozen" not in numeral.digits)
+    if quantity.kind in ("percent", "points") or (
+        numeral.value > 10 and "dozen" not in numeral.digits
     ):
         grade = "hard" if grade != "loose" else grade
     elif quantity.kind == "times":

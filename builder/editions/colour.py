@@ -1,0 +1,158 @@
+"""From the proof's RGB to the press's inks.
+
+A swatch has its exact inks, whatever a profile would say. A neutral grey is black ink alone, so
+that type and rules print from one plate. Everything else goes through the press profile, relative
+colorimetric with black point compensation.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageCms
+
+from .facts import Swatch
+
+Inks = tuple[float, float, float, float]
+"""Cyan, magenta, yellow and black, each from 0 to 1."""
+Rgb = tuple[int, int, int]
+Pixels = NDArray[np.uint8]
+
+_NEUTRAL = 2
+"""Channels that differ by less than this, of 255, make a grey."""
+_FEW_COLOURS = 256
+"""A drawing with no more colours than this is converted colour by colour."""
+
+
+class Press:
+    """What colours become under one profile and one layout's swatches. Remembers what it met."""
+
+    def __init__(self, profile: bytes, swatches: Iterable[Swatch]) -> None:
+        self._profile = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        self._to_inks = _transform(ImageCms.createProfile("sRGB"), self._profile, "RGB", "CMYK")
+        self._black_ramp = _black_ramp(self._profile)
+        self._known: dict[Rgb, Inks] = {}
+        for swatch in swatches:
+            cyan, magenta, yellow, black = (part / 100 for part in swatch.cmyk)
+            self._known[_eight_bit(swatch.rgb)] = (cyan, magenta, yellow, black)
+        self._swatches = dict(self._known)
+
+    def inks(self, rgb: Sequence[float]) -> Inks:
+        """The inks of one colour, its channels from 0 to 1."""
+        red, green, blue = (min(255, max(0, round(channel * 255))) for channel in rgb)
+        key = (red, green, blue)
+        if key not in self._known:
+            self._known[key] = self._neutral(key) or self._through_profile(key)
+        return self._known[key]
+
+    def grey(self, value: float) -> Inks:
+        """The inks of a grey from 0, black, to 1, white."""
+        return self.inks((value, value, value))
+
+    def lab(self, channels: Sequence[float]) -> Inks:
+        """The inks of a CIE Lab colour."""
+        lightness, a, b = channels
+        pixel = Image.new("LAB", (1, 1), (round(lightness * 2.55), round(a) + 128, round(b) + 128))
+        source = ImageCms.createProfile("LAB")
+        converted = ImageCms.applyTransform(pixel, _transform(source, self._profile, "LAB", "CMYK"))
+        assert converted is not None
+        cyan, magenta, yellow, black = (part / 255 for part in np.asarray(converted)[0, 0].tolist())
+        return (cyan, magenta, yellow, black)
+
+    def ramp(self, start: Sequence[float], end: Sequence[float], shares: Sequence[float]) -> Any:
+        """Inks along a fade from one colour to another, as an array of rows.
+
+        The fade runs through the profile; its ends are shifted to the exact inks of their colours,
+        and what lies between by its share of both shifts, so a fade meets the flat it ends in.
+        """
+        along = np.asarray(shares, float)[:, None]
+        colours = np.asarray(start, float) * (1 - along) + np.asarray(end, float) * along
+        if all(self._neutral(_rounded(colour)) for colour in (start, end)):
+            return np.asarray([self.inks(colour) for colour in colours])
+        rows = self._profiled(np.rint(colours * 255).clip(0, 255).astype(np.uint8)[None])[0] / 255
+        first = np.asarray(self.inks(start)) - self._single(start)
+        last = np.asarray(self.inks(end)) - self._single(end)
+        return (rows + first * (1 - along) + last * along).clip(0, 1)
+
+    def picture(self, image: Image.Image, drawing: bool) -> Image.Image:
+        """An RGB picture in CMYK.
+
+        In a drawing, which the proof carries without loss, swatches keep their exact inks; one of
+        few colours keeps its greys on the black plate, too.
+        """
+        image = image.convert("RGB")
+        pixels = np.asarray(image)
+        converted = self._profiled(pixels)
+        if drawing:
+            few = image.getcolors(_FEW_COLOURS)
+            exact: Iterable[Any] = self._swatches if few is None else [c for _, c in few]
+            for colour in exact:
+                inks = self.inks([channel / 255 for channel in colour])
+                converted[(pixels == colour).all(axis=-1)] = np.rint(np.asarray(inks) * 255)
+        return Image.fromarray(converted, "CMYK")
+
+    def _neutral(self, colour: Rgb) -> Inks | None:
+        if max(colour) - min(colour) >= _NEUTRAL:
+            return None
+        black = float(self._black_ramp[sum(colour) // 3])
+        return (0.0, 0.0, 0.0, black)
+
+    def _through_profile(self, colour: Rgb) -> Inks:
+        cyan, magenta, yellow, black = self._single([c / 255 for c in colour]).tolist()
+        return (cyan, magenta, yellow, black)
+
+    def _single(self, rgb: Sequence[float]) -> Any:
+        pixel = np.asarray([[_rounded(rgb)]], np.uint8)
+        return (self._profiled(pixel)[0, 0] / 255).round(3)
+
+    def _profiled(self, pixels: Pixels) -> Pixels:
+        image = ImageCms.applyTransform(Image.fromarray(pixels, "RGB"), self._to_inks)
+        assert image is not None
+        return np.array(image)
+
+
+def _eight_bit(rgb: str) -> Rgb:
+    red, green, blue = bytes.fromhex(rgb)
+    return red, green, blue
+
+
+def _rounded(rgb: Sequence[float]) -> Rgb:
+    red, green, blue = (min(255, max(0, round(channel * 255))) for channel in rgb)
+    return red, green, blue
+
+
+def _transform(source: Any, target: Any, source_mode: str, target_mode: str) -> Any:
+    return ImageCms.buildTransform(
+        source,
+        target,
+        source_mode,
+        target_mode,
+        renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+        flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+    )
+
+
+def _black_ramp(profile: Any) -> NDArray[np.float64]:
+    """Black ink for each of 256 greys, so that lightness between paper and solid black is kept."""
+    to_lab = _transform(profile, ImageCms.createProfile("LAB"), "CMYK", "LAB")
+    ramp = np.zeros((1, 256, 4), np.uint8)
+    ramp[0, :, 3] = np.arange(256)
+    printed = np.asarray(ImageCms.applyTransform(Image.fromarray(ramp, "CMYK"), to_lab))[0, :, 0]
+    printed = np.maximum.accumulate(printed[::-1].astype(float))
+    printed = (printed - printed[0]) / (printed[-1] - printed[0])
+    wanted = _grey_lightness()
+    return np.interp(wanted, printed, np.linspace(1, 0, 256)).round(3)
+
+
+@cache
+def _grey_lightness() -> NDArray[np.float64]:
+    """CIE lightness of each sRGB grey, from 0 to 1. IEC 61966-2-1 and CIE 15."""
+    value = np.arange(256) / 255
+    linear = np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
+    lightness = np.where(linear > (6 / 29) ** 3, 116 * np.cbrt(linear) - 16, linear * (29 / 3) ** 3)
+    return np.asarray(lightness / 100)

@@ -1,0 +1,237 @@
+"""The finisher for the press: PDF/X-4 with bleed and marks, every colour in inks.
+
+ISO 15930-7:2010. ``docs/press.md`` lists its requirements, each with the test that shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pikepdf
+
+from ..diagnostics import Finding
+from .annotations import drop_annotations
+from .boxes import Box, bleed_of, set_boxes, trim_of
+from .colour import Press
+from .content import Instruction, contents, instructions, written
+from .edition import Edition
+from .facts import ProofFacts
+from .marks import marks_form
+from .pictures import all_pictures, is_photograph, jpeg, read_picture
+from .profiles import press_profile
+from .recolour import STATES, InkPalette, MaskPalette, Palette, kind_of, kinds, rewrite
+from .shadings import UnknownFade, recolour_shading
+
+_JPEG_QUALITY = 95
+
+
+def finish_for_press(pdf: pikepdf.Pdf, edition: Edition, facts: ProofFacts) -> list[Finding]:
+    """Turn a prepared proof into a print edition, in place."""
+    profile = press_profile(edition)
+    press = Press(profile, facts.swatches)
+    findings = list(_short_bleed(pdf, edition))
+    drop_annotations(pdf, lambda annotation, page: True)
+    _leave_out_what_screens_need(pdf)
+    findings += _recolour(pdf, press)
+    _recolour_pictures(pdf, press)
+    _fill_pages(pdf, edition.multiple_of)
+    forms: dict[Box, pikepdf.Object] = {}
+    for page in pdf.pages:
+        trim = trim_of(page)
+        set_boxes(page, edition.bleed, edition.slug)
+        _clip(page, trim.grown(edition.bleed))
+        if edition.marks:
+            if trim not in forms:
+                forms[trim] = marks_form(pdf, trim, edition.bleed, edition.slug)
+            _show_marks(page, forms[trim])
+    pdf.Root.OutputIntents = pikepdf.Array([_intent(pdf, edition, profile)])
+    return findings
+
+
+def _short_bleed(pdf: pikepdf.Pdf, edition: Edition) -> Iterator[Finding]:
+    for number, page in enumerate(pdf.pages, 1):
+        if bleed_of(page) < edition.bleed - 0.01:
+            yield Finding(
+                "editions/short-bleed",
+                "error",
+                f"the proof has {bleed_of(page):.1f} pt of bleed, "
+                f"edition {edition.name} wants {edition.bleed:.1f}",
+                "lay the proof out with the largest bleed that any edition asks for",
+                page=number,
+            )
+            return
+
+
+def _leave_out_what_screens_need(pdf: pikepdf.Pdf) -> None:
+    """Actions, forms and scripts are forbidden on a press; ISO 15930-7, 6.16 and 6.17."""
+    for key in ("/OpenAction", "/AA", "/AcroForm", "/PageMode"):
+        if key in pdf.Root:
+            del pdf.Root[key]
+    names = pdf.Root.get("/Names", pikepdf.Dictionary())
+    for key in ("/JavaScript", "/EmbeddedFiles"):
+        if key in names:
+            del names[key]
+
+
+def _recolour(pdf: pikepdf.Pdf, press: Press) -> list[Finding]:
+    """Every content stream, shading and transparency group in inks."""
+    inks, mask = InkPalette(press), MaskPalette()
+    findings = []
+    for content in list(contents(pdf)):
+        palette: Palette = mask if content.in_mask else inks
+        stream, resources = content.stream, content.resources
+        spaces = kinds(resources)
+        pairs = instructions(stream.read_bytes(), stream)
+        rewritten = list(rewrite(pairs, palette, spaces, content.page is not None))
+        stream.write(written(rewritten))
+        _name_states(resources, rewritten)
+        if content.page is not None and _is_transparent(resources, rewritten):
+            content.page.obj.Group = _group(pikepdf.Name.DeviceCMYK)
+        if "/Group" in stream:
+            mask_space, ink_space = pikepdf.Name.DeviceGray, pikepdf.Name.DeviceCMYK
+            stream.Group.CS = mask_space if content.in_mask else ink_space
+        for shading in _shadings(resources):
+            try:
+                recolour_shading(pdf, shading, palette)
+            except UnknownFade as problem:
+                findings.append(_not_in_inks(problem))
+    for content in contents(pdf):
+        _forget_spaces(content.resources)
+    return findings
+
+
+def _not_in_inks(problem: UnknownFade) -> Finding:
+    return Finding(
+        "editions/unknown-fade", "error", str(problem), "use linear or radial gradients of colours"
+    )
+
+
+def _name_states(resources: pikepdf.Object, rewritten: list[Instruction]) -> None:
+    """Put the overprinting states that a stream asks for into its resources."""
+    asked = {operands for operands, operator in rewritten if operator == b"gs"}
+    for name in asked & STATES.keys():
+        if "/ExtGState" not in resources:
+            resources.ExtGState = pikepdf.Dictionary()
+        resources.ExtGState[name.decode()] = pikepdf.Dictionary(STATES[name])
+
+
+def _is_transparent(resources: pikepdf.Object, shown: list[Instruction]) -> bool:
+    """Whether a page mixes colours: veils, soft masks, blend modes, groups."""
+    nothing = pikepdf.Dictionary()
+    states, objects, patterns = (
+        resources.get(key, nothing) for key in ("/ExtGState", "/XObject", "/Pattern")
+    )
+    used = {
+        (operator, operands.split()[-1].decode("latin-1"))
+        for operands, operator in shown
+        if operator in (b"gs", b"Do", b"scn", b"SCN")
+    }
+    for operator, name in used:
+        if operator == b"gs" and _mixes(states.get(name, nothing)):
+            return True
+        if operator == b"Do" and _is_group(objects.get(name, nothing)):
+            return True
+        if operator in (b"scn", b"SCN"):
+            inner = patterns.get(name, nothing).get("/Resources", nothing)
+            if any(_is_group(thing) for thing in inner.get("/XObject", nothing).values()):
+                return True
+    return False
+
+
+def _mixes(state: pikepdf.Object) -> bool:
+    veiled = any(float(state.get(key, 1)) < 1 for key in ("/ca", "/CA"))
+    return veiled or "/SMask" in state or state.get("/BM", "/Normal") != "/Normal"
+
+
+def _is_group(thing: pikepdf.Object) -> bool:
+    return "/Group" in thing or "/SMask" in thing
+
+
+def _group(space: pikepdf.Object) -> pikepdf.Dictionary:
+    """The page as one transparency group that blends in the press's inks."""
+    return pikepdf.Dictionary(
+        Type=pikepdf.Name.Group, S=pikepdf.Name.Transparency, CS=space, I=True
+    )
+
+
+def _shadings(resources: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    nothing = pikepdf.Dictionary()
+    yield from resources.get("/Shading", nothing).values()
+    for pattern in resources.get("/Pattern", nothing).values():
+        if pattern.get("/PatternType") == 2:
+            yield pattern.Shading
+
+
+def _forget_spaces(resources: pikepdf.Object) -> None:
+    """Take out the colour spaces that no stream names any more."""
+    spaces = resources.get("/ColorSpace", pikepdf.Dictionary())
+    for name in [key for key, space in spaces.items() if kind_of(space) != "kept"]:
+        del spaces[name]
+    if "/ColorSpace" in resources and not len(spaces.keys()):
+        del resources.ColorSpace
+
+
+def _recolour_pictures(pdf: pikepdf.Pdf, press: Press) -> None:
+    """RGB pictures in inks; CMYK and grey ones keep their bytes."""
+    for picture in list(all_pictures(pdf)):
+        if kind_of(picture.ColorSpace) != "rgb":
+            continue
+        drawing = not is_photograph(picture)
+        image = press.picture(read_picture(picture), drawing)
+        picture.ColorSpace = pikepdf.Name.DeviceCMYK
+        picture.BitsPerComponent = 8
+        if drawing:
+            picture.write(image.tobytes())
+        else:
+            data = jpeg(image, _JPEG_QUALITY, subsampling=0)
+            picture.write(data, filter=pikepdf.Name.DCTDecode)
+            picture.Decode = pikepdf.Array([1, 0] * 4)
+
+
+def _fill_pages(pdf: pikepdf.Pdf, multiple_of: int) -> None:
+    """Add empty pages at the end until the count is a multiple."""
+    last = pdf.pages[-1].obj
+    for _ in range(-len(pdf.pages) % multiple_of):
+        page = pikepdf.Dictionary(
+            Type=pikepdf.Name.Page,
+            MediaBox=last.MediaBox,
+            TrimBox=last.TrimBox,
+            Resources=pikepdf.Dictionary(),
+            Contents=pdf.make_stream(b""),
+        )
+        pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
+
+
+def _clip(page: pikepdf.Page, bleed: Box) -> None:
+    """Keep the page's own content within the bleed: the slug is for marks."""
+    box = (bleed.left, bleed.bottom, bleed.width, bleed.height)
+    head = f"q {' '.join(f'{side:.4f}' for side in box)} re W n\n".encode()
+    stream = page.obj.Contents
+    stream.write(head + stream.read_bytes() + b"\nQ")
+
+
+def _show_marks(page: pikepdf.Page, form: pikepdf.Object) -> None:
+    """Show the marks after the page's own content, as an artifact of no reading."""
+    if "/XObject" not in page.resources:
+        page.resources.XObject = pikepdf.Dictionary()
+    page.resources.XObject["/marks"] = form
+    stream = page.obj.Contents
+    stream.write(stream.read_bytes() + b"\n/Artifact BMC q /marks Do Q EMC")
+
+
+def _intent(pdf: pikepdf.Pdf, edition: Edition, profile: bytes) -> pikepdf.Object:
+    """The printing condition with its identifier, registry and profile; ISO 15930-7, 6.3."""
+    embedded = pdf.make_stream(profile)
+    embedded.N = 4
+    embedded.Alternate = pikepdf.Name.DeviceCMYK
+    return pdf.make_indirect(
+        pikepdf.Dictionary(
+            Type=pikepdf.Name.OutputIntent,
+            S=pikepdf.Name.GTS_PDFX,
+            OutputConditionIdentifier=edition.condition,
+            OutputCondition=edition.condition,
+            RegistryName=edition.registry,
+            Info=edition.condition,
+            DestOutputProfile=embedded,
+        )
+    )

@@ -1,0 +1,81 @@
+"""Fades of the proof in inks: axial and radial shadings. ISO 32000-1, 8.7.4.5."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pikepdf
+
+from .recolour import InkPalette, Kind, Palette, kind_of, luminosity
+
+_STEPS = 33
+"""Samples along one fade; between them a viewer goes straight."""
+
+
+class UnknownFade(ValueError):
+    """A shading of a kind that WeasyPrint does not write."""
+
+
+def recolour_shading(pdf: pikepdf.Pdf, shading: pikepdf.Object, palette: Palette) -> None:
+    """Turn one shading into inks, or into grey inside a soft mask, in place.
+
+    Raises UnknownFade for shadings that are neither axial nor radial or whose colours are given
+    in another way than by stitched interpolation.
+    """
+    kind = kind_of(shading.ColorSpace)
+    if kind in ("cmyk", "kept"):
+        return
+    if int(shading.ShadingType) not in (2, 3):
+        raise UnknownFade(f"a shading of type {shading.ShadingType} cannot be turned into inks")
+    shading.Function = _recoloured(pdf, shading.Function, kind, palette)
+    inks = isinstance(palette, InkPalette)
+    if "/Background" in shading:
+        ground = [float(part) for part in shading.Background]
+        shading.Background = pikepdf.Array(_row(palette, kind, ground))
+    shading.ColorSpace = pikepdf.Name.DeviceCMYK if inks else pikepdf.Name.DeviceGray
+
+
+def _row(palette: Palette, kind: Kind, channels: Sequence[float]) -> list[float]:
+    if isinstance(palette, InkPalette):
+        return [round(ink, 4) for ink in palette.inks(kind, channels)]
+    return [round(luminosity(kind, channels), 4)]
+
+
+def _recoloured(
+    pdf: pikepdf.Pdf, function: pikepdf.Object, kind: Kind, palette: Palette
+) -> pikepdf.Object:
+    """A colour function in the palette's space; stitched ones part by part."""
+    family = int(function.get("/FunctionType", -1))
+    if family == 3:
+        stitched = pikepdf.Dictionary(dict(function.items()))
+        stitched.Functions = pikepdf.Array(
+            [_recoloured(pdf, part, kind, palette) for part in function.Functions]
+        )
+        return stitched
+    if family != 2:
+        raise UnknownFade(f"a colour function of type {family} cannot be turned into inks")
+    start, end = ([float(n) for n in function[key]] for key in ("/C0", "/C1"))
+    exponent = float(function.N)
+    if isinstance(palette, InkPalette) and kind == "rgb" and start != end:
+        shares = np.linspace(0, 1, _STEPS) ** exponent
+        return _sampled(pdf, palette.press.ramp(start, end, shares.tolist()))
+    return pikepdf.Dictionary(
+        FunctionType=2,
+        Domain=pikepdf.Array([0, 1]),
+        C0=pikepdf.Array(_row(palette, kind, start)),
+        C1=pikepdf.Array(_row(palette, kind, end)),
+        N=function.N,
+    )
+
+
+def _sampled(pdf: pikepdf.Pdf, rows: np.ndarray) -> pikepdf.Object:
+    """Inks along a fade as a sampled function of sixteen bits. ISO 32000-1, 7.10.2."""
+    samples = np.rint(rows * 65535).astype(">u2")
+    function = pdf.make_stream(samples.tobytes())
+    function.FunctionType = 0
+    function.Domain = pikepdf.Array([0, 1])
+    function.Range = pikepdf.Array([0, 1] * rows.shape[1])
+    function.Size = pikepdf.Array([len(rows)])
+    function.BitsPerSample = 16
+    return function
