@@ -192,14 +192,15 @@ def _problem(issue: Issue, message: str) -> Finding:
 def check_merge(settings: MailSettings, fields: Mapping[str, str]) -> list[Finding]:
     """Findings for texts that ask for merge fields which neither issue nor list has."""
     merge = Merge(fields)
+    keys = ("subject", "greeting", "salutation", "footer", "attachment_name")
+    texts = [(f"{key}.{side}", t) for key in keys for side, t in getattr(settings, key).items()]
     found = []
-    for key in ("subject", "greeting", "salutation", "footer", "attachment_name"):
-        for side, text in getattr(settings, key).items():
-            for name in merge.missing(text):
-                near = difflib.get_close_matches(name, fields, 1)
-                hint = f"did you mean {{{near[0]}}}?" if near else "add the column to the list"
-                message = f"mail.{key}.{side} asks for {{{name}}}, which the list does not have"
-                found.append(Finding("mail/merge", "error", message, hint))
+    for key, text in [*texts, ("web_url", settings.web_url)]:
+        for name in merge.missing(text):
+            near = difflib.get_close_matches(name, fields, 1)
+            hint = f"did you mean {{{near[0]}}}?" if near else "add the column to the list"
+            message = f"mail.{key} asks for {{{name}}}, which the list does not have"
+            found.append(Finding("mail/merge", "error", message, hint))
     return found
 
 

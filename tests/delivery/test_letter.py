@@ -24,8 +24,8 @@ from hypothesis import strategies as st
 from builder.delivery import letter
 from builder.delivery.letter import Letter
 from builder.delivery.mailing import SECRET_VARIABLE, Mailing, Options
-from builder.delivery.recipients import Recipient
-from builder.delivery.settings import Merge, check_merge, read_settings
+from builder.delivery.recipients import KNOWN, Recipient
+from builder.delivery.settings import Merge, check_merge, issue_fields, read_settings
 from builder.diagnostics import Rejected
 
 from . import factory
@@ -248,6 +248,17 @@ def test_unknown_merge_fields_are_named(tmp_path):
         "month": "", "month_name": "", "name_zh": "", "name_en": ""})  # fmt: skip
     assert "mail.greeting.en asks for {citty}" in found.message
     assert "{city}" in found.hint
+
+
+def test_an_address_with_an_unknown_merge_field_is_named_too(tmp_path):
+    issue = factory.issue(tmp_path, web_url="https://example.org/{issue}/")
+    found = [
+        f.message
+        for f in check_merge(
+            read_settings(issue), {**dict.fromkeys(KNOWN, ""), **issue_fields(issue, "en")}
+        )
+    ]
+    assert found == ["mail.web_url asks for {issue}, which the list does not have"]
 
 
 def test_no_scripts_no_sheets_no_pictures_from_elsewhere(tmp_path):
