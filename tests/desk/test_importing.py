@@ -16,15 +16,16 @@ PASTED = """\
 issue 1 2017-02-01: – | China Innovation Insights
 tagline: – | February 2017 | Issue No. 1
 section: 本月聚焦 | Focus of the Month
-  article: 2016年全国高新区预计实现营业收入28.3万亿元 | Revenue of China's high – tech zones expected \
-to reach 28.3 trillion yuan
+  article: 2016年全国高新区预计实现营业收入28.3万亿元 | \
+Revenue of China's high – tech zones expected to reach 28.3 trillion yuan
     paragraph | paragraph: “十二五“期间，国家高新区营业收
     paragraph | paragraph: 全国累计销售新能源汽车50万辆，
     paragraph | paragraph: 前景可期……
 section: 成都在线 | Chengdu Online
   article: – | GlobalFoundries to build a 22FDX® plant in Chengdu
-    paragraph + paragraph + paragraph + paragraph + paragraph | paragraph + paragraph + paragraph + \
-paragraph + paragraph + paragraph + paragraph: 格芯项目于2017年2月10日签
+    paragraph + paragraph + paragraph + paragraph + paragraph | \
+paragraph + paragraph + paragraph + paragraph + paragraph + paragraph + paragraph: \
+格芯项目于2017年2月10日签
 section: 全球视野 | The World
   article: 移动支付规模为美国的50倍 | Mobile payments are 50 times those of the United States
     paragraph | paragraph: 第三方移动支付达到38万亿元，埃"""
@@ -178,7 +179,8 @@ def test_pictures_beside_a_source_come_along(tmp_path: Path) -> None:
 def test_notes_go_with_the_article_that_calls_them(tmp_path: Path) -> None:
     source = tmp_path / "a.md"
     source.write_text(
-        "# 刊 / Paper\n\n## 甲文\n\n甲[^a]。\n\n## 乙文\n\n乙[^b]。\n\n[^a]: 注甲\n\n[^b]: 注乙\n\n[^c]: 无人引\n",
+        "# 刊 / Paper\n\n## 甲文\n\n甲[^a]。\n\n## 乙文\n\n乙[^b]。\n\n"
+        "[^a]: 注甲\n\n[^b]: 注乙\n\n[^c]: 无人引\n",
         encoding="utf-8",
     )
     _, issue = bring_in(source, tmp_path)
@@ -200,7 +202,7 @@ def test_encodings_of_simplified_copy(encoding: str, name: str, tmp_path: Path) 
 
 
 def test_big5_is_told_from_gbk(tmp_path: Path) -> None:
-    text = "創新觀察\n\n臺灣的科技產業\n\n臺灣的科技產業去年成長百分之八，對外貿易總額也有增加。\n\nIt grew.\n"
+    text = "創新觀察\n\n臺灣的科技產業\n\n臺灣的科技產業去年成長，貿易總額也有增加。\n\nIt grew.\n"
     source = tmp_path / "a.txt"
     source.write_bytes(text.encode("big5"))
     imported, _ = bring_in(source, tmp_path)
