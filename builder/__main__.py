@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from .commands import inspect, press
+from .commands import desk, inspect, mail, press
 from .diagnostics import EnvironmentProblem, Rejected
 
 Command = Callable[[argparse.Namespace], int]
@@ -44,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="builder", description="Builds bilingual Chinese/English publications."
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for family in (press, inspect):
+    for family in (press, inspect, desk, mail):
         family.add(commands)
     return parser
 

@@ -56,9 +56,17 @@ def new_issue(written: str) -> Path:
         message = f"'{folder.name}' cannot be an issue's id"
         hint = "use letters, digits, '.', '_' and '-'"
         raise Rejected([Finding("new/id", "error", message, hint)])
-    if folder.exists():
+    if folder.exists() or folder.is_symlink():
         message = f"{folder} is there already"
         raise Rejected([Finding("new/exists", "error", message, "choose another id")])
+    try:
+        return _write(folder)
+    except OSError as problem:
+        message = f"{problem.filename or folder} cannot be made: {problem.strerror}"
+        raise Rejected([Finding("new/folder", "error", message, "choose another place")]) from None
+
+
+def _write(folder: Path) -> Path:
     manifest = _MANIFEST.format(number=_next_number(folder.parent), date=_date(folder.name))
     if not (folder.parent / "publication.yaml").is_file():
         manifest = manifest.replace("sections:", f"{_TITLE}sections:")

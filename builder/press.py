@@ -8,25 +8,27 @@ Each stage takes values and returns values; nothing here calls back into an earl
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any, TypeVar
 
-from .checks import copy_checks
+from .checks import copy_checks, past_checks
 from .checks.copy_glyphs import missing_glyphs
 from .diagnostics import Finding, Rejected, Severity, at, has_errors, regrade, stricter
 from .editions.edition import Edition, EditionError, edition_names, load
 from .editions.facts import ProofFacts
 from .fonts import FontBook, coverage, ensure, fontconfig_file, read_book
 from .makeup import FigureBook, Galley, Layout, copy_of, make_up, read_layout
-from .manifest import read_manifest
-from .manuscript import read_issue
-from .model import Issue, Manifest, Spot
+from .manifest import read_manifest, spot_in
+from .manuscript import article_faults, read_articles
+from .model import Issue, Manifest
 from .record import Order, digest, hash_inputs, house_digest, options_of
-from .source import shown
 
 POINTS_PER_MM = 72 / 25.4
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,31 +81,67 @@ class Laid:
 def read(folder: Path, layout_name: str | None = None, strict: bool = False) -> Copy:
     """Read everything of an issue and check it; nothing is rendered.
 
-    Raises Rejected where the issue cannot be read at all, EnvironmentProblem where fonts cannot
-    be had. Errors that leave it readable come back as findings.
+    Raises Rejected, with all that is wrong at once, where the issue cannot be read, and
+    EnvironmentProblem where fonts cannot be had. Errors that leave it readable come back as
+    findings.
     """
-    manifest = read_manifest(folder)
-    issue, findings = read_issue(manifest)
-    layout = read_layout(layout_name or manifest.layout)
-    FigureBook(issue)
+    try:
+        manifest = read_manifest(folder)
+    except Rejected as rejected:
+        raise Rejected([*rejected.findings, *article_faults(folder)]) from None
+    issue, findings = read_articles(manifest)
+    layout = _or_tell(findings, _layout_of, manifest, layout_name)
+    _or_tell(findings, FigureBook, issue)
+    for name in default_editions(manifest):
+        _or_tell(findings, edition_of, manifest, name)
     book = read_book().for_languages(manifest.languages)
     ensure(book)
     severity: Severity = "warning" if manifest.missing_glyphs == "warn" else "error"
-    found = [*findings, *missing_glyphs(copy_of(issue), coverage(book), severity)]
-    found += copy_checks(issue)
-    graded = regrade(found, manifest.checks)
+    found = list(missing_glyphs(copy_of(issue), coverage(book), severity))
+    if layout is None or has_errors(findings):
+        raise Rejected([*findings, *regrade(found, manifest.checks)])
+    graded = regrade([*findings, *found, *copy_checks(issue)], manifest.checks)
     return Copy(issue, layout, book, tuple(stricter(graded) if strict else graded))
 
 
-def check(folders: Sequence[Path], strict: bool = False) -> list[Finding]:
+def _or_tell(findings: list[Finding], stage: Callable[..., T], *args: Any) -> T | None:
+    """What a stage gives; None where it finds faults, which join the others."""
+    try:
+        return stage(*args)
+    except Rejected as rejected:
+        findings.extend(rejected.findings)
+        return None
+
+
+def _layout_of(manifest: Manifest, name: str | None) -> Layout:
+    spot = None if name else spot_in(manifest.files, "layout")
+    return read_layout(name or manifest.layout, spot=spot)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Issues that could be read, and what was found in all of them."""
+
+    issues: tuple[Issue, ...]
+    findings: tuple[Finding, ...]
+
+
+def check(folders: Sequence[Path], strict: bool = False) -> Checked:
     """Read several issues and check each, then all against each other; nothing is rendered."""
     findings: list[Finding] = []
+    issues: list[Issue] = []
     for folder in folders:
         try:
-            findings.extend(read(folder, strict=strict).findings)
+            copy = read(folder, strict=strict)
         except Rejected as rejected:
             findings.extend(rejected.findings)
-    return findings
+            continue
+        findings.extend(copy.findings)
+        issues.append(copy.issue)
+    if issues:
+        between = regrade(past_checks(issues), issues[-1].manifest.checks)
+        findings.extend(stricter(between) if strict else between)
+    return Checked(tuple(issues), tuple(findings))
 
 
 def compose(order: Order) -> Composed:
@@ -115,8 +153,8 @@ def compose(order: Order) -> Composed:
             raise Rejected(copy.findings)
         manifest = copy.issue.manifest
         default = default_editions(manifest)
-        editions = [_edition(manifest, name) for name in order.editions or default]
-        inputs = hash_inputs(input_files(copy.issue))
+        editions = [edition_of(manifest, name) for name in order.editions or default]
+        inputs = hash_inputs(input_files(copy.issue), order.folder)
         mark = digest(inputs, house_digest([copy.layout.name]), options_of(order))
     with _clock(seconds, "make-up"):
         made_up = []
@@ -180,11 +218,12 @@ def default_editions(manifest: Manifest) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*edition_names(), *manifest.editions)))
 
 
-def _edition(manifest: Manifest, name: str) -> Edition:
+def edition_of(manifest: Manifest, name: str) -> Edition:
+    """An edition with the differences that the manifest lays over it; Rejected where it cannot."""
     try:
         return load(name, manifest.editions.get(name))
     except EditionError as problem:
-        spot = Spot(shown(manifest.files[0]))
+        spot = spot_in(manifest.files, "editions", name, problem.key)
         raise Rejected([at(spot, "manifest/edition", "error", f"{name}: {problem}")]) from None
 
 

@@ -57,7 +57,8 @@ class Record:
     """What the last build of an issue read and wrote."""
 
     inputs: Mapping[str, str] = field(default_factory=dict)
-    """Hash of each input by path; ``absent`` for one that would be read if it existed."""
+    """Hash of each input by its path from the issue folder; ``absent`` for one that would be read
+    if it existed."""
     default_editions: tuple[str, ...] = ()
     editions: Mapping[str, Made] = field(default_factory=dict)
     warnings: int = 0
@@ -102,14 +103,20 @@ def file_hash(path: Path) -> str:
         return _ABSENT
 
 
-def hash_inputs(paths: Iterable[Path]) -> dict[str, str]:
-    """The hash of each input, in a stable order."""
-    return {str(path): file_hash(path) for path in sorted(set(paths))}
+def hash_inputs(paths: Iterable[Path], folder: Path) -> dict[str, str]:
+    """The hash of each input by its path from the issue folder, in a stable order.
+
+    Folders of two publications may bear the same id, so a record holds for any folder with the
+    same content, and for no other.
+    """
+    home = folder.resolve()
+    return {os.path.relpath(path, home): file_hash(path) for path in sorted(set(paths))}
 
 
-def is_current(inputs: Mapping[str, str]) -> bool:
+def is_current(inputs: Mapping[str, str], folder: Path) -> bool:
     """Whether every recorded input is still what it was."""
-    return bool(inputs) and all(file_hash(Path(path)) == was for path, was in inputs.items())
+    home = folder.resolve()
+    return bool(inputs) and all(file_hash(home / path) == was for path, was in inputs.items())
 
 
 def house_digest(layouts: Sequence[str]) -> str:
@@ -138,7 +145,7 @@ def _versions() -> Iterable[str]:
 
 def digest(inputs: Mapping[str, str], house: str, options: Sequence[str]) -> str:
     """One hash for everything an edition is made from."""
-    text = json.dumps([sorted(Path(p).name + h for p, h in inputs.items()), house, list(options)])
+    text = json.dumps([sorted(inputs.items()), house, list(options)])
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .diagnostics import EnvironmentProblem, Finding, Rejected, has_errors, stricter
 from .limits import LimitExceeded, run_limited
@@ -37,10 +37,15 @@ from .record import (
     write_atomically,
 )
 
+if TYPE_CHECKING:
+    from .press import Checked
+
 READ_SECONDS = 120
 LAY_OUT_SECONDS = 900
 FINISH_SECONDS = 300
 MEMORY_BYTES = 4 << 30
+WIDEST = 4
+"""Tasks of one issue that may run at once: its editions."""
 
 Say = Callable[[str], None]
 
@@ -68,7 +73,11 @@ def up_to_date(order: Order) -> Outcome | None:
     issue_id = order.folder.resolve().name
     record = read_record(record_path(order.out, issue_id))
     names = order.editions or record.default_editions
-    if not names or not set(names) <= set(record.editions) or not is_current(record.inputs):
+    if (
+        not names
+        or not set(names) <= set(record.editions)
+        or not is_current(record.inputs, order.folder)
+    ):
         return None
     made = [record.editions[name] for name in names]
     marks = {one.digest for one in made}
@@ -97,12 +106,30 @@ def run(orders: Sequence[Order], jobs: int, force: bool, say: Say) -> list[Outco
     return [outcomes[index] for index in range(len(orders))]
 
 
+def check(folders: Sequence[Path], strict: bool) -> Checked:
+    """Read issues under limits and give them with what was found; raises EnvironmentProblem."""
+    what = f"reading {', '.join(folder.name for folder in folders)}"
+    found, findings, problem = _guarded(_check, (folders, strict), READ_SECONDS, what)
+    if problem:
+        raise problem
+    from .press import Checked  # noqa: PLC0415
+
+    return Checked((), findings) if found is None else found
+
+
+def _check(folders: Sequence[Path], strict: bool) -> Checked:
+    from .press import check  # noqa: PLC0415
+
+    return check(folders, strict)
+
+
 def _build_all(todo: Sequence[tuple[int, Order]], jobs: int, say: Say) -> dict[int, Outcome]:
     context = multiprocessing.get_context("fork")
+    workers = min(jobs, len(todo) * WIDEST)
     outcomes: dict[int, Outcome] = {}
     with (
         tempfile.TemporaryDirectory(prefix="press-") as work,
-        ProcessPoolExecutor(max_workers=max(1, jobs), mp_context=context) as pool,
+        ProcessPoolExecutor(max_workers=workers, mp_context=context) as pool,
     ):
         jobs_by_index = {
             index: _Job(index, order, Path(work) / str(index)) for index, order in todo

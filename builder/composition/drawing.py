@@ -20,6 +20,8 @@ Filler = Callable[[Shaped], Shaped | None]
 
 GAP = 0.04
 """A gap between glyphs, in em, that an extractor might take for a space."""
+CLOSE = 0.01
+"""A gap, in em, after stated text that needs no cover."""
 WIDE = 0.25
 """What a word space may grow, in em, before an extractor might take it for an alley."""
 
@@ -96,13 +98,14 @@ def _state(segment: _Segment, follows: float | None, tail: str, em: float, fille
             misleading = True
             break
     end = origins[-1] + clusters[-1].advance
+    room = follows - end if follows is not None else 0.0
     allowed = GAP if clusters[-1].text != " " else WIDE
-    if follows is not None and follows - end > allowed * em:
+    misleading = misleading or room > allowed * em
+    if misleading and room > CLOSE * em:
         space = filler(clusters[-1])
         if space is not None:
-            misleading = True
             clusters.append(space)
-            origins.append(follows - space.advance)
+            origins.append(end + room - space.advance)
     segment.text = text if misleading else None
 
 

@@ -1,7 +1,6 @@
 """Precision and recall of the number checks over their tables: ``python -m tests.bench.numbers``.
 
-Needs no network and takes under a second. The second table was written after the readers were
-finished and has been kept in step with them since; its first run is told in its head line.
+Needs no network and takes a second. Neither table has any text of the other.
 """
 
 from __future__ import annotations

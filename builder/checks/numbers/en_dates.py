@@ -9,7 +9,7 @@ from decimal import Decimal
 from .en_words import MONTHS, ORDINALS, WORDS
 from .quantity import Grade, Kind
 from .reading import Found, Reader, make
-from .units import currency_before
+from .units import currency_before, unit_en
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 
@@ -34,7 +34,7 @@ _MONTH_RANGE = re.compile(
     rf"[ ]?(?:-|–|—|to|through|until|and)[ ]?({_MONTH})(?![A-Za-z])", re.IGNORECASE
 )
 
-_YEAR_ALONE = re.compile(rf"({_YEAR})(?![\d,]\d|\.\d|[A-Za-z%])")
+_YEAR_ALONE = re.compile(rf"({_YEAR})(?!\d|[,.]\d|[A-Za-z%])")
 
 _YEAR_RANGE = re.compile(rf"({_YEAR})(?:-|–|—|/)(\d\d)(?!\d|[-/.]\d|%)")
 
@@ -167,6 +167,17 @@ def _is_month(text: str, match: re.Match[str], name: str) -> bool:
     return True
 
 
+_COUNTED = re.compile(
+    r"[ -]?(?:million|billion|trillion|thousand|hundred|percent|per cent|%)", re.I
+)
+
+
+def _measured(text: str, at: int) -> bool:
+    """Whether a unit follows, which years do not have."""
+    found = unit_en(text, at + (text[at : at + 1] in (" ", "-")))
+    return bool(found and found[0].dimension not in ("month", "s") and len(found[0].symbol) > 1)
+
+
 def year(reader: Reader, start: int) -> Found:
     text = reader.text
     if start and (
@@ -183,6 +194,8 @@ def year(reader: Reader, start: int) -> Found:
             ], match.end()
     match = _YEAR_ALONE.match(text, start)
     if not match or currency_before(text, start):
+        return None
+    if _COUNTED.match(text, match.end()) or _measured(text, match.end()):
         return None
     after = text[match.end() : match.end() + 14]
     before = text[max(0, start - 12) : start]
