@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 from pathlib import Path
 
@@ -111,11 +112,11 @@ def _text_by_language(pdf: pikepdf.Pdf) -> dict[str, str]:
 
 
 def _unicode(font: pikepdf.Object) -> dict[int, str]:
-    lines = font.ToUnicode.read_bytes().decode("ascii").splitlines()
-    pairs = [line.strip("<>").split("> <") for line in lines if line.startswith("<")]
+    ranges = re.findall(r"<(\w+)> <\w+> \[(.*?)\]", font.ToUnicode.read_bytes().decode("ascii"))
     return {
-        int(code, 16): bytes.fromhex(text).decode("utf-16-be")
-        for code, text in (pair for pair in pairs if len(pair) == 2)
+        int(first, 16) + i: bytes.fromhex(text).decode("utf-16-be")
+        for first, texts in ranges
+        for i, text in enumerate(re.findall(r"<(\w+)>", texts))
     }
 
 
