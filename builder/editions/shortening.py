@@ -1,7 +1,7 @@
 """The proof's content said in fewer bytes, drawn the same to the eye and read the same.
 
 Glyph positions are kept to half a thousandth of an em: what one kern is rounded by, the next makes
-good. Coordinates are kept to a thousandth of a CSS pixel.
+good. Coordinates stay as they are: a fade's cell and the shape it fills must go on to match.
 """
 
 from __future__ import annotations
@@ -14,21 +14,16 @@ from .content import contents, instructions, written
 
 _PIECE = re.compile(rb"<([0-9A-Fa-f]*)>|([-+.0-9]+)")
 _ACTUAL = re.compile(rb"/ActualText\s*<(?:feff|FEFF)((?:00[2-7][0-9A-Fa-f])+)>")
-_PLACING = frozenset((b"Tm", b"cm", b"re", b"m", b"l", b"c", b"v", b"y", b"Td", b"w"))
-_FINE = 3
-"""Decimals of a coordinate."""
 
 
 def shorten(pdf: pikepdf.Pdf) -> None:
-    """Write every content stream of a proof anew with shorter numbers and strings, in place."""
+    """Write every content stream of a proof anew with shorter kerns and strings, in place."""
     for content in contents(pdf):
         pairs = []
         for operands, operator in instructions(content.stream.read_bytes(), content.stream):
             said = operands
             if operator == b"TJ":
                 said = _shorter_line(operands)
-            elif operator in _PLACING:
-                said = b" ".join(_shorter_number(part) for part in operands.split())
             elif operator == b"BDC":
                 said = _ACTUAL.sub(_in_ascii, operands)
             pairs.append((said, operator))
@@ -64,12 +59,6 @@ def _spaced(parts: list[bytes]) -> list[bytes]:
             spaced.append(b" ")
         spaced.append(part)
     return spaced
-
-
-def _shorter_number(number: bytes) -> bytes:
-    if b"." not in number:
-        return number
-    return f"{float(number):.{_FINE}f}".rstrip("0").rstrip(".").encode()
 
 
 def _in_ascii(match: re.Match[bytes]) -> bytes:

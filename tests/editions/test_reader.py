@@ -112,11 +112,9 @@ def _text_by_language(pdf: pikepdf.Pdf) -> dict[str, str]:
 
 
 def _unicode(font: pikepdf.Object) -> dict[int, str]:
-    ranges = re.findall(r"<(\w+)> <\w+> \[(.*?)\]", font.ToUnicode.read_bytes().decode("ascii"))
+    entries = re.findall(rb"^<(\w{4})> <(\w+)>$", font.ToUnicode.read_bytes(), re.MULTILINE)
     return {
-        int(first, 16) + i: bytes.fromhex(text).decode("utf-16-be")
-        for first, texts in ranges
-        for i, text in enumerate(re.findall(r"<(\w+)>", texts))
+        int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in entries
     }
 
 
