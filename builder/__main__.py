@@ -7,9 +7,11 @@ Exit codes: 0 done, warnings printed if any; 1 at least one error found, and not
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from .commands import desk, inspect, mail, press
 from .diagnostics import EnvironmentProblem, Rejected
@@ -19,6 +21,7 @@ Command = Callable[[argparse.Namespace], int]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code."""
+    _steady_streams()
     options = _parser().parse_args(arguments)
     command: Command = options.command
     try:
@@ -37,6 +40,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _steady_streams() -> None:
+    """A stream that is closed, or cannot show Chinese, must not bring a command down."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - as long as the program
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _parser() -> argparse.ArgumentParser:

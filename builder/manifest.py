@@ -43,7 +43,7 @@ def read_manifest(folder: Path) -> Manifest:
 def _check_folder(folder: Path, issue_file: Path) -> None:
     if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises for names too long
         message = f"no issue folder '{shown(folder)}'"
-        hint = f"make one: builder new {folder.name}"
+        hint = f"make one: builder new {shown(folder)}"
         raise Rejected([Finding("manifest/folder", "error", message, hint, str(shown(folder)))])
     if not _ID.fullmatch(folder.resolve().name):
         message = f"'{folder.resolve().name}' cannot be an issue's id"
@@ -51,7 +51,7 @@ def _check_folder(folder: Path, issue_file: Path) -> None:
         raise Rejected([Finding("manifest/folder", "error", message, hint, str(shown(folder)))])
     if not issue_file.is_file():
         message = "the folder holds no issue.yaml"
-        hint = f"make one: builder new {folder.name}"
+        hint = f"make one: builder new {shown(folder)}"
         raise Rejected([Finding("manifest/folder", "error", message, hint, str(shown(folder)))])
 
 

@@ -24,7 +24,8 @@ from .makeup import FigureBook, Galley, Layout, copy_of, make_up, read_layout
 from .manifest import read_manifest, spot_in
 from .manuscript import article_faults, read_articles
 from .model import Issue, Manifest
-from .record import Order, digest, hash_inputs, house_digest, options_of
+from .places import LAYOUTS
+from .record import DIGITAL_EDITIONS, Order, digest, hash_inputs, house_digest, options_of
 
 POINTS_PER_MM = 72 / 25.4
 
@@ -59,6 +60,8 @@ class Composed:
     layout: str
     made_up: tuple[MadeUp, ...]
     """One for each set of languages that an edition asks for."""
+    digital: tuple[tuple[str, str, bytes], ...]
+    """Editions without pages: name, file suffix, content."""
     findings: tuple[Finding, ...]
     inputs: dict[str, str]
     digest: str
@@ -92,7 +95,7 @@ def read(folder: Path, layout_name: str | None = None, strict: bool = False) -> 
     issue, findings = read_articles(manifest)
     layout = _or_tell(findings, _layout_of, manifest, layout_name)
     _or_tell(findings, FigureBook, issue)
-    for name in default_editions(manifest):
+    for name in set(default_editions(manifest)) - DIGITAL_EDITIONS:
         _or_tell(findings, edition_of, manifest, name)
     book = read_book().for_languages(manifest.languages)
     ensure(book)
@@ -153,7 +156,8 @@ def compose(order: Order) -> Composed:
             raise Rejected(copy.findings)
         manifest = copy.issue.manifest
         default = default_editions(manifest)
-        editions = [edition_of(manifest, name) for name in order.editions or default]
+        names = order.editions or default
+        editions = [edition_of(manifest, n) for n in names if n not in DIGITAL_EDITIONS]
         inputs = hash_inputs(input_files(copy.issue), order.folder)
         mark = digest(inputs, house_digest([copy.layout.name]), options_of(order))
     with _clock(seconds, "make-up"):
@@ -161,10 +165,12 @@ def compose(order: Order) -> Composed:
         for languages in dict.fromkeys(e.languages or manifest.languages for e in editions):
             ours = [e for e in editions if (e.languages or manifest.languages) == languages]
             made_up.append(_make_up(copy, languages, tuple(ours), mark))
+        digital = tuple(_digital(copy.issue, n) for n in names if n in DIGITAL_EDITIONS)
     return Composed(
         manifest.id,
         copy.layout.name,
         tuple(made_up),
+        digital,
         copy.findings,
         inputs,
         mark,
@@ -173,6 +179,16 @@ def compose(order: Order) -> Composed:
         order.strict,
         seconds,
     )
+
+
+def _digital(issue: Issue, name: str) -> tuple[str, str, bytes]:
+    """One of the editions without pages."""
+    from .delivery.epub import epub_edition  # noqa: PLC0415 - only those who ask pay for it
+    from .delivery.web import web_edition  # noqa: PLC0415
+
+    if name == "epub":
+        return name, ".epub", epub_edition(issue, LAYOUTS)
+    return name, ".html", web_edition(issue, LAYOUTS)
 
 
 def _make_up(

@@ -7,6 +7,7 @@ engine nor a parser.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -33,6 +34,10 @@ class Order:
     """Names asked for; empty means the issue's own choice."""
     layout: str | None = None
     strict: bool = False
+
+
+DIGITAL_EDITIONS = frozenset({"web", "epub"})
+"""Editions without pages, made from the copy and built when they are named."""
 
 
 def options_of(order: Order) -> list[str]:
@@ -149,15 +154,27 @@ def digest(inputs: Mapping[str, str], house: str, options: Sequence[str]) -> str
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that a reader sees the old one or the new one, never a part."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write files so that a reader sees the old ones or the new ones, never a part of one.
+
+    None is put in place before all are on disk, so a full disk changes nothing.
+    """
+    parts = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in files}
     try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with parts[path].open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        for path, part in parts.items():
+            part.replace(path)
     finally:
-        part.unlink(missing_ok=True)
+        for part in parts.values():
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write one file so that a reader sees the old one or the new one, never a part."""
+    write_together({path: data})
