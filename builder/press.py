@@ -165,7 +165,8 @@ def compose(order: Order) -> Composed:
         for languages in dict.fromkeys(e.languages or manifest.languages for e in editions):
             ours = [e for e in editions if (e.languages or manifest.languages) == languages]
             made_up.append(_make_up(copy, languages, tuple(ours), mark))
-        digital = tuple(_digital(copy.issue, n) for n in names if n in DIGITAL_EDITIONS)
+        pdf = next((n for n in names if n not in DIGITAL_EDITIONS), "")
+        digital = tuple(_digital(copy.issue, n, pdf) for n in names if n in DIGITAL_EDITIONS)
     return Composed(
         manifest.id,
         copy.layout.name,
@@ -181,14 +182,15 @@ def compose(order: Order) -> Composed:
     )
 
 
-def _digital(issue: Issue, name: str) -> tuple[str, str, bytes]:
-    """One of the editions without pages."""
+def _digital(issue: Issue, name: str, pdf: str) -> tuple[str, str, bytes]:
+    """One of the editions without pages; the web page leads to the PDF edition built with it."""
     from .delivery.epub import epub_edition  # noqa: PLC0415 - only those who ask pay for it
     from .delivery.web import web_edition  # noqa: PLC0415
 
     if name == "epub":
         return name, ".epub", epub_edition(issue, LAYOUTS)
-    return name, ".html", web_edition(issue, LAYOUTS)
+    beside = f"{issue.manifest.id}-{pdf}.pdf" if pdf else ""
+    return name, ".html", web_edition(issue, LAYOUTS, beside)
 
 
 def _make_up(
