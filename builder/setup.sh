@@ -67,4 +67,6 @@ from builder.__main__ import main
 sys.exit(main())
 LAUNCHER
 chmod +x .venv/bin/builder
+# Without the press profile only the print edition cannot be made; it says so itself.
+.venv/bin/builder profiles >/dev/null || say "the press profile was not made"
 touch .venv/.ready
