@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .diagnostics import EnvironmentProblem, Finding, Rejected, has_errors, stricter
+from .files import write_together
 from .limits import LimitExceeded, run_limited
 from .places import cache_folder
 from .record import (
@@ -35,7 +36,6 @@ from .record import (
     options_of,
     read_record,
     record_path,
-    write_together,
 )
 
 if TYPE_CHECKING:

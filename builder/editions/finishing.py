@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 from pathlib import Path
 
 import pikepdf
 
 from ..diagnostics import Finding
+from ..files import write_atomically
 from .edition import Edition, Rung
 from .facts import Finished, ProofFacts
 from .metadata import describe
@@ -35,7 +34,7 @@ def finish(
             break
     else:
         findings.append(_over_budget(edition, len(data)))
-    write_whole(out, data)
+    write_atomically(out, data)
     return Finished(out, len(data), pages, rung, tuple(findings))
 
 
@@ -73,17 +72,3 @@ def _over_budget(edition: Edition, size: int) -> Finding:
         f"{size - (edition.max_bytes or 0):,} more than its budget",
         "use fewer or smaller pictures, add a lower rung, or raise max_bytes",
     )
-
-
-def write_whole(out: Path, data: bytes) -> None:
-    """Put the file in place whole: written beside, synced, then renamed."""
-    with tempfile.NamedTemporaryFile(dir=out.parent, prefix=f".{out.name}-", delete=False) as file:
-        try:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
-    Path(file.name).chmod(0o644)
-    Path(file.name).replace(out)
