@@ -106,14 +106,13 @@ class Composer:
         lines: list[Line] = []
         size = len(self.clusters)
         breaks = self.setting.breaks
+        forced = sorted(self.setting.forced)
         indent = shape.indent
         while start < size:
-            until = (
-                next((b + 1 for b in sorted(self.setting.forced) if b >= start), size)
-                if self.setting.forced
-                else size
-            )
-            ends = [b + 1 for b in breaks[bisect_left(breaks, start) :] if b < until]
+            next_forced = bisect_left(forced, start)
+            until = forced[next_forced] + 1 if next_forced < len(forced) else size
+            first, last_break = bisect_left(breaks, start), bisect_left(breaks, until)
+            ends = [b + 1 for b in breaks[first:last_break]]
             chosen = self._search(shape, indent, start, ends)
             for end in chosen:
                 last = end == until
