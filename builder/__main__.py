@@ -7,11 +7,14 @@ Exit codes: 0 done, warnings printed if any; 1 at least one error found, and not
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from .commands import inspect, press
+from .commands import desk, inspect, press
+from .delivery import commands as mail
 from .diagnostics import EnvironmentProblem, Rejected
 
 Command = Callable[[argparse.Namespace], int]
@@ -19,6 +22,7 @@ Command = Callable[[argparse.Namespace], int]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code."""
+    _steady_streams()
     options = _parser().parse_args(arguments)
     command: Command = options.command
     try:
@@ -39,13 +43,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
 
 
+def _steady_streams() -> None:
+    """A stream that is closed, or cannot show Chinese, must not bring a command down."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - as long as the program
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="builder", description="Builds bilingual Chinese/English publications."
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for family in (press, inspect):
+    for family in (press, inspect, desk):
         family.add(commands)
+    mail.add_arguments(commands)
     return parser
 
 

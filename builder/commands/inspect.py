@@ -4,10 +4,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..diagnostics import Finding, Rejected
+from ..diagnostics import Finding, Rejected, has_errors
+from ..model import Issue, Spot
 from .answer import answer
 
 
@@ -15,7 +18,7 @@ def add(commands: Any) -> None:
     """Add the commands to a parser's subcommands."""
     preflight = commands.add_parser("preflight", help="check a finished PDF, also from elsewhere")
     preflight.add_argument("target", type=Path, metavar="PDF|ISSUE_DIR")
-    preflight.add_argument("--edition", metavar="NAME", help="print, screen or email")
+    preflight.add_argument("--edition", metavar="NAME", help="what the file is for")
     preflight.add_argument("--format", choices=["text", "json", "html"], default="text")
     preflight.add_argument("--out", type=Path, default=Path("out"), metavar="DIR",
                            help="where the issue's editions are")  # fmt: skip
@@ -25,29 +28,67 @@ def add(commands: Any) -> None:
 
 
 def _preflight(options: argparse.Namespace) -> int:
-    from ..preflight import preflight, report_html
+    from ..preflight import report_html
 
-    pdf, edition = _target(options)
-    findings = preflight(pdf, edition=edition)
-    if options.format == "html":
-        print(report_html(pdf, findings))
-        return 1 if any(f.severity == "error" for f in findings) else 0
-    return answer(findings, options.format, f"{pdf} examined")
-
-
-def _target(options: argparse.Namespace) -> tuple[Path, str | None]:
-    """The PDF meant, and what it is for; Rejected where there is none."""
     target: Path = options.target
-    if not target.is_dir():
-        return target, options.edition
-    issue_id = target.resolve().name
-    edition = options.edition or "print"
-    pdf = options.out / issue_id / f"{issue_id}-{edition}.pdf"
-    if not pdf.is_file():
-        message = f"there is no {pdf}"
-        hint = f"run: builder build {target} --edition {edition}"
-        raise Rejected([Finding("file/missing", "error", message, hint)])
-    return pdf, edition
+    files = _of_issue(options) if target.is_dir() else _of_file(target, options.edition)
+    if options.format == "html":
+        print("\n".join(report_html(pdf, findings) for pdf, findings in files.items()))
+        return 1 if any(has_errors(findings) for findings in files.values()) else 0
+    findings = [
+        replace(finding, file=finding.file or str(pdf))
+        for pdf, found in files.items()
+        for finding in found
+    ]
+    return answer(findings, options.format, f"{', '.join(map(str, files))} examined")
+
+
+def _of_file(pdf: Path, edition: str | None) -> dict[Path, list[Finding]]:
+    from ..editions.edition import EditionError, load
+    from ..preflight import held_to, preflight
+
+    if edition is None:
+        return {pdf: preflight(pdf)}
+    try:
+        purpose, limits = held_to(load(edition))
+    except EditionError as problem:
+        raise Rejected([Finding("preflight/edition", "error", str(problem))]) from None
+    return {pdf: preflight(pdf, edition=purpose, limits=limits)}
+
+
+def _of_issue(options: argparse.Namespace) -> dict[Path, list[Finding]]:
+    """The built editions of an issue, each held to its own limits."""
+    from ..manifest import read_manifest
+    from ..manuscript import read_issue
+    from ..preflight import held_to, preflight
+    from ..press import default_editions, edition_of
+
+    manifest = read_manifest(options.target)
+    issue, _ = read_issue(manifest)
+    found: dict[Path, list[Finding]] = {}
+    for name in [options.edition] if options.edition else default_editions(manifest):
+        edition = edition_of(manifest, name)
+        pdf = options.out / manifest.id / f"{manifest.id}-{name}.pdf"
+        if not pdf.is_file():
+            message = f"there is no {pdf}"
+            hint = f"run: builder build {options.target} --edition {name}"
+            raise Rejected([Finding("file/missing", "error", message, hint)])
+        purpose, limits = held_to(edition)
+        found[pdf] = preflight(pdf, edition=purpose, limits=limits, sources=_sources(issue))
+    return found
+
+
+def _sources(issue: Issue) -> Callable[[int, str], Spot | None]:
+    """A way from text on a page to the copy it was set from."""
+    from ..makeup import copy_of
+
+    copy = [("".join(text.split()), spot) for _, text, spot in copy_of(issue)]
+
+    def source(page: int, text: str) -> Spot | None:
+        wanted = "".join(text.split())[:40]
+        return next((spot for words, spot in copy if wanted and wanted in words), None)
+
+    return source
 
 
 def _checks(options: argparse.Namespace) -> int:

@@ -62,16 +62,17 @@ class DeclarationMemory:
 def start_engine(folder: Path) -> None:
     """Import WeasyPrint with its memory in ``folder``, which must be the user's own."""
     cffi.cparser._parser_cache = DeclarationMemory(folder)
-    stock = ctypes.util.find_library
+    library_finder: Any = ctypes.util
+    stock = library_finder.find_library
     if sys.platform == "linux":
-        ctypes.util.find_library = _known_libraries().get
+        library_finder.find_library = _known_libraries().get
     try:
         importlib.import_module("weasyprint")
     except OSError:  # a library where the list does not show it
-        ctypes.util.find_library = stock
+        library_finder.find_library = stock
         importlib.import_module("weasyprint")
     finally:
-        ctypes.util.find_library = stock
+        library_finder.find_library = stock
 
 
 def keep_memory() -> None:
