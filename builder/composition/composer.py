@@ -205,7 +205,8 @@ class Composer:
         found: list[tuple[int, float, bool]] = []
         fallback: tuple[int, float, bool] | None = None
         if loosest < INFINITE:
-            first = max(first, bisect_left(ends, self._too_short(shape, room, here)))
+            likely = bisect_left(ends, self._too_short(shape, room, here))
+            first = max(first, min(likely, len(ends) - 1))
         for at in range(first, len(ends)):
             end = ends[at]
             tip = end - 1
@@ -226,7 +227,8 @@ class Composer:
             elif is_last:
                 bad = 0.0
             elif not justify:
-                bad = EVENLY * min(3.0, slack / (RAGGED_EM * shape.em)) ** 2
+                ratio = slack / (RAGGED_EM * shape.em)
+                bad = EVENLY * (ratio**2 if ratio < 3 else 3 * ratio)
             else:
                 ahead, ease_here = early[tip] - early_base, ease[tip] - ease_base
                 bad = _looseness(slack, ahead, ease_here, shape.em, loosest)
