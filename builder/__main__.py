@@ -13,7 +13,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from .commands import inspect, press
+from .commands import desk, inspect, press
+from .delivery import commands as mail
 from .diagnostics import EnvironmentProblem, Rejected
 
 Command = Callable[[argparse.Namespace], int]
@@ -57,8 +58,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="builder", description="Builds bilingual Chinese/English publications."
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for family in (press, inspect):
+    for family in (press, inspect, desk):
         family.add(commands)
+    mail.add_arguments(commands)
     return parser
 
 

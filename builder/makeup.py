@@ -105,7 +105,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
     """
     figures = FigureBook(issue)
     notes = number_notes(issue)
-    environment = _environment(layout, issue, notes)
+    environment = environment_of(layout, issue, notes)
     context = {
         "issue": issue.manifest,
         "sections": issue.sections,
@@ -128,7 +128,10 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
     return Galley(html, files, layout, tuple(copy_of(issue)))
 
 
-def _environment(layout: Layout, issue: Issue, notes: Mapping[tuple[str, str], int]) -> Environment:
+def environment_of(
+    layout: Layout, issue: Issue, notes: Mapping[tuple[str, str], int]
+) -> Environment:
+    """The templates of a layout with the filters that they may use."""
     environment = Environment(
         loader=FileSystemLoader([layout.folder, layout.folder.parent / SHARED]),
         autoescape=True,

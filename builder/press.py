@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from .checks import copy_checks
+from .checks import copy_checks, past_checks
 from .checks.copy_glyphs import missing_glyphs
 from .diagnostics import Finding, Rejected, Severity, at, has_errors, regrade, stricter
 from .editions.edition import Edition, EditionError, edition_names, load
@@ -24,7 +24,8 @@ from .makeup import FigureBook, Galley, Layout, copy_of, make_up, read_layout
 from .manifest import read_manifest, spot_in
 from .manuscript import article_faults, read_articles
 from .model import Issue, Manifest
-from .record import Order, digest, hash_inputs, house_digest, options_of
+from .places import LAYOUTS
+from .record import DIGITAL_EDITIONS, Order, digest, hash_inputs, house_digest, options_of
 
 POINTS_PER_MM = 72 / 25.4
 
@@ -59,6 +60,8 @@ class Composed:
     layout: str
     made_up: tuple[MadeUp, ...]
     """One for each set of languages that an edition asks for."""
+    digital: tuple[tuple[str, str, bytes], ...]
+    """Editions without pages: name, file suffix, content."""
     findings: tuple[Finding, ...]
     inputs: dict[str, str]
     digest: str
@@ -92,7 +95,7 @@ def read(folder: Path, layout_name: str | None = None, strict: bool = False) -> 
     issue, findings = read_articles(manifest)
     layout = _or_tell(findings, _layout_of, manifest, layout_name)
     _or_tell(findings, FigureBook, issue)
-    for name in default_editions(manifest):
+    for name in set(default_editions(manifest)) - DIGITAL_EDITIONS:
         _or_tell(findings, edition_of, manifest, name)
     book = read_book().for_languages(manifest.languages)
     ensure(book)
@@ -118,15 +121,30 @@ def _layout_of(manifest: Manifest, name: str | None) -> Layout:
     return read_layout(name or manifest.layout, spot=spot)
 
 
-def check(folders: Sequence[Path], strict: bool = False) -> list[Finding]:
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Issues that could be read, and what was found in all of them."""
+
+    issues: tuple[Issue, ...]
+    findings: tuple[Finding, ...]
+
+
+def check(folders: Sequence[Path], strict: bool = False) -> Checked:
     """Read several issues and check each, then all against each other; nothing is rendered."""
     findings: list[Finding] = []
+    issues: list[Issue] = []
     for folder in folders:
         try:
-            findings.extend(read(folder, strict=strict).findings)
+            copy = read(folder, strict=strict)
         except Rejected as rejected:
             findings.extend(rejected.findings)
-    return findings
+            continue
+        findings.extend(copy.findings)
+        issues.append(copy.issue)
+    if issues:
+        between = regrade(past_checks(issues), issues[-1].manifest.checks)
+        findings.extend(stricter(between) if strict else between)
+    return Checked(tuple(issues), tuple(findings))
 
 
 def compose(order: Order) -> Composed:
@@ -138,7 +156,8 @@ def compose(order: Order) -> Composed:
             raise Rejected(copy.findings)
         manifest = copy.issue.manifest
         default = default_editions(manifest)
-        editions = [edition_of(manifest, name) for name in order.editions or default]
+        names = order.editions or default
+        editions = [edition_of(manifest, n) for n in names if n not in DIGITAL_EDITIONS]
         inputs = hash_inputs(input_files(copy.issue), order.folder)
         mark = digest(inputs, house_digest([copy.layout.name]), options_of(order))
     with _clock(seconds, "make-up"):
@@ -146,10 +165,13 @@ def compose(order: Order) -> Composed:
         for languages in dict.fromkeys(e.languages or manifest.languages for e in editions):
             ours = [e for e in editions if (e.languages or manifest.languages) == languages]
             made_up.append(_make_up(copy, languages, tuple(ours), mark))
+        pdf = next((n for n in names if n not in DIGITAL_EDITIONS), "")
+        digital = tuple(_digital(copy.issue, n, pdf) for n in names if n in DIGITAL_EDITIONS)
     return Composed(
         manifest.id,
         copy.layout.name,
         tuple(made_up),
+        digital,
         copy.findings,
         inputs,
         mark,
@@ -158,6 +180,17 @@ def compose(order: Order) -> Composed:
         order.strict,
         seconds,
     )
+
+
+def _digital(issue: Issue, name: str, pdf: str) -> tuple[str, str, bytes]:
+    """One of the editions without pages; the web page leads to the PDF edition built with it."""
+    from .delivery.epub import epub_edition  # noqa: PLC0415 - only those who ask pay for it
+    from .delivery.web import web_edition  # noqa: PLC0415
+
+    if name == "epub":
+        return name, ".epub", epub_edition(issue, LAYOUTS)
+    beside = f"{issue.manifest.id}-{pdf}.pdf" if pdf else ""
+    return name, ".html", web_edition(issue, LAYOUTS, beside)
 
 
 def _make_up(

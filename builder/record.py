@@ -36,6 +36,10 @@ class Order:
     strict: bool = False
 
 
+DIGITAL_EDITIONS = frozenset({"web", "epub"})
+"""Editions without pages, made from the copy and built when they are named."""
+
+
 def options_of(order: Order) -> list[str]:
     """The options of an order that change what is built."""
     return [str(order.layout), str(order.strict)]

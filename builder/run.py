@@ -17,12 +17,13 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .diagnostics import EnvironmentProblem, Finding, Rejected, has_errors, stricter
 from .limits import LimitExceeded, run_limited
 from .places import cache_folder
 from .record import (
+    DIGITAL_EDITIONS,
     Made,
     Order,
     Record,
@@ -36,6 +37,9 @@ from .record import (
     record_path,
     write_together,
 )
+
+if TYPE_CHECKING:
+    from .press import Checked
 
 READ_SECONDS = 120
 LAY_OUT_SECONDS = 900
@@ -116,16 +120,18 @@ def _refuse_same_id(orders: Sequence[Order]) -> None:
             raise Rejected([Finding("out/same-id", "error", message, hint)])
 
 
-def check(folders: Sequence[Path], strict: bool) -> list[Finding]:
-    """Read issues under limits and give what was found; raises EnvironmentProblem."""
+def check(folders: Sequence[Path], strict: bool) -> Checked:
+    """Read issues under limits and give them with what was found; raises EnvironmentProblem."""
     what = f"reading {', '.join(folder.name for folder in folders)}"
     found, findings, problem = _guarded(_check, (folders, strict), READ_SECONDS, what)
     if problem:
         raise problem
-    return list(findings if found is None else found)
+    from .press import Checked  # noqa: PLC0415
+
+    return Checked((), findings) if found is None else found
 
 
-def _check(folders: Sequence[Path], strict: bool) -> list[Finding]:
+def _check(folders: Sequence[Path], strict: bool) -> Checked:
     from .press import check  # noqa: PLC0415
 
     return check(folders, strict)
@@ -189,7 +195,7 @@ class _Job:
         if result is None:
             return []
         if self.prepared is not None:
-            say(f"{self.issue_id}: {result.edition.name} finished")
+            say(f"{self.issue_id}: {result.edition} finished")
             self.finished.append(result)
             return []
         self.prepared = result
@@ -199,8 +205,10 @@ class _Job:
             for edition in laid.editions
         ]
         self.awaited += len(tasks)
-        names = ", ".join(task[1].name for task in tasks)
-        say(f"{self.issue_id}: {result.laid[0].pages} pages; finishing {names}")
+        self.finished.extend(_digital_files(result.composed, self.work))
+        if tasks:
+            names = ", ".join(task[1].name for task in tasks)
+            say(f"{self.issue_id}: {result.laid[0].pages} pages; finishing {names}")
         return tasks
 
     def deliver(self) -> Outcome:
@@ -225,14 +233,14 @@ def _put_in_place(job: _Job, findings: tuple[Finding, ...], seconds: float) -> t
     made: dict[str, Made] = {}
     files: dict[Path, bytes] = {}
     stages = dict(job.prepared.seconds)
-    for one in sorted(job.finished, key=lambda f: str(f.edition.name)):
-        name = f"{job.issue_id}-{one.edition.name}{one.path.suffix}"
+    for one in sorted(job.finished, key=lambda f: str(f.edition)):
+        name = f"{job.issue_id}-{one.edition}{one.path.suffix}"
         data = files[folder / name] = one.path.read_bytes()
         hashed = file_hash(one.path)
-        made[one.edition.name] = Made(
+        made[one.edition] = Made(
             name, hashed, len(data), one.pages, prepared.digest, prepared.layout
         )
-        stages[f"edition {one.edition.name}"] = one.seconds
+        stages[f"edition {one.edition}"] = one.seconds
     path = record_path(order.out, job.issue_id)
     before = read_record(path)
     kept = {
@@ -263,10 +271,18 @@ def _put_in_place(job: _Job, findings: tuple[Finding, ...], seconds: float) -> t
 class _FinishedFile:
     """One finished edition in the work folder."""
 
-    edition: Any
+    edition: str
     path: Path
     pages: int
     seconds: float
+
+
+def _digital_files(composed: Any, work: Path) -> Iterable[_FinishedFile]:
+    """The editions that have no pages, written into the work folder."""
+    for name, suffix, data in composed.digital:
+        path = work / f"{name}{suffix}"
+        path.write_bytes(data)
+        yield _FinishedFile(name, path, 0, 0.0)
 
 
 Result = tuple[Any, tuple[Finding, ...], EnvironmentProblem | None]
@@ -302,9 +318,13 @@ def _guarded(
 def _prepare_task(order: Order, work: Path) -> Result:
     """Read, make up and lay out one issue; the engine starts while the copy is read."""
     what = f"reading {order.folder.name}"
-    composed, findings, problem = _guarded(_compose, (order,), READ_SECONDS, what, _warm)
+    pageless = bool(order.editions) and set(order.editions) <= DIGITAL_EDITIONS
+    meanwhile = None if pageless else _warm
+    composed, findings, problem = _guarded(_compose, (order,), READ_SECONDS, what, meanwhile)
     if composed is None:
         return None, findings, problem
+    if not composed.made_up:
+        return _Pageless(composed, composed.seconds), composed.findings, None
     if not _engine_is_there():
         return None, (), EnvironmentProblem("the layout engine cannot start", "run: make setup")
     what = f"laying out {order.folder.name}"
@@ -312,6 +332,15 @@ def _prepare_task(order: Order, work: Path) -> Result:
     if prepared is None:
         return None, (*composed.findings, *findings), problem
     return prepared, prepared.findings, None
+
+
+@dataclass(frozen=True, slots=True)
+class _Pageless:
+    """An issue of which only editions without pages were asked for."""
+
+    composed: Any
+    seconds: dict[str, float]
+    laid: tuple[Any, ...] = ()
 
 
 def _compose(order: Order) -> Any:
@@ -357,4 +386,4 @@ def _finish(laid: Any, edition: Any, work: Path) -> tuple[_FinishedFile, list[Fi
     path = work / f"{edition.name}.pdf"
     finished = finish(PreparedProof(laid.proof.read_bytes()), edition, laid.facts, path)
     seconds = round(time.perf_counter() - start, 3)
-    return _FinishedFile(edition, path, finished.pages, seconds), list(finished.findings)
+    return _FinishedFile(edition.name, path, finished.pages, seconds), list(finished.findings)

@@ -14,6 +14,7 @@ from typing import Any
 import jsonschema
 
 from . import yamlfile
+from .delivery.mailschema import MAIL_SCHEMA
 from .diagnostics import Finding, at
 from .model import Spot
 from .yamlfile import Node
@@ -73,7 +74,7 @@ _SHARED: Schema = {
         "enum": ["error", "warn"],
         "description": "What a character without a glyph in the project's fonts is.",
     },
-    "mail": {"type": "object", "description": "Settings of the letters that carry the issue."},
+    "mail": MAIL_SCHEMA,
 }
 
 PUBLICATION: Schema = {

@@ -15,8 +15,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from builder.diagnostics import Rejected
-from builder.model import Article, Block, Both, Figure, Inline
 from builder.manuscript import parse_article
+from builder.model import Article, Block, Both, Figure, Inline
 
 CASES = Path(__file__).parent / "golden" / "manuscript"
 FRONT = "---\ntitle: {zh: 题目, en: Headline}\n---\n"

@@ -106,7 +106,9 @@ def _mojibake(stretch: Stretch) -> Iterator[Finding]:
             f"'{words}' is text read in a wrong encoding", f"“{words}”是编码错误造成的乱码"
         )
         hint = tr(f"it may have been: {meant[:24]}", f"原文可能是：{meant[:24]}") if meant else ""
-        yield finding(stretch, start, "damage/mojibake", "warning", message, hint)
+        yield finding(
+            stretch, start, "damage/mojibake", "warning", message, hint, length=end - start
+        )
 
 
 _CP1252 = {

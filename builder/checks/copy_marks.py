@@ -41,7 +41,8 @@ def _finding(stretch: Stretch, fault: Fault, name: str, severity: Severity) -> F
         shown = fault.instead.strip() or tr("nothing", "空")
         hint = tr(f"write '{shown}'", f"可改为“{shown}”")
     message = tr(f"{fault.en}: {words}", f"{fault.zh}：{words}")
-    return finding(stretch, fault.start, name, severity, message, hint)
+    length = fault.end - fault.start
+    return finding(stretch, fault.start, name, severity, message, hint, length=length)
 
 
 _STYLE = "It breaks the colour of the text and the rules of line ends (GB/T 15834)."

@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from ..diagnostics import has_errors
 from ..record import Order
 from .answer import answer
 
@@ -18,7 +19,7 @@ def add(commands: Any) -> None:
     _add_build(commands)
     check = commands.add_parser("check", help="read and check issues, render nothing")
     check.add_argument("issues", nargs="+", type=Path, metavar="ISSUE_DIR")
-    check.add_argument("--format", choices=["text", "json"], default="text")
+    check.add_argument("--format", choices=["text", "json", "html"], default="text")
     check.add_argument("--lang", metavar="TAG", help="language of the messages: en or zh")
     check.add_argument("--strict", action="store_true", help="make warnings errors")
     check.set_defaults(command=_check)
@@ -71,10 +72,17 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from ..messages import language_of_environment, set_language
     from ..run import check
 
-    findings = check(options.issues, options.strict)
-    return answer(findings, options.format, f"{len(options.issues)} checked")
+    set_language(options.lang or language_of_environment())
+    checked = check(options.issues, options.strict)
+    if options.format == "html":
+        from ..desk.report_html import check_report
+
+        print(check_report(checked.issues, checked.findings))
+        return 1 if has_errors(checked.findings) else 0
+    return answer(checked.findings, options.format, f"{len(options.issues)} checked")
 
 
 def _new(options: argparse.Namespace) -> int:

@@ -22,6 +22,12 @@ RUNT = 1e9
 OVERFULL = 1e13
 LADDER = 3000.0
 LONGEST_LADDER = 2
+INFINITE = float("inf")
+SQUEEZED = 60.0
+EARLY = 12.0
+EVENLY = 100.0
+"""Badness of a line squeezed to its least, stretched by its first stretch, and stretched evenly
+by as much as still looks even."""
 RUNT_EM = 1.6
 RUNT_TAIL_EM = 3.2
 EVEN = 3.0
@@ -82,7 +88,7 @@ class Shape:
     indent: float = 0.0
     justify: bool = True
     em: float = 1.0
-    widest: float = float("inf")
+    widest: float = INFINITE
     """The widest word space of a line of Western text; a line that needs more stays short."""
 
 
@@ -135,7 +141,7 @@ class Composer:
     def _search(self, shape: Shape, indent: float, start: int, ends: list[int]) -> list[int]:
         chosen, cost = self._best(shape, indent, start, ends, EVEN)
         if cost >= RUNT:
-            chosen, _ = self._best(shape, indent, start, ends, float("inf"))
+            chosen, _ = self._best(shape, indent, start, ends, INFINITE)
         return chosen
 
     def _best(
@@ -153,7 +159,7 @@ class Composer:
             for end, cost, hyphened in self._reach(shape, room, here, ends, at, final, loosest):
                 self._extend(best, states, here, end, cost, hyphened)
         if final not in best:
-            return [], float("inf")
+            return [], INFINITE
         ladder, (cost, _, _) = min(best[final].items(), key=lambda item: item[1][0])
         chosen: list[int] = []
         place = final
@@ -199,7 +205,7 @@ class Composer:
         justify = shape.justify
         found: list[tuple[int, float, bool]] = []
         fallback: tuple[int, float, bool] | None = None
-        if loosest < float("inf"):
+        if loosest < INFINITE:
             first = max(first, bisect_left(ends, self._too_short(shape, room, here)))
         for at in range(first, len(ends)):
             end = ends[at]
@@ -217,27 +223,20 @@ class Composer:
                     if -slack > give + setting.width[tip] + shape.em * 4:
                         break
                     continue
-                ratio = -slack / give if give else 0.0
-                bad = 60.0 * ratio * ratio
+                bad = SQUEEZED * (slack / give) ** 2
             elif is_last:
                 bad = 0.0
             elif not justify:
-                bad = 100.0 * min(3.0, slack / (RAGGED_EM * shape.em)) ** 2
+                bad = EVENLY * min(3.0, slack / (RAGGED_EM * shape.em)) ** 2
             else:
-                ahead = early[tip] - early_base
-                extra = slack - ahead
-                bad = 12.0 * (slack / ahead if extra < 0 else 1.0) if ahead else 0.0
-                if extra > SLACK:
-                    ease_here = ease[tip] - ease_base
-                    ratio = extra / ease_here if ease_here > SLACK else extra * 40 / shape.em
-                    if ratio > loosest:
-                        continue
-                    bad += 100.0 * ratio**3 if ratio < 20 else 8e5 * (ratio / 20)
+                ahead, ease_here = early[tip] - early_base, ease[tip] - ease_base
+                bad = _looseness(slack, ahead, ease_here, shape.em, loosest)
             cost = (1.0 + bad + setting.penalty[tip]) ** 2
             if is_last and here and self._runt(here, end, shape.em):
                 cost += RUNT
-            found.append((end, cost, hyphened))
-        if not found and fallback and loosest == float("inf"):
+            if cost < INFINITE:
+                found.append((end, cost, hyphened))
+        if not found and fallback and loosest == INFINITE:
             found.append(fallback)
         return found
 
@@ -310,12 +309,27 @@ class Composer:
             a * first + e * second
             for a, e in zip(setting.early[start:tip], setting.ease[start:tip], strict=True)
         ]
-        if widest < float("inf") and all(
+        if widest < INFINITE and all(
             not share or self.words[start + at] for at, share in enumerate(shares)
         ):
             widths = setting.width[start:tip]
             shares = [min(s, max(0.0, widest - w)) for s, w in zip(shares, widths, strict=True)]
         return shares, sum(shares)
+
+
+def _looseness(slack: float, ahead: float, ease: float, em: float, loosest: float) -> float:
+    """The badness of a line stretched by ``slack``, of which word spaces take ``ahead`` first.
+
+    Infinite where the rest is more than ``loosest`` times what looks even.
+    """
+    extra = slack - ahead
+    bad = EARLY * (slack / ahead if extra < 0 else 1.0) if ahead else 0.0
+    if extra <= SLACK:
+        return bad
+    ratio = extra / ease if ease > SLACK else extra * 40 / em
+    if ratio > loosest:
+        return INFINITE
+    return bad + (EVENLY * ratio**3 if ratio < 20 else EVENLY * 400 * ratio)
 
 
 def compose(clusters: Sequence[Cluster], setting: Setting, shape: Shape) -> list[Line]:

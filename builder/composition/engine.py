@@ -65,7 +65,7 @@ class Options:
             prohibition=self.prohibition,
             autospace=self.autospace_em,
             autospace_least=self.autospace_em / 2,
-            autospace_most=self.autospace_em * 1.5,
+            autospace_most=self.autospace_em * 1.3,
             squeeze=self.squeeze,
             hang=self.hang,
         )

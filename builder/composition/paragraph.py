@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import pyphen
@@ -352,7 +353,7 @@ class Flattener:
             end = at + len(cluster.text)
             if end - at > 1 and not inner.isdisjoint(range(at + 1, end)):
                 cuts = [at, *sorted(inner & set(range(at + 1, end))), end]
-                for start, stop in zip(cuts, cuts[1:], strict=False):
+                for start, stop in pairwise(cuts):
                     parted += self.shop.shaper.shape(text[start:stop], style)
             else:
                 parted.append(cluster)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,6 +29,8 @@ Hyphenator = Callable[[str], tuple[int, ...]]
 
 ANYWHERE = 400.0
 HYPHEN_PENALTY = 60.0
+HYPHEN_PENALTY_IN_CHINESE = 300.0
+"""Han gaps give way before a Western word is divided."""
 DASH_PENALTY = 20.0
 
 
@@ -53,6 +55,7 @@ class Rules:
     han_ease: float = 0.1
     """Stretch of a Han gap, in em, that still looks even."""
     word_ease: float = 0.25
+    word_ease_in_chinese: float = 0.14
 
 
 class Face(NamedTuple):
@@ -127,9 +130,15 @@ _URL = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffff]+|[\w.]+@[\w.]+|\S+/\S+
 def prepare(clusters: Sequence[Cluster], rules: Rules) -> Setting:
     """Widths, gaps and breaks of a paragraph."""
     kinds = [_kind(c) for c in clusters]
+    chinese = sum(c.east for c in clusters) * 4 > len(clusters)
+    if chinese:
+        rules = replace(rules, word_ease=rules.word_ease_in_chinese)
     setting = _cells(clusters, kinds, rules)
     _gaps(clusters, kinds, rules, setting)
     _breaks(clusters, kinds, rules, setting)
+    if chinese:
+        for at in setting.hyphened:
+            setting.penalty[at] = HYPHEN_PENALTY_IN_CHINESE
     return setting
 
 
@@ -157,7 +166,7 @@ def _cells(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules) -> Sett
             continue
         pad = 0.0
         if east and text in HALF_WIDTH and advance < face.em / 2:
-            pad = (face.em / 2 - advance) / 2
+            pad = setting.tail[len(width)] = (face.em / 2 - advance) / 2
         width.append(before + advance + after + pad * 2)
         lead.append(before + pad)
         heavy = cluster_kind is Kind.HAN or cluster_kind in _WORDY or cluster_kind is Kind.OBJECT
@@ -291,11 +300,9 @@ def _breaks(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, settin
             setting.forced.add(i)
             continue
         here, following = clusters[i], clusters[i + 1]
-        if following.face.raised and n is not Kind.SPACE:
-            continue
-        if here.face.nowrap and here.face.nowrap == following.face.nowrap:
-            continue
-        if i in kept:
+        if i in kept and k is Kind.SPACE:
+            setting.early[i] = setting.ease[i] = 0.0
+        if i in kept or _held(here, following, n):
             continue
         if _breakable(i, clusters, kinds, no_start, no_end):
             breaks.append(i)
@@ -319,7 +326,11 @@ def _breaks(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, settin
         breaks.append(last)
 
 
-_WESTERN = frozenset({Kind.LETTER, Kind.DIGIT, Kind.OTHER, Kind.QUOTE})
+def _held(here: Cluster, following: Cluster, n: Kind) -> bool:
+    """Whether a note call or a box that does not wrap holds two clusters together."""
+    if following.face.raised and n is not Kind.SPACE:
+        return True
+    return bool(here.face.nowrap) and here.face.nowrap == following.face.nowrap
 
 
 def _breakable(

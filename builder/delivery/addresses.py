@@ -48,7 +48,7 @@ def _ascii_domain(domain: str) -> str:
     if len(domain) > 253:
         raise BadAddress("a domain name longer than 253 characters")
     try:
-        name = domain.encode("idna").decode("ascii").lower()
+        name = domain.lower() if domain.isascii() else domain.encode("idna").decode().lower()
     except UnicodeError:
         raise BadAddress(f"'{_short(domain)}' is not a domain name") from None
     labels = name.split(".")

@@ -11,7 +11,7 @@ import css_inline
 
 from ..model import SIDES, Issue, Side
 from .recipients import KNOWN, Recipient
-from .settings import MailSettings, Merge, issue_fields
+from .settings import MAX_NAME_CHARACTERS, MailSettings, Merge, issue_fields
 from .templates import environment, stylesheet
 
 COVER_ID = "cover"
@@ -45,7 +45,8 @@ class Stationery:
 
     def body(self, recipient: Recipient, unsubscribe: str = "") -> Body:
         """The letter's words for one reader, in both languages, the reader's own first."""
-        own: Side = recipient.language
+        shown = self.issue.sides or SIDES
+        own = recipient.language if recipient.language in shown else shown[0]
         merges = {side: self._merge(recipient, side) for side in SIDES}
         settings = self.settings
         words = {
@@ -61,7 +62,7 @@ class Stationery:
             "manifest": self.issue.manifest,
             "dates": {side: date_text(self.issue, side) for side in SIDES},
             "tags": {side: self.issue.tag(side) for side in SIDES},
-            "sides": (own, *(s for s in SIDES if s != own)),
+            "sides": (own, *(side for side in shown if side != own)),
             "words": words,
             "cover": f"cid:{self.cover_id}" if self.has_cover else "",
             "web_url": _filled(merges[own], settings.web_url),
@@ -99,7 +100,7 @@ class Stationery:
             return f"{self.issue.manifest.id}.pdf"
         name = merges[side].fill(self.settings.attachment_name[side])
         stem = name.removesuffix(".pdf").translate(_NOT_IN_NAMES).strip(" .")
-        return f"{stem[:76]}.pdf"
+        return f"{stem[: MAX_NAME_CHARACTERS - 4]}.pdf"
 
 
 _NOT_IN_NAMES = {ord(mark): "-" for mark in '/\\:*?"<>|'}

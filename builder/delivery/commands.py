@@ -73,11 +73,16 @@ def command(args: argparse.Namespace) -> int:
     """Do what the parsed ``mail`` arguments say and print it; the exit code.
 
     Codes: 0 done; 1 errors were found, or messages are left or in doubt; 2 usage; 3 the mail
-    server cannot be used. Raises EnvironmentProblem where the ledger cannot be used.
+    server cannot be used; 130 stopped from the keyboard. Raises EnvironmentProblem where the
+    ledger cannot be used.
     """
     from ..console import print_findings  # noqa: PLC0415
 
-    done = run(args, lambda line: print(line, file=sys.stderr, flush=True))
+    try:
+        done = run(args, lambda line: print(line, file=sys.stderr, flush=True))
+    except KeyboardInterrupt:
+        print("stopped; see 'mail status', and go on with 'mail resume'", file=sys.stderr)
+        return 130
     print_findings(done.findings)
     if args.format == "json":
         print(json.dumps(done.data, ensure_ascii=False, indent=1))

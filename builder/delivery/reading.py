@@ -19,7 +19,7 @@ from PIL import Image
 from ..diagnostics import Rejected, at
 from ..figures import FigureFacts
 from ..makeup import FigureBook, note_text, number_notes, read_layout
-from ..makeup import _environment as layout_environment
+from ..makeup import environment_of as layout_environment
 from ..model import SIDES, Article, Inline, Issue, Note, Side, Spot
 from ..source import shown
 from ..typography import render_inlines

@@ -1,6 +1,6 @@
 """What a publication says about its letters: the ``mail:`` mapping, read and checked.
 
-``MAIL_SCHEMA`` is the JSON Schema of the mapping. Texts may hold merge fields in braces:
+Texts may hold merge fields in braces:
 ``{title} {id} {number} {year} {month} {month_name} {date}`` and every column of the list.
 """
 
@@ -19,6 +19,7 @@ import jsonschema
 from ..diagnostics import Finding, Rejected
 from ..model import Issue, Side
 from .addresses import BadAddress, normal_address
+from .mailschema import MAIL_SCHEMA
 
 MERGE_FIELD = re.compile(r"\{([^{}]*)\}")
 MAX_NAME_CHARACTERS = 80
@@ -28,47 +29,6 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-
-
-def _both(description: str) -> dict[str, Any]:
-    text = {"type": "string", "minLength": 1, "maxLength": 2000}
-    return {
-        "description": description,
-        "type": "object",
-        "properties": {"zh": text, "en": text},
-        "additionalProperties": False,
-        "minProperties": 1,
-    }
-
-
-def _line(description: str, **more: Any) -> dict[str, Any]:
-    return {"type": "string", "minLength": 1, "maxLength": 500, "description": description, **more}
-
-
-MAIL_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "description": "Settings of the letters that carry the issue.",
-    "properties": {
-        "from": _line("The sender: an address, or 中国创新观察 <news@example.org>."),
-        "reply_to": _line("Where answers go, if not to the sender."),
-        "subject": _both("The subject line; merge fields in braces."),
-        "greeting": _both("The sentences above the contents; merge fields in braces."),
-        "salutation": _both("How a reader with a name is greeted, as in Dear {name_en},"),
-        "footer": _both("Small print at the end, such as the sender's postal address."),
-        "attachment_name": _both("The attachment's name in each language; merge fields in braces."),
-        "ascii_name": {
-            "type": "boolean",
-            "description": "Attach under a name of ASCII letters only, made from the issue's id.",
-        },
-        "web_url": _line("Address of the web edition.", pattern="^https?://"),
-        "unsubscribe": _line(
-            "One-click address; {address} and {token} stand for the reader's.", pattern="^https://"
-        ),
-        "unsubscribe_mailto": _line("Address that takes readers off the list by mail."),
-        "suppress": _line("File of addresses never to write to, from the publication's folder."),
-    },
-    "additionalProperties": False,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,14 +192,15 @@ def _problem(issue: Issue, message: str) -> Finding:
 def check_merge(settings: MailSettings, fields: Mapping[str, str]) -> list[Finding]:
     """Findings for texts that ask for merge fields which neither issue nor list has."""
     merge = Merge(fields)
+    keys = ("subject", "greeting", "salutation", "footer", "attachment_name")
+    texts = [(f"{key}.{side}", t) for key in keys for side, t in getattr(settings, key).items()]
     found = []
-    for key in ("subject", "greeting", "salutation", "footer", "attachment_name"):
-        for side, text in getattr(settings, key).items():
-            for name in merge.missing(text):
-                near = difflib.get_close_matches(name, fields, 1)
-                hint = f"did you mean {{{near[0]}}}?" if near else "add the column to the list"
-                message = f"mail.{key}.{side} asks for {{{name}}}, which the list does not have"
-                found.append(Finding("mail/merge", "error", message, hint))
+    for key, text in [*texts, ("web_url", settings.web_url)]:
+        for name in merge.missing(text):
+            near = difflib.get_close_matches(name, fields, 1)
+            hint = f"did you mean {{{near[0]}}}?" if near else "add the column to the list"
+            message = f"mail.{key} asks for {{{name}}}, which the list does not have"
+            found.append(Finding("mail/merge", "error", message, hint))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from ..inlines import ALLOWED_LINKS
@@ -59,7 +59,8 @@ class Facts:
 def write_draft(draft: Draft, source: Source, facts: Facts) -> Files:
     """The files of an outline; ``source`` gives the embedded pictures."""
     files = Files()
-    notes = {slip.label: slip for slip in source.slips if slip.kind == "note"}
+    notes: dict[str, Slip] = {}
+    spare = [s for s in source.slips if s.kind == "note" and notes.setdefault(s.label, s) is not s]
     manifest = _Page("issue.yaml", files)
     manifest.add("# yaml-language-server: $schema=../issue.schema.json")
     manifest.add(f"number: {facts.number}")
@@ -80,7 +81,7 @@ def write_draft(draft: Draft, source: Source, facts: Facts) -> Files:
             manifest.add(f"      - {name}")
             _write_article(name, article, files, source, notes)
     files.texts["issue.yaml"] = manifest.text
-    _keep_uncalled_notes(files, notes)
+    _keep_uncalled_notes(files, [*notes.values(), *spare])
     return files
 
 
@@ -173,8 +174,8 @@ def _write_article(
         for side, address in links.items():
             page.add(f"  {side}: {yaml_text(address)}")
     page.add("---")
-    _write_body(page, _without_end_rules(article.body), source)
-    for label in _called(page.text):
+    _write_body(page, [_answered(p, notes) for p in _without_end_rules(article.body)], source)
+    for label in _called(page.text.split("\n---\n", maxsplit=1)[-1]):
         note = notes.pop(label, None)
         if note is not None:
             page.add("")
@@ -290,12 +291,23 @@ def _called(text: str) -> list[str]:
     return list(dict.fromkeys(re.findall(r"(?<!\\)\[\^([^\]\s]+)\](?!:)", text)))
 
 
-def _keep_uncalled_notes(files: Files, notes: dict[str, Slip]) -> None:
+def _answered(part: Slip | Title, notes: dict[str, Slip]) -> Slip | Title:
+    """A block whose calls of notes that are not there, or stand elsewhere, are plain characters."""
+    if isinstance(part, Title) or part.kind in {"code", "picture"}:
+        return part
+    markdown = part.markdown
+    for label in _called(markdown):
+        if label not in notes:
+            markdown = markdown.replace(f"[^{label}]", f"\\[^{label}]")
+    return replace(part, markdown=markdown)
+
+
+def _keep_uncalled_notes(files: Files, notes: Iterable[Slip]) -> None:
     """Notes that no text calls stand as paragraphs at the end of the last article."""
     articles = [name for name in files.texts if name.startswith("articles/")]
     if not articles:
         return
-    for note in notes.values():
+    for note in notes:
         name = articles[-1]
         files.texts[name] += f"\n{paragraph(note.text)}\n"
         at = files.texts[name].count("\n")

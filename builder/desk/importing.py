@@ -13,14 +13,14 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..diagnostics import Finding, Rejected, at, has_errors
 from ..manifest import read_manifest
 from ..manuscript import read_issue
 from ..messages import tr
-from ..model import Block, Both, Issue, Spot
+from ..model import Both, Issue, Spot
 from ..source import shown
 from .decoding import decode
 from .drafting import Facts, Files, write_draft
@@ -130,8 +130,6 @@ def _bytes(path: Path, bound: int) -> bytes:
 def _with_controls(source: Source, controls: list[tuple[int, int, int]]) -> Source:
     if not controls:
         return source
-    from dataclasses import replace  # noqa: PLC0415
-
     omitted = [Omitted(line, f"control character U+{code:04X}") for line, _, code in controls]
     line, column, code = controls[0]
     count = len(controls)
@@ -299,8 +297,6 @@ def _read_back(written: Path, folder: Path, source: Source) -> list[Finding]:
 
 
 def _renamed(finding: Finding, written: Path, folder: Path) -> Finding:
-    from dataclasses import replace  # noqa: PLC0415
-
     place = (finding.file or "").replace(str(shown(written)), str(shown(folder)))
     return replace(finding, file=place)
 
@@ -326,14 +322,10 @@ def issue_text(issue: Issue) -> str:
             front = (article.kicker, article.title, article.standfirst, article.byline)
             parts += [_both_text(both) for both in front]
             for pair in article.pairs:
-                parts += [_block_text(block) for block in (*pair.zh, *pair.en)]
-            parts += [_block_text(note.block) for note in article.notes]
+                parts += [block.plain for block in (*pair.zh, *pair.en)]
+            parts += [note.block.plain for note in article.notes]
     return "\n".join(parts)
 
 
 def _both_text(both: Both) -> str:
     return f"{both.text('zh')}\n{both.text('en')}"
-
-
-def _block_text(block: Block) -> str:
-    return block.plain

@@ -75,7 +75,8 @@ class _Book:
     """The findings by file and line; each is handed out once, numbered from 1."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
-        self.numbered = list(enumerate(findings, start=1))
+        by_place = sorted(findings, key=lambda f: (f.file or "", f.line or 0, f.column or 0))
+        self.numbered = list(enumerate(by_place, start=1))
         self.by_line: dict[tuple[str, int], list[tuple[int, Finding]]] = {}
         self.shown: set[int] = set()
         for number, finding in self.numbered:
@@ -212,7 +213,8 @@ def _length(finding: Finding, raw: str, place: int) -> int:
         text = str(side.get("text", "")) if isinstance(side, dict) else ""
         if text and raw.startswith(text, place):
             return len(text)
-    return 1
+    length = finding.details.get("length")
+    return length if isinstance(length, int) and length > 0 else 1
 
 
 def _item(entry: tuple[int, Finding]) -> str:

@@ -25,6 +25,8 @@ from .titles import (
 
 Role = Literal["masthead", "tagline", "section", "title", "standfirst", "crosshead", "body"]
 
+SPACED_SHARE = 0.2
+"""Share of paragraphs after a blank line from which blank lines tell titles from text."""
 SHORT_SECTION_SHARE = 0.5
 """A lone title under this share of the usual headline's length is a crosshead."""
 
@@ -116,8 +118,9 @@ def _title_lines(slips: Sequence[Slip]) -> list[bool]:
     bold = [good and slip.strong for good, slip in zip(alike, slips, strict=True)]
     if sum(bold) >= 3:
         return [good or (index < 3 and alike[index]) for index, good in enumerate(bold)]
+    spaced = sum(slip.after_blank for slip in slips) >= SPACED_SHARE * len(slips)
     return [
-        good and (index == 0 or slips[index].after_blank or alike[index - 1])
+        good and (index == 0 or not spaced or slips[index].after_blank or alike[index - 1])
         for index, good in enumerate(alike)
     ]
 

@@ -109,6 +109,27 @@ def part_sides(text: str) -> tuple[str, str] | None:
             return left, right
         if _is_pure_en(left) and _is_pure_zh(right):
             return right, left
+    return _at_change_of_script(text)
+
+
+_SCRIPTS = re.compile(r"(?P<zh>[^A-Za-z]+?)\s+(?P<en>[A-Za-z][^㐀-鿿]*)")
+_SCRIPTS_TURNED = re.compile(r"(?P<en>[A-Za-z][^㐀-鿿]*?)\s+(?P<zh>[^A-Za-z]+)")
+
+
+def _at_change_of_script(text: str) -> tuple[str, str] | None:
+    """``聚焦 Focus`` as its sides: each in one script, and of about the same length.
+
+    One English word before the Chinese is part of the title: ``Azure 进入中国``.
+    """
+    for pattern in (_SCRIPTS, _SCRIPTS_TURNED):
+        match = pattern.fullmatch(text)
+        if not match or han_count(match["zh"]) < 2 or not re.search("[A-Za-z]{2}", match["en"]):
+            continue
+        share = weight(match["en"]) / weight(match["zh"])
+        lone = word_count(match["en"]) == 1
+        leads = lone and pattern is _SCRIPTS_TURNED and not match["en"].isupper()
+        if 0.3 <= share <= 3 and not leads and not (lone and han_count(match["zh"]) > 6):
+            return match["zh"], match["en"]
     return None
 
 
@@ -118,7 +139,7 @@ def _is_pure_zh(text: str) -> bool:
 
 
 def _is_pure_en(text: str) -> bool:
-    return not han_count(text) and bool(re.search(r"[A-Za-z]{2}", text))
+    return not han_count(text) and len(re.findall(r"[A-Za-z]", text)) >= 2
 
 
 def couple(slips: Sequence[Slip]) -> list[Title]:

@@ -87,7 +87,7 @@ def _serve_sink(ready: Connection) -> None:
 
 
 def _serve_aiosmtpd(ready: Connection) -> None:
-    from tests.delivery.smtp_server import Mailhost, served  # noqa: PLC0415
+    from tests.delivery.smtp_server import Mailhost, served
 
     host = Mailhost()
     host.keep_messages = False
@@ -97,7 +97,7 @@ def _serve_aiosmtpd(ready: Connection) -> None:
 
 
 def _send(folder: Path, url: str, messages: int, result: Connection) -> None:
-    from builder.delivery import dispatch  # noqa: PLC0415
+    from builder.delivery import dispatch
 
     people = folder / "list.csv"
     rows = (f"r{n}@example.org,读者{n},{'zh' if n % 2 else 'en'}\n" for n in range(messages))

@@ -87,8 +87,8 @@ def test_an_issue_in_one_language_misses_nothing(tmp_path: Path) -> None:
     manifest.write_text(
         manifest.read_text(encoding="utf-8") + "languages: [zh-Hans]\n", encoding="utf-8"
     )
-    from builder.manifest import read_manifest  # noqa: PLC0415
-    from builder.manuscript import read_issue  # noqa: PLC0415
+    from builder.manifest import read_manifest
+    from builder.manuscript import read_issue
 
     issue, _ = read_issue(read_manifest(home))
     assert found(issue, "balance") == []

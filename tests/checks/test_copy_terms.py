@@ -53,7 +53,7 @@ def test_glossary(what: str, zh: str, en: str, expected: list[str]) -> None:
 
 
 def _kept(body: str) -> list[str]:
-    import tempfile  # noqa: PLC0415
+    import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
         return found(issue_of(body, glossary=GLOSSARY, folder=Path(folder) / "one"), "terms")

@@ -7,11 +7,14 @@ import inspect
 import random
 import re
 from collections import defaultdict
+from itertools import pairwise
 
 import pytest
 import weasyprint
 import weasyprint.draw
 from weasyprint.layout import inline, preferred
+from weasyprint.pdf import stream
+from weasyprint.text import line_break
 
 from builder.composition import engine
 from builder.composition.engine import Options, UnknownEngine, composing, options_from
@@ -147,7 +150,7 @@ def test_english_in_a_narrow_column() -> None:
     widest = max(
         after - before
         for line in lines[:-1]
-        for (_, _, before), (_, after, _) in zip(line.chars, line.chars[1:], strict=False)
+        for (_, _, before), (_, after, _) in pairwise(line.chars)
     )
     assert widest / 9.8 <= 0.9
     running = longest = 0
@@ -162,7 +165,8 @@ def test_nothing_is_lost_over_pages_and_columns() -> None:
     copy = "".join(plain(text) for text, _ in found)
     for css in (
         "@page{size:300pt 165pt}",
-        "body{columns:2;column-gap:20pt;width:476pt} .zh{width:auto!important} @page{size:560pt 260pt}",
+        "body{columns:2;column-gap:20pt;width:476pt} .zh{width:auto!important}"
+        "@page{size:560pt 260pt}",
     ):
         pdf, _ = proof(paragraphs(found), css)
         assert joined(pdfium(pdf)).replace("-", "") == copy.replace("-", "")
@@ -239,7 +243,7 @@ def test_traditional_marks_keep_to_their_ink() -> None:
     assert log.overfull == []
     for line in rows(pdf):
         places = line.chars
-        assert all(b[1] > a[1] for a, b in zip(places, places[1:], strict=False))
+        assert all(b[1] > a[1] for a, b in pairwise(places))
 
 
 def test_hooks_are_taken_away_again() -> None:
@@ -298,9 +302,6 @@ def test_the_engine_is_the_one_that_was_read(name: str) -> None:
 
 
 def engine_hash(name: str) -> str:
-    from weasyprint.pdf import stream
-    from weasyprint.text import line_break
-
     modules = {
         "inline": inline,
         "preferred": preferred,

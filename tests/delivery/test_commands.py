@@ -107,7 +107,7 @@ def test_what_is_wrong_is_said_in_a_line(out, capsys, monkeypatch, arguments, co
 
 
 def test_a_torn_ledger_is_said_in_a_line(out):
-    from builder.diagnostics import EnvironmentProblem  # noqa: PLC0415
+    from builder.diagnostics import EnvironmentProblem
 
     path = out / "2017-02/mail/ledger.sqlite"
     path.parent.mkdir(parents=True)

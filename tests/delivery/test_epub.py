@@ -35,7 +35,7 @@ def epubcheck() -> list[str] | None:
     )
     java = shutil.which("java")
     if jar and java:
-        return [java, "-Xmx512m", "-jar", jar]
+        return [java, "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", jar]
     return [command] if (command := shutil.which("epubcheck")) else None
 
 

@@ -24,8 +24,8 @@ from hypothesis import strategies as st
 from builder.delivery import letter
 from builder.delivery.letter import Letter
 from builder.delivery.mailing import SECRET_VARIABLE, Mailing, Options
-from builder.delivery.recipients import Recipient
-from builder.delivery.settings import Merge, check_merge, read_settings
+from builder.delivery.recipients import KNOWN, Recipient
+from builder.delivery.settings import Merge, check_merge, issue_fields, read_settings
 from builder.diagnostics import Rejected
 
 from . import factory
@@ -250,6 +250,17 @@ def test_unknown_merge_fields_are_named(tmp_path):
     assert "{city}" in found.hint
 
 
+def test_an_address_with_an_unknown_merge_field_is_named_too(tmp_path):
+    issue = factory.issue(tmp_path, web_url="https://example.org/{issue}/")
+    found = [
+        f.message
+        for f in check_merge(
+            read_settings(issue), {**dict.fromkeys(KNOWN, ""), **issue_fields(issue, "en")}
+        )
+    ]
+    assert found == ["mail.web_url asks for {issue}, which the list does not have"]
+
+
 def test_no_scripts_no_sheets_no_pictures_from_elsewhere(tmp_path):
     html = parsed(made(tmp_path)).get_body(("html",)).get_content()
     assert "<script" not in html
@@ -332,3 +343,14 @@ def test_the_letter_fits_phone_and_desktop(tmp_path, reader):
             sheet = "document.querySelector('.sheet').getBoundingClientRect().width"
             assert page.run(sheet) == min(600, size[0])
             assert page.requests == []
+
+
+@pytest.mark.parametrize(("tag", "other"), [("zh-Hans", "Dear"), ("en", "您好")])
+def test_an_issue_in_one_language_is_announced_in_it_alone(tmp_path, tag, other):
+    issue = factory.issue(tmp_path)
+    issue = replace(issue, manifest=replace(issue.manifest, languages=(tag,)))
+    mailing = Mailing(issue, read_settings(issue), factory.LAYOUTS)
+    for reader in (LI, ANN):
+        message = parsed(mailing.letter(reader, "k", lambda: PDF, NOON))
+        for kind in ("plain", "html"):
+            assert other not in message.get_body((kind,)).get_content()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from builder.desk.importing import import_file
+from builder.desk.titles import part_sides
 from builder.diagnostics import Rejected
 
 from .helpers import FIXTURES, bring_in, tree, word_file
@@ -16,15 +17,16 @@ PASTED = """\
 issue 1 2017-02-01: – | China Innovation Insights
 tagline: – | February 2017 | Issue No. 1
 section: 本月聚焦 | Focus of the Month
-  article: 2016年全国高新区预计实现营业收入28.3万亿元 | Revenue of China's high – tech zones expected \
-to reach 28.3 trillion yuan
+  article: 2016年全国高新区预计实现营业收入28.3万亿元 | \
+Revenue of China's high – tech zones expected to reach 28.3 trillion yuan
     paragraph | paragraph: “十二五“期间，国家高新区营业收
     paragraph | paragraph: 全国累计销售新能源汽车50万辆，
     paragraph | paragraph: 前景可期……
 section: 成都在线 | Chengdu Online
   article: – | GlobalFoundries to build a 22FDX® plant in Chengdu
-    paragraph + paragraph + paragraph + paragraph + paragraph | paragraph + paragraph + paragraph + \
-paragraph + paragraph + paragraph + paragraph: 格芯项目于2017年2月10日签
+    paragraph + paragraph + paragraph + paragraph + paragraph | \
+paragraph + paragraph + paragraph + paragraph + paragraph + paragraph + paragraph: \
+格芯项目于2017年2月10日签
 section: 全球视野 | The World
   article: 移动支付规模为美国的50倍 | Mobile payments are 50 times those of the United States
     paragraph | paragraph: 第三方移动支付达到38万亿元，埃"""
@@ -44,7 +46,7 @@ section: 本期内容 | In this issue
     paragraph | paragraph: 硅谷自秋天以来变了样，第一批新实"""
 
 MARKED = """\
-issue 12 2017-02-28: Park Weekly 园区周刊（第 12 期） | –
+issue 12 2017-02-28: 园区周刊（第 12 期） | Park Weekly
 section: 本月聚焦 | Focus of the Month
   article: 高新区收入达28.3万亿元 | High-tech zones earn 28.3 trillion yuan
     paragraph + paragraph | paragraph: ![园区鸟瞰](park.png
@@ -92,9 +94,61 @@ WORD_PARAGRAPHS = [
 ]
 
 
+UNSPACED = """\
+issue 5 2017-02-01: 创新周报 | Innovation Weekly
+tagline: 2017年3月 第5期 | –
+section: 政策要闻 | Policy News
+  article: 国务院发布新规 | State Council issues new rules
+    paragraph | paragraph: 国务院于三月发布了关于创新的新规
+  article: 税收优惠扩大到小企业 | Tax relief extended to small firms
+    paragraph | paragraph: 小企业的税收优惠从今年起扩大，覆
+section: 市场观察 | Market Watch
+  article: – | IPO market warms up
+    paragraph | paragraph: 今年第一季度的上市公司数量明显增
+    paragraph | nothing: 联系我们：editor@exam"""
+
+BRIEF = """\
+issue 1 2017-02-01: – | CHINA TECH BRIEF
+section: 聚焦 | FOCUS
+  article: – | Robots enter the operating room
+    paragraph | paragraph: 首台脊柱微创手术机器人获得注册，
+  article: 3D打印人工椎体获批 | 3D-printed vertebra licensed
+    paragraph | paragraph: 金属3D打印人工椎体获批上市。
+    heading | heading: 一、背景
+    paragraph | paragraph: 该技术由多家机构联合研发，历时八
+section: 市场 | MARKETS
+  article: 为什么移动支付发展这么快？ | Why do mobile payments grow so fast?
+    paragraph | paragraph: 手机普及率高。
+    paragraph | paragraph: 编辑：张三"""
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("本月聚焦 / Focus", ("本月聚焦", "Focus")),
+        ("Focus ｜ 本月聚焦", ("本月聚焦", "Focus")),
+        ("Focus of the Month – 本月聚焦", ("本月聚焦", "Focus of the Month")),
+        ("聚焦 FOCUS", ("聚焦", "FOCUS")),
+        ("Innovation Weekly 创新周报", ("创新周报", "Innovation Weekly")),
+        ("格芯 GlobalFoundries 落户成都", None),
+        ("成都高新区去年引进外资企业 GlobalFoundries", None),
+        ("聚焦 Focus", ("聚焦", "Focus")),
+        ("Azure 进入中国", None),
+        ("R&D / 研发", ("研发", "R&D")),
+        ("High – tech zones", None),
+        ("企业/高校合作", None),
+        ("AI/大数据", None),
+    ],
+)
+def test_titles_in_both_languages_on_one_line(text: str, sides: tuple[str, str] | None) -> None:
+    assert part_sides(text) == sides
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
+        ("unspaced.txt", UNSPACED),
+        ("brief.txt", BRIEF),
         ("pasted.txt", PASTED),
         ("halves.txt", HALVES),
         ("wrapped.txt", WRAPPED),
@@ -178,7 +232,8 @@ def test_pictures_beside_a_source_come_along(tmp_path: Path) -> None:
 def test_notes_go_with_the_article_that_calls_them(tmp_path: Path) -> None:
     source = tmp_path / "a.md"
     source.write_text(
-        "# 刊 / Paper\n\n## 甲文\n\n甲[^a]。\n\n## 乙文\n\n乙[^b]。\n\n[^a]: 注甲\n\n[^b]: 注乙\n\n[^c]: 无人引\n",
+        "# 刊 / Paper\n\n## 甲文\n\n甲[^a]。\n\n## 乙文\n\n乙[^b]。\n\n"
+        "[^a]: 注甲\n\n[^b]: 注乙\n\n[^c]: 无人引\n",
         encoding="utf-8",
     )
     _, issue = bring_in(source, tmp_path)
@@ -200,7 +255,7 @@ def test_encodings_of_simplified_copy(encoding: str, name: str, tmp_path: Path) 
 
 
 def test_big5_is_told_from_gbk(tmp_path: Path) -> None:
-    text = "創新觀察\n\n臺灣的科技產業\n\n臺灣的科技產業去年成長百分之八，對外貿易總額也有增加。\n\nIt grew.\n"
+    text = "創新觀察\n\n臺灣的科技產業\n\n臺灣的科技產業去年成長，貿易總額也有增加。\n\nIt grew.\n"
     source = tmp_path / "a.txt"
     source.write_bytes(text.encode("big5"))
     imported, _ = bring_in(source, tmp_path)

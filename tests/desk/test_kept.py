@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from builder.desk.escaping import escaped, paragraph, reads_as, squeezed
 from builder.desk.importing import import_file, issue_text
+from builder.diagnostics import Rejected
 from builder.manifest import read_manifest
 from builder.manuscript import read_issue
 from builder.model import Issue
@@ -103,3 +104,81 @@ def test_a_paragraph_reads_back_as_itself(text: str) -> None:
 )
 def test_ordinary_copy_stays_as_it_is_written(text: str) -> None:
     assert paragraph(text) == text
+
+
+SOUP = st.lists(
+    st.sampled_from(
+        [
+            "# ",
+            "## ",
+            "- ",
+            "1. ",
+            "> ",
+            "```\n",
+            "[^1]",
+            "[^1]: 注",
+            "![图](x.png)",
+            "[链](http://a.b)",
+            "**",
+            "*",
+            "`",
+            "<b>",
+            "</b>",
+            "<!--",
+            "-->",
+            "\n",
+            "\n\n",
+            "中文句子。",
+            "English sentence.",
+            "标题",
+            "Title",
+            "&amp;",
+            "\\",
+            "---\n",
+            "    ",
+            "\t",
+            "~~~",
+            "::: zh\n",
+            ":::\n",
+            "<div>",
+            "</div>",
+            "<br>",
+            "{{x}}",
+            "$a$",
+            "_",
+            "==",
+            "\xa0",
+            "（一）",
+            "……",
+            " / ",
+            "<http://x.y>",
+            "[a][b]",
+            "[b]: http://q.r\n",
+            "<p>",
+            "<table><tr><td>",
+            "</td>",
+            "</tr></table>",
+            "<li>",
+            "<ul>",
+            "</ul>",
+            "<h2>",
+            "</h2>",
+            "<pre>",
+            "</pre>",
+            "<img src=a.png alt=图>",
+            "&nbsp;",
+            "&lt;",
+        ]
+    ),
+    min_size=1,
+    max_size=40,
+)
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(SOUP, st.sampled_from(["a.md", "a.html", "a.txt"]))
+def test_a_soup_of_marks_builds_or_is_refused(parts: list[str], name: str) -> None:
+    try:
+        _import("".join(parts), name)
+    except Rejected as rejected:
+        assert {f.check for f in rejected.findings} == {"import/empty"}

@@ -44,7 +44,7 @@ def test_every_finding_is_marked_or_listed() -> None:
     assert re.search(
         r'17\.4%<mark class="warning">,</mark><sup><a href="#f1">1</a></sup>很好', report
     )
-    assert 'It grew<mark class="warning"> </mark>' in report
+    assert 'It grew<mark class="warning"> ,</mark>' in report
 
 
 def test_both_languages_stand_side_by_side() -> None:

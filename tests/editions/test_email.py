@@ -13,8 +13,8 @@ from PIL import Image
 from builder.editions.edition import Rung, load
 from builder.editions.facts import Finished, ProofFacts
 from builder.editions.finishing import finish
-from builder.editions.prepare import PreparedProof
 from builder.editions.pictures import all_pictures, read_picture
+from builder.editions.prepare import PreparedProof
 
 from . import sample
 

@@ -29,7 +29,7 @@ _CROSS = {
         ("times", "ordinal"),
     )
 }
-"""Kinds that stand for each other across languages when their numbers are equal: 70周年 and 70th."""
+"""Kinds that stand for each other where their numbers are equal: 70周年 and 70th."""
 
 _SAME_BOUND = {
     frozenset(pair)
@@ -95,14 +95,14 @@ def _rounds(va: Fraction, sa: Fraction, vb: Fraction, sb: Fraction) -> bool:
 
     A coarser number of one figure only must in addition be within 2.5%.
     """
-    coarse, step, fine = (va, sa, vb) if sa >= sb else (vb, sb, va)
+    coarse, step = (va, sa) if sa >= sb else (vb, sb)
     off = abs(va - vb)
     return 2 * off <= step and (coarse >= 10 * step or off <= _ROUGH * coarse)
 
 
 def significant(value: Decimal) -> int:
     """How many figures a number has without the zeros at its end."""
-    return max(1, len(str(abs(value).as_tuple().digits and _integer(value)).rstrip("0")))
+    return max(1, len(str(_integer(value)).rstrip("0")))
 
 
 def _integer(value: Decimal) -> int:

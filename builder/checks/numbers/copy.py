@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ...model import Article, Block, Both, Figure, Issue, Pair, Side, Spot, Words
+from ...model import Article, Block, Both, Figure, Issue, Side, Spot, Words
 from .quantity import Quantity
 
 Allow = tuple[tuple[str, str], ...]
@@ -173,9 +173,4 @@ def _head_unit(head: str, side: Side) -> str:
 
 def waived(check: str, *allows: Allow) -> bool:
     """Whether a waiver names the check or the family before its slash."""
-    return any(
-        key in (check, check.split("/", maxsplit=1)[0]) for allow in allows for key, _ in allow
-    )
-
-
-__all__ = ["Pair", "Parallel", "passages", "waived"]
+    return any(key in (check, check.partition("/")[0]) for allow in allows for key, _ in allow)

@@ -13,7 +13,7 @@ from .en_shares import fraction, half, multiple, one_and_half, vague
 from .en_words import FRACTIONS, MONTHS, MULTIPLES, ORDINALS, VAGUE, WORDS
 from .masks import MASK, mask_common
 from .quantity import Quantity, shared
-from .reading import ReadAt, Reader, scan
+from .reading import ReadAt, Reader, scan, shared_bounds
 
 _FOLD = str.maketrans("‐‑\u2007\u2009\u202f\u00a0’‘", "--    ''")
 
@@ -64,7 +64,8 @@ _START = re.compile(
 )
 
 _IDIOMS = re.compile(
-    r"\b(?:first(?:ly|-class|-rate|-hand|-ever| lady| of all)|secondly|thirdly|second-hand|second to none|"
+    r"\b(?:first(?:ly|-class|-rate|-hand|-ever| lady| of all)|secondly|thirdly|second-hand"
+    r"|second to none|"
     r"third[ -]part(?:y|ies)|one-stop|(?:zero|one) by one|one another|one day|no one|one's|"
     r"double-(?:digit|edged|click|reheat)|single-digit|double reheat|two-way|triple play|"
     r"fifty-fifty|24/7|24 ?[x×] ?7|on the one hand|at sixes and sevens|seven seas|"
@@ -128,4 +129,7 @@ def _inherit(reader: Reader, found: list[Quantity]) -> list[Quantity]:
             ):
                 continue
             found[at] = shared(first, second)
-    return found
+    return shared_bounds(reader, found, _AND)
+
+
+_AND = re.compile(r"[^.;:!?]{0,60} (?:and|or) [^.;:!?]{0,60}")

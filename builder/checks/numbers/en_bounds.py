@@ -10,33 +10,43 @@ from .reading import Limit, Limits, Reader
 _BEFORE: tuple[tuple[Bound, str], ...] = (
     (
         "<",
-        "no more than|not more than|not exceeding|(?:not|never) (?:to )?exceed|no greater than|no higher than"
-        "|at most|a maximum of|maximum|no over|less than|fewer than|lower than|smaller than|under|below|short of|shy of",
+        "no more than|not more than|not exceeding|(?:not|never) (?:to )?exceed|no greater than"
+        "|no higher than"
+        "|at most|a maximum of|maximum|no over|less than|fewer than|lower than|smaller than"
+        "|under|below|short of|shy of",
     ),
     (
         ">",
-        "no less than|not less than|no fewer than|not fewer than|no lower than|not lower than|at least|a minimum of|minimum"
-        "|more than|greater than|higher than|larger than|over|above|exceeding|exceeded|exceeds|exceed|in excess of"
-        "|upwards of|upward of|surpassing|surpassed|surpasses|surpass|topping|topped|tops|beyond|north of|past|crossed|passed",
+        "no less than|not less than|no fewer than|not fewer than|no lower than|not lower than"
+        "|at least|a minimum of|minimum"
+        "|more than|greater than|higher than|larger than|over|above|exceeding|exceeded|exceeds"
+        "|exceed|in excess of"
+        "|upwards of|upward of|surpassing|surpassed|surpasses|surpass|topping|topped|tops|beyond"
+        "|north of|past|crossed|passed",
     ),
     (
         "near",
-        "just under|just below|just short of|just shy of|slightly less than|slightly under|slightly below|a little less than"
-        "|a little under|nearly|almost|close to|approaching|approached|nearing|neared|near|not quite|virtually",
+        "just under|just below|just short of|just shy of|slightly less than|slightly under"
+        "|slightly below|a little less than"
+        "|a little under|nearly|almost|close to|approaching|approached|nearing|neared|near"
+        "|not quite|virtually",
     ),
     (
         "~",
-        "about|around|approximately|approx\\.?|roughly|some|circa|an estimated|estimated|ca\\.|c\\.|in the region of"
+        "about|around|approximately|approx\\.?|roughly|some|circa|an estimated|estimated|ca\\."
+        "|c\\.|in the region of"
         "|in the order of|on the order of|equivalent to|estimated at",
     ),
     (
         "upto",
-        "up to|as many as|as much as|as high as|as fast as|as large as|as long as|reaching|within|as low as|maximum of",
+        "up to|as many as|as much as|as high as|as fast as|as large as|as long as|reaching"
+        "|within|as low as|maximum of",
     ),
 )
 
 _FILL = (
-    r"(?:[ ](?:an?|the|by|to|of|at|its|their|total|totals|another|additional|for|level|mark|only|in|rmb|cny|usd|us|hk|eur))*"
+    r"(?:[ ](?:an?|the|by|to|of|at|its|their|total|totals|another|additional|for|level|mark|only"
+    r"|in|rmb|cny|usd|us|hk|eur))*"
     r"[ -]?(?:RMB|CNY|US|HK)?[ ]?[$€£¥]?[ ]?"
 )
 
@@ -52,8 +62,11 @@ _NO_THE = re.compile(
 )
 
 _AFTER = re.compile(
-    r"(?P<more>,? (?:or|and) (?:more|above|over|higher|older|upwards?|longer|greater|larger)(?![a-z]| ?(?:RMB|US|HK|than)?[ ]?[\d$€£¥])(?! (?:a|an|one|half|than|the) )|-plus(?![a-z])|\+(?!\d)| at least(?![a-z]))"
-    r"|(?P<less>,? (?:or|and) (?:less|fewer|under|below|lower|younger|smaller)(?![a-z]| ?(?:RMB|US|HK|than)?[ ]?[\d$€£¥])(?! (?:a|an|one|half|than|the) )| at most(?![a-z]))"
+    r"(?P<more>,? (?:or|and) (?:more|above|over|higher|older|upwards?|longer|greater"
+    r"|larger)(?![a-z]| ?(?:RMB|US|HK|than)?[ ]?[\d$€£¥])(?! (?:a|an|one|half|than|the) )"
+    r"|-plus(?![a-z])|\+(?!\d)| at least(?![a-z]))"
+    r"|(?P<less>,? (?:or|and) (?:less|fewer|under|below|lower|younger|smaller)(?![a-z]| ?(?:RMB"
+    r"|US|HK|than)?[ ]?[\d$€£¥])(?! (?:a|an|one|half|than|the) )| at most(?![a-z]))"
     r"|(?P<about>,? or so(?![a-z])| or thereabouts)",
     re.IGNORECASE,
 )

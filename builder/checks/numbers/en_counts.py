@@ -13,14 +13,15 @@ from .exact import Numeral, figures, plus, shift
 from .masks import MASK
 from .quantity import Grade, Kind, Quantity
 from .reading import Found, Reader
-from .units import currency_before, unit_en
+from .units import Unit, currency_before, unit_en
 
 ARABIC = r"\d{1,3}(?:,\d{3}){1,8}(?!\d)(?:\.\d{1,40})?|\d{1,40}(?:\.\d{1,40})?"
 
 _NUMBER = re.compile(ARABIC)
 
 _SCALE_WORD = re.compile(
-    r"[ -]?(?:(hundred|thousand|million|billion|trillion|quadrillion|quintillion)s?(?![a-z])|(bn|tn|trn|mln|mn|bln|tln|k|m|b)(?![A-Za-z0-9²³]))",
+    r"[ -]?(?:(hundred|thousand|million|billion|trillion|quadrillion|quintillion)s?(?![a-z])|(bn"
+    r"|tn|trn|mln|mn|bln|tln|k|m|b)(?![A-Za-z0-9²³]))",
     re.IGNORECASE,
 )
 
@@ -37,7 +38,8 @@ _TIMES = re.compile(
 _PERCENT = re.compile(r"[ -]?(?:%|per ?cent(?![a-z])|pct(?![a-z]))", re.IGNORECASE)
 
 _POINTS = re.compile(
-    r"[ -]?(?:of an? )?(?:%|percentage|percent|per cent)[ -]points?(?![a-z])|[ -]?(?:pps?|ppts?)(?![a-z])",
+    r"[ -]?(?:of an? )?(?:%|percentage|percent|per cent)[ -]points?(?![a-z])|[ -]?(?:pps?"
+    r"|ppts?)(?![a-z])",
     re.IGNORECASE,
 )
 
@@ -56,6 +58,7 @@ _GROWN = re.compile(
 
 
 def number(reader: Reader, start: int) -> Found:
+    """A number in figures or words, with its unit and bound."""
     text = reader.text
     if not text[start].isdigit():
         return _spelled(reader, start)
@@ -118,9 +121,8 @@ def _spelled(reader: Reader, start: int) -> Found:
         return None
     numeral, grade = read
     quantity = measured(reader, start, numeral)
-    if quantity.kind in ("percent", "points") or (
-        numeral.value > 10 and "dozen" not in numeral.digits
-    ):
+    many = numeral.value > 10 and "dozen" not in numeral.digits
+    if quantity.kind in ("percent", "points") or many:
         grade = "hard" if grade != "loose" else grade
     elif quantity.kind == "times":
         grade = "hard" if numeral.value > 1 else "loose"
@@ -129,70 +131,72 @@ def _spelled(reader: Reader, start: int) -> Found:
     return [replace(quantity, grade=grade)], max(quantity.end, numeral.end)
 
 
+_Special = tuple[Kind, str, int, int]
+"""The kind of a number, its unit, where it ends, and the power of ten the unit stands for."""
+
+
+def _special(text: str, end: int) -> _Special | None:
+    """Points, shares and multiples, by what follows the number."""
+    for pattern, kind, symbol, power in _SPECIAL:
+        if match := pattern.match(text, end):
+            return kind, symbol, match.end(), power
+    return None
+
+
+_SPECIAL: tuple[tuple[re.Pattern[str], Kind, str, int], ...] = (
+    (_POINTS, "points", "pp", 0),
+    (_BASIS, "points", "pp", -2),
+    (_PERCENT, "percent", "%", 0),
+    (_PER_MILLE, "percent", "%", -1),
+    (_FOLDS, "times", "", 0),
+    (_TIMES, "times", "", 0),
+)
+
+
+def _unit(text: str, start: int, end: int, metres: bool) -> tuple[Unit | None, int, int]:
+    """The unit of a number, and where number and unit begin and end.
+
+    ``metres`` says that an m stands behind the number, which may mean metres or millions.
+    """
+    gap = end + (text[end : end + 1] in (" ", "-") and end < len(text))
+    if mark := currency_before(text, start):
+        again = unit_en(text, gap)
+        same = again and again[0].dimension == mark[0].dimension
+        return mark[0], mark[1], again[1] if again and same else end
+    gap += 3 if text.startswith("of ", gap) else 0
+    unit = unit_en(text, gap)
+    if not unit or (gap == end and unit[0].symbol == "s") or (metres and unit[0].symbol == "m"):
+        return None, start, end + metres
+    return unit[0], start, unit[1]
+
+
 def measured(
     reader: Reader, start: int, numeral: Numeral, also: tuple[Decimal, ...] = ()
 ) -> Quantity:
     """A number with its unit, its bound and its grade."""
     text = reader.text
-    end = numeral.end
-    more = ""
-    if odd := _ODD.match(text, end):
-        end, more = odd.end(), ">"
+    value, step, begin, end = numeral.value, numeral.step, start, numeral.end
+    odd = _ODD.match(text, end)
+    end = odd.end() if odd else end
     kind: Kind = "count"
-    value, step = numeral.value, numeral.step
     symbol, dimension, factor = "", "", Fraction(1)
-    begin = start
-    if match := _POINTS.match(text, end):
-        kind, symbol, dimension, end = "points", "pp", "%", match.end()
-    elif match := _BASIS.match(text, end):
-        kind, symbol, dimension, end = "points", "pp", "%", match.end()
-        value, step = shift(value, -2), shift(step, -2)
-    elif match := _PERCENT.match(text, end):
-        kind, symbol, dimension, end = "percent", "%", "%", match.end()
-    elif match := _PER_MILLE.match(text, end):
-        kind, symbol, dimension, end = "percent", "%", "%", match.end()
-        value, step = shift(value, -1), shift(step, -1)
-    elif match := _FOLDS.match(text, end) or _TIMES.match(text, end):
-        kind, end = "times", match.end()
-        if _GROWN.search(text[max(0, start - 60) : start]):
+    if special := _special(text, end):
+        kind, symbol, end, power = special
+        dimension = "%" if symbol else ""
+        value, step = shift(value, power), shift(step, power)
+        if kind == "times" and _GROWN.search(text[max(0, start - 60) : start]):
             also = (*also, value + 1)
-    elif mark := currency_before(text, start):
-        symbol, dimension, factor, begin = (
-            mark[0].symbol,
-            mark[0].dimension,
-            mark[0].factor,
-            mark[1],
-        )
-        if again := unit_en(text, end + (text[end : end + 1] in (" ", "-"))):
-            end = again[1] if again[0].dimension == dimension else end
     else:
-        gap = end + 1 if text[end : end + 1] in (" ", "-") and text[end : end + 1] else end
-        gap += 3 if text.startswith("of ", gap) else 0
-        unit = unit_en(text, gap)
-        if (
-            unit
-            and not (gap == end and unit[0].symbol in ("s", "year"))
-            and not (also and unit[0].symbol == "m")
-        ):
-            symbol, dimension, factor = unit[0].symbol, unit[0].dimension, unit[0].factor
-            end = unit[1]
-            if dimension in ("month", "s") and (half := _YEAR_AND_HALF.match(text, end)):
-                value, step, end = plus(value, Decimal("0.5")), Decimal("0.1"), half.end()
-        elif also:
-            end += 1
-    bound, weak, end, said = bounds(
-        reader,
-        begin,
-        end,
-        duration=dimension in ("month", "s") and "old" not in text[start:end].lower(),
-    )
-    if more:
+        unit, begin, end = _unit(text, start, end, bool(also))
+        if unit:
+            symbol, dimension, factor = unit.symbol, unit.dimension, unit.factor
+    duration = dimension in ("month", "s")
+    if duration and (half := _YEAR_AND_HALF.match(text, end)):
+        value, step, end = plus(value, Decimal("0.5")), Decimal("0.1"), half.end()
+    aged = "old" in text[start:end].lower()
+    bound, weak, end, said = bounds(reader, begin, end, duration=duration and not aged)
+    if odd:
         bound, weak = ">", False
-    grade: Grade = "hard"
-    if value in (0, 1) and not numeral.scale and kind == "count":
-        grade = "loose"
-    if kind == "percent" and value == 100:
-        grade = "soft"
     return Quantity(
         reader.given[begin:end],
         begin,
@@ -205,9 +209,15 @@ def measured(
         symbol,
         dimension,
         factor,
-        grade,
+        _grade(kind, value, numeral),
         numeral.digits,
         numeral.scale,
         also,
         said=said,
     )
+
+
+def _grade(kind: Kind, value: Decimal, numeral: Numeral) -> Grade:
+    if kind == "count" and value in (0, 1) and not numeral.scale:
+        return "loose"
+    return "soft" if kind == "percent" and value == 100 else "hard"

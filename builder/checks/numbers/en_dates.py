@@ -21,7 +21,8 @@ _SLASHED = re.compile(rf"(\d{{1,2}})([/.])(\d{{1,2}})\2({_YEAR})(?!\d)")
 
 _DAY_MONTH = re.compile(
     rf"(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m1>{_MONTH})\.?(?:,? (?P<y1>{_YEAR}))?"
-    rf"|(?P<m2>{_MONTH})\.?(?: (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d%]|,\d{{3}}|\.\d))?(?:,? (?:of )?(?P<y2>{_YEAR}))?)"
+    rf"|(?P<m2>{_MONTH})\.?(?: (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d%]|,\d{{3}}"
+    rf"|\.\d))?(?:,? (?:of )?(?P<y2>{_YEAR}))?)"
     r"(?![A-Za-z\d])",
     re.IGNORECASE,
 )
@@ -37,12 +38,6 @@ _MONTH_RANGE = re.compile(
 _YEAR_ALONE = re.compile(rf"({_YEAR})(?!\d|[,.]\d|[A-Za-z%])")
 
 _YEAR_RANGE = re.compile(rf"({_YEAR})(?:-|–|—|/)(\d\d)(?!\d|[-/.]\d|%)")
-
-_YEAR_BEFORE = re.compile(
-    r"(?:\b(?:in|by|since|from|until|till|to|of|during|year|years|before|after|between|and|for|than|late|early|mid|end|"
-    r"through|or|the|fiscal|FY|with|" + _MONTH + r"|around|about)[ -]|[-–—/(,'\u2018]|, |^)$",
-    re.IGNORECASE,
-)
 
 _DECADE = re.compile(
     r"(?:post-|mid-)?(?:'?((?:1[5-9]|20)?\d0)'?s(?![A-Za-z])|(nineties|eighties|seventies|sixties|fifties))",
@@ -93,6 +88,7 @@ _PHASE = re.compile(r"phase (?:(I{1,3}|IV|V)|(\d)|(one|two|three|four|five))(?!\
 
 
 def iso_date(reader: Reader, start: int) -> Found:
+    """Dates in figures: 2016-12-31, 12/31/2016, 31.12.2016."""
     parts: list[tuple[Kind, int]]
     if match := _ISO.match(reader.text, start):
         if not (1 <= int(match[3]) <= 12 and 1 <= int(match[4]) <= 31):
@@ -103,7 +99,7 @@ def iso_date(reader: Reader, start: int) -> Found:
     if not match or (start and reader.text[start - 1] in "/.0123456789"):
         return None
     first, second = int(match[1]), int(match[3])
-    if not (min(first, second) >= 1 and min(first, second) <= 12 and max(first, second) <= 31):
+    if not (1 <= min(first, second) <= 12 and max(first, second) <= 31):
         return None
     month, day = (3, 1) if first > 12 else (1, 3)
     parts = [("month", month), ("day", day), ("year", 4)]
@@ -121,6 +117,7 @@ def iso_date(reader: Reader, start: int) -> Found:
 
 
 def named_date(reader: Reader, start: int) -> Found:
+    """Dates with the name of a month: December 31, 2016; 31 December; May to July."""
     match = _DAY_MONTH.match(reader.text, start)
     if not match:
         return None
@@ -179,11 +176,9 @@ def _measured(text: str, at: int) -> bool:
 
 
 def year(reader: Reader, start: int) -> Found:
+    """A year alone or a span of years: in 2016, 2016–20."""
     text = reader.text
-    if start and (
-        text[start - 1].isdigit()
-        or (text[start - 1] in ".,$€£¥" and text[start - 2 : start - 1].isdigit())
-    ):
+    if start and (text[start - 1].isdigit() or _inside_figures(text, start)):
         return None
     if match := _YEAR_RANGE.match(text, start):
         first, last = int(match[1]), int(match[1]) // 100 * 100 + int(match[2])
@@ -197,31 +192,25 @@ def year(reader: Reader, start: int) -> Found:
         return None
     if _COUNTED.match(text, match.end()) or _measured(text, match.end()):
         return None
-    after = text[match.end() : match.end() + 14]
     before = text[max(0, start - 12) : start]
-    if (
-        re.match(
-            r" ?(?:[a-z]{3,}s\b|yuan|RMB|m\b|kilo|mega|ton|square|mu\b|percent|million|billion|kV|MW|km)",
-            after,
-        )
-        and not re.match(
-            r" (?:was|has|is|does|sees|plans|targets|Olympics|Games|sales|figures|results|statistics|exports|imports)\b",
-            after,
-        )
-        and not re.search(r"\b(?:in|since|by|until|year|during|from|of) $", before)
-    ):
+    if _PLURAL.match(text, match.end()) and not _IN_YEAR.search(before):
         return None
-    if re.match(r" ?[-–] ?\d{4}(?!\d)", after) or not re.match(r"[A-Za-z]", after):
-        if (
-            _YEAR_BEFORE.search(before)
-            or not before
-            or re.match(r"(?: |\.|,|;|:|\)|-|–|—|'|$)", after)
-        ):
-            return [make(reader, *match.span(), "year", int(match[1]))], match.end()
-    return None
+    return [make(reader, *match.span(), "year", int(match[1]))], match.end()
+
+
+def _inside_figures(text: str, start: int) -> bool:
+    return text[start - 1] in ".," and text[start - 2 : start - 1].isdigit()
+
+
+_PLURAL = re.compile(
+    r" (?!(?:was|has|is|does|sees|plans|targets|olympics|games|sales|figures|results|statistics"
+    r"|exports|imports)\b)[a-z]{3,}s\b"
+)
+_IN_YEAR = re.compile(r"\b(?:in|since|by|until|year|during|from|of) $", re.IGNORECASE)
 
 
 def decade(reader: Reader, start: int) -> Found:
+    """The 1990s, the nineties, post-90s."""
     match = _DECADE.match(reader.text, start)
     if not match or (start and reader.text[start - 1].isalnum()):
         return None
@@ -241,6 +230,7 @@ def decade(reader: Reader, start: int) -> Found:
 
 
 def period(reader: Reader, start: int) -> Found:
+    """The first months of a year, H1, Q4."""
     text = reader.text
     if match := _FIRST_PERIOD.match(text, start):
         if match["h"]:
@@ -261,6 +251,7 @@ def period(reader: Reader, start: int) -> Found:
 
 
 def clock(reader: Reader, start: int) -> Found:
+    """A time of day."""
     match = _CLOCK.match(reader.text, start)
     if not match or (start and reader.text[start - 1].isdigit()):
         return None
@@ -273,6 +264,7 @@ def clock(reader: Reader, start: int) -> Found:
 
 
 def ordinal(reader: Reader, start: int) -> Found:
+    """Ordinals, and what they head: plans, quarters, halves of a year."""
     text = reader.text
     if match := _ORDINAL_FIGURE.match(text, start):
         value, spelled = int(match[1].replace(",", "")), False
@@ -298,6 +290,7 @@ def ordinal(reader: Reader, start: int) -> Found:
 
 
 def phase(reader: Reader, start: int) -> Found:
+    """Phase two, Phase II."""
     match = _PHASE.match(reader.text, start)
     if not match:
         return None

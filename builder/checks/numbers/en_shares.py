@@ -25,17 +25,20 @@ _FRACTION = re.compile(
 _FIGURE_FRACTION = re.compile(r"(\d{1,2})/(\d{1,3})(?![\d/])")
 
 _IN = re.compile(
-    r"(one|two|three|four|five|six|seven|eight|nine|\d) (?:in|out of)(?: every)? (three|four|five|six|seven|eight|nine|ten|\d{1,3})(?![\w%]|[.,]\d|[ -](?:percent|million|billion))",
+    r"(one|two|three|four|five|six|seven|eight|nine|\d) (?:in|out of)(?: every)? (three|four"
+    r"|five|six|seven|eight|nine|ten|\d{1,3})(?![\w%]|[.,]\d|[ -](?:percent|million|billion))",
     re.IGNORECASE,
 )
 
 _HALF = re.compile(
-    r"(?:a |one )?half(?! (?:an? |of an? )?(?:percent|million|billion|trillion|dozen|hundred|thousand|century|decade|hour|year|day|month|price|time|brother)s?)(?![a-z]|-)",
+    r"(?:a |one )?half(?! (?:an? |of an? )?(?:percent|million|billion|trillion|dozen|hundred"
+    r"|thousand|century|decade|hour|year|day|month|price|time|brother)s?)(?![a-z]|-)",
     re.IGNORECASE,
 )
 
 _HALF_A = re.compile(
-    r"(?:a )?half(?:-| | an? | of an? )(?P<of>million|billion|trillion|dozen|thousand|hundred|century|decade|hour|year|day|month|percent|percentage point)(?![a-z])",
+    r"(?:a )?half(?:-| | an? | of an? )(?P<of>million|billion|trillion|dozen|thousand|hundred"
+    r"|century|decade|hour|year|day|month|percent|percentage point)(?![a-z])",
     re.IGNORECASE,
 )
 
@@ -53,6 +56,7 @@ _VAGUE = re.compile(
 
 
 def fraction(reader: Reader, start: int) -> Found:
+    """Two-thirds, a quarter of, one in five, 3/4."""
     text = reader.text
     if match := _IN.match(text, start):
         a, b = (WORDS.get(w.lower()) or int(w) for w in (match[1], match[2]))
@@ -89,6 +93,7 @@ def fraction(reader: Reader, start: int) -> Found:
 
 
 def share(reader: Reader, start: int, end: int, value: Fraction, grade: Grade) -> Found:
+    """A share of a whole, given as a fraction."""
     bound, weak, stop, said = bounds(reader, start, end)
     percent = value * 100
     return [
@@ -110,6 +115,7 @@ def share(reader: Reader, start: int, end: int, value: Fraction, grade: Grade) -
 
 
 def half(reader: Reader, start: int) -> Found:
+    """Half of something, or half a million, half a year."""
     text = reader.text
     if match := _HALF_A.match(text, start):
         return _half_of(reader, match)
@@ -171,6 +177,7 @@ def _half_of(reader: Reader, match: re.Match[str]) -> Found:
 
 
 def multiple(reader: Reader, start: int) -> Found:
+    """Doubled, tripled, twofold."""
     match = _MULTIPLE.match(reader.text, start)
     if not match:
         return None
@@ -193,6 +200,7 @@ def multiple(reader: Reader, start: int) -> Found:
 
 
 def vague(reader: Reader, start: int) -> Found:
+    """Hundreds of, tens of thousands."""
     match = _VAGUE.match(reader.text, start)
     if not match:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 
 from .exact import Numeral, shift
@@ -111,6 +112,7 @@ FRACTIONS = {
     "eighth": 8,
     "eighths": 8,
     "ninth": 9,
+    "ninths": 9,
     "tenth": 10,
     "tenths": 10,
 }
@@ -203,97 +205,105 @@ _AND_HALF = re.compile(
 _LONGEST = 16  # words
 
 
+_DOZEN = re.compile(r"(an?|one|two|three|four|five|six)? ?dozen(?![a-z])", re.IGNORECASE)
+_BIG = ("hundred", "thousand", "million", "billion", "trillion", "quadrillion", "quintillion")
+
+
+@dataclass
+class _Sum:
+    """A number in words as far as it has been read."""
+
+    end: int
+    total: int = 0
+    section: int = 0
+    half: Decimal = Decimal(0)
+    power: int = 0
+    """The power of ten of the last place written."""
+    last: str = ""
+
+    def scale(self, word: str) -> None:
+        """Take in hundred, thousand, million …"""
+        power = SCALES[word]
+        if power == 2:
+            self.section *= 100
+            return
+        if self.half:
+            self.half = shift(self.half, power)
+        self.total += self.section * 10**power
+        self.section, self.power = 0, power
+
+
 def parse_words(text: str, start: int) -> tuple[Numeral, Grade] | None:
     """A number in words that starts here, such as "two and a half million", with its grade."""
-    if match := re.compile(r"(an?|one|two|three|four|five|six)? ?dozen(?![a-z])", re.I).match(
-        text, start
-    ):
-        many = (match[1] or "a").lower()
-        value = 12 * WORDS.get(many, 1)
+    if match := _DOZEN.match(text, start):
+        value = 12 * WORDS.get((match[1] or "a").lower(), 1)
         return Numeral(match.end(), Decimal(value), Decimal(1), match[0], "", True), "soft"
-    total, section, end, last = 0, 0, start, ""
-    at, written = start, 0
-    step = 0
-    half, bare = Decimal(0), False
-    for count in range(_LONGEST):
-        match = _WORD.match(text, at) if count else re.compile("([a-z]+)", re.I).match(text, at)
-        if not match:
-            break
-        word = match[1].lower()
-        word = word[:-1] if word.endswith("s") and word[:-1] in SCALES and count else word
-        if count == 0 and word in ("a", "an"):
-            follow = _WORD.match(text, match.end())
-            if not follow or follow[1].lower() not in (
-                "hundred",
-                "thousand",
-                "million",
-                "billion",
-                "trillion",
-                "quadrillion",
-            ):
-                return None
-            section = 1
-        elif word in WORDS:
-            if not _fits(section, WORDS[word], last, "and " in match[0].lower() and count > 0):
-                break
-            section += WORDS[word]
-        elif word in SCALES and len(word) > 4:
-            power = SCALES[word]
-            if not written:
-                if text[match.end() : match.end() + 1] != "-":
-                    return None
-                section, bare = 1, True
-            if power == 2:
-                section *= 100
-            elif half:
-                half = shift(half + section, power)
-                end, written, last = match.end(), written + 1, word
-                section, step = 0, power
-                break
-            else:
-                total, section = total + section * 10**power, 0
-                step = power
-        else:
-            break
-        if step and word in WORDS:
-            step = 0
-        end, at, last = match.end(), match.end(), word
-        written += 1
-        if (more := _AND_HALF.match(text, end)) and word in WORDS:
-            half = Decimal("0.25") if "quarter" in more[1].lower() else Decimal("0.5")
-            end = at = more.end()
-    if not written:
+    first = _WORD.match(text, start)
+    word = first[1].lower() if first and first.start(1) == start else ""
+    read = _Sum(start)
+    if word in ("a", "an"):
+        follow = _WORD.match(text, start + len(word))
+        if not follow or follow[1].lower() not in _BIG:
+            return None
+        read.section, read.end = 1, start + len(word)
+    elif word in _BIG:
+        if text[start + len(word) : start + len(word) + 1] != "-":
+            return None
+        read.section = 1
+    elif word not in WORDS:
         return None
-    numeral, grade = _finish(text, start, end, total, section, half, step)
-    return numeral, "soft" if bare else grade
+    _take_words(text, read)
+    numeral, grade = _finish(text, start, read)
+    return numeral, "soft" if word in _BIG else grade
 
 
-def _fits(section: int, value: int, last: str, joined: bool) -> bool:
+def _take_words(text: str, read: _Sum) -> None:
+    """Take in the words of a number for as long as they go together."""
+    for _ in range(_LONGEST):
+        match = _WORD.match(text, read.end)
+        if not match:
+            return
+        word = match[1].lower()
+        word = word[:-1] if word[-1] == "s" and word[:-1] in _BIG and read.last else word
+        if word in WORDS:
+            if read.half or not _fits(read.section, WORDS[word], read.last):
+                return
+            read.section += WORDS[word]
+            read.power = 0
+        elif word in _BIG:
+            read.scale(word)
+        else:
+            return
+        read.end, read.last = match.end(), word
+        more = _AND_HALF.match(text, read.end) if word in WORDS else None
+        if more:
+            read.half = Decimal("0.25") if "quarter" in more[1].lower() else Decimal("0.5")
+            read.end = more.end()
+
+
+def _fits(section: int, value: int, last: str) -> bool:
     """Whether a word may follow within a number: twenty-one, hundred and five; not "two three"."""
-    if not last or last in ("million", "billion", "trillion", "quadrillion", "thousand"):
-        return not (joined and last == "")
+    if not last or (last in _BIG and last != "hundred"):
+        return True
     if last == "hundred":
         return value < 100
     return section % 100 in range(20, 100, 10) and 0 < value < 10
 
 
-def _finish(
-    text: str, start: int, end: int, total: int, section: int, half: Decimal, step: int
-) -> tuple[Numeral, Grade]:
-    value = Decimal(total + section) + half
-    place = shift(Decimal(1), step)
-    if half:
-        place = shift(Decimal("0.1"), step)
-    if not total and (point := _POINT.match(text, end)):
-        places = point[1].replace("-", " ").split()
-        value += shift(Decimal("".join(str(WORDS[w.lower()]) for w in places)), -len(places))
+def _finish(text: str, start: int, read: _Sum) -> tuple[Numeral, Grade]:
+    value, end = Decimal(read.total + read.section) + read.half, read.end
+    place = shift(Decimal("0.1") if read.half else Decimal(1), read.power)
+    if not read.total and (point := _POINT.match(text, end)):
+        places = point[1].replace("-", " ").lower().split()
+        value += shift(Decimal("".join(str(WORDS[w]) for w in places)), -len(places))
         place, end = shift(Decimal(1), -len(places)), point.end()
-        scale = re.compile(r" (thousand|million|billion|trillion)(?![a-z])", re.I).match(text, end)
-        if scale:
+        if scale := _SCALE_AFTER.match(text, end):
             power = SCALES[scale[1].lower()]
             value, place, end = shift(value, power), shift(place, power), scale.end()
     grade: Grade = "hard" if value > 10 else "soft" if value > 1 else "loose"
-    if value in (100, 1000) and not half:
+    if value in (100, 1000) and not read.half:
         grade = "soft"
-    word = text[start:end]
-    return Numeral(end, value, place, word, "", True), grade
+    return Numeral(end, value, place, text[start:end], "", True), grade
+
+
+_SCALE_AFTER = re.compile(r" (thousand|million|billion|trillion)(?![a-z])", re.IGNORECASE)

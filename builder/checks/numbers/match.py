@@ -281,7 +281,8 @@ def _score(passage: Passage, z: Quantity, e: Quantity) -> float:
         return 1 + like
     if "soft" in grades:
         small = max(z.value, e.value) <= 20 or (like >= 3 and bool(z.dimension and e.dimension))
-        near = passage.strict and apart < (0.3 if grades == {"soft"} else 0.4)
+        close = 0.3 if grades == {"soft"} else 0.4
+        near = apart < (close if passage.strict else 0.08)
         alone = grades != {"soft"} or _alone(passage, z, e)
         return 1 - apart if small and near and alone else 0
     if not passage.strict and apart > 0.15 and like < 2:
@@ -304,14 +305,21 @@ def _alone(passage: Passage, z: Quantity, e: Quantity) -> bool:
 
 _RELATIVE = {
     "zh": {
-        "year": "今年|去年|明年|前年|后年|当年|同年|本年|上年|次年|翌年|来年|年内|年底|年初|近年|往年|历年|每年|年度|至今",
-        "month": "本月|上月|下月|当月|同月|次月|月底|月初|月末|近日|日前|最近|近期|现在|目前|今年|去年",
-        "day": "今日|今天|昨日|昨天|明天|明日|当日|当天|同日|次日|近日|日前|周[一二三四五六日天]|星期|礼拜|除夕|元旦|国庆|春节",
+        "year": "今年|去年|明年|前年|后年|当年|同年|本年|上年|次年|翌年|来年|年内|年底|年初|近年"
+        "|往年|历年|每年|年度|至今",
+        "month": "本月|上月|下月|当月|同月|次月|月底|月初|月末|年初|年末|年底|近日|日前|最近|近期"
+        "|现在|目前|今年|去年",
+        "day": "今日|今天|昨日|昨天|明天|明日|当日|当天|同日|次日|近日|日前|周[一二三四五六日天]"
+        "|星期|礼拜|除夕|元旦|国庆|春节",
     },
     "en": {
-        "year": r"(?:last|this|next|that|same|previous|following|past|current|prior|a|the) year|year-(?:on|over)-year|year-end|annual|yearly|recent years|years? ago|years? (?:earlier|later)|to date",
-        "month": r"(?:last|this|next|that|same|previous|following|past|current) month|recent|currently|now|year|weeks? ago|months? ago",
-        "day": r"today|yesterday|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|same day|recent|New Year|that day|the day|this week|last week|now",
+        "year": r"(?:last|this|next|that|same|previous|following|past|current|prior|a|the) year"
+        "|year-(?:on|over)-year|year-end|annual|yearly|recent years|years? ago|years? (?:earlier"
+        "|later)|to date",
+        "month": r"(?:last|this|next|that|same|previous|following|past|current) month|recent"
+        "|currently|now|year|weeks? ago|months? ago",
+        "day": r"today|yesterday|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+        "|same day|recent|New Year|that day|the day|this week|last week|now",
     },
 }
 _RELATIVE_PATTERN = {
@@ -334,9 +342,16 @@ def _excused(passage: Passage, quantity: Quantity, chinese: bool) -> bool:
     other = passage.en_text if chinese else passage.zh_text
     words = _RELATIVE_PATTERN["en" if chinese else "zh"]
     kind = _RELATIVE_KIND.get(quantity.kind)
-    if kind and words[kind].search(other):
-        return True
+    if kind:
+        middle = int(passage.place(quantity, chinese) * len(other))
+        reach = max(_NEARBY, len(other) // 10)
+        if words[kind].search(other, max(0, middle - reach), middle + reach):
+            return True
     return _same_plan(quantity, read_en(other) if chinese else read_zh(other))
+
+
+_NEARBY = 240
+"""Characters within which "last year" may stand for the year of the other side."""
 
 
 def _same_plan(quantity: Quantity, others: Iterable[Quantity]) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from .quantity import Bound, Kind, Quantity
 
@@ -73,3 +74,16 @@ def make(
     """A number that stands from ``start`` to ``end``; whole unless a step is given."""
     step = more.pop("step", Decimal(1))
     return Quantity(reader.given[start:end], start, end, kind, Decimal(value), step, **more)  # type: ignore[arg-type]
+
+
+def shared_bounds(
+    reader: Reader, found: list[Quantity], between: re.Pattern[str]
+) -> list[Quantity]:
+    """Let "over 150 billion and 1 trillion" leave open whether the second is bounded as well."""
+    given = list(found)
+    for at, (first, second) in enumerate(pairwise(found)):
+        near = 0 < second.start - first.end <= 120
+        alike = first.bound and not second.bound and first.kind == second.kind
+        if near and alike and between.fullmatch(reader.text, first.end, second.start):
+            given[at + 1] = replace(second, weak=True)
+    return given

@@ -1,7 +1,7 @@
 """Units of both languages, each with its dimension and its size in base units.
 
-A rate counts as its numerator: 公里/小时, km/h and 时速…公里 are all lengths, since languages put the
-rest of a rate in different places. Currencies are dimensions of their own and never converted.
+A rate counts as its numerator: 公里/小时, km/h and 时速…公里 are all lengths, since languages put
+the rest of a rate in different places. Currencies are dimensions of their own and never converted.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ INR | INR | 1 | 卢比 | rupees
 ILS | ILS | 1 | 谢克尔 | shekels
 km² | m² | 1000000 | 平方公里,平方千米,k㎡,km²,㎢,km2 | square kilometers,square kilometres,\
 square kilometer,square kilometre,sq km,sq. km,sq.km,sq kms,km²,km2,㎢
-m² | m² | 1 | 平方米,平米,㎡,m²,m2,平方 | square meters,square metres,square meter,square metre,sq m,\
-sq. m,sq.m,sqm,m²,m2,㎡
+m² | m² | 1 | 平方米,平米,㎡,m²,m2,平方 | square meters,square metres,square meter,\
+square metre,sq m,sq. m,sq.m,sqm,m²,m2,㎡
 ha | m² | 10000 | 公顷 | hectares,hectare,ha
 mu | m² | 2000/3 | 亩 | mu,mou
 acre | m² | 316160658/78125 | 英亩 | acres,acre
@@ -74,8 +74,8 @@ kW | W | 1000 | 千瓦,kW,KW | kilowatts,kilowatt,kw
 MW | W | 1000000 | 兆瓦,MW | megawatts,megawatt,mw
 GW | W | 1000000000 | 吉瓦,GW | gigawatts,gigawatt,gw
 TW | W | 1000000000000 | 太瓦,TW | terawatts,tw
-kWh | Wh | 1000 | 千瓦时,千瓦·时,千瓦小时,度电,kWh,kW·h,KWh | kilowatt-hours,kilowatt hours,kilowatt-hour,\
-kilowatt hour,kwh,kw·h
+kWh | Wh | 1000 | 千瓦时,千瓦·时,千瓦小时,度电,kWh,kW·h,KWh | kilowatt-hours,\
+kilowatt hours,kilowatt-hour,kilowatt hour,kwh,kw·h
 MWh | Wh | 1000000 | 兆瓦时,MWh,MW·h | megawatt-hours,megawatt hours,mwh,mw·h
 GWh | Wh | 1000000000 | 吉瓦时,GWh,GW·h | gigawatt-hours,gigawatt hours,gwh,gw·h
 TWh | Wh | 1000000000000 | 太瓦时,TWh,TW·h | terawatt-hours,terawatt hours,twh,tw·h
@@ -102,7 +102,8 @@ Mbps | bit | 1000000 | 兆比特,Mbps,Mb/s | megabits,mbps,mb/s
 Gbps | bit | 1000000000 | 吉比特,Gbps,Gb/s | gigabits,gbps,gb/s
 dB | dB | 1 | 分贝,dB | decibels,db
 kcal | kcal | 1 | 千卡,大卡 | kilocalories,kcal
-year | month | 12 | 年,年时间,年期,年间,周年,岁,周岁,个年头,年来 | years old,years-old,year-old,year old,years,year,years',year's
+year | month | 12 | 年,年时间,年期,年间,周年,岁,周岁,个年头,年来 | \
+years old,years-old,year-old,year old,years,year,years',year's
 quarter | month | 3 | 个季度 | quarters
 month | month | 1 | 个月,个多月,个月份,月 | months,month,months',month's
 decade | month | 120 |  | decades;decade

@@ -32,6 +32,7 @@ _AND_HALF = re.compile("半(?![年数导])")
 
 
 def number(reader: Reader, start: int) -> Found:
+    """A number in figures or characters, with its unit and bound."""
     text = reader.text
     read = read_numeral(reader, start)
     if not read:
@@ -70,41 +71,30 @@ def _measured(reader: Reader, start: int, numeral: Numeral, more: bool) -> Quant
         at += 1
     kind: Kind = "count"
     symbol, dimension, factor = "", "", Fraction(1)
-    value, step, also = numeral.value, numeral.step, ()
+    value, step = numeral.value, numeral.step
+    also: tuple[Decimal, ...] = ()
     begin = start
     end = numeral.end if text[at - 1 : at] in (" ", "\u00a0") else at
-    special = _special(text, start, at, numeral)
-    if special:
+    if special := _special(text, start, at, numeral):
         kind, value, step, symbol, end, also = special
         dimension = "%" if kind in ("percent", "points") else ""
     elif unit := unit_zh(text, past_half(text, at)):
         symbol, dimension, factor = size_of(unit[0])
-        end = unit[1]
-        if dimension in ("month", "s"):
-            halved = past_half(text, at) > at
-            if not halved and _AND_HALF.match(text, end):
-                halved, end = True, end + 1
-            if halved:
-                value, step = plus(value, Decimal("0.5")), Decimal("0.1")
+        halved, end = _halved(text, at, unit[1], dimension)
+        if halved:
+            value, step = plus(value, Decimal("0.5")), Decimal("0.1")
     elif mark := currency_before(text, start):
         symbol, dimension, factor = size_of(mark[0])
         begin = mark[1]
     bound, weak, end, said = bounds(reader, begin, end)
     if more:
         bound, weak = ">", False
-    if (
-        begin
-        and not bound
-        and _SCALE_PREFIX.search(text, max(0, begin - 2), begin)
-        and text[start] in "百千万亿"
-    ):
+    prefixed = _SCALE_PREFIX.search(text, max(0, begin - 2), begin) if begin else None
+    if prefixed and not bound and text[start] in "百千万亿":
         bound = ">"
-    if text[end : end + 1] == "级" or (
-        numeral.spelled and not bound and not numeral.digits.strip("百千万亿")
-    ):
-        weak = True
-    if dimension in ("month", "s") and text[begin - 1 : begin] == "近":
-        weak = True
+    bare = numeral.spelled and not bound and not numeral.digits.strip("百千万亿")
+    lately = dimension in ("month", "s") and text[begin - 1 : begin] == "近"
+    weak = weak or bare or lately or text[end : end + 1] == "级"
     grade = _grade(text, numeral, end, kind, bool(symbol), bound)
     return Quantity(
         reader.given[begin:end],
@@ -124,6 +114,15 @@ def _measured(reader: Reader, start: int, numeral: Numeral, more: bool) -> Quant
         also,
         said=said,
     )
+
+
+def _halved(text: str, at: int, end: int, dimension: str) -> tuple[bool, int]:
+    """Whether a half follows a length of time, as in 两年半 and 一个半小时, and its end."""
+    if dimension not in ("month", "s"):
+        return False, end
+    if past_half(text, at) > at:
+        return True, end
+    return (True, end + 1) if _AND_HALF.match(text, end) else (False, end)
 
 
 def past_half(text: str, at: int) -> int:
@@ -183,8 +182,9 @@ def _grade(
         return "loose"
     if all(c in SCALES_ZH for c in written):
         return "soft" if measured or bound else "loose"
-    if len(written) > 2:
+    round_one = str(value).rstrip("0") == "1"  # 一百年 is a century more often than a figure
+    if len(written) > 2 and not round_one:
         return "hard"
-    if value <= 10:
+    if value <= 10 or round_one:
         return "soft" if counted else "loose"
     return "hard" if counted else "soft"

@@ -22,18 +22,22 @@ _PLAN = re.compile(
     "|第?(?P<n>\\d{1,2}|[一二三四五六七八九十]{1,3})个五年(?:规划|计划)"
 )
 
-_QUARTER = re.compile(r"第?([一二三四1-4])季度?(?!节)|(?<![A-Za-z])Q([1-4])")
+_QUARTER = re.compile(r"(?:(?<=第)([一二三四1-4])季(?!节)|([一二三四1-4])季度)度?")
 
 _PERIOD = re.compile(
     r"(?P<up>上半年)|(?P<down>下半年)|前(?P<q>[一二两三1-3])个?季度?(?!节)|前(?P<m>\d{1,2}|[一二两三四五六七八九十]{1,2})个?月"
 )
 
 _CLOCK = re.compile(
-    r"([01]?\d|2[0-4])(?:[:：]([0-5]\d)|[时点](?:([0-5]?\d)分|半|整|许|左右)|时)(?!间|代|期|候)"
+    r"([01]?\d|2[0-4])(?:[:：]([0-5]\d)|[时点](?:([0-5]?\d)分|半|整|许|左右|钟)|时)(?!间|代|期|候)"
 )
+_HOUR = re.compile(r"([01]?\d|2[0-4])点(?!\d)")
+_DAYTIME = re.compile("(?:早上|上午|中午|下午|晚上|傍晚|凌晨|清晨|早|晚)$")
+_YEAR_SPAN = re.compile(r"((?:19|20)\d\d)[/-](\d\d)(?=财年|学年|赛季|年)")
 
 
 def iso_date(reader: Reader, start: int) -> Found:
+    """Dates in figures: 2016-12-31, 2016.12.31."""
     match = _ISO.match(reader.text, start)
     if not match or not (1 <= int(match[3]) <= 12 and 1 <= int(match[4]) <= 31):
         return None
@@ -41,7 +45,20 @@ def iso_date(reader: Reader, start: int) -> Found:
     return [make(reader, *match.span(g), kind, int(match[g])) for kind, g in parts], match.end()
 
 
+def year_span(reader: Reader, start: int) -> Found:
+    """Financial and school years: 2015/16财年."""
+    match = _YEAR_SPAN.match(reader.text, start)
+    if not match:
+        return None
+    last = int(match[1]) // 100 * 100 + int(match[2])
+    return [
+        make(reader, *match.span(1), "year", int(match[1])),
+        make(reader, *match.span(2), "year", last),
+    ], match.end() + 1
+
+
 def decade(reader: Reader, start: int) -> Found:
+    """20世纪90年代, 90后."""
     match = _DECADE.match(reader.text, start)
     if not match:
         return None
@@ -53,6 +70,7 @@ def decade(reader: Reader, start: int) -> Found:
 
 
 def century(reader: Reader, start: int) -> Found:
+    """21世纪."""
     match = _CENTURY.match(reader.text, start)
     if not match:
         return None
@@ -60,6 +78,7 @@ def century(reader: Reader, start: int) -> Found:
 
 
 def plan(reader: Reader, start: int) -> Found:
+    """Five-year plans: 十二五, 第十三个五年规划."""
     quote = start and reader.text[start - 1] in "“”\"'‘’「『"
     match = _PLAN.match(reader.text, start - 1 if quote else start)
     if not match:
@@ -76,6 +95,7 @@ def plan(reader: Reader, start: int) -> Found:
 
 
 def period(reader: Reader, start: int) -> Found:
+    """上半年, 前三季度, 第四季度."""
     match = _PERIOD.match(reader.text, start)
     if match:
         if match["down"]:
@@ -90,17 +110,22 @@ def period(reader: Reader, start: int) -> Found:
 
 
 def clock(reader: Reader, start: int) -> Found:
-    match = _CLOCK.match(reader.text, start)
-    if not match or (start and reader.text[start - 1].isdigit()):
-        return None
-    minutes = int(match[2] or match[3] or (30 if "半" in match[0] else 0))
+    """A time of day: 下午3时30分."""
     before = reader.text[max(0, start - 3) : start]
+    match = _CLOCK.match(reader.text, start)
+    if not match and _DAYTIME.search(before):
+        match = _HOUR.match(reader.text, start)
+    if not match or before[-1:].isdigit():
+        return None
+    told = match.groups()
+    minutes = int("".join(m for m in told[1:] if m) or (30 if "半" in match[0] else 0))
     hour = int(match[1]) + (12 if re.search("下午|晚|傍晚", before) and int(match[1]) < 12 else 0)
     value = hour * 60 + minutes
     return [make(reader, *match.span(), "time", value, grade="soft")], match.end()
 
 
 def ordinal(reader: Reader, start: int) -> Found:
+    """第八, 第35."""
     if not (start and reader.text[start - 1] == "第"):
         return None
     read = read_numeral(reader, start)

@@ -101,6 +101,7 @@ def _han_numeral(text: str, run: str, start: int) -> tuple[Numeral, bool] | None
 
 
 def plain(written: str) -> tuple[Decimal, Decimal] | None:
+    """Value and step of figures or characters without a unit."""
     if written[0].isdigit():
         read = figures(written)
         return read[:2] if read else None
@@ -108,6 +109,7 @@ def plain(written: str) -> tuple[Decimal, Decimal] | None:
 
 
 def small(written: str) -> int:
+    """The value of a small whole number; 0 for what is none."""
     if written.isdigit():
         return int(written)
     read = han(written)
@@ -115,8 +117,10 @@ def small(written: str) -> int:
 
 
 def size_of(unit: Unit | None) -> tuple[str, str, Fraction]:
+    """Symbol, dimension and size of a unit; those of a bare count for None."""
     return (unit.symbol, unit.dimension, unit.factor) if unit else ("", "", Fraction(1))
 
 
 def past(text: str, at: int, characters: str) -> int:
+    """The place after one of some characters, if it stands here."""
     return at + 1 if text[at : at + 1] and text[at] in characters else at

@@ -31,6 +31,7 @@ _VAGUE = re.compile(
 
 
 def share(reader: Reader, start: int) -> Found:
+    """百分之八点四, 三分之一."""
     match = _SHARE.match(reader.text, start)
     if not match:
         return None
@@ -64,12 +65,43 @@ def share(reader: Reader, start: int) -> Found:
     ], end
 
 
+_FIGURE_SHARE = re.compile(r"(\d{1,2})/(\d{1,3})(?![\d/年月])")
+
+
+def figure_share(reader: Reader, start: int) -> Found:
+    """1/3."""
+    match = _FIGURE_SHARE.match(reader.text, start)
+    if not match or reader.text[max(0, start - 1) : start] in tuple("0123456789/.-"):
+        return None
+    part, whole = int(match[1]), int(match[2])
+    if not 0 < part < whole:
+        return None
+    bound, weak, end, said = bounds(reader, start, match.end())
+    value = _decimal(Fraction(part, whole) * 100)
+    return [
+        make(
+            reader,
+            start,
+            end,
+            "percent",
+            value,
+            step=Decimal("0.01"),
+            bound=bound,
+            weak=weak,
+            unit="%",
+            dimension="%",
+            said=said,
+        )
+    ], end
+
+
 def _decimal(value: Fraction) -> Decimal:
     """A fraction as a decimal: exact where it ends, else to 28 places."""
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
 def half(reader: Reader, start: int) -> Found:
+    """一半, 过半, 半年."""
     if unit := HALF_UNIT.match(reader.text, start):
         name = unit[1] if unit[1] in ("年", "小时", "天") else "个" + unit[1]
         found = unit_zh(name, 0)
@@ -117,6 +149,7 @@ def half(reader: Reader, start: int) -> Found:
 
 
 def fan(reader: Reader, start: int) -> Found:
+    """翻两番, 翻倍, 减半."""
     match = _FAN.match(reader.text, start)
     if not match:
         return None
@@ -147,6 +180,7 @@ def fan(reader: Reader, start: int) -> Found:
 
 
 def vague(reader: Reader, start: int) -> Found:
+    """数百, 十几万, 上千亿."""
     match = _VAGUE.match(reader.text, start)
     if not match:
         return None
