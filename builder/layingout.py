@@ -55,7 +55,7 @@ def _lay_out_one(
     lost: list[Finding] = []
     if proof.pdf:
         start = time.perf_counter()
-        lost = arrived(made_up.galley.copy, page_texts(proof.pdf))
+        lost = arrived(made_up.galley.copy, page_texts(proof.pdf), made_up.galley.repeated)
         seconds["arrival"] = _since(start) + seconds.get("arrival", 0.0)
         start = time.perf_counter()
         path.write_bytes(prepare(proof.pdf).data)

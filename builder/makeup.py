@@ -56,6 +56,8 @@ class Galley:
     layout: Layout
     copy: tuple[tuple[Side, str, Spot], ...] = field(default=())
     """Every paragraph that must arrive: (side, text, where it stands)."""
+    repeated: frozenset[str] = frozenset()
+    """Titles, which contents and running heads set again."""
 
 
 def read_layout(name: str, root: Path = LAYOUTS, spot: Spot | None = None) -> Layout:
@@ -125,7 +127,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         # Whatever a template does wrong is the designer's to mend, so it says where.
         raise Rejected([_template_fault(problem, layout)]) from None
     files = {**_layout_files(layout), **figures.files}
-    return Galley(html, files, layout, tuple(copy_of(issue)))
+    return Galley(html, files, layout, tuple(copy_of(issue)), _titles(issue))
 
 
 def environment_of(
@@ -345,6 +347,12 @@ def _template_fault(problem: Exception, layout: Layout) -> Finding:
     message = f"{type(problem).__name__}: {getattr(problem, 'message', None) or problem}"
     spot = Spot(shown(file), line)
     return at(spot, "layout/template", "error", message[:300], "mend the template")
+
+
+def _titles(issue: Issue) -> frozenset[str]:
+    titles = [issue.manifest.title, *(section.title for section in issue.sections)]
+    titles += [article.title for article in issue.articles]
+    return frozenset(both.text(side) for both in titles for side in SIDES)
 
 
 def copy_of(issue: Issue) -> Iterator[tuple[Side, str, Spot]]:

@@ -152,6 +152,7 @@ def _assemble(folder: Path, issue: Node, publication: Node, files: tuple[Path, .
         sections=tuple(_section(node) for node in issue.value["sections"].value),
         checks={**_plain_map(publication.get("checks")), **_plain_map(issue.get("checks"))},
         missing_glyphs=plain("missing_glyphs", "error"),
+        protect=tuple(plain("protect", ())),
         mail={**_plain_map(publication.get("mail")), **_plain_map(issue.get("mail"))},
         files=files,
     )

@@ -225,8 +225,17 @@ def _facts(issue: Issue, galley: Galley, mark: str, bleed_mm: float) -> ProofFac
 
 
 def in_languages(issue: Issue, languages: Sequence[str]) -> Issue:
-    """The issue in the languages of an edition."""
-    return replace(issue, manifest=replace(issue.manifest, languages=tuple(languages)))
+    """The issue in the languages of an edition, converted where it asks for traditional script.
+
+    A bare ``zh`` means the Chinese that the issue is written in.
+    """
+    tags = tuple(issue.tag("zh") if tag == "zh" else tag for tag in languages)
+    chinese = next((tag for tag in tags if tag.startswith("zh")), "")
+    if chinese not in ("", "zh-Hans") and issue.tag("zh") == "zh-Hans":
+        from .editions.script import to_traditional  # noqa: PLC0415 - loads large dictionaries
+
+        issue = to_traditional(issue, issue.manifest.protect, chinese)
+    return replace(issue, manifest=replace(issue.manifest, languages=tags))
 
 
 def default_editions(manifest: Manifest) -> tuple[str, ...]:

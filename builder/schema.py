@@ -74,6 +74,12 @@ _SHARED: Schema = {
         "enum": ["error", "warn"],
         "description": "What a character without a glyph in the project's fonts is.",
     },
+    "protect": {
+        "type": "array",
+        "items": {"type": "string", "minLength": 1},
+        "description": "Names and terms that stay as written where an edition converts simplified "
+        "characters to traditional ones.",
+    },
     "mail": MAIL_SCHEMA,
 }
 

@@ -15,6 +15,7 @@ _HAN = re.compile(
     "\U00020000-\U0003ffff]"
 )
 _WIDE_MARK = re.compile("[，。、；：？！（）《》「」]")
+ENGLISH_STOPS = (".", "?", "!")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][^\s\u2e80-\U0003ffff]*")
 
 
@@ -23,13 +24,15 @@ def detect_side(text: str) -> Side | None:
 
     A Han character or a full-width mark weighs as much as a Latin word: a Chinese sentence may
     name several foreign firms, an English one seldom quotes more than a few Chinese characters.
+    A line that ends in an English stop and has no full-width mark needs more Han to be Chinese.
     """
     han = len(_HAN.findall(text))
     words = len(_LATIN_WORD.findall(text))
     marks = len(_WIDE_MARK.findall(text))
     if not han and not words:
         return "zh" if marks else None
-    return "zh" if han and han + marks >= words else "en"
+    weight = 3 if not marks and text.rstrip()[-1:] in ENGLISH_STOPS else 1
+    return "zh" if han and han + marks >= weight * words else "en"
 
 
 def side_of(tokens: Iterable[Token]) -> Side | None:

@@ -28,7 +28,7 @@ _SENTENCE: dict[Side, re.Pattern[str]] = {
 }
 _CLAUSE = re.compile(r"[，,、；;：:（）()—]")
 _ZH_NAME = re.compile(
-    "[\u4e00-\u9fff]{2,8}?(?:高新区|开发区|集团|公司|大学|银行|研究院)|[\u4e00-\u9fff]+·[\u4e00-\u9fff]+"
+    "[\u4e00-\u9fff]{2,8}?(?:高新区|开发区|集团|公司|大学|银行|研究院)|[\u4e00-\u9fff]{1,7}·[\u4e00-\u9fff]{1,7}"
 )
 _LATIN_NAME = re.compile(r"[A-Z][\w’&-]+(?: (?:[A-Z][\w’&-]+|zone|zones))*")
 _ZH_TAIL = re.compile(

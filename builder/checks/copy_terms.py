@@ -15,6 +15,8 @@ from .copy_walk import Stretch, article_stretches, capped, finding, stretches, w
 from .registry import check
 
 MAX_LISTED = 20
+LONGEST_NAME = 40
+"""Characters of a name within which a slip is looked for."""
 _H = "\u3400-\u4dbf\u4e00-\u9fff"
 
 
@@ -155,7 +157,7 @@ _EN_NAME = re.compile(
     r"(?<![\w’'-])[A-Z][\w’'&-]*(?:[ \n](?:of|the|de|for|&)?[ \n]?[A-Z][\w’'&-]*){0,4}"
 )
 _EN_WORD = re.compile(r"(?<![\w’'-])[A-Z][A-Za-z-]{4,40}(?![\w-])")
-_ZH_DOTTED = re.compile(rf"[{_H}]{{1,7}}(?:·[{_H}]{{1,7}})+")
+_ZH_DOTTED = re.compile(rf"[{_H}]{{1,7}}(?:·[{_H}]{{1,7}}){{1,4}}")
 _GLOSSED = re.compile(
     rf"(?P<en>(?:[A-Z][\w’'.&-]*[ \n]){{0,3}}[A-Z][\w’'.&-]*)[ \n]?"
     rf"[(（](?P<zh>[{_H}·]{{2,16}})[)）]"
@@ -247,7 +249,7 @@ def alike(names: Iterable[str]) -> set[tuple[str, str]]:
     by_gap: dict[str, list[str]] = {}
     for name in set(names):
         by_shape.setdefault(re.sub(r"[\s-]", "", name).lower(), []).append(name)
-        if len(name) <= 40:
+        if len(name) <= LONGEST_NAME:
             for index in range(len(name)):
                 key = f"{name[:index]}\0{name[index + 1 :]}"
                 by_gap.setdefault(key, []).append(name)
@@ -264,7 +266,7 @@ def _one_letter_more(names: set[str]) -> set[tuple[str, str]]:
     """Spellings that differ by one letter left out."""
     found = set()
     for name in names:
-        for index in range(1, len(name)):
+        for index in range(1, min(len(name), LONGEST_NAME)):
             shorter = name[:index] + name[index + 1 :]
             if shorter in names and shorter != name and _is_slip(*sorted((name, shorter))):
                 found.add((min(name, shorter), max(name, shorter)))

@@ -23,6 +23,12 @@ def add(commands: Any) -> None:
     preflight.add_argument("--out", type=Path, default=Path("out"), metavar="DIR",
                            help="where the issue's editions are")  # fmt: skip
     preflight.set_defaults(command=_preflight)
+    impose = commands.add_parser("impose", help="lay a print edition out as a stitched booklet")
+    impose.add_argument("pdf", type=Path, metavar="PDF")
+    impose.add_argument("out", type=Path, metavar="OUT")
+    impose.add_argument("--creep", type=float, default=0.0, metavar="MM",
+                        help="how far the innermost leaf stands out")  # fmt: skip
+    impose.set_defaults(command=_impose)
     checks = commands.add_parser("checks", help="list every check: id, why, what to do")
     checks.set_defaults(command=_checks)
 
@@ -89,6 +95,14 @@ def _sources(issue: Issue) -> Callable[[int, str], Spot | None]:
         return next((spot for words, spot in copy if wanted and wanted in words), None)
 
     return source
+
+
+def _impose(options: argparse.Namespace) -> int:
+    from ..editions.impose import impose
+
+    impose(options.pdf, options.out, creep_mm=options.creep)
+    print(options.out)
+    return 0
 
 
 def _checks(options: argparse.Namespace) -> int:

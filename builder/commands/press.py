@@ -28,6 +28,8 @@ def add(commands: Any) -> None:
     new.set_defaults(command=_new)
     fonts = commands.add_parser("fonts", help="fetch and verify the fonts")
     fonts.set_defaults(command=_fonts)
+    profiles = commands.add_parser("profiles", help="make the press profile, once")
+    profiles.set_defaults(command=_profiles)
     doctor = commands.add_parser("doctor", help="say whether this machine has what is needed")
     doctor.set_defaults(command=_doctor)
     schema = commands.add_parser("schema", help="print the JSON Schema of issue.yaml")
@@ -100,6 +102,13 @@ def _fonts(options: argparse.Namespace) -> int:
     for face in book.faces:
         print(f"{face.name}: {face.role}, {face.licence}, {face.file}")
     print(f"{len(book.faces)} faces verified, {len(coverage(book)):,} characters")
+    return 0
+
+
+def _profiles(options: argparse.Namespace) -> int:
+    from ..editions.profiles import build_default_profile
+
+    print(build_default_profile(print))
     return 0
 
 

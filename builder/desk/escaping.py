@@ -13,6 +13,8 @@ from ..inlines import plain_of
 from ..markdown import body_tokens
 
 _RISKY = re.compile(r"[\\`*_\[\]<>&~|^{}$@=\t]|!\[|:::|^\s*(?:[-+#]|\d{1,9}[.)])", re.M)
+_FENCE = re.compile(r"^\s*:::", re.M)
+"""Read as itself where it fences nothing, but taken for a slip by whoever reads the copy."""
 _MARKS = re.compile(r"([\\`*_\[\]<>&~|^{}$@=#])")
 _START = re.compile(r"^(\s*)([-+:]|\d{1,9}(?=[.)]))", re.M)
 
@@ -21,7 +23,7 @@ def paragraph(text: str) -> str:
     """Markdown for one paragraph of plain text; each line end stays a line end."""
     lines = [line.strip() for line in text.split("\n")]
     plain = "\n".join(line for line in lines if line)
-    if not _RISKY.search(plain) or reads_as(plain, plain):
+    if not _RISKY.search(plain) or (not _FENCE.search(plain) and reads_as(plain, plain)):
         return plain
     return escaped(plain)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ..manuscript import detect_side
+from ..sides import detect_side
 from .escaping import squeezed
 from .slips import Omitted, Slip, Source
 from .spans import Span, as_markdown, plain_text

@@ -15,8 +15,8 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from ..inlines import plain_of
-from ..manuscript import detect_side
 from ..markdown import body_tokens
+from ..sides import detect_side
 from .escaping import escaped, squeezed
 from .hypertext import read_html, read_pictures
 from .rewriting import (

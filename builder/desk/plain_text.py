@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ..manuscript import detect_side
+from ..sides import detect_side
 from .escaping import paragraph
 from .slips import Omitted, Slip, Source
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Literal
 
 from ..diagnostics import Finding
-from ..manuscript import detect_side
 from ..model import Side
+from ..sides import detect_side
 
 SlipKind = Literal[
     "paragraph", "heading", "list", "quote", "table", "code", "picture", "rule", "note"

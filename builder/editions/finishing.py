@@ -35,7 +35,7 @@ def finish(
             break
     else:
         findings.append(_over_budget(edition, len(data)))
-    _write(out, data)
+    write_whole(out, data)
     return Finished(out, len(data), pages, rung, tuple(findings))
 
 
@@ -48,17 +48,18 @@ def _finish_once(
         if rung is not None:
             coarsen(pdf, rung)
         describe(pdf, edition, facts)
-        return _saved(pdf, edition), len(pdf.pages), findings
+        version = "1.6" if edition.is_press else "1.7"
+        return saved(pdf, version, edition.linearize), len(pdf.pages), findings
 
 
-def _saved(pdf: pikepdf.Pdf, edition: Edition) -> bytes:
+def saved(pdf: pikepdf.Pdf, version: str, linearize: bool = False) -> bytes:
     """The file's bytes, the same for the same pages: no clock and no chance."""
     result = io.BytesIO()
     pdf.save(
         result,
-        force_version="1.6" if edition.is_press else "1.7",
+        force_version=version,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        linearize=edition.linearize,
+        linearize=linearize,
         deterministic_id=True,
     )
     return result.getvalue()
@@ -74,7 +75,7 @@ def _over_budget(edition: Edition, size: int) -> Finding:
     )
 
 
-def _write(out: Path, data: bytes) -> None:
+def write_whole(out: Path, data: bytes) -> None:
     """Put the file in place whole: written beside, synced, then renamed."""
     with tempfile.NamedTemporaryFile(dir=out.parent, prefix=f".{out.name}-", delete=False) as file:
         try:

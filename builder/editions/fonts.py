@@ -18,6 +18,7 @@ import pikepdf
 from .content import Instruction, contents, instructions, written
 
 _HEX = re.compile(rb"<([0-9A-Fa-f]*)>")
+_SECTION = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _BFCHAR = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]*)>")
 _SHOWING = frozenset((b"Tj", b"TJ"))
 _KEPT = ("cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep")
@@ -172,10 +173,11 @@ def _renumber_widths(subset: _Subset, renumbered: dict[int, int]) -> None:
 
 
 def _renumber_unicode(pdf: pikepdf.Pdf, subset: _Subset, renumbered: dict[int, int]) -> None:
-    """Write the ToUnicode map anew, runs of one code point each as ranges. ISO 32000-1, 9.10.3."""
+    """Write the ToUnicode map anew. ISO 32000-1, 9.10.3."""
     pairs = sorted(
         (renumbered[old], text.lower())
-        for code, text in _BFCHAR.findall(subset.font.ToUnicode.read_bytes())
+        for section in _SECTION.findall(subset.font.ToUnicode.read_bytes())
+        for code, text in _BFCHAR.findall(section)
         if (old := int(code, 16)) in renumbered and text
     )
     lines = [
@@ -186,9 +188,8 @@ def _renumber_unicode(pdf: pikepdf.Pdf, subset: _Subset, renumbered: dict[int, i
     ]
     for start in range(0, len(pairs), 100):
         batch = pairs[start : start + 100]
-        lines.append(b"%d beginbfchar" % len(batch))
-        lines += [b"<%04x> <%s>" % pair for pair in batch]
-        lines.append(b"endbfchar")
+        entries = b"\n".join(b"<%04x> <%s>" % pair for pair in batch)
+        lines.append(b"%d beginbfchar\n%s\nendbfchar" % (len(batch), entries))
     lines.append(b"endcmap CMapName currentdict /CMap defineresource pop end end")
     subset.font.ToUnicode = pdf.make_stream(b"\n".join(lines))
 

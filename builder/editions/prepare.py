@@ -12,13 +12,14 @@ import pikepdf
 
 from .content import contents
 from .fonts import compact_fonts
+from .shortening import shorten
 
 _SHOWN = re.compile(rb"/(i[0-9a-f]+)(?= Do(?:\s|$))")
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedProof:
-    """A proof with compact fonts and names that do not depend on where it was made."""
+    """A proof with compact fonts and streams, and names that do not depend on where it was made."""
 
     data: bytes
 
@@ -35,6 +36,7 @@ def prepare(proof: Path | bytes | PreparedProof) -> PreparedProof:
     with pikepdf.open(source) as pdf:
         _name_pictures_by_content(pdf)
         compact_fonts(pdf)
+        shorten(pdf)
         result = io.BytesIO()
         pdf.save(result, compress_streams=False, deterministic_id=True)
     return PreparedProof(result.getvalue())

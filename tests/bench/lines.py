@@ -198,7 +198,7 @@ def _chromium(copy: list[str], measure: float, language: str) -> bytes | None:
 
 def _typst(copy: list[str], measure: float, language: str) -> bytes | None:
     try:
-        import typst  # noqa: PLC0415 — only the comparison needs it
+        import typst
     except ImportError:
         return None
     family = '("Source Serif 4", "Noto Serif SC")'

@@ -9,7 +9,7 @@ from pathlib import Path
 from builder.checks.numbers import compare
 
 TABLE = Path(__file__).with_name("numbers.tsv")
-UNSEEN = Path(__file__).with_name("numbers_unseen.tsv")
+REPORTS = Path(__file__).with_name("numbers_reports.tsv")
 
 
 @dataclass(frozen=True)

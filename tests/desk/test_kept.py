@@ -47,7 +47,7 @@ def _import(text: str, name: str) -> Issue:
         return issue
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(page)
 @example(["# not a heading", "1. not a list", "1) nor this", "+ x", "- x", "> x", "* x", "*** "])
 @example(
@@ -90,7 +90,7 @@ def test_bodies_keep_the_order_of_their_lines(lines: list[str]) -> None:
 
 
 @given(st.one_of(line, wild))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_a_paragraph_reads_back_as_itself(text: str) -> None:
     text = " ".join(text.split())
     if text:
@@ -175,7 +175,7 @@ SOUP = st.lists(
 )
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(SOUP, st.sampled_from(["a.md", "a.html", "a.txt"]))
 def test_a_soup_of_marks_builds_or_is_refused(parts: list[str], name: str) -> None:
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,8 @@ import pikepdf
 import pypdfium2
 from fontTools.ttLib import TTFont
 
-from builder.editions.prepare import PreparedProof
+from builder.editions.fonts import compact_fonts
+from builder.editions.prepare import PreparedProof, prepare
 
 from ..tools.rendering import drawn_by_pdfium, drawn_by_poppler
 
@@ -34,11 +36,11 @@ def test_fonts_hold_only_what_is_shown(proof: Path, prepared: PreparedProof) -> 
         assert len(empty) <= 3, name
 
 
-def test_pages_look_the_same_to_the_pixel(
-    proof: Path, prepared: PreparedProof, tmp_path: Path
-) -> None:
+def test_pages_look_the_same_to_the_pixel(proof: Path, tmp_path: Path) -> None:
     compacted = tmp_path / "compacted.pdf"
-    compacted.write_bytes(prepared.data)
+    with pikepdf.open(proof) as pdf:
+        compact_fonts(pdf)
+        pdf.save(compacted)
     for draw in (drawn_by_poppler, drawn_by_pdfium):
         for before, after in zip(draw(proof, 72), draw(compacted, 72), strict=True):
             assert np.array_equal(before, after)
@@ -51,6 +53,22 @@ def test_text_can_be_copied_as_before(proof: Path, prepared: PreparedProof) -> N
 
     assert text(proof) == text(prepared.data)
     assert "二〇一六年，全国一百四十六家高新区" in text(prepared.data)[0]
+
+
+def test_to_unicode_names_each_glyph_and_no_other(prepared: PreparedProof) -> None:
+    with pikepdf.open(io.BytesIO(prepared.data)) as pdf:
+        for font in pdf.pages[0].resources.Font.values():
+            entries = re.findall(rb"^<(\w{4})> <(\w+)>$", font.ToUnicode.read_bytes(), re.MULTILINE)
+            program = font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()
+            glyphs = TTFont(io.BytesIO(program))["maxp"].numGlyphs
+            named = [int(code, 16) for code, _ in entries]
+            assert named == sorted(set(named))
+            assert named[0] > 0 and named[-1] < glyphs
+            assert not {b"ffff", b"fffd", b"0000"} & {text for _, text in entries}
+
+
+def test_preparing_twice_changes_nothing_more(prepared: PreparedProof) -> None:
+    assert prepare(prepare(prepared.data).data) == prepare(prepared.data)
 
 
 def test_widths_follow_their_glyphs(proof: Path, prepared: PreparedProof) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 from pathlib import Path
 
@@ -114,11 +115,9 @@ def _text_by_language(pdf: pikepdf.Pdf) -> dict[str, str]:
 
 
 def _unicode(font: pikepdf.Object) -> dict[int, str]:
-    lines = font.ToUnicode.read_bytes().decode("ascii").splitlines()
-    pairs = [line.strip("<>").split("> <") for line in lines if line.startswith("<")]
+    entries = re.findall(rb"^<(\w{4})> <(\w+)>$", font.ToUnicode.read_bytes(), re.MULTILINE)
     return {
-        int(code, 16): bytes.fromhex(text).decode("utf-16-be")
-        for code, text in (pair for pair in pairs if len(pair) == 2)
+        int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in entries
     }
 
 

@@ -126,6 +126,8 @@ def _edges(passage: Passage) -> Iterator[tuple[int, float, int, int]]:
     for i, z in enumerate(passage.zh):
         for j in index.near(z) if index else everything:
             e = passage.en[j]
+            if z.grade == e.grade == "loose":
+                continue
             relation = _relation(z, e)
             if relation is not None:
                 yield relation, passage.apart(z, e) + _unlike(z, e), i, j

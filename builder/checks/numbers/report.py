@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from ...diagnostics import Finding, Severity
@@ -45,11 +46,17 @@ def mismatches(issue: Issue) -> Iterator[Finding]:
     articles = {id(a): a.allow for a in issue.articles}
     allows = [(), *articles.values()]
     for parallels, allow in zip(passages(issue), allows, strict=True):
-        read = [Passage(p.text("zh"), p.text("en"), p.strict) for p in parallels]
-        for parallel, found in zip(parallels, collate(read), strict=True):
+        texts = tuple((p.text("zh"), p.text("en"), p.strict) for p in parallels)
+        for parallel, found in zip(parallels, _collated(texts), strict=True):
             for mismatch in found:
                 if not waived(f"numbers/{mismatch.fault}", parallel.allow, allow):
                     yield _finding(parallel, mismatch)
+
+
+@lru_cache(maxsize=512)
+def _collated(texts: tuple[tuple[str, str, bool], ...]) -> tuple[tuple[Mismatch, ...], ...]:
+    """The mismatches of one article, kept because four checks ask for them in turn."""
+    return tuple(collate([Passage(zh, en, strict) for zh, en, strict in texts]))
 
 
 def _of(fault: Fault, issue: Issue) -> Iterable[Finding]:
