@@ -59,9 +59,10 @@ def print_summary(outcomes: Sequence[Outcome], out: object) -> None:
     """One line an edition, and one that closes."""
     for outcome in outcomes:
         for made in outcome.made:
+            pages = f"{made.pages} pages, " if made.pages else ""
             size = f"{made.size / 1000:,.0f} kB"
             state = "unchanged" if outcome.current else f"{outcome.seconds:.1f} s"
-            print(f"{out}/{outcome.issue_id}/{made.file}: {made.pages} pages, {size}, {state}")
+            print(f"{out}/{outcome.issue_id}/{made.file}: {pages}{size}, {state}")
     failed = [outcome.issue_id for outcome in outcomes if outcome.failed]
     current = sum(outcome.current for outcome in outcomes)
     built = len(outcomes) - current - len(failed)
@@ -69,9 +70,10 @@ def print_summary(outcomes: Sequence[Outcome], out: object) -> None:
     parts = [f"{built} built"] if built else []
     parts += [f"{current} unchanged, nothing to do"] if current else []
     parts += [f"{len(failed)} failed ({', '.join(failed)})"] if failed else []
-    parts += [_count(warnings, "warning")] if warnings else []
-    print(f"{_count(len(outcomes), 'issue')}: {'; '.join(parts)}")
+    parts += [count(warnings, "warning")] if warnings else []
+    print(f"{count(len(outcomes), 'issue')}: {'; '.join(parts)}")
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """A number with its noun in the plural where due."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -12,6 +12,9 @@ from markdown_it.token import Token
 from .diagnostics import Finding, at
 from .model import Inline, InlineKind, Spot
 
+MAX_INLINE_NESTING = 12
+"""Emphasis within emphasis within links …; the engine walks them by recursion."""
+
 ALLOWED_LINKS = ("http://", "https://", "mailto:")
 
 _KINDS: dict[str, InlineKind] = {
@@ -53,12 +56,21 @@ class InlineReader:
             name = token.type.removesuffix("_open").removesuffix("_close")
             if token.nesting == 1:
                 stack.append((_KINDS.get(name, "emphasis"), self.target(token), []))
+                if len(stack) > MAX_INLINE_NESTING:
+                    return self.too_deep(tokens)
             elif token.nesting == -1 and len(stack) > 1:
                 kind, target, children = stack.pop()
                 stack[-1][2].extend(self.close(kind, target, children))
             else:
                 stack[-1][2].extend(self.leaf(token, tokens, index))
         return _merge_text(stack[0][2])
+
+    def too_deep(self, tokens: Sequence[Token]) -> tuple[Inline, ...]:
+        message = f"emphasis and links nest deeper than {MAX_INLINE_NESTING} levels"
+        hint = r"write it flatter, or write the characters as \* and \["
+        spot = Spot(self.file, self.line0 + 1)
+        self.findings.append(at(spot, "article/nesting", "error", message, hint))
+        return (Inline("text", plain_of(tokens)),)
 
     def target(self, token: Token) -> str:
         return str(token.attrs.get("href", ""))
@@ -86,6 +98,11 @@ class InlineReader:
             return (Inline("break"),)
         if token.type == "softbreak":
             return _soft_break(tokens, index)
+        if token.type == "image":
+            spot = self.find("![") or Spot(self.file, self.line0 + 1)
+            message = "a picture must stand alone"
+            hint = "put it on a line of its own"
+            self.findings.append(at(spot, "article/picture", "error", message, hint))
         return (Inline("text", token.content),) if token.content else ()
 
     def note_call(self, label: str) -> Inline:
@@ -104,11 +121,15 @@ class InlineReader:
 
 def _soft_break(tokens: Sequence[Token], index: int) -> Iterable[Inline]:
     """A line end of the source: a space between Latin words, nothing next to a wide character."""
-    before = plain_of(tokens[:index])[-1:]
-    after = plain_of(tokens[index + 1 :])[:1]
+    before = _first_text(tokens[n] for n in range(index - 1, -1, -1))[-1:]
+    after = _first_text(tokens[n] for n in range(index + 1, len(tokens)))[:1]
     if _is_wide(before) or _is_wide(after):
         return ()
     return (Inline("text", " "),)
+
+
+def _first_text(tokens: Iterable[Token]) -> str:
+    return next((text for token in tokens if (text := plain_of([token]))), "")
 
 
 def _is_wide(char: str) -> bool:

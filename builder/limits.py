@@ -38,14 +38,20 @@ class LimitExceeded(Exception):
 
 
 def run_limited(
-    func: Callable[..., T], args: Sequence[Any] = (), *, seconds: float, memory_bytes: int
+    func: Callable[..., T],
+    args: Sequence[Any] = (),
+    *,
+    seconds: float,
+    memory_bytes: int,
+    meanwhile: Callable[[], None] | None = None,
 ) -> T:
     """Call ``func(*args)`` in a child process and return its result.
 
     ``seconds`` bounds both the clock and the processor time of the call. ``memory_bytes`` is what
     the child may claim beyond what this process holds already. An exception of the call is raised
     here as it was there, without its traceback. Processes the call starts die with it on a
-    timeout. Results and exceptions travel pickled; the call cannot change anything in this process.
+    timeout. ``meanwhile`` is called in this process once the child is on its way. Results
+    and exceptions travel pickled; the call cannot change anything in this process.
 
     Raises LimitExceeded, and whatever ``func`` raises. POSIX only.
     """
@@ -60,6 +66,8 @@ def run_limited(
     os.close(writing)
     status: int | None = None
     try:
+        if meanwhile:
+            meanwhile()
         reply = _read_all(reading, seconds)
         _, status = os.waitpid(pid, 0)
     finally:
@@ -98,7 +106,7 @@ def _unpack(reply: bytes, status: int, seconds: float, memory_bytes: int) -> Any
         code = os.waitstatus_to_exitcode(status)
         if code == -signal.SIGXCPU:
             raise LimitExceeded("time", f"stopped after {seconds:g} seconds of processor time")
-        raise LimitExceeded("crash", f"the process reading it ended with status {code}")
+        raise LimitExceeded("crash", _death(code, memory_bytes))
     verdict, value = pickle.loads(reply)
     if verdict == "result":
         return value
@@ -110,6 +118,15 @@ def _unpack(reply: bytes, status: int, seconds: float, memory_bytes: int) -> Any
     error.args = args
     error.__dict__.update(state)
     raise error
+
+
+def _death(code: int, memory_bytes: int) -> str:
+    """Why the child is gone: C++ programs abort where memory runs out."""
+    if code >= 0:
+        return f"the process at work ended with status {code}"
+    name = signal.Signals(-code).name
+    limit = f"its limit is {memory_bytes / 2**20:.0f} MiB"
+    return f"the process at work ended by {name}, perhaps for want of memory ({limit})"
 
 
 def _be_child(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import difflib
 import re
+import traceback
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 from markupsafe import Markup
 
 from .diagnostics import Finding, Rejected, at
@@ -53,16 +56,21 @@ class Galley:
     layout: Layout
     copy: tuple[tuple[Side, str, Spot], ...] = field(default=())
     """Every paragraph that must arrive: (side, text, where it stands)."""
+    repeated: frozenset[str] = frozenset()
+    """Titles, which contents and running heads set again."""
 
 
-def read_layout(name: str, root: Path = LAYOUTS) -> Layout:
-    """Read a layout by name. Raises Rejected where it is missing or its YAML is wrong."""
+def read_layout(name: str, root: Path = LAYOUTS, spot: Spot | None = None) -> Layout:
+    """Read a layout by name, which ``spot`` gives; without one it comes from the command line.
+
+    Raises Rejected where it is missing or its YAML is wrong.
+    """
     folder = root / name
     if not re.fullmatch(r"[a-z][a-z0-9-]*", name) or not (folder / "layout.yaml").is_file():
         known = sorted(p.parent.name for p in root.glob("*/layout.yaml"))
-        message = f"no layout '{name}'"
-        hint = f"there are: {', '.join(known)}"
-        raise Rejected([at(Spot(shown(root)), "layout/missing", "error", message, hint)])
+        near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+        hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(known)}"
+        raise Rejected([at(spot, "layout/missing", "error", f"no layout '{name}'", hint)])
     top = load(folder / "layout.yaml")
     faults = [
         unknown_key(top.keys[key], "layout/key", key, _LAYOUT_KEYS)
@@ -99,7 +107,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
     """
     figures = FigureBook(issue)
     notes = number_notes(issue)
-    environment = _environment(layout, issue, notes)
+    environment = environment_of(layout, issue, notes)
     context = {
         "issue": issue.manifest,
         "sections": issue.sections,
@@ -115,13 +123,17 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
     }
     try:
         html = environment.get_template("issue.html").render(context)
-    except TemplateError as problem:
+    except Exception as problem:
+        # Whatever a template does wrong is the designer's to mend, so it says where.
         raise Rejected([_template_fault(problem, layout)]) from None
     files = {**_layout_files(layout), **figures.files}
-    return Galley(html, files, layout, tuple(copy_of(issue)))
+    return Galley(html, files, layout, tuple(copy_of(issue)), _titles(issue))
 
 
-def _environment(layout: Layout, issue: Issue, notes: Mapping[tuple[str, str], int]) -> Environment:
+def environment_of(
+    layout: Layout, issue: Issue, notes: Mapping[tuple[str, str], int]
+) -> Environment:
+    """The templates of a layout with the filters that they may use."""
     environment = Environment(
         loader=FileSystemLoader([layout.folder, layout.folder.parent / SHARED]),
         autoescape=True,
@@ -283,21 +295,26 @@ class FigureBook:
     def add(self, path: Path, spot: Spot) -> None:
         """Inspect one figure and give it an address."""
         file = inside(self.folder, str(path), spot)
-        address = f"press:/issue/{path.as_posix()}"
+        address = figure_address(path)
         self.facts[str(path)] = inspect(file, spot)
         self.files[address] = file
 
     def of(self, figure: Figure) -> dict[str, Any]:
         """What a template needs of a figure."""
         facts = self.facts[str(figure.path)]
-        return {"src": f"press:/issue/{figure.path.as_posix()}", "ratio": facts.ratio}
+        return {"src": figure_address(figure.path), "ratio": facts.ratio}
 
     def cover(self) -> dict[str, Any] | None:
         """What a template needs of the cover picture, if there is one."""
         path = self.issue.manifest.cover
         if path is None:
             return None
-        return {"src": f"press:/issue/{path.as_posix()}", "ratio": self.facts[str(path)].ratio}
+        return {"src": figure_address(path), "ratio": self.facts[str(path)].ratio}
+
+
+def figure_address(path: Path) -> str:
+    """The address under which the engine asks for a file of the issue."""
+    return f"press:/issue/{quote(path.as_posix())}"
 
 
 _LAYOUT_SUFFIXES = {".css", ".svg", ".png", ".jpg", ".jpeg"}
@@ -308,7 +325,7 @@ def _layout_files(layout: Layout) -> dict[str, Path]:
     for where, folder in (("shared", layout.folder.parent / SHARED), ("layout", layout.folder)):
         for file in sorted(folder.rglob("*")):
             if file.is_file() and file.suffix.lower() in _LAYOUT_SUFFIXES:
-                files[f"press:/{where}/{file.relative_to(folder).as_posix()}"] = file
+                files[f"press:/{where}/{quote(file.relative_to(folder).as_posix())}"] = file
     return files
 
 
@@ -319,13 +336,23 @@ def _font_licences(book: FontBook) -> list[tuple[str, str]]:
     return sorted(families.items())
 
 
-def _template_fault(problem: TemplateError, layout: Layout) -> Finding:
-    line = getattr(problem, "lineno", None)
-    name = getattr(problem, "name", None) or "issue.html"
-    folder = layout.folder if (layout.folder / name).is_file() else layout.folder.parent / SHARED
-    spot = Spot(shown(folder / name), line or 1)
-    message = f"{type(problem).__name__}: {problem.message or problem}"
-    return at(spot, "layout/template", "error", message, "mend the template")
+def _template_fault(problem: Exception, layout: Layout) -> Finding:
+    """The last place in a template that an exception passed through."""
+    file, line = layout.folder / "issue.html", 1
+    for frame in traceback.extract_tb(problem.__traceback__):
+        if frame.filename.endswith(".html"):
+            file, line = Path(frame.filename), frame.lineno or 1
+    if isinstance(problem, TemplateSyntaxError):
+        file, line = Path(problem.filename or file), problem.lineno
+    message = f"{type(problem).__name__}: {getattr(problem, 'message', None) or problem}"
+    spot = Spot(shown(file), line)
+    return at(spot, "layout/template", "error", message[:300], "mend the template")
+
+
+def _titles(issue: Issue) -> frozenset[str]:
+    titles = [issue.manifest.title, *(section.title for section in issue.sections)]
+    titles += [article.title for article in issue.articles]
+    return frozenset(both.text(side) for both in titles for side in SIDES)
 
 
 def copy_of(issue: Issue) -> Iterator[tuple[Side, str, Spot]]:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from . import schema
+from . import schema, yamlfile
 from .diagnostics import Finding, Rejected, at, has_errors
 from .model import Both, Manifest, Spot, Words
-from .source import inside, shown
+from .source import MAX_YAML_BYTES, inside, read_text, shown
 from .yamlfile import Node, load
 
 DEFAULT_LANGUAGES = ("zh-Hans", "en")
 DEFAULT_LAYOUT = "parallel"
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -40,28 +41,67 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def _check_folder(folder: Path, issue_file: Path) -> None:
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises for names too long
         message = f"no issue folder '{shown(folder)}'"
-        hint = f"make one: builder new {folder.name}"
+        hint = f"make one: builder new {shown(folder)}"
         raise Rejected([Finding("manifest/folder", "error", message, hint, str(shown(folder)))])
-    if not _ID.match(folder.resolve().name):
+    if not _ID.fullmatch(folder.resolve().name):
         message = f"'{folder.resolve().name}' cannot be an issue's id"
         hint = "name the folder with letters, digits, '.', '_' and '-'"
         raise Rejected([Finding("manifest/folder", "error", message, hint, str(shown(folder)))])
     if not issue_file.is_file():
         message = "the folder holds no issue.yaml"
-        hint = f"make one: builder new {folder.name}"
+        hint = f"make one: builder new {shown(folder)}"
         raise Rejected([Finding("manifest/folder", "error", message, hint, str(shown(folder)))])
 
 
 def _load(path: Path, rules: schema.Schema, findings: list[Finding]) -> Node:
     try:
-        node = load(path)
+        text = read_text(path, MAX_YAML_BYTES)
     except Rejected as rejected:
         findings.extend(rejected.findings)
         return Node({}, Spot(shown(path)))
-    findings.extend(schema.violations(node, rules, "manifest/schema"))
+    node, faults = schema.survey(text, shown(path), rules, "manifest/schema")
+    findings.extend(faults)
     return node
+
+
+def named_articles(folder: Path) -> list[Words]:
+    """The article paths of a manifest that is not sound: those that can be made out."""
+    try:
+        text = read_text(folder / "issue.yaml", MAX_YAML_BYTES)
+    except Rejected:
+        return []
+    top, _ = yamlfile.survey(text, shown(folder / "issue.yaml"))
+    return [
+        Words(name.value, name.spot)
+        for section in _list_in(top, "sections")
+        for name in _list_in(section, "articles")
+        if isinstance(name.value, str)
+    ]
+
+
+def _list_in(node: Node | None, key: str) -> list[Node]:
+    found = node.get(key) if node else None
+    return found.value if found and isinstance(found.value, list) else []
+
+
+def spot_in(files: Iterable[Path], *path: str) -> Spot | None:
+    """Where the manifest's files first speak of a path of keys; the deepest key that is there."""
+    for file in files:
+        node = load(file)
+        spot: Spot | None = None
+        for step in path:
+            if isinstance(node.value, list):
+                found = [item for item in node.value if item.value == step]
+                spot = found[0].spot if found else spot
+                break
+            if not isinstance(node.value, dict) or step not in node.value:
+                break
+            spot, node = node.keys[step], node.value[step]
+        if spot:
+            return spot
+    return None
 
 
 def both(node: Node | None) -> Both:
@@ -112,6 +152,7 @@ def _assemble(folder: Path, issue: Node, publication: Node, files: tuple[Path, .
         sections=tuple(_section(node) for node in issue.value["sections"].value),
         checks={**_plain_map(publication.get("checks")), **_plain_map(issue.get("checks"))},
         missing_glyphs=plain("missing_glyphs", "error"),
+        protect=tuple(plain("protect", ())),
         mail={**_plain_map(publication.get("mail")), **_plain_map(issue.get("mail"))},
         files=files,
     )

@@ -54,7 +54,7 @@ def _written_address(image: Token) -> str:
     return unquote(str(image.attrs.get("src", "")))
 
 
-_COMMENT = re.compile(r"<!--(.*?)-->[ \t]*$", re.S | re.M)
+_BLANK = re.compile(r"[ \t]*(?=\n|$)")
 
 
 def _comment(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
@@ -62,14 +62,14 @@ def _comment(state: StateBlock, start_line: int, end_line: int, silent: bool) ->
     begin = state.bMarks[start_line] + state.tShift[start_line]
     if not state.src.startswith("<!--", begin):
         return False
-    match = _COMMENT.match(state.src, begin, state.eMarks[end_line - 1])
-    if match is None:
+    end = state.src.find("-->", begin, state.eMarks[end_line - 1])
+    if end < 0 or not _BLANK.match(state.src, end + 3):
         return False
     if silent:
         return True
-    last_line = start_line + match[0].count("\n")
+    last_line = start_line + state.src.count("\n", begin, end)
     token = state.push("comment", "", 0)
-    token.content = match[1]
+    token.content = state.src[begin + 4 : end]
     token.map = [start_line, last_line + 1]
     state.line = last_line + 1
     return True

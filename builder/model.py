@@ -253,6 +253,8 @@ class Manifest:
     checks: Mapping[str, Literal["error", "warning", "note", "off"]] = field(default_factory=dict)
     """Severity by check id or id prefix: ``error``, ``warning``, ``note`` or ``off``."""
     missing_glyphs: Literal["error", "warn"] = "error"
+    protect: tuple[str, ...] = ()
+    """Words that stay as written where an edition converts simplified characters."""
     mail: Mapping[str, Any] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
     """The manifest files themselves."""

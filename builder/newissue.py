@@ -51,14 +51,23 @@ def new_issue(written: str) -> Path:
     ``written`` is an id, which goes into issues/, or a path. Raises Rejected where the folder is
     there already or the id cannot be one.
     """
-    folder = Path(written) if "/" in written else _issues_folder() / written
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", folder.name):
-        message = f"'{folder.name}' cannot be an issue's id"
+    name = written.rstrip("/").rpartition("/")[2]
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", name):
+        message = f"'{name}' cannot be an issue's id"
         hint = "use letters, digits, '.', '_' and '-'"
         raise Rejected([Finding("new/id", "error", message, hint)])
-    if folder.exists():
-        message = f"{folder} is there already"
+    folder = Path(written) if "/" in written else _issues_folder() / written
+    if folder.exists() or folder.is_symlink():
+        message = f"'{folder}' is there already"
         raise Rejected([Finding("new/exists", "error", message, "choose another id")])
+    try:
+        return _write(folder)
+    except OSError as problem:
+        message = f"'{problem.filename or folder}' cannot be made: {problem.strerror}"
+        raise Rejected([Finding("new/folder", "error", message, "choose another place")]) from None
+
+
+def _write(folder: Path) -> Path:
     manifest = _MANIFEST.format(number=_next_number(folder.parent), date=_date(folder.name))
     if not (folder.parent / "publication.yaml").is_file():
         manifest = manifest.replace("sections:", f"{_TITLE}sections:")

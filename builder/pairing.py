@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from .diagnostics import Finding, at
-from .model import Block, Body, Figure, Pair, Side
+from .model import Block, Body, Figure, Pair, Side, Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,11 @@ def pair_up(items: Sequence[Item], by_paragraph: bool) -> tuple[tuple[Body, ...]
     """
     findings: list[Finding] = []
     body: list[Body] = []
-    leading = list(_leading_figures(items))
-    body.extend(leading)
-    runs = _runs(items[len(leading) :])
+    begin = next((n for n, item in enumerate(items) if item.block), len(items))
+    body.extend(item.figure for item in items[:begin] if item.figure)
+    runs = _runs(items[begin:])
+    if runs:
+        runs[0].allow[:0] = [item.allow for item in items[:begin] if item.allow]
     at_run = 0
     while at_run < len(runs):
         first = runs[at_run]
@@ -66,13 +68,6 @@ def pair_up(items: Sequence[Item], by_paragraph: bool) -> tuple[tuple[Body, ...]
 
 def _is_rule(*runs: _Run) -> bool:
     return any(run.blocks and run.blocks[0].kind == "rule" for run in runs)
-
-
-def _leading_figures(items: Iterable[Item]) -> Iterator[Figure]:
-    for item in items:
-        if item.figure is None:
-            return
-        yield item.figure
 
 
 def _runs(items: Iterable[Item]) -> list[_Run]:
@@ -124,6 +119,7 @@ def _parted(
         return
     left, right = _by_headings(first.blocks), _by_headings(second.blocks)
     if len(left) != len(right):
+        findings.append(_headings_differ(first.side, left, right, second.blocks[0].spot))
         left, right = [first.blocks], [second.blocks]
     for ours, theirs in zip(left, right, strict=True):
         if by_paragraph and len(ours) == len(theirs):
@@ -136,11 +132,25 @@ def _parted(
             yield _pair(first.side, ours, theirs)
 
 
-def _counts_differ(side: Side, ours: Sequence[Block], theirs: Sequence[Block]) -> Finding:
-    names = {"zh": "Chinese", "en": "English"}
+_NAMES = {"zh": "Chinese", "en": "English"}
+
+
+def _headings_differ(
+    side: Side, left: Sequence[object], right: Sequence[object], spot: Spot
+) -> Finding:
     other: Side = "en" if side == "zh" else "zh"
     message = (
-        f"'align: paragraph' finds {len(ours)} {names[side]} and {len(theirs)} {names[other]} "
+        f"{len(left) // 2} {_NAMES[side]} and {len(right) // 2} {_NAMES[other]} headings face "
+        "each other; all between them stands as one pair"
+    )
+    hint = "give both sides the same headings, or write each pair together"
+    return at(spot, "article/align", "warning", message, hint)
+
+
+def _counts_differ(side: Side, ours: Sequence[Block], theirs: Sequence[Block]) -> Finding:
+    other: Side = "en" if side == "zh" else "zh"
+    message = (
+        f"'align: paragraph' finds {len(ours)} {_NAMES[side]} and {len(theirs)} {_NAMES[other]} "
         "blocks; they stand as one pair"
     )
     spot = (list(ours) + list(theirs))[0].spot

@@ -7,6 +7,9 @@ outside program is called.
 
 from __future__ import annotations
 
+import gc
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -26,14 +29,15 @@ from .checks import (
     pdf_transparency,
     pdf_type,
 )
-from .checks.pdf_document import PURPOSES, Document, Limits, Purpose, Sources, limits_for
+from .checks.pdf_document import MM_PT, PURPOSES, Document, Limits, Purpose, Sources, limits_for
 from .checks.pdf_open import Unreadable, gather
 from .checks.registry import CHECKS
 from .diagnostics import Finding
+from .editions.edition import Edition
 from .limits import LimitExceeded, run_limited
 from .preflight_report import report_html
 
-__all__ = ["MODULES", "Limits", "limits_for", "preflight", "report_html"]
+__all__ = ["MODULES", "Limits", "held_to", "limits_for", "preflight", "report_html"]
 
 MODULES = (
     pdf_structure,
@@ -53,6 +57,10 @@ MODULES = (
 """The modules whose checks a preflight runs; importing them registers the checks."""
 
 
+_RESAMPLED = 1.5
+"""Pictures less than this much finer than asked are not worth sampling down."""
+
+
 def preflight(
     path: Path,
     *,
@@ -60,7 +68,7 @@ def preflight(
     limits: Limits | None = None,
     sources: Sources | None = None,
 ) -> list[Finding]:
-    """Everything the checks find in a PDF, in order of pages; at least one line, never a traceback.
+    """Everything the checks find in a PDF: first of the document, then page by page.
 
     ``edition`` is what the file is for: ``print``, ``screen`` or ``email``; without it the file's
     own declaration decides, and a file that declares nothing is held to the press. ``limits``
@@ -85,10 +93,30 @@ def preflight(
     return sorted(found, key=lambda finding: finding.page or 0)
 
 
+def held_to(edition: Edition) -> tuple[Purpose, Limits]:
+    """What an edition of the house is for, and the limits that follow from its data."""
+    purpose: Purpose = "screen"
+    if edition.is_press:
+        purpose = "print"
+    elif edition.max_bytes is not None or edition.linearize:
+        purpose = "email"
+    limits = limits_for(
+        purpose,
+        {
+            "bleed_mm": edition.bleed / MM_PT,
+            "page_multiple": edition.multiple_of,
+        },
+    )
+    most = max(limits.ppi_max, (edition.image_ppi or 0) * _RESAMPLED)
+    return purpose, replace(limits, ppi_max=most, max_bytes=edition.max_bytes)
+
+
 def _examine(
     path: Path, purpose: Purpose | None, limits: Limits | None, sources: Sources | None
 ) -> list[Finding]:
     """Gather the facts and run the checks; called in the child process."""
+    gc.disable()  # facts are kept to the end; looking for garbage among them takes a quarter more
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # decoders complain there by themselves
     try:
         document = gather(path, purpose, limits, sources)
     except (pikepdf.PdfError, RecursionError, *_MALFORMED) as error:

@@ -7,28 +7,29 @@ Each stage takes values and returns values; nothing here calls back into an earl
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any, TypeVar
 
-from .checks import copy_checks
-from .checks.arrival import arrived
+from .checks import copy_checks, past_checks
 from .checks.copy_glyphs import missing_glyphs
 from .diagnostics import Finding, Rejected, Severity, at, has_errors, regrade, stricter
-from .editions import Edition, EditionError, ProofFacts, edition_names, load
-from .editions import prepare as prepare_proof
+from .editions.edition import Edition, EditionError, edition_names, load
+from .editions.facts import ProofFacts
 from .fonts import FontBook, coverage, ensure, fontconfig_file, read_book
 from .makeup import FigureBook, Galley, Layout, copy_of, make_up, read_layout
-from .manifest import read_manifest
-from .manuscript import read_issue
-from .model import Issue, Manifest, Spot
-from .record import Order, digest, hash_inputs, house_digest, options_of
-from .source import shown
+from .manifest import read_manifest, spot_in
+from .manuscript import article_faults, read_articles
+from .model import Issue, Manifest
+from .places import LAYOUTS
+from .record import DIGITAL_EDITIONS, Order, digest, hash_inputs, house_digest, options_of
 
 POINTS_PER_MM = 72 / 25.4
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,37 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeUp:
+    """A galley with all that its proof and the editions finished from it need to know."""
+
+    galley: Galley
+    fontconfig: Path
+    facts: ProofFacts
+    editions: tuple[Edition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """An issue read and made up, not yet paginated."""
+
+    issue_id: str
+    layout: str
+    made_up: tuple[MadeUp, ...]
+    """One for each set of languages that an edition asks for."""
+    digital: tuple[tuple[str, str, bytes], ...]
+    """Editions without pages: name, file suffix, content."""
+    findings: tuple[Finding, ...]
+    inputs: dict[str, str]
+    digest: str
+    default_editions: tuple[str, ...]
+    fonts: tuple[str, ...]
+    strict: bool
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Laid:
-    """A proof on disk, and the editions to be finished from it."""
+    """A proof on disk, prepared for finishing, and the editions to be finished from it."""
 
     proof: Path
     facts: ProofFacts
@@ -51,45 +81,74 @@ class Laid:
     pages: int
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """An issue read and laid out: everything that finishing needs."""
-
-    issue_id: str
-    layout: str
-    laid: tuple[Laid, ...]
-    findings: tuple[Finding, ...]
-    inputs: dict[str, str]
-    digest: str
-    default_editions: tuple[str, ...]
-    fonts: tuple[str, ...]
-    seconds: dict[str, float] = field(default_factory=dict)
-
-
 def read(folder: Path, layout_name: str | None = None, strict: bool = False) -> Copy:
     """Read everything of an issue and check it; nothing is rendered.
 
-    Raises Rejected where the issue cannot be read at all, EnvironmentProblem where fonts cannot
-    be had. Errors that leave it readable come back as findings.
+    Raises Rejected, with all that is wrong at once, where the issue cannot be read, and
+    EnvironmentProblem where fonts cannot be had. Errors that leave it readable come back as
+    findings.
     """
-    manifest = read_manifest(folder)
-    issue, findings = read_issue(manifest)
-    layout = read_layout(layout_name or manifest.layout)
-    FigureBook(issue)
+    try:
+        manifest = read_manifest(folder)
+    except Rejected as rejected:
+        raise Rejected([*rejected.findings, *article_faults(folder)]) from None
+    issue, findings = read_articles(manifest)
+    layout = _or_tell(findings, _layout_of, manifest, layout_name)
+    _or_tell(findings, FigureBook, issue)
+    for name in set(default_editions(manifest)) - DIGITAL_EDITIONS:
+        _or_tell(findings, edition_of, manifest, name)
     book = read_book().for_languages(manifest.languages)
     ensure(book)
     severity: Severity = "warning" if manifest.missing_glyphs == "warn" else "error"
-    found = [*findings, *missing_glyphs(copy_of(issue), coverage(book), severity)]
-    found += copy_checks(issue)
-    graded = regrade(found, manifest.checks)
+    found = list(missing_glyphs(copy_of(issue), coverage(book), severity))
+    if layout is None or has_errors(findings):
+        raise Rejected([*findings, *regrade(found, manifest.checks)])
+    graded = regrade([*findings, *found, *copy_checks(issue)], manifest.checks)
     return Copy(issue, layout, book, tuple(stricter(graded) if strict else graded))
 
 
-def prepare(order: Order, work: Path) -> Prepared:
-    """Read an issue and lay out its proofs into the folder ``work``.
+def _or_tell(findings: list[Finding], stage: Callable[..., T], *args: Any) -> T | None:
+    """What a stage gives; None where it finds faults, which join the others."""
+    try:
+        return stage(*args)
+    except Rejected as rejected:
+        findings.extend(rejected.findings)
+        return None
 
-    Raises Rejected where there is an error; warnings come back in the result.
-    """
+
+def _layout_of(manifest: Manifest, name: str | None) -> Layout:
+    spot = None if name else spot_in(manifest.files, "layout")
+    return read_layout(name or manifest.layout, spot=spot)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Issues that could be read, and what was found in all of them."""
+
+    issues: tuple[Issue, ...]
+    findings: tuple[Finding, ...]
+
+
+def check(folders: Sequence[Path], strict: bool = False) -> Checked:
+    """Read several issues and check each, then all against each other; nothing is rendered."""
+    findings: list[Finding] = []
+    issues: list[Issue] = []
+    for folder in folders:
+        try:
+            copy = read(folder, strict=strict)
+        except Rejected as rejected:
+            findings.extend(rejected.findings)
+            continue
+        findings.extend(copy.findings)
+        issues.append(copy.issue)
+    if issues:
+        between = regrade(past_checks(issues), issues[-1].manifest.checks)
+        findings.extend(stricter(between) if strict else between)
+    return Checked(tuple(issues), tuple(findings))
+
+
+def compose(order: Order) -> Composed:
+    """From the manifest to galleys. Raises Rejected where there is an error."""
     seconds: dict[str, float] = {}
     with _clock(seconds, "copy"):
         copy = read(order.folder, order.layout, order.strict)
@@ -97,61 +156,53 @@ def prepare(order: Order, work: Path) -> Prepared:
             raise Rejected(copy.findings)
         manifest = copy.issue.manifest
         default = default_editions(manifest)
-        editions = [_edition(manifest, name) for name in order.editions or default]
-        inputs = hash_inputs(input_files(copy.issue))
+        names = order.editions or default
+        editions = [edition_of(manifest, n) for n in names if n not in DIGITAL_EDITIONS]
+        inputs = hash_inputs(input_files(copy.issue), order.folder)
         mark = digest(inputs, house_digest([copy.layout.name]), options_of(order))
-    findings = list(copy.findings)
-    laid = []
-    for languages in dict.fromkeys(e.languages or manifest.languages for e in editions):
-        ours = tuple(e for e in editions if (e.languages or manifest.languages) == languages)
-        one, found = _lay_out(copy, languages, ours, mark, work, seconds)
-        findings.extend(stricter(found) if order.strict else found)
-        laid.append(one)
-    if has_errors(findings):
-        raise Rejected(findings)
-    return Prepared(
+    with _clock(seconds, "make-up"):
+        made_up = []
+        for languages in dict.fromkeys(e.languages or manifest.languages for e in editions):
+            ours = [e for e in editions if (e.languages or manifest.languages) == languages]
+            made_up.append(_make_up(copy, languages, tuple(ours), mark))
+        pdf = next((n for n in names if n not in DIGITAL_EDITIONS), "")
+        digital = tuple(_digital(copy.issue, n, pdf) for n in names if n in DIGITAL_EDITIONS)
+    return Composed(
         manifest.id,
         copy.layout.name,
-        tuple(laid),
-        tuple(findings),
+        tuple(made_up),
+        digital,
+        copy.findings,
         inputs,
         mark,
         default,
         tuple(face.name for face in copy.book.faces),
+        order.strict,
         seconds,
     )
 
 
-def _lay_out(
-    copy: Copy,
-    languages: Sequence[str],
-    editions: tuple[Edition, ...],
-    mark: str,
-    work: Path,
-    seconds: dict[str, float],
-) -> tuple[Laid, list[Finding]]:
-    """One proof for the editions that share its languages."""
+def _digital(issue: Issue, name: str, pdf: str) -> tuple[str, str, bytes]:
+    """One of the editions without pages; the web page leads to the PDF edition built with it."""
+    from .delivery.epub import epub_edition  # noqa: PLC0415 - only those who ask pay for it
+    from .delivery.web import web_edition  # noqa: PLC0415
+
+    if name == "epub":
+        return name, ".epub", epub_edition(issue, LAYOUTS)
+    beside = f"{issue.manifest.id}-{pdf}.pdf" if pdf else ""
+    return name, ".html", web_edition(issue, LAYOUTS, beside)
+
+
+def _make_up(
+    copy: Copy, languages: Sequence[str], editions: tuple[Edition, ...], mark: str
+) -> MadeUp:
+    """One galley for the editions that share its languages; the widest bleed serves them all."""
     issue = in_languages(copy.issue, languages)
     book = read_book().for_languages(languages)
     ensure(book)
     bleed_mm = max([copy.layout.bleed_mm, *(e.bleed / POINTS_PER_MM for e in editions)])
-    with _clock(seconds, "make-up"):
-        galley = make_up(issue, copy.layout, book, mark[:10], bleed_mm)
-    os.environ["FONTCONFIG_FILE"] = str(fontconfig_file(book))
-    with _clock(seconds, "engine"):
-        # The engine takes half a second to import; a build with nothing to do never gets here.
-        from .proof import pull_proof  # noqa: PLC0415
-    with _clock(seconds, "proof"):
-        proof = pull_proof(galley)
-    path = work / f"proof-{'-'.join(languages)}.pdf"
-    lost: list[Finding] = []
-    if proof.pdf:
-        with _clock(seconds, "arrival"):
-            lost = arrived(galley.copy, page_texts(proof.pdf))
-        with _clock(seconds, "fonts"):
-            path.write_bytes(prepare_proof(proof.pdf).data)
-    facts = _facts(issue, galley, mark, bleed_mm)
-    return Laid(path, facts, editions, proof.pages), [*proof.findings, *lost]
+    galley = make_up(issue, copy.layout, book, mark[:10], bleed_mm)
+    return MadeUp(galley, fontconfig_file(book), _facts(issue, galley, mark, bleed_mm), editions)
 
 
 def _facts(issue: Issue, galley: Galley, mark: str, bleed_mm: float) -> ProofFacts:
@@ -173,20 +224,18 @@ def _facts(issue: Issue, galley: Galley, mark: str, bleed_mm: float) -> ProofFac
     )
 
 
-def page_texts(pdf: Path | bytes) -> list[str]:
-    """The text of every page of a PDF, as a reader would copy it out."""
-    import pypdfium2  # noqa: PLC0415 - loads a shared library; only builds need it
-
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return [page.get_textpage().get_text_range() for page in document]
-    finally:
-        document.close()
-
-
 def in_languages(issue: Issue, languages: Sequence[str]) -> Issue:
-    """The issue in the languages of an edition."""
-    return replace(issue, manifest=replace(issue.manifest, languages=tuple(languages)))
+    """The issue in the languages of an edition, converted where it asks for traditional script.
+
+    A bare ``zh`` means the Chinese that the issue is written in.
+    """
+    tags = tuple(issue.tag("zh") if tag == "zh" else tag for tag in languages)
+    chinese = next((tag for tag in tags if tag.startswith("zh")), "")
+    if chinese not in ("", "zh-Hans") and issue.tag("zh") == "zh-Hans":
+        from .editions.script import to_traditional  # noqa: PLC0415 - loads large dictionaries
+
+        issue = to_traditional(issue, issue.manifest.protect, chinese)
+    return replace(issue, manifest=replace(issue.manifest, languages=tags))
 
 
 def default_editions(manifest: Manifest) -> tuple[str, ...]:
@@ -196,11 +245,12 @@ def default_editions(manifest: Manifest) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*edition_names(), *manifest.editions)))
 
 
-def _edition(manifest: Manifest, name: str) -> Edition:
+def edition_of(manifest: Manifest, name: str) -> Edition:
+    """An edition with the differences that the manifest lays over it; Rejected where it cannot."""
     try:
         return load(name, manifest.editions.get(name))
     except EditionError as problem:
-        spot = Spot(shown(manifest.files[0]))
+        spot = spot_in(manifest.files, "editions", name, problem.key)
         raise Rejected([at(spot, "manifest/edition", "error", f"{name}: {problem}")]) from None
 
 

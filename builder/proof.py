@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
@@ -79,8 +78,7 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
         """Open one of the galley's files; ``data:`` pictures inside an SVG pass."""
         if url.startswith("data:image/"):
             return super().fetch(url, headers)
-        address = unquote(url).split("#")[0]
-        file = self.files.get(address)
+        file = self.files.get(url.split("#", maxsplit=1)[0])
         if file is None:
             raise ValueError(f"{url[:80]} is not a file of the layout or the issue")
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"

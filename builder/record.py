@@ -7,6 +7,7 @@ engine nor a parser.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -35,6 +36,10 @@ class Order:
     strict: bool = False
 
 
+DIGITAL_EDITIONS = frozenset({"web", "epub"})
+"""Editions without pages, made from the copy and built when they are named."""
+
+
 def options_of(order: Order) -> list[str]:
     """The options of an order that change what is built."""
     return [str(order.layout), str(order.strict)]
@@ -57,7 +62,8 @@ class Record:
     """What the last build of an issue read and wrote."""
 
     inputs: Mapping[str, str] = field(default_factory=dict)
-    """Hash of each input by path; ``absent`` for one that would be read if it existed."""
+    """Hash of each input by its path from the issue folder; ``absent`` for one that would be read
+    if it existed."""
     default_editions: tuple[str, ...] = ()
     editions: Mapping[str, Made] = field(default_factory=dict)
     warnings: int = 0
@@ -102,14 +108,20 @@ def file_hash(path: Path) -> str:
         return _ABSENT
 
 
-def hash_inputs(paths: Iterable[Path]) -> dict[str, str]:
-    """The hash of each input, in a stable order."""
-    return {str(path): file_hash(path) for path in sorted(set(paths))}
+def hash_inputs(paths: Iterable[Path], folder: Path) -> dict[str, str]:
+    """The hash of each input by its path from the issue folder, in a stable order.
+
+    Folders of two publications may bear the same id, so a record holds for any folder with the
+    same content, and for no other.
+    """
+    home = folder.resolve()
+    return {os.path.relpath(path, home): file_hash(path) for path in sorted(set(paths))}
 
 
-def is_current(inputs: Mapping[str, str]) -> bool:
+def is_current(inputs: Mapping[str, str], folder: Path) -> bool:
     """Whether every recorded input is still what it was."""
-    return bool(inputs) and all(file_hash(Path(path)) == was for path, was in inputs.items())
+    home = folder.resolve()
+    return bool(inputs) and all(file_hash(home / path) == was for path, was in inputs.items())
 
 
 def house_digest(layouts: Sequence[str]) -> str:
@@ -138,19 +150,31 @@ def _versions() -> Iterable[str]:
 
 def digest(inputs: Mapping[str, str], house: str, options: Sequence[str]) -> str:
     """One hash for everything an edition is made from."""
-    text = json.dumps([sorted(Path(p).name + h for p, h in inputs.items()), house, list(options)])
+    text = json.dumps([sorted(inputs.items()), house, list(options)])
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that a reader sees the old one or the new one, never a part."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write files so that a reader sees the old ones or the new ones, never a part of one.
+
+    None is put in place before all are on disk, so a full disk changes nothing.
+    """
+    parts = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in files}
     try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with parts[path].open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        for path, part in parts.items():
+            part.replace(path)
     finally:
-        part.unlink(missing_ok=True)
+        for part in parts.values():
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write one file so that a reader sees the old one or the new one, never a part."""
+    write_together({path: data})

@@ -6,19 +6,24 @@ until the whole issue is finished without an error, and then each file is put in
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import json
 import multiprocessing
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .diagnostics import EnvironmentProblem, Finding, Rejected, has_errors, stricter
 from .limits import LimitExceeded, run_limited
+from .places import cache_folder
 from .record import (
+    DIGITAL_EDITIONS,
     Made,
     Order,
     Record,
@@ -30,12 +35,18 @@ from .record import (
     options_of,
     read_record,
     record_path,
-    write_atomically,
+    write_together,
 )
 
+if TYPE_CHECKING:
+    from .press import Checked
+
+READ_SECONDS = 120
 LAY_OUT_SECONDS = 900
 FINISH_SECONDS = 300
 MEMORY_BYTES = 4 << 30
+WIDEST = 4
+"""Tasks of one issue that may run at once: its editions."""
 
 Say = Callable[[str], None]
 
@@ -63,7 +74,11 @@ def up_to_date(order: Order) -> Outcome | None:
     issue_id = order.folder.resolve().name
     record = read_record(record_path(order.out, issue_id))
     names = order.editions or record.default_editions
-    if not names or not set(names) <= set(record.editions) or not is_current(record.inputs):
+    if (
+        not names
+        or not set(names) <= set(record.editions)
+        or not is_current(record.inputs, order.folder)
+    ):
         return None
     made = [record.editions[name] for name in names]
     marks = {one.digest for one in made}
@@ -81,6 +96,7 @@ def up_to_date(order: Order) -> Outcome | None:
 
 def run(orders: Sequence[Order], jobs: int, force: bool, say: Say) -> list[Outcome]:
     """Build all orders, as many processes at once as ``jobs``; outcomes in the same order."""
+    _refuse_same_id(orders)
     outcomes: dict[int, Outcome] = {}
     for index, order in enumerate(orders):
         current = None if force else up_to_date(order)
@@ -92,12 +108,42 @@ def run(orders: Sequence[Order], jobs: int, force: bool, say: Say) -> list[Outco
     return [outcomes[index] for index in range(len(orders))]
 
 
+def _refuse_same_id(orders: Sequence[Order]) -> None:
+    """Two folders of one name would write over each other's editions."""
+    seen: dict[str, Path] = {}
+    for order in orders:
+        name = order.folder.resolve().name
+        first = seen.setdefault(name, order.folder)
+        if first is not order.folder:
+            message = f"{first} and {order.folder} would both be written to {order.out / name}"
+            hint = "build them one at a time, each with its own --out"
+            raise Rejected([Finding("out/same-id", "error", message, hint)])
+
+
+def check(folders: Sequence[Path], strict: bool) -> Checked:
+    """Read issues under limits and give them with what was found; raises EnvironmentProblem."""
+    what = f"reading {', '.join(folder.name for folder in folders)}"
+    found, findings, problem = _guarded(_check, (folders, strict), READ_SECONDS, what)
+    if problem:
+        raise problem
+    from .press import Checked  # noqa: PLC0415
+
+    return Checked((), findings) if found is None else found
+
+
+def _check(folders: Sequence[Path], strict: bool) -> Checked:
+    from .press import check  # noqa: PLC0415
+
+    return check(folders, strict)
+
+
 def _build_all(todo: Sequence[tuple[int, Order]], jobs: int, say: Say) -> dict[int, Outcome]:
     context = multiprocessing.get_context("fork")
+    workers = min(jobs, len(todo) * WIDEST)
     outcomes: dict[int, Outcome] = {}
     with (
         tempfile.TemporaryDirectory(prefix="press-") as work,
-        ProcessPoolExecutor(max_workers=max(1, jobs), mp_context=context) as pool,
+        ProcessPoolExecutor(max_workers=workers, mp_context=context) as pool,
     ):
         jobs_by_index = {
             index: _Job(index, order, Path(work) / str(index)) for index, order in todo
@@ -149,7 +195,7 @@ class _Job:
         if result is None:
             return []
         if self.prepared is not None:
-            say(f"{self.issue_id}: {result.edition.name} finished")
+            say(f"{self.issue_id}: {result.edition} finished")
             self.finished.append(result)
             return []
         self.prepared = result
@@ -159,8 +205,10 @@ class _Job:
             for edition in laid.editions
         ]
         self.awaited += len(tasks)
-        names = ", ".join(task[1].name for task in tasks)
-        say(f"{self.issue_id}: {result.laid[0].pages} pages; finishing {names}")
+        self.finished.extend(_digital_files(result.composed, self.work))
+        if tasks:
+            names = ", ".join(task[1].name for task in tasks)
+            say(f"{self.issue_id}: {result.laid[0].pages} pages; finishing {names}")
         return tasks
 
     def deliver(self) -> Outcome:
@@ -169,23 +217,30 @@ class _Job:
         findings = tuple(self.findings)
         if self.environment or self.prepared is None or has_errors(findings):
             return Outcome(self.issue_id, findings, (), seconds, environment=self.environment)
-        made = _put_in_place(self, findings, seconds)
+        try:
+            made = _put_in_place(self, findings, seconds)
+        except OSError as problem:
+            message = f"cannot be written: {problem.strerror}"
+            place = str(problem.filename or self.order.out)
+            lost = Finding("out/unwritable", "error", message, "name another --out", place)
+            return Outcome(self.issue_id, (*findings, lost), (), seconds)
         return Outcome(self.issue_id, findings, made, seconds)
 
 
 def _put_in_place(job: _Job, findings: tuple[Finding, ...], seconds: float) -> tuple[Made, ...]:
-    prepared, order = job.prepared, job.order
+    prepared, order = job.prepared.composed, job.order
     folder = order.out / job.issue_id
     made: dict[str, Made] = {}
-    stages = dict(prepared.seconds)
-    for one in sorted(job.finished, key=lambda f: str(f.edition.name)):
-        name = f"{job.issue_id}-{one.edition.name}{one.path.suffix}"
-        data = one.path.read_bytes()
-        write_atomically(folder / name, data)
-        made[one.edition.name] = Made(
-            name, file_hash(folder / name), len(data), one.pages, prepared.digest, prepared.layout
+    files: dict[Path, bytes] = {}
+    stages = dict(job.prepared.seconds)
+    for one in sorted(job.finished, key=lambda f: str(f.edition)):
+        name = f"{job.issue_id}-{one.edition}{one.path.suffix}"
+        data = files[folder / name] = one.path.read_bytes()
+        hashed = file_hash(one.path)
+        made[one.edition] = Made(
+            name, hashed, len(data), one.pages, prepared.digest, prepared.layout
         )
-        stages[f"edition {one.edition.name}"] = one.seconds
+        stages[f"edition {one.edition}"] = one.seconds
     path = record_path(order.out, job.issue_id)
     before = read_record(path)
     kept = {
@@ -205,9 +260,10 @@ def _put_in_place(job: _Job, findings: tuple[Finding, ...], seconds: float) -> t
         "findings": [finding.as_json() for finding in findings],
     }
     text = json.dumps(report, ensure_ascii=False, indent=1)
-    write_atomically(folder / f"{job.issue_id}-report.json", text.encode())
+    files[folder / f"{job.issue_id}-report.json"] = text.encode()
     record = Record(prepared.inputs, prepared.default_editions, {**kept, **made}, len(findings))
-    write_atomically(path, json.dumps(as_json(record), indent=1).encode())
+    files[path] = json.dumps(as_json(record), indent=1).encode()
+    write_together(files)
     return tuple(made.values())
 
 
@@ -215,19 +271,36 @@ def _put_in_place(job: _Job, findings: tuple[Finding, ...], seconds: float) -> t
 class _FinishedFile:
     """One finished edition in the work folder."""
 
-    edition: Any
+    edition: str
     path: Path
     pages: int
     seconds: float
 
 
+def _digital_files(composed: Any, work: Path) -> Iterable[_FinishedFile]:
+    """The editions that have no pages, written into the work folder."""
+    for name, suffix, data in composed.digital:
+        path = work / f"{name}{suffix}"
+        path.write_bytes(data)
+        yield _FinishedFile(name, path, 0, 0.0)
+
+
 Result = tuple[Any, tuple[Finding, ...], EnvironmentProblem | None]
 
 
-def _guarded(task: Callable[..., Any], args: tuple[Any, ...], seconds: float, what: str) -> Result:
+def _guarded(
+    task: Callable[..., Any],
+    args: tuple[Any, ...],
+    seconds: float,
+    what: str,
+    meanwhile: Callable[[], None] | None = None,
+) -> Result:
     """Run a task under limits; whatever ends it becomes findings."""
     try:
-        return run_limited(task, args, seconds=seconds, memory_bytes=MEMORY_BYTES), (), None
+        result = run_limited(
+            task, args, seconds=seconds, memory_bytes=MEMORY_BYTES, meanwhile=meanwhile
+        )
+        return result, (), None
     except Rejected as rejected:
         return None, rejected.findings, None
     except EnvironmentProblem as problem:
@@ -243,11 +316,57 @@ def _guarded(task: Callable[..., Any], args: tuple[Any, ...], seconds: float, wh
 
 
 def _prepare_task(order: Order, work: Path) -> Result:
-    from .press import prepare  # noqa: PLC0415 - a build with nothing to do imports no stage
-
+    """Read, make up and lay out one issue; the engine starts while the copy is read."""
+    what = f"reading {order.folder.name}"
+    pageless = bool(order.editions) and set(order.editions) <= DIGITAL_EDITIONS
+    meanwhile = None if pageless else _warm
+    composed, findings, problem = _guarded(_compose, (order,), READ_SECONDS, what, meanwhile)
+    if composed is None:
+        return None, findings, problem
+    if not composed.made_up:
+        return _Pageless(composed, composed.seconds), composed.findings, None
+    if not _engine_is_there():
+        return None, (), EnvironmentProblem("the layout engine cannot start", "run: make setup")
     what = f"laying out {order.folder.name}"
-    result, findings, problem = _guarded(prepare, (order, work), LAY_OUT_SECONDS, what)
-    return result, findings or (result.findings if result else ()), problem
+    prepared, findings, problem = _guarded(_lay_out, (composed, work), LAY_OUT_SECONDS, what)
+    if prepared is None:
+        return None, (*composed.findings, *findings), problem
+    return prepared, prepared.findings, None
+
+
+@dataclass(frozen=True, slots=True)
+class _Pageless:
+    """An issue of which only editions without pages were asked for."""
+
+    composed: Any
+    seconds: dict[str, float]
+    laid: tuple[Any, ...] = ()
+
+
+def _compose(order: Order) -> Any:
+    from .press import compose  # noqa: PLC0415 - a build with nothing to do imports no stage
+
+    return compose(order)
+
+
+def _lay_out(composed: Any, work: Path) -> Any:
+    from .layingout import lay_out  # noqa: PLC0415
+
+    return lay_out(composed, work)
+
+
+def _warm() -> None:
+    """Import the engine and the finishers, so that child processes find them ready."""
+    from .composition.startup import start_engine  # noqa: PLC0415
+
+    with contextlib.suppress(ImportError, OSError):
+        start_engine(cache_folder() / "engine")
+        for name in ("layingout", "editions.finishing"):
+            importlib.import_module(f"builder.{name}")
+
+
+def _engine_is_there() -> bool:
+    return "builder.layingout" in sys.modules
 
 
 def _finish_task(laid: Any, edition: Any, order: Order, work: Path) -> Result:
@@ -260,10 +379,11 @@ def _finish_task(laid: Any, edition: Any, order: Order, work: Path) -> Result:
 
 
 def _finish(laid: Any, edition: Any, work: Path) -> tuple[_FinishedFile, list[Finding]]:
-    from .editions import PreparedProof, finish  # noqa: PLC0415
+    from .editions.finishing import finish  # noqa: PLC0415
+    from .editions.prepare import PreparedProof  # noqa: PLC0415
 
     start = time.perf_counter()
     path = work / f"{edition.name}.pdf"
     finished = finish(PreparedProof(laid.proof.read_bytes()), edition, laid.facts, path)
     seconds = round(time.perf_counter() - start, 3)
-    return _FinishedFile(edition, path, finished.pages, seconds), list(finished.findings)
+    return _FinishedFile(edition.name, path, finished.pages, seconds), list(finished.findings)

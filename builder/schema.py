@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import jsonschema
 
+from . import yamlfile
+from .delivery.mailschema import MAIL_SCHEMA
 from .diagnostics import Finding, at
 from .model import Spot
 from .yamlfile import Node
 
 Schema = dict[str, Any]
+
+_INKED = r"\S"
+"""Something to print: more than white space."""
 
 
 def _both(description: str) -> Schema:
@@ -24,8 +30,8 @@ def _both(description: str) -> Schema:
         "description": description,
         "type": "object",
         "properties": {
-            "zh": {"type": "string", "description": "in Chinese", "minLength": 1},
-            "en": {"type": "string", "description": "in English", "minLength": 1},
+            "zh": {"type": "string", "description": "in Chinese", "pattern": _INKED},
+            "en": {"type": "string", "description": "in English", "pattern": _INKED},
         },
         "additionalProperties": False,
         "minProperties": 1,
@@ -68,7 +74,13 @@ _SHARED: Schema = {
         "enum": ["error", "warn"],
         "description": "What a character without a glyph in the project's fonts is.",
     },
-    "mail": {"type": "object", "description": "Settings of the letters that carry the issue."},
+    "protect": {
+        "type": "array",
+        "items": {"type": "string", "minLength": 1},
+        "description": "Names and terms that stay as written where an edition converts simplified "
+        "characters to traditional ones.",
+    },
+    "mail": MAIL_SCHEMA,
 }
 
 PUBLICATION: Schema = {
@@ -144,13 +156,29 @@ FRONT_MATTER: Schema = {
 }
 
 
+def survey(
+    text: str, file: Path, schema: Schema, check: str, first_line: int = 1
+) -> tuple[Node, list[Finding]]:
+    """Read YAML text and hold it against a schema: every fault of both kinds at once."""
+    node, findings = yamlfile.survey(text, file, first_line)
+    if node is None:
+        return Node({}, Spot(file, first_line)), findings
+    told = {(f.line, f.column) for f in findings}
+    broken = [f for f in violations(node, schema, check) if (f.line, f.column) not in told]
+    return node, sorted([*findings, *broken], key=_place)
+
+
 def violations(node: Node, schema: Schema, check: str) -> list[Finding]:
     """Where a file breaks a schema: one finding each, at its line and column."""
     validator = jsonschema.Draft202012Validator(schema)
     found: list[Finding] = []
     for error in validator.iter_errors(_jsonable(node.plain)):
-        found.extend(_explain(error, node, check))
-    return sorted(found, key=lambda f: (f.line or 0, f.column or 0))
+        found.extend(f for f in _explain(error, node, check) if f not in found)
+    return sorted(found, key=_place)
+
+
+def _place(finding: Finding) -> tuple[int, int]:
+    return finding.line or 0, finding.column or 0
 
 
 def _jsonable(value: Any) -> Any:
@@ -171,6 +199,11 @@ def _explain(error: Any, top: Node, check: str) -> Iterator[Finding]:
         for key in node.value:
             if key not in known:
                 yield unknown_key(node.keys[key], check, key, known)
+        return
+    if error.validator == "required":
+        for key in error.validator_value:
+            if key not in error.instance:
+                yield at(node.spot, check, "error", f"{name} has no '{key}'", f"add '{key}:'")
         return
     message, hint = _words(error, name)
     yield at(node.spot, check, "error", message, hint)
@@ -194,9 +227,6 @@ _TYPES: Mapping[str, str] = {
 
 def _words(error: Any, name: str) -> tuple[str, str]:
     rule, wanted, value = error.validator, error.validator_value, error.instance
-    if rule == "required":
-        missing = [key for key in wanted if key not in value]
-        return f"{name} has no '{missing[0]}'", f"add '{missing[0]}:'"
     if rule == "type":
         kinds = [wanted] if isinstance(wanted, str) else wanted
         is_text = "string" in kinds
@@ -215,6 +245,10 @@ def _words(error: Any, name: str) -> tuple[str, str]:
         return f"{name} names one thing twice", "keep one"
     if rule == "minimum":
         return f"{name} must be at least {wanted}", ""
+    if rule == "pattern" and wanted == _INKED:
+        return f"{name} is empty", "write it or delete the key"
+    if rule == "oneOf":
+        return f"{name} must be a list of names, or names with their differences", ""
     if rule == "pattern":
         return f"{name} cannot be '{_short(value)}'", "small letters, digits and hyphens"
     return f"{name} is not right: {_short(error.message)}", ""

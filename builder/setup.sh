@@ -25,6 +25,8 @@ lacking_on_debian() {
     if [ -z "$python" ] || ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
         printf 'python3-venv '
     fi
+    command -v colprof >/dev/null 2>&1 || printf 'argyll '
+    [ -f /usr/share/color/icc/FOGRA39L.ti3 ] || printf 'icc-profiles-free '
     for pair in libpango-1.0.so.0:libpango-1.0-0 libpangoft2-1.0.so.0:libpangoft2-1.0-0 \
         libharfbuzz-subset.so.0:libharfbuzz-subset0; do
         /sbin/ldconfig -p | grep -q "${pair%%:*}" || printf '%s ' "${pair##*:}"
@@ -65,4 +67,6 @@ from builder.__main__ import main
 sys.exit(main())
 LAUNCHER
 chmod +x .venv/bin/builder
+# Without the press profile only the print edition cannot be made; it says so itself.
+.venv/bin/builder profiles >/dev/null || say "the press profile was not made"
 touch .venv/.ready

@@ -59,7 +59,7 @@ def _why_outside(folder: Path, written: str) -> str:
     try:
         resolved = (folder / written).resolve()
         home = folder.resolve()
-    except (OSError, RuntimeError):
+    except (OSError, RuntimeError, ValueError):
         return f"'{written}' cannot be followed"
     if not resolved.is_relative_to(home):
         return f"'{written}' is a link that leads out of the issue folder"

@@ -72,25 +72,79 @@ def load(path: Path) -> Node:
 
 def parse(text: str, file: Path, first_line: int = 1) -> Node:
     """Read YAML text that begins on ``first_line`` of ``file``; see :func:`load`."""
-    try:
-        top = yaml.compose(text, Loader=_Loader)
-    except yaml.MarkedYAMLError as problem:
-        raise Rejected([_syntax_finding(problem, file, first_line)]) from None
-    except yaml.YAMLError as problem:
-        message = str(problem).splitlines()[0]
-        raise Rejected([at(Spot(file, first_line), "yaml/syntax", "error", message)]) from None
-    except RecursionError:
-        message = f"nests deeper than {MAX_DEPTH} levels"
-        raise Rejected([at(Spot(file, first_line), "yaml/bounds", "error", message)]) from None
-    builder = _Builder(file, first_line)
-    node = builder.top(top)
-    if builder.findings:
-        raise Rejected(builder.findings)
+    node, findings = survey(text, file, first_line)
+    if node is None or findings:
+        raise Rejected(findings)
     return node
 
 
+def survey(text: str, file: Path, first_line: int = 1) -> tuple[Node | None, list[Finding]]:
+    """What could be read of a YAML text, and every finding; None where nothing could."""
+    try:
+        top = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as problem:
+        return None, [_syntax_finding(problem, file, first_line)]
+    except yaml.reader.ReaderError as problem:
+        spot = _spot_at(text, problem.position, file, first_line)
+        message = f"holds the control character U+{ord(text[problem.position]):04X}"
+        return None, [at(spot, "yaml/syntax", "error", message, "delete it")]
+    except _OutOfBounds as problem:
+        spot = Spot(file, problem.mark.line + first_line, problem.mark.column + 1)
+        return None, [_bounds_finding(problem.what, spot)]
+    except (yaml.YAMLError, ValueError, OverflowError) as problem:
+        # PyYAML lets an escape such as "\\UFFFFFFFF" through to chr().
+        message = f"cannot be read: {str(problem).splitlines()[0]}"
+        return None, [at(Spot(file, first_line), "yaml/syntax", "error", message)]
+    builder = _Builder(file, first_line)
+    try:
+        return builder.top(top), builder.findings
+    except Rejected as rejected:
+        return None, [*builder.findings, *rejected.findings]
+
+
+def _bounds_finding(what: str, spot: Spot) -> Finding:
+    hint = "write it flatter and shorter, and without aliases (*name) that repeat large parts"
+    return at(spot, "yaml/bounds", "error", f"holds more than {what}", hint)
+
+
+def _spot_at(text: str, offset: int, file: Path, first_line: int) -> Spot:
+    line = text.count("\n", 0, offset)
+    return Spot(file, line + first_line, offset - text.rfind("\n", 0, offset))
+
+
+class _OutOfBounds(Exception):
+    """More than may be held; ``what`` says of what."""
+
+    def __init__(self, what: str, mark: Any) -> None:
+        self.what = what
+        self.mark = mark
+        super().__init__(what)
+
+
 class _Loader(yaml.SafeLoader):
-    """The safe loader, used to compose nodes only."""
+    """The safe loader, used to compose nodes only, and stopped where they grow past the bounds."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.depth = 0
+        self.count = 0
+
+    def fetch_flow_collection_start(self, token: Any) -> None:
+        # The scanner's time grows with the square of the brackets that are open.
+        if self.flow_level >= MAX_DEPTH:
+            raise _OutOfBounds(f"{MAX_DEPTH} levels", self.get_mark())
+        super().fetch_flow_collection_start(token)
+
+    def compose_node(self, parent: Any, index: Any) -> yaml.Node | None:
+        self.depth += 1
+        self.count += 1
+        if self.depth > MAX_DEPTH or self.count > MAX_NODES:
+            what = f"{MAX_NODES:,} values" if self.count > MAX_NODES else f"{MAX_DEPTH} levels"
+            event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+            raise _OutOfBounds(what, event.start_mark)
+        node: yaml.Node | None = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
 
 
 def _syntax_finding(problem: yaml.MarkedYAMLError, file: Path, first_line: int) -> Finding:
@@ -106,10 +160,10 @@ def _syntax_finding(problem: yaml.MarkedYAMLError, file: Path, first_line: int) 
 
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)$")
 _FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+([eE][-+]?[0-9]+)?$")
-_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})$")
-_TRAP_WORDS = {"yes", "no", "on", "off", "y", "n"}
+_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)$")
+_TRAP_WORDS = {"yes", "no", "on", "off"}
 _TRAP_NUMBER = re.compile(
-    r"[-+]?(0[0-9_]+|[0-9]+(:[0-5]?[0-9])+|0[xob][0-9a-fA-F_]+|[0-9]+_[0-9_]*)$"
+    r"[-+]?(0[0-9_]+|[0-9]+(:[0-5]?[0-9])+|0[xb][0-9a-fA-F_]+|[0-9]+_[0-9_]*)$"
 )
 
 
@@ -133,6 +187,8 @@ class _Builder:
         if node is None:
             return Node({}, Spot(self.file, self.first_line))
         built = self.build(node, 0)
+        if built.value is None:
+            return Node({}, built.spot)
         if not isinstance(built.value, dict):
             self.fault(node, "yaml/shape", "must be a mapping of keys", "write 'key: value' lines")
         return built
@@ -141,9 +197,7 @@ class _Builder:
         self.count += 1
         if self.count > MAX_NODES or depth > MAX_DEPTH:
             what = f"{MAX_NODES:,} values" if self.count > MAX_NODES else f"{MAX_DEPTH} levels"
-            hint = "do without aliases (*name) that repeat large parts"
-            message = f"holds more than {what}"
-            raise Rejected([at(self.spot(node), "yaml/bounds", "error", message, hint)])
+            raise Rejected([_bounds_finding(what, self.spot(node))])
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, depth)
         if isinstance(node, yaml.SequenceNode):
@@ -176,6 +230,10 @@ class _Builder:
 
     def scalar(self, node: yaml.ScalarNode) -> Plain:
         text: str = node.value
+        if odd := _ODD.search(text):
+            message = f"holds the character U+{ord(odd[0]):04X}, which cannot be set"
+            self.fault(node, "yaml/character", message, "delete it")
+            return _ODD.sub("", text)
         if node.tag not in _KNOWN_TAGS:
             self.fault(node, "yaml/tag", f"'{node.tag}' is not used here", "delete the tag")
             return text
@@ -207,6 +265,9 @@ class _Builder:
                 self.fault(node, "yaml/date", f"{text} is no date: {problem}", "write YYYY-MM-DD")
         return text
 
+
+_ODD = re.compile("[\0-\b\v-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Controls and halves of characters, which escapes in double quotes can bring in."""
 
 _KNOWN_TAGS = {
     f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp")

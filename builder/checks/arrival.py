@@ -33,12 +33,15 @@ _UNCOUNTED = re.compile("[\\s\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff
 adds and takes away at line ends."""
 
 
-def arrived(copy: Copy, pages: Sequence[str]) -> list[Finding]:
+def arrived(
+    copy: Copy, pages: Sequence[str], repeated: frozenset[str] = frozenset()
+) -> list[Finding]:
     """Compare the copy with the text of the pages.
 
     Args:
         copy: (side, text, spot) of every paragraph in order.
         pages: the text of each page as a reader would copy it out.
+        repeated: texts that furniture sets again, such as headlines in the contents.
 
     Returns:
         an error for each paragraph that was lost or doubled, and one that names missing characters.
@@ -46,7 +49,7 @@ def arrived(copy: Copy, pages: Sequence[str]) -> list[Finding]:
     findings: list[Finding] = []
     for side in ("zh", "en"):
         ours = [(text, spot) for s, text, spot in copy if s == side]
-        findings.extend(_paragraphs(side, ours, pages))
+        findings.extend(_paragraphs(side, ours, pages, repeated))
     findings.extend(_characters(copy, pages))
     return findings
 
@@ -62,7 +65,7 @@ def _shingles(side: Side, text: str) -> Iterator[str]:
 
 
 def _paragraphs(
-    side: Side, ours: Sequence[tuple[str, Spot]], pages: Sequence[str]
+    side: Side, ours: Sequence[tuple[str, Spot]], pages: Sequence[str], repeated: frozenset[str]
 ) -> Iterator[Finding]:
     streams = [_stream(side, page) for page in pages]
     size = SHINGLE[side]
@@ -84,7 +87,9 @@ def _paragraphs(
             message = f"the paragraph “{quote}” did not arrive on the pages"
             hint = "look at the layout around it; the issue is not written"
             yield at(spot, "arrival/lost", "error", message, hint)
-        elif twice > LOST_SHARE * len(marks) and len(marks) > 3 * size:
+        elif (
+            text not in repeated and twice > LOST_SHARE * len(marks) and len(marks) > 3 * size
+        ):
             message = f"the paragraph “{quote}” stands on the pages twice"
             hint = "look at the layout around it; the issue is not written"
             yield at(spot, "arrival/doubled", "error", message, hint)

@@ -136,7 +136,7 @@ def bleed_box(document: Document) -> Iterator[Finding]:
             continue
         least = min(_bleeds(page)) * page.user_unit / MM_PT
         if least < asked - _SLACK_PT:
-            message = f"the bleed is {max(least, 0):.1f} mm where {asked:g} mm is asked"
+            message = f"the bleed is {max(least, 0) + 0.0:.1f} mm where {asked:g} mm is asked"
             yield document.spotted("boxes/bleed", message, page, [page.bleed])
 
 

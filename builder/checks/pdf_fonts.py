@@ -93,7 +93,7 @@ def to_unicode(document: Document) -> Iterator[Finding]:
     )
     for page, name, found in gather_spots(runs):
         lost = sum(run.unmapped for run in found)
-        message = f"{lost} glyphs of {name} cannot be copied out as text"
+        message = f"glyphs of {name} that cannot be copied out as text: {lost}"
         boxes = [run.box for run in found]
         yield document.spotted("fonts/to-unicode", message, page, boxes, line_of(page, found[0]))
 
@@ -118,7 +118,7 @@ def missing_glyphs(document: Document) -> Iterator[Finding]:
             lost[page.number, name] += run.missing
             marks.append((page, run, name))
     for page, name, found in gather_spots(iter(marks)):
-        message = f"{lost[page.number, name]} glyphs of {name} are missing"
+        message = f"missing glyphs of {name}: {lost[page.number, name]}"
         boxes = [run.box for run in found]
         text = line_of(page, found[0])
         yield document.spotted("fonts/missing-glyphs", message, page, boxes, text)

@@ -173,8 +173,8 @@ def _mix(
     if manner.soft_mask:
         heavier = np.broadcast_to(values, ground.shape).sum(axis=2) > ground.sum(axis=2)
         share = heavier * share
-    if isinstance(share, float) and share == 1:
-        ground[..., planes] = np.broadcast_to(values, ground.shape)[..., planes]
+    if isinstance(share, float) and share == 1 and len(planes) == ground.shape[2]:
+        ground[...] = values
         return
     weight = share if isinstance(share, float) else share[..., None]
     mixed = ground + (values - ground) * weight
@@ -233,15 +233,15 @@ def _lay_picture(document: Document, canvas: _Canvas, picture: Picture) -> None:
     high, wide = samples.shape[:2]
     xs = (np.arange(left, right) + 0.5) / canvas.scale + canvas.area[0] - e
     ys = canvas.area[3] - (np.arange(top, foot) + 0.5) / canvas.scale - f
-    x, y = np.meshgrid(xs, ys)
+    x, y = (xs[None, :], ys[:, None]) if b == c == 0 else np.meshgrid(xs, ys)
     u = (d * x - c * y) / whole
     v = 1 - (a * y - b * x) / whole
-    inside = (u >= 0) & (u < 1) & (v >= 0) & (v < 1)
+    inside = ((u >= 0) & (u < 1)) & ((v >= 0) & (v < 1))
     columns = np.clip((u * wide).astype(np.int32), 0, wide - 1)
     rows = np.clip((v * high).astype(np.int32), 0, high - 1)
     values = samples[rows, columns]
     planes = [0, 1, 2, 3] if picture.manner.overprint else [0, 1, 2, 3, 4]
-    mask = inside.astype(np.float32)
+    mask = None if inside.all() else inside.astype(np.float32)
     _mix(canvas, spot, values, mask, manner=picture.manner, planes=planes)
 
 

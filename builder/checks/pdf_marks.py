@@ -187,7 +187,10 @@ def multiply(inner: Matrix, outer: Matrix) -> Matrix:
 def apply(matrix: Matrix, x: float, y: float) -> Point:
     """A point in the outer space, kept within bounds."""
     a, b, c, d, e, f = matrix
-    return _near(a * x + c * y + e), _near(b * x + d * y + f)
+    across, up = a * x + c * y + e, b * x + d * y + f
+    if -FARTHEST_PT < across < FARTHEST_PT and -FARTHEST_PT < up < FARTHEST_PT:
+        return across, up
+    return _near(across), _near(up)
 
 
 def _near(value: float) -> float:

@@ -117,7 +117,7 @@ def _page_dictionaries(pdf: pikepdf.Pdf, limits: Limits) -> list[Any]:
 
 
 def _facts(page: Any, number: int, ledger: Ledger) -> PageFacts:
-    media = _box(_inherited(page, "/MediaBox")) or _LETTER
+    media = _box(_inherited(page, "/MediaBox"))
     boxes = {name: _box(page.get(f"/{name}")) for name in _BOXES}
     boxes["CropBox"] = boxes["CropBox"] or _box(_inherited(page, "/CropBox"))
     rotate = _inherited(page, "/Rotate")
@@ -125,14 +125,17 @@ def _facts(page: Any, number: int, ledger: Ledger) -> PageFacts:
     resources = _inherited(page, "/Resources")
     if resources is not None and "/Resources" not in page:
         page["/Resources"] = resources
+    content = walk_page(page, media or _LETTER, ledger)
+    if media is None:
+        content.faults.append("MediaBox")
     return PageFacts(
         number=number,
         obj=page,
-        media=media,
+        media=media or _LETTER,
         boxes={name: box for name, box in boxes.items() if box},
         rotate=int(rotate) % 360 if isinstance(rotate, int) else 0,
         user_unit=max(float(unit), 1e-3) if not isinstance(unit, pikepdf.Object) else 1.0,
-        content=walk_page(page, media, ledger),
+        content=content,
     )
 
 
@@ -195,5 +198,5 @@ def _one_line(error: object, path: Path) -> str:
     """A reader's message as one line, without the path it begins with."""
     words = " ".join(str(error).split())
     for name in (str(path), path.name):
-        words = words.removeprefix(name).lstrip(": ")
+        words = words.removeprefix(name).lstrip(":, ")
     return words[:200]

@@ -37,7 +37,7 @@ def _paint_image(walk: Walk, image: Any) -> None:
     """An image object, or an inline image with its abbreviated keys."""
     state = walk.state
     box = cut(placed(state.ctm, (0, 0, 1, 1)), state.clip)
-    if box is None or state.manner().alpha <= 0:
+    if box is None or box[0] == box[2] or box[1] == box[3] or state.manner().alpha <= 0:
         return
     wide, high = int(_either(image, "/Width", "/W", 0)), int(_either(image, "/Height", "/H", 0))
     stencil = bool(_either(image, "/ImageMask", "/IM", False))

@@ -65,10 +65,18 @@ def _paint(
 
 
 def _fill(walk: Walk, even_odd: bool) -> None:
-    box = cut(box_of(walk.path.points), walk.state.clip)
-    if box is not None and walk.state.manner().alpha > 0:
+    whole = box_of(walk.path.points)
+    box = cut(whole, walk.state.clip)
+    if box is None or _is_lost(whole, box):
+        return
+    if walk.state.manner().alpha > 0:
         thickness = rule_thickness(walk.path.outlines, even_odd, box)
         _add(walk, box, walk.state.fill, thickness, even_odd)
+
+
+def _is_lost(whole: Box, box: Box) -> bool:
+    """Whether the clip leaves only the edge of a shape that has an area of its own."""
+    return any(whole[i] < whole[i + 2] and box[i] == box[i + 2] for i in (0, 1))
 
 
 def _stroke(walk: Walk) -> None:

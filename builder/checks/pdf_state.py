@@ -27,6 +27,8 @@ EVERYWHERE: Box = (-FARTHEST_PT, -FARTHEST_PT, FARTHEST_PT, FARTHEST_PT)
 _CURVE_STEPS = (0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1.0)
 _RULE_RATIO = 4.0
 """A filled box at least this much longer than thick is a rule."""
+_SEEN_SHARE = 0.25
+"""Less than this of a side is a corner that the clip of the next side leaves."""
 
 
 @dataclass(slots=True)
@@ -199,8 +201,17 @@ def _frame_thickness(one: Box, other: Box, visible: Box) -> float:
     )
     seen = [cut(side, visible) for side in sides]
     return min(
-        (_box_thickness(side) for side in seen if side and _has_area(side)), default=math.inf
+        (
+            _box_thickness(part)
+            for side, part in zip(sides, seen, strict=True)
+            if part and _has_area(part) and _length(part) >= _SEEN_SHARE * _length(side)
+        ),
+        default=math.inf,
     )
+
+
+def _length(box: Box) -> float:
+    return max(box[2] - box[0], box[3] - box[1])
 
 
 def _has_area(box: Box) -> bool:

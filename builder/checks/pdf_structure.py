@@ -28,7 +28,7 @@ def optional_content(document: Document) -> Iterator[Finding]:
     """Layers (optional content groups)."""
     groups = document.root.get("/OCProperties", {}).get("/OCGs", [])
     if len(groups):
-        message = f"the file has {len(groups)} layers"
+        message = f"the file has layers: {len(groups)}"
         yield document.finding("structure/optional-content", message)
 
 
@@ -85,7 +85,7 @@ def attachments(document: Document) -> Iterator[Finding]:
     """Files embedded in the document."""
     embedded = document.pdf.attachments
     if len(embedded):
-        message = f"the document carries {len(embedded)} attached files"
+        message = f"the document carries attached files: {len(embedded)}"
         yield document.finding("structure/attachments", message)
 
 
@@ -115,7 +115,7 @@ def old_filter(document: Document) -> Iterator[Finding]:
     """Streams compressed by LZW."""
     found = sum(_has_lzw(thing) for thing in document.pdf.objects)
     if found:
-        yield document.finding("structure/old-filter", f"{found} streams are compressed by LZW")
+        yield document.finding("structure/old-filter", f"streams compressed by LZW: {found}")
 
 
 def _has_lzw(thing: Any) -> bool:
@@ -144,7 +144,7 @@ def damaged(document: Document) -> Iterator[Finding]:
     for page in document.pages:
         faults = page.content.faults
         if faults:
-            message = f"{len(faults)} operators cannot be read: {', '.join(sorted(set(faults)))}"
+            message = f"cannot be read on this page: {', '.join(sorted(set(faults)))}"
             yield document.finding("file/damaged", message, page)
 
 

@@ -35,7 +35,8 @@ OPERATORS: dict[str, Callable[..., None]] = {
 
 _DEEPEST_FORM = 24
 _DEEPEST_STATE = 512
-_MOST_OPERATORS = 2_000_000
+MOST_OPERATORS = 400_000
+"""On one page; maps and plots stay under it."""
 _MOST_CONTENT_BYTES = 32 << 20
 _MOST_FAULTS = 20
 _UNREADABLE = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
@@ -53,13 +54,6 @@ class Ledger:
     fonts: dict[str, FontFacts] = field(default_factory=dict)
     spaces: dict[tuple[int, int], Space] = field(default_factory=dict)
     forms: dict[tuple[int, int], list[Any]] = field(default_factory=dict)
-    operators: int = 0
-
-    def spend(self) -> None:
-        """Count one operator; TooMuch where the document asks for millions."""
-        self.operators += 1
-        if self.operators > _MOST_OPERATORS:
-            raise TooMuch(f"its pages ask for more than {_MOST_OPERATORS:,} drawing steps")
 
 
 @dataclass(slots=True)
@@ -72,7 +66,14 @@ class PageContent:
     oddities: set[str] = field(default_factory=set)
     """Things a press edition must not hold: ``transfer function``, ``PostScript``, ``OPI``."""
     faults: list[str] = field(default_factory=list)
-    """Operators that could not be read."""
+    """What could not be read: operators, boxes."""
+    operators: int = 0
+
+    def spend(self) -> None:
+        """Count one operator; TooMuch where the page asks for too many."""
+        self.operators += 1
+        if self.operators > MOST_OPERATORS:
+            raise TooMuch(f"it asks for more than {MOST_OPERATORS:,} drawing steps")
 
 
 def walk_page(page: Any, media: Box, ledger: Ledger) -> PageContent:
@@ -81,7 +82,12 @@ def walk_page(page: Any, media: Box, ledger: Ledger) -> PageContent:
     Raises TooMuch, and pikepdf.PdfError for content that cannot be decoded.
     """
     walk = Walk(ledger, PageContent(), page.get("/Resources"), State(clip=media))
-    walk.run(_instructions(page, page.get("/Contents")))
+    try:
+        instructions = _instructions(page, page.get("/Contents"))
+    except _UNREADABLE:  # such as a reference to an object, which content cannot hold
+        walk.content.faults.append("the content")
+        instructions = []
+    walk.run(instructions)
     return walk.content
 
 
@@ -91,8 +97,8 @@ def _instructions(holder: Any, content: Any) -> list[Any]:
     data = [part.read_bytes() for part in parts if isinstance(part, pikepdf.Stream)]
     if sum(map(len, data)) > _MOST_CONTENT_BYTES:
         raise TooMuch(f"its content is longer than {_MOST_CONTENT_BYTES >> 20} MiB")
-    if sum(map(_count_words, data)) > _MOST_OPERATORS:
-        raise TooMuch(f"it asks for more than {_MOST_OPERATORS:,} drawing steps")
+    if sum(map(_count_words, data)) > MOST_OPERATORS:
+        raise TooMuch(f"it asks for more than {MOST_OPERATORS:,} drawing steps")
     return list(pikepdf.parse_content_stream(holder))
 
 
@@ -138,7 +144,7 @@ class Walk:
     def run(self, instructions: list[Any]) -> None:
         """Perform instructions in order; one that cannot be read is noted and passed over."""
         for instruction in instructions:
-            self.ledger.spend()
+            self.content.spend()
             name = str(instruction.operator)
             perform = OPERATORS.get(name)
             if perform is None:

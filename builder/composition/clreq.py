@@ -179,6 +179,6 @@ KEPT_TOGETHER = re.compile(
     rf"|(?:US|HK|NT|RMB|CN|A|C|S)?[$¥￥€£]\s?{_NUMBER}"
     rf"|{_NUMBER})"
     rf"(?:[ \u00a0]?(?:{_EN_UNITS})(?:[²³]|/[A-Za-z]+)?(?![A-Za-z])"
-    rf"|\s?(?:[多余几]?[百千万亿萬億]{{1,2}})?(?:{_ZH_UNITS})?)"
+    rf"|\s?(?:[多余几]?[百千万亿萬億]{{1,2}}(?:{_ZH_UNITS})?|(?:{_ZH_UNITS})))?"
 )
 """A number with its sign, currency, ordinal 第 and unit: a line never ends inside it."""

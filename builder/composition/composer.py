@@ -22,11 +22,20 @@ RUNT = 1e9
 OVERFULL = 1e13
 LADDER = 3000.0
 LONGEST_LADDER = 2
+INFINITE = float("inf")
+SQUEEZED = 60.0
+EARLY = 12.0
+EVENLY = 100.0
+"""Badness of a line squeezed to its least, stretched by its first stretch, and stretched evenly
+by as much as still looks even."""
 RUNT_EM = 1.6
 RUNT_TAIL_EM = 3.2
 EVEN = 3.0
 """Looseness up to which the first search looks; the second knows no bound."""
 RAGGED_EM = 2.5
+
+
+_SPACES = frozenset(" \u00a0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,8 @@ class Shape:
     indent: float = 0.0
     justify: bool = True
     em: float = 1.0
+    widest: float = INFINITE
+    """The widest word space of a line of Western text; a line that needs more stays short."""
 
 
 class Composer:
@@ -88,6 +99,7 @@ class Composer:
         self.clusters = clusters
         self.setting = setting
         self.sums = _sums(setting)
+        self.words = [cluster.text in _SPACES for cluster in clusters]
 
     def lines(self, shape: Shape, start: int = 0) -> list[Line]:
         """The lines from a cluster on, the first of them with the indent."""
@@ -129,7 +141,7 @@ class Composer:
     def _search(self, shape: Shape, indent: float, start: int, ends: list[int]) -> list[int]:
         chosen, cost = self._best(shape, indent, start, ends, EVEN)
         if cost >= RUNT:
-            chosen, _ = self._best(shape, indent, start, ends, float("inf"))
+            chosen, _ = self._best(shape, indent, start, ends, INFINITE)
         return chosen
 
     def _best(
@@ -147,7 +159,7 @@ class Composer:
             for end, cost, hyphened in self._reach(shape, room, here, ends, at, final, loosest):
                 self._extend(best, states, here, end, cost, hyphened)
         if final not in best:
-            return [], float("inf")
+            return [], INFINITE
         ladder, (cost, _, _) = min(best[final].items(), key=lambda item: item[1][0])
         chosen: list[int] = []
         place = final
@@ -193,7 +205,7 @@ class Composer:
         justify = shape.justify
         found: list[tuple[int, float, bool]] = []
         fallback: tuple[int, float, bool] | None = None
-        if loosest < float("inf"):
+        if loosest < INFINITE:
             first = max(first, bisect_left(ends, self._too_short(shape, room, here)))
         for at in range(first, len(ends)):
             end = ends[at]
@@ -211,27 +223,20 @@ class Composer:
                     if -slack > give + setting.width[tip] + shape.em * 4:
                         break
                     continue
-                ratio = -slack / give if give else 0.0
-                bad = 60.0 * ratio * ratio
+                bad = SQUEEZED * (slack / give) ** 2
             elif is_last:
                 bad = 0.0
             elif not justify:
-                bad = 100.0 * min(3.0, slack / (RAGGED_EM * shape.em)) ** 2
+                bad = EVENLY * min(3.0, slack / (RAGGED_EM * shape.em)) ** 2
             else:
-                ahead = early[tip] - early_base
-                extra = slack - ahead
-                bad = 12.0 * (slack / ahead if extra < 0 else 1.0) if ahead else 0.0
-                if extra > SLACK:
-                    ease_here = ease[tip] - ease_base
-                    ratio = extra / ease_here if ease_here > SLACK else extra * 40 / shape.em
-                    if ratio > loosest:
-                        continue
-                    bad += 100.0 * ratio**3 if ratio < 20 else 8e5 * (ratio / 20)
+                ahead, ease_here = early[tip] - early_base, ease[tip] - ease_base
+                bad = _looseness(slack, ahead, ease_here, shape.em, loosest)
             cost = (1.0 + bad + setting.penalty[tip]) ** 2
             if is_last and here and self._runt(here, end, shape.em):
                 cost += RUNT
-            found.append((end, cost, hyphened))
-        if not found and fallback and loosest == float("inf"):
+            if cost < INFINITE:
+                found.append((end, cost, hyphened))
+        if not found and fallback and loosest == INFINITE:
             found.append(fallback)
         return found
 
@@ -262,7 +267,7 @@ class Composer:
                 used = max(slack, -give)
                 shares = [amount * used / give for amount in setting.shrink[start:tip]]
         elif slack > SLACK and shape.justify and not last:
-            shares, used = self._stretch(slack, start, tip)
+            shares, used = self._stretch(slack, start, tip, shape.widest)
         cursor, origins, edges = -head, [], [0.0]
         for at in range(start, end):
             origins.append(cursor + setting.lead[at])
@@ -287,7 +292,9 @@ class Composer:
             abs(width - room) < 0.01,
         )
 
-    def _stretch(self, slack: float, start: int, tip: int) -> tuple[list[float] | None, float]:
+    def _stretch(
+        self, slack: float, start: int, tip: int, widest: float
+    ) -> tuple[list[float] | None, float]:
         """First the word and Han–Latin spaces up to their limit, then all gaps evenly."""
         setting, sums = self.setting, self.sums
         early = sums.early[tip] - sums.early[start]
@@ -302,7 +309,27 @@ class Composer:
             a * first + e * second
             for a, e in zip(setting.early[start:tip], setting.ease[start:tip], strict=True)
         ]
-        return shares, ahead + (rest if ease > SLACK else 0.0)
+        if widest < INFINITE and all(
+            not share or self.words[start + at] for at, share in enumerate(shares)
+        ):
+            widths = setting.width[start:tip]
+            shares = [min(s, max(0.0, widest - w)) for s, w in zip(shares, widths, strict=True)]
+        return shares, sum(shares)
+
+
+def _looseness(slack: float, ahead: float, ease: float, em: float, loosest: float) -> float:
+    """The badness of a line stretched by ``slack``, of which word spaces take ``ahead`` first.
+
+    Infinite where the rest is more than ``loosest`` times what looks even.
+    """
+    extra = slack - ahead
+    bad = EARLY * (slack / ahead if extra < 0 else 1.0) if ahead else 0.0
+    if extra <= SLACK:
+        return bad
+    ratio = extra / ease if ease > SLACK else extra * 40 / em
+    if ratio > loosest:
+        return INFINITE
+    return bad + (EVENLY * ratio**3 if ratio < 20 else EVENLY * 400 * ratio)
 
 
 def compose(clusters: Sequence[Cluster], setting: Setting, shape: Shape) -> list[Line]:

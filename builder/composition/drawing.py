@@ -20,6 +20,8 @@ Filler = Callable[[Shaped], Shaped | None]
 
 GAP = 0.04
 """A gap between glyphs, in em, that an extractor might take for a space."""
+CLOSE = 0.01
+"""A gap, in em, after stated text that needs no cover."""
 WIDE = 0.25
 """What a word space may grow, in em, before an extractor might take it for an alley."""
 
@@ -96,13 +98,14 @@ def _state(segment: _Segment, follows: float | None, tail: str, em: float, fille
             misleading = True
             break
     end = origins[-1] + clusters[-1].advance
+    room = follows - end if follows is not None else 0.0
     allowed = GAP if clusters[-1].text != " " else WIDE
-    if follows is not None and follows - end > allowed * em:
+    misleading = misleading or room > allowed * em
+    if misleading and room > CLOSE * em:
         space = filler(clusters[-1])
         if space is not None:
-            misleading = True
             clusters.append(space)
-            origins.append(follows - space.advance)
+            origins.append(end + room - space.advance)
     segment.text = text if misleading else None
 
 
@@ -160,13 +163,14 @@ class Pen:
         parts: list[str] = []
         for (text, _, glyphs, _), place in zip(segment.clusters, segment.origins, strict=True):
             x = place
-            for code, right, down, advance in glyphs:
+            for number, right, down, advance in glyphs:
+                code = number
                 if code not in widths or code not in to_unicode:
-                    known = self._know(stream, font, segment.clusters[0], text, code, advance, size)
-                    if known is None:
+                    first = segment.clusters[0]
+                    code = self._know(stream, font, first, text, number, advance, size)
+                    if code < 0:
                         x += advance
                         continue
-                    code = known
                 kern = (pen - x - right) * scale
                 if kern > 0.005 or kern < -0.005:
                     written = f"{kern:.2f}"
@@ -205,13 +209,13 @@ class Pen:
     @staticmethod
     def _know(
         stream: Any, font: Any, cluster: Shaped, text: str, code: int, advance: float, size: float
-    ) -> int | None:
+    ) -> int:
         """Enter a glyph into the PDF font: the characters it stands for and its width.
 
-        Gives the number to write, None for nothing to show; missing glyphs are reported.
+        Gives the number to write, -1 for nothing to show; missing glyphs are reported.
         """
         if code == pango.PANGO_GLYPH_EMPTY:
-            return None
+            return -1
         if code & pango.PANGO_GLYPH_UNKNOWN_FLAG:
             point = code - pango.PANGO_GLYPH_UNKNOWN_FLAG
             LOGGER.warning(

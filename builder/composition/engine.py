@@ -8,6 +8,7 @@ take (right-to-left text, preformatted text, floats beside the text) goes the st
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
@@ -64,7 +65,7 @@ class Options:
             prohibition=self.prohibition,
             autospace=self.autospace_em,
             autospace_least=self.autospace_em / 2,
-            autospace_most=self.autospace_em * 1.5,
+            autospace_most=self.autospace_em * 1.3,
             squeeze=self.squeeze,
             hang=self.hang,
         )
@@ -106,6 +107,22 @@ class Log:
     """Paragraphs left to stock lines, by reason."""
 
 
+KEPT_PARAGRAPHS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A paragraph made from a line box when it held this text."""
+
+    linebox: Any
+    text: str
+    paragraph: Paragraph | None
+
+
+def _text(linebox: Any) -> str:
+    return "".join(box.text for box in linebox.descendants() if isinstance(box, boxes.TextBox))
+
+
 class Session:
     """One time of composing: the options, the fonts met, the log."""
 
@@ -115,23 +132,31 @@ class Session:
         self.log = log
         self.shop = Workshop(self.rules, options.hyphenate)
         self.pen = Pen()
+        self.kept: OrderedDict[int, _Kept] = OrderedDict()
         self.stock_line = inline.get_next_linebox
         self.stock_draw = weasyprint.draw.draw_text
         self.stock_least = preferred.inline_min_content_width
         self.stock_most = preferred.inline_max_content_width
 
-    def paragraph(self, context: Any, linebox: Any, block: Any) -> Paragraph | None:
-        """The flattened paragraph of a line box, made once; None where stock lines are due."""
-        known = linebox.__dict__.get("press_paragraph", False)
-        if known is not False:
-            return known  # type: ignore[no-any-return]
+    def paragraph(self, context: Any, linebox: Any, block: Any, is_first: bool) -> Paragraph | None:
+        """The flattened paragraph of a line box; None where stock lines are due.
+
+        The last few hundred are kept, for a page may be laid out again. On a first line the text
+        is looked at: the engine puts new page numbers into a box that it has laid out before.
+        """
+        known = self.kept.get(id(linebox))
+        if known and known.linebox is linebox and not (is_first and known.text != _text(linebox)):
+            self.kept.move_to_end(id(linebox))
+            return known.paragraph
         try:
             found = Flattener(self.shop, context, block).flatten(linebox)
             self.log.paragraphs += found is not None
         except Unsupported as reason:
             found = None
             self.log.stock[str(reason)] = self.log.stock.get(str(reason), 0) + 1
-        linebox.press_paragraph = found
+        self.kept[id(linebox)] = _Kept(linebox, _text(linebox), found)
+        if len(self.kept) > KEPT_PARAGRAPHS:
+            self.kept.popitem(last=False)
         return found
 
     def next_line(
@@ -150,7 +175,7 @@ class Session:
         """Stand in for ``weasyprint.layout.inline.get_next_linebox``."""
         paragraph = None
         if not (context.excluded_shapes or first_letter_style or first_line_style):
-            paragraph = self.paragraph(context, linebox, containing_block)
+            paragraph = self.paragraph(context, linebox, containing_block, skip_stack is None)
         if paragraph is None:
             line, resume = self.stock_line(
                 context, linebox, position_y, bottom_space, skip_stack, containing_block,
@@ -166,7 +191,7 @@ class Session:
         x, y, measure = inline.avoid_collisions(context, linebox, containing_block, outer=False)
         align, align_last = _alignment(linebox.style)
         indent = linebox.text_indent if start == 0 else 0.0
-        shape = Shape(measure, indent, align == "justify", paragraph.em)
+        shape = Shape(measure, indent, align == "justify", paragraph.em, paragraph.widest)
         line = paragraph.line(start, shape)
         resume = paragraph.resume(line.end)
         builder = LineBuilder(
@@ -248,7 +273,7 @@ class Session:
             return None
         if any(isinstance(child, boxes.AtomicInlineLevelBox) for child in box.descendants()):
             return None
-        return self.paragraph(context, box, (0, 0))
+        return self.paragraph(context, box, (0, 0), is_first=True)
 
     def draw(
         self,

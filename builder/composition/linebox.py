@@ -177,6 +177,8 @@ class LineBuilder:
                 shown.append(piece)
                 places.append(origins[at] - left)
         tail = "".join(c.text for c in clusters[stop - start :]).replace("\n", "")
+        if line.end == len(paragraph.clusters):
+            tail = tail.rstrip(" ")
         width = origins[-1] + clusters[-1].advance - left
         reach = None
         if end < line.end:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
-import pyphen  # type: ignore[import-untyped]
+import pyphen
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.layout.percent import resolve_percentages
@@ -17,8 +18,11 @@ from .clreq import HALF_WIDTH, Kind, Region, kind
 from .composer import Composer, Line, Shape
 from .drawing import Filler
 from .shaping import Shaped, Shaper, Unsupported
-from .spacing import Cluster, Face, Hyphenator, Rules, prepare
+from .spacing import WORD, Cluster, Face, Hyphenator, Rules, divisions, prepare
 
+WIDEST_SPACE = 0.88
+"""The widest word space of Western text in em. A hole in a narrow column is worse than a line
+that stays a little short, and letter-spacing is no remedy."""
 READING_GAP = 0.12
 """Least space between neighbouring readings, in em of the base."""
 _MARKS = frozenset({"dots", "proper-name"})
@@ -58,6 +62,8 @@ class Paragraph:
     readings: dict[tuple[int, ...], Reading]
     em: float
     atomic: bool
+    widest: float
+    """The widest word space in pixels, where the paragraph is not Chinese."""
     lines: dict[tuple[int, float, float, bool], Line] = field(default_factory=dict)
     told: set[int] = field(default_factory=set)
     """Starts of overfull lines already reported."""
@@ -216,10 +222,11 @@ class Flattener:
         setting = prepare(self.clusters, self.shop.rules)
         composer = Composer(self.clusters, setting)
         em = linebox.style["font_size"] or 1.0
+        atomic = any(cluster.text == "\ufffc" for cluster in self.clusters)
+        widest = float("inf") if _chinese(linebox.style["lang"] or "") else WIDEST_SPACE * em
         return Paragraph(
-            self.clusters, self.shaped, self.leaves, composer, self.readings, em,
-            any(cluster.text == "\ufffc" for cluster in self.clusters),
-        )  # fmt: skip
+            self.clusters, self.shaped, self.leaves, composer, self.readings, em, atomic, widest
+        )
 
     def _walk(self, box: Any, path: tuple[int, ...], raised: bool, marks: frozenset[str]) -> None:
         if not box.is_in_normal_flow():
@@ -304,8 +311,10 @@ class Flattener:
             raise Unsupported("preformatted text")
         if not _SEPARATORS.isdisjoint(text):
             raise Unsupported("control characters")
-        shaped = self.shop.shaper.shape(text, style)
         face = self._face(style, raised)
+        shaped = self.shop.shaper.shape(text, style)
+        if face.hyphenate:
+            shaped = self._parted(shaped, face.hyphenate, style)
         chinese = _chinese(style["lang"] or "")
         first, offset = len(self.clusters), 0
         offsets: list[int] = []
@@ -327,6 +336,29 @@ class Flattener:
             self.clusters[first] = self.clusters[first]._replace(before=before)
         self.shaped.extend(shaped)
         self.leaves.append(Leaf(path, first, len(self.clusters), offsets, marks))
+
+    def _parted(self, shaped: list[Shaped], hyphenate: Hyphenator, style: Any) -> list[Shaped]:
+        """Ligatures in which a word may be divided, such as in of-fice, set as single letters."""
+        if all(len(cluster.text) == 1 for cluster in shaped):
+            return shaped
+        text = "".join(cluster.text for cluster in shaped)
+        inner = {
+            match.start() + at
+            for match in WORD.finditer(text)
+            for at in divisions(hyphenate, match.group())
+        }
+        parted: list[Shaped] = []
+        at = 0
+        for cluster in shaped:
+            end = at + len(cluster.text)
+            if end - at > 1 and not inner.isdisjoint(range(at + 1, end)):
+                cuts = [at, *sorted(inner & set(range(at + 1, end))), end]
+                for start, stop in pairwise(cuts):
+                    parted += self.shop.shaper.shape(text[start:stop], style)
+            else:
+                parted.append(cluster)
+            at = end
+        return parted
 
     def _forced(self, style: Any, path: tuple[int, ...], raised: bool) -> None:
         face = self._face(style, raised)

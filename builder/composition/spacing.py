@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,6 +29,8 @@ Hyphenator = Callable[[str], tuple[int, ...]]
 
 ANYWHERE = 400.0
 HYPHEN_PENALTY = 60.0
+HYPHEN_PENALTY_IN_CHINESE = 300.0
+"""Han gaps give way before a Western word is divided."""
 DASH_PENALTY = 20.0
 
 
@@ -53,6 +55,7 @@ class Rules:
     han_ease: float = 0.1
     """Stretch of a Han gap, in em, that still looks even."""
     word_ease: float = 0.25
+    word_ease_in_chinese: float = 0.14
 
 
 class Face(NamedTuple):
@@ -120,16 +123,22 @@ class Setting:
 
 
 _WORDY = frozenset({Kind.LETTER, Kind.DIGIT, Kind.POSTFIX, Kind.PREFIX})
-_WORD = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff’']+")
+WORD = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff’']+")
 _URL = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffff]+|[\w.]+@[\w.]+|\S+/\S+/\S+")
 
 
 def prepare(clusters: Sequence[Cluster], rules: Rules) -> Setting:
     """Widths, gaps and breaks of a paragraph."""
     kinds = [_kind(c) for c in clusters]
+    chinese = sum(c.east for c in clusters) * 4 > len(clusters)
+    if chinese:
+        rules = replace(rules, word_ease=rules.word_ease_in_chinese)
     setting = _cells(clusters, kinds, rules)
     _gaps(clusters, kinds, rules, setting)
     _breaks(clusters, kinds, rules, setting)
+    if chinese:
+        for at in setting.hyphened:
+            setting.penalty[at] = HYPHEN_PENALTY_IN_CHINESE
     return setting
 
 
@@ -157,7 +166,7 @@ def _cells(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules) -> Sett
             continue
         pad = 0.0
         if east and text in HALF_WIDTH and advance < face.em / 2:
-            pad = (face.em / 2 - advance) / 2
+            pad = setting.tail[len(width)] = (face.em / 2 - advance) / 2
         width.append(before + advance + after + pad * 2)
         lead.append(before + pad)
         heavy = cluster_kind is Kind.HAN or cluster_kind in _WORDY or cluster_kind is Kind.OBJECT
@@ -291,11 +300,9 @@ def _breaks(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, settin
             setting.forced.add(i)
             continue
         here, following = clusters[i], clusters[i + 1]
-        if following.face.raised and n is not Kind.SPACE:
-            continue
-        if here.face.nowrap and here.face.nowrap == following.face.nowrap:
-            continue
-        if i in kept:
+        if i in kept and k is Kind.SPACE:
+            setting.early[i] = setting.ease[i] = 0.0
+        if i in kept or _held(here, following, n):
             continue
         if _breakable(i, clusters, kinds, no_start, no_end):
             breaks.append(i)
@@ -319,7 +326,11 @@ def _breaks(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, settin
         breaks.append(last)
 
 
-_WESTERN = frozenset({Kind.LETTER, Kind.DIGIT, Kind.OTHER, Kind.QUOTE})
+def _held(here: Cluster, following: Cluster, n: Kind) -> bool:
+    """Whether a note call or a box that does not wrap holds two clusters together."""
+    if following.face.raised and n is not Kind.SPACE:
+        return True
+    return bool(here.face.nowrap) and here.face.nowrap == following.face.nowrap
 
 
 def _breakable(
@@ -392,7 +403,7 @@ def _hyphens(clusters: Sequence[Cluster], texts: list[str], kinds: list[Kind]) -
     if len(whole) != len(texts):
         index = {at: i for i, at in enumerate(_starts(texts))}
     found: set[int] = set()
-    for match in _WORD.finditer(whole):
+    for match in WORD.finditer(whole):
         word = match.group()
         if len(word) < 5:
             continue
@@ -402,7 +413,7 @@ def _hyphens(clusters: Sequence[Cluster], texts: list[str], kinds: list[Kind]) -
         hyphenate = clusters[first].face.hyphenate
         if hyphenate is None:
             continue
-        for at in _divisions(hyphenate, word):
+        for at in divisions(hyphenate, word):
             place = match.start() + at
             i = place if index is None else index.get(place, 0)
             if i and clusters[i - 1].face.hyphen:
@@ -411,7 +422,7 @@ def _hyphens(clusters: Sequence[Cluster], texts: list[str], kinds: list[Kind]) -
 
 
 @lru_cache(maxsize=65536)
-def _divisions(hyphenate: Hyphenator, word: str) -> tuple[int, ...]:
+def divisions(hyphenate: Hyphenator, word: str) -> tuple[int, ...]:
     """Where a word may be divided.
 
     Words with capitals inside, such as names of firms, and words with an apostrophe stay whole.

@@ -59,23 +59,27 @@ class DeclarationMemory:
             self.fresh = False
 
 
-def start_engine(folder: Path) -> DeclarationMemory:
-    """Import WeasyPrint with its memory in ``folder``, which must be the user's own.
-
-    Save the memory when the first document is done: more types are named on the way.
-    """
-    memory = DeclarationMemory(folder)
-    cffi.cparser._parser_cache = memory
-    stock = ctypes.util.find_library
-    ctypes.util.find_library = _known_libraries().get if sys.platform == "linux" else stock
+def start_engine(folder: Path) -> None:
+    """Import WeasyPrint with its memory in ``folder``, which must be the user's own."""
+    cffi.cparser._parser_cache = DeclarationMemory(folder)
+    library_finder: Any = ctypes.util
+    stock = library_finder.find_library
+    if sys.platform == "linux":
+        library_finder.find_library = _known_libraries().get
     try:
         importlib.import_module("weasyprint")
     except OSError:  # a library where the list does not show it
-        ctypes.util.find_library = stock
+        library_finder.find_library = stock
         importlib.import_module("weasyprint")
     finally:
-        ctypes.util.find_library = stock
-    return memory
+        library_finder.find_library = stock
+
+
+def keep_memory() -> None:
+    """Save the memory; due when a document is done, for more types are named on the way."""
+    memory = cffi.cparser._parser_cache
+    if isinstance(memory, DeclarationMemory):
+        memory.save()
 
 
 def _known_libraries() -> dict[str, str]:

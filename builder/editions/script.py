@@ -15,8 +15,8 @@ import opencc
 
 from ..model import Article, Block, Body, Both, Cell, Figure, Inline, Issue, Note, Pair, Section
 
-_CONFIGS = {"zh-Hant": "s2t", "zh-TW": "s2tw", "zh-Hant-TW": "s2tw", "zh-HK": "s2hk"}
-"""OpenCC's ways by language tag: its own standard, Taiwan's, Hong Kong's."""
+_CONFIGS = {"zh-Hant": "s2tw", "zh-TW": "s2tw", "zh-Hant-TW": "s2tw", "zh-HK": "s2hk"}
+"""OpenCC's ways by language tag. ``zh-Hant`` means Taiwan's forms, which the fonts have."""
 
 Convert = Callable[[str], str]
 

@@ -30,7 +30,17 @@ from builder.places import HOUSE
 SAMPLE = HOUSE / "issues" / "2017-02"
 ARTICLES_BY_PAGES = {6: 3, 60: 36, 200: 122}
 RUNS = {6: 5, 60: 3, 200: 1}
-CHROMIUM_FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--no-pdf-header-footer", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+CHROMIUM_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--no-pdf-header-footer",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,11 @@ HAN = (
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后"
     "多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它"
 )
-WORDS = (
+_WORDS = (
     "innovation accelerator the of and Chengdu GlobalFoundries start-ups technology zones year "
     "investment it’s FD-SOI semiconductor company R&D billion internationalisation WeChat Pay"
-).split()
+)
+WORDS = _WORDS.split()
 NUMBERS = ["17.4%", "28.3万亿元", "50万辆", "第3位", "US$10", "2017年", "25℃", "1,436.5亿元",
            "￥300", "12英寸", "255.29", "±800 kV", "350 km/h", "35亿只"]  # fmt: skip
 STOPS = "，。、；：！？"
@@ -26,7 +27,9 @@ PAIRS = ["“”", "‘’", "（）", "《》", "「」", "【】", "〈〉"]
 # CLREQ #prohibition_rules_for_line_start_end, strict, as a proof-reader would write it down
 NO_START = "，。、；：！？）》〉」』】”’…—·～％%℃"
 NO_END = "（《〈「『【“‘￥$"
-UNSPLIT = re.compile(r"——|……|第\d|\d[\d.,]*[%℃]|\d[万亿年位英]|[￥$]\d|万[亿辆元]|亿[元只]|\d\d|\d[.,]\d")
+UNSPLIT = re.compile(
+    r"——|……|第\d|\d[\d.,]*[%℃]|\d[万亿年位英]|[￥$]\d|万[亿辆元]|亿[元只]|\d\d|\d[.,]\d"
+)
 
 
 def random_copy(rng: random.Random, length: int) -> str:

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from builder.editions import Finished, PreparedProof, ProofFacts, Swatch, finish, load, prepare
+from builder.editions.edition import load
+from builder.editions.facts import Finished, ProofFacts, Swatch
+from builder.editions.finishing import finish
+from builder.editions.prepare import PreparedProof, prepare
 from builder.editions.profiles import made_profile
 
 from . import sample

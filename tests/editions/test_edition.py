@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from builder.editions import EditionError, Rung, edition_names, load
+from builder.editions.edition import EditionError, Rung, edition_names, load
 
 MM = 72 / 25.4
 

@@ -10,8 +10,11 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from builder.editions import Finished, PreparedProof, ProofFacts, Rung, finish, load
+from builder.editions.edition import Rung, load
+from builder.editions.facts import Finished, ProofFacts
+from builder.editions.finishing import finish
 from builder.editions.pictures import all_pictures, read_picture
+from builder.editions.prepare import PreparedProof
 
 from . import sample
 

@@ -11,8 +11,8 @@ import pikepdf
 import pypdfium2
 from fontTools.ttLib import TTFont
 
-from builder.editions import PreparedProof, prepare
 from builder.editions.fonts import compact_fonts
+from builder.editions.prepare import PreparedProof, prepare
 
 from ..tools.rendering import drawn_by_pdfium, drawn_by_poppler
 

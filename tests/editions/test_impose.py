@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.diagnostics import Rejected
-from builder.editions import Finished
 from builder.editions.boxes import Box
+from builder.editions.facts import Finished
 from builder.editions.impose import Place, impose, saddle_stitch
 
 from ..tools.rendering import difference, drawn_by_pdfium, drawn_by_poppler

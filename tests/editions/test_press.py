@@ -17,10 +17,14 @@ import pytest
 from PIL import Image, ImageCms
 
 from builder.diagnostics import EnvironmentProblem
-from builder.editions import Finished, PreparedProof, ProofFacts, finish, load, prepare, profiles
+from builder.editions import profiles
 from builder.editions.boxes import Box
 from builder.editions.content import Content, contents, instructions
+from builder.editions.edition import load
+from builder.editions.facts import Finished, ProofFacts
+from builder.editions.finishing import finish
 from builder.editions.pictures import all_pictures, is_photograph, read_picture
+from builder.editions.prepare import PreparedProof, prepare
 
 from ..tools.rendering import (
     difference,

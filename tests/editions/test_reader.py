@@ -11,7 +11,10 @@ import page as independent
 import pikepdf
 import pytest
 
-from builder.editions import Finished, PreparedProof, ProofFacts, finish, load, prepare
+from builder.editions.edition import load
+from builder.editions.facts import Finished, ProofFacts
+from builder.editions.finishing import finish
+from builder.editions.prepare import PreparedProof, prepare
 
 from ..tools import verapdf
 from ..tools.rendering import difference, drawn_by_pdfium, drawn_by_poppler

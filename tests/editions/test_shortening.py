@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.editions import PreparedProof, prepare
+from builder.editions.prepare import PreparedProof, prepare
 from builder.editions.shortening import _PIECE, _shorter_line, shorten
 
 from ..tools.rendering import difference, drawn_by_pdfium

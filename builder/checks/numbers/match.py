@@ -1,0 +1,379 @@
+"""Matching the numbers of two texts, and what remains: slips, bounds, numbers on one side."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from .agree import agree, bounds_agree, group, same_unit, units_clash
+from .en import read_en
+from .quantity import Fault, Mismatch, Quantity
+from .slips import likeness, slip
+from .zh import read_zh
+
+_MANY = 40_000
+"""More comparisons than this are narrowed to neighbours, so that time stays linear."""
+_NEIGHBOURS = 6
+
+
+@dataclass
+class Passage:
+    """Two texts that say the same thing, and their numbers still to be matched.
+
+    ``strict`` is set where the texts are parallel, so that two unlike numbers in the same place
+    may be taken for one another.
+    """
+
+    zh_text: str
+    en_text: str
+    strict: bool = True
+    zh: list[Quantity] = field(default_factory=list)
+    en: list[Quantity] = field(default_factory=list)
+    found: list[Mismatch] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.zh = sorted(read_zh(self.zh_text), key=_rank)
+        self.en = sorted(read_en(self.en_text), key=_rank)
+
+    def place(self, quantity: Quantity, chinese: bool) -> float:
+        """Where a number stands in its text, from 0 to 1."""
+        return quantity.start / max(1, len(self.zh_text if chinese else self.en_text))
+
+    def apart(self, z: Quantity, e: Quantity) -> float:
+        """How far two numbers stand from each other, up to 1; a few words do not count."""
+        off = abs(self.place(z, True) - self.place(e, False))
+        return max(0.0, off - 15 / max(1, len(self.zh_text)))
+
+
+def _rank(quantity: Quantity) -> tuple[int, int]:
+    return ("hard", "soft", "loose").index(quantity.grade), quantity.start
+
+
+def compare(zh_text: str, en_text: str) -> tuple[Mismatch, ...]:
+    """What the numbers of a Chinese and an English text disagree on, in the order of the text."""
+    return collate([Passage(zh_text, en_text)])[0]
+
+
+def collate(passages: Sequence[Passage]) -> list[tuple[Mismatch, ...]]:
+    """The mismatches of each passage of one article.
+
+    Numbers are matched within their passage first; what is left may still be found in another
+    passage of the same article, since translators move sentences.
+    """
+    for passage in passages:
+        _match_same(passage)
+        _match_alike(passage)
+    _match_across(passages)
+    known = _Known(passages)
+    for passage in passages:
+        _pair_slips(passage)
+        _one_sided(passage, known)
+    return [
+        tuple(sorted(p.found, key=lambda m: (m.zh or m.en).start))  # type: ignore[union-attr]
+        for p in passages
+    ]
+
+
+def _match_same(passage: Passage) -> None:
+    """Take out the numbers that both sides write with the same value, unit and bound."""
+    waiting: dict[object, list[Quantity]] = defaultdict(list)
+    for e in reversed(passage.en):
+        if e.grade != "loose":
+            waiting[e.kind, e.value, e.high, e.dimension, e.factor, e.bound].append(e)
+    gone: set[int] = set()
+    rest = []
+    for z in passage.zh:
+        others = waiting.get((z.kind, z.value, z.high, z.dimension, z.factor, z.bound))
+        if z.grade == "loose" or not others:
+            rest.append(z)
+        else:
+            gone.add(id(others.pop()))
+    passage.zh = rest
+    passage.en = [e for e in passage.en if id(e) not in gone]
+
+
+def _match_alike(passage: Passage) -> None:
+    """Take out the numbers that answer each other, the surest first and then the nearest.
+
+    Those that agree but for their bound or unit are found out here.
+    """
+    edges = sorted(_edges(passage))
+    taken_zh: set[int] = set()
+    taken_en: set[int] = set()
+    for fault, _, i, j in edges:
+        if i in taken_zh or j in taken_en:
+            continue
+        taken_zh.add(i)
+        taken_en.add(j)
+        z, e = passage.zh[i], passage.en[j]
+        if fault >= _BOUND and "loose" not in (z.grade, e.grade):
+            name: Fault = "bound" if fault == _BOUND else "unit"
+            passage.found.append(Mismatch(name, z, e))
+    passage.zh = [z for i, z in enumerate(passage.zh) if i not in taken_zh]
+    passage.en = [e for j, e in enumerate(passage.en) if j not in taken_en]
+
+
+_FINE, _OTHER_KIND, _BOUND, _UNIT = range(4)
+
+
+def _edges(passage: Passage) -> Iterator[tuple[int, float, int, int]]:
+    """Which numbers may answer each other: how well, how near, and both places in the lists."""
+    index = _Index(passage.en) if len(passage.zh) * len(passage.en) > _MANY else None
+    everything = range(len(passage.en))
+    for i, z in enumerate(passage.zh):
+        for j in index.near(z) if index else everything:
+            e = passage.en[j]
+            if z.grade == e.grade == "loose":
+                continue
+            relation = _relation(z, e)
+            if relation is not None:
+                yield relation, passage.apart(z, e) + _unlike(z, e), i, j
+
+
+def _relation(z: Quantity, e: Quantity) -> int | None:
+    if agree(z, e):
+        if not bounds_agree(z, e):
+            return _BOUND
+        return _FINE if group(z) == group(e) else _OTHER_KIND
+    return _UNIT if units_clash(z, e) else None
+
+
+def _unlike(z: Quantity, e: Quantity) -> float:
+    return (
+        1.5 * (z.dimension != e.dimension)
+        + 2.0 * ((z.grade == "loose") != (e.grade == "loose"))
+        + 1.0 * (z.bound != e.bound)
+        + 1.0 * (z.value != e.value)
+    )
+
+
+class _Index:
+    """The numbers of one side by their leading value, to find the few that can be meant."""
+
+    def __init__(self, quantities: Sequence[Quantity]) -> None:
+        self.buckets: dict[int, list[int]] = defaultdict(list)
+        for at, quantity in enumerate(quantities):
+            for key in _keys(quantity):
+                self.buckets[key].append(at)
+
+    def near(self, quantity: Quantity) -> list[int]:
+        """The places of a few numbers about as large."""
+        found: list[int] = []
+        for key in _keys(quantity):
+            for bucket in (key - 1, key, key + 1):
+                found.extend(self.buckets.get(bucket, ())[:_NEIGHBOURS])
+        return list(dict.fromkeys(found))
+
+
+def _keys(quantity: Quantity) -> set[int]:
+    values = [
+        Fraction(v) * f for v in (quantity.value, *quantity.also) for f in (1, quantity.factor)
+    ]
+    return {_size(value) for value in values}
+
+
+def _size(value: Fraction) -> int:
+    """About the tenfold common logarithm of a value."""
+    if value <= 0:
+        return -999
+    whole = value.numerator.bit_length() - value.denominator.bit_length()
+    scaled = value / Fraction(2) ** whole
+    return 3 * whole + (2 if scaled >= Fraction(8, 5) else 1 if scaled >= Fraction(5, 4) else 0)
+
+
+def _match_across(passages: Sequence[Passage]) -> None:
+    if len(passages) < 2:
+        return
+    waiting: dict[tuple[str, Fraction], list[tuple[Passage, Quantity]]] = defaultdict(list)
+    for passage in passages:
+        for e in passage.en:
+            if e.grade == "hard":
+                waiting[group(e), e.base].append((passage, e))
+    for passage in passages:
+        for z in list(passage.zh):
+            if z.grade != "hard":
+                continue
+            others = waiting.get((group(z), z.base), [])
+            if others:
+                home, e = others.pop(0)
+                home.en.remove(e)
+                passage.zh.remove(z)
+
+
+class _Known:
+    """Every number of an article by value, to tell repeats from numbers of one side."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self.zh = self._by_value(q for p in passages for q in read_zh(p.zh_text))
+        self.en = self._by_value(q for p in passages for q in read_en(p.en_text))
+
+    @staticmethod
+    def _by_value(quantities: Iterable[Quantity]) -> dict[int, list[Quantity]]:
+        known: dict[int, list[Quantity]] = defaultdict(list)
+        for quantity in quantities:
+            for key in _keys(quantity):
+                if len(known[key]) < 10 * _NEIGHBOURS:
+                    known[key].append(quantity)
+        return known
+
+    def repeats(self, quantity: Quantity, chinese: bool) -> bool:
+        """Whether the other side gives the same number somewhere in the article."""
+        others = self.en if chinese else self.zh
+        return any(
+            agree(quantity, other) if chinese else agree(other, quantity)
+            for key in _keys(quantity)
+            for near in (key - 1, key, key + 1)
+            for other in others.get(near, ())
+        )
+
+
+# -- slips -----------------------------------------------------------------------------------------
+
+
+def _pair_slips(passage: Passage) -> None:
+    """Take two numbers left over for one and the same, where they may be, best likeness first."""
+    if not (passage.zh and passage.en):
+        return
+    here = _Known([passage])
+    pairs = []
+    narrow = len(passage.zh) * len(passage.en) > _MANY
+    for i, z in enumerate(passage.zh):
+        middle = i * len(passage.en) // max(1, len(passage.zh))
+        span = (
+            range(max(0, middle - _NEIGHBOURS), min(len(passage.en), middle + _NEIGHBOURS))
+            if narrow
+            else range(len(passage.en))
+        )
+        for j in span:
+            score = _score(passage, z, passage.en[j])
+            if score > 0:
+                pairs.append((score, i, j))
+    taken_zh: set[int] = set()
+    taken_en: set[int] = set()
+    for _, i, j in sorted(pairs, key=lambda p: -p[0]):
+        z, e = passage.zh[i], passage.en[j]
+        if i in taken_zh or j in taken_en:
+            continue
+        if here.repeats(z, True) and here.repeats(e, False):
+            continue
+        near = abs(z.value - e.value) <= 1
+        if near and _excused(passage, z, True) and _excused(passage, e, False):
+            continue
+        taken_zh.add(i)
+        taken_en.add(j)
+        passage.found.append(Mismatch("value", z, e, slip(z, e)))
+    passage.zh = [z for i, z in enumerate(passage.zh) if i not in taken_zh]
+    passage.en = [e for j, e in enumerate(passage.en) if j not in taken_en]
+
+
+def _score(passage: Passage, z: Quantity, e: Quantity) -> float:
+    """How likely two unlike numbers were meant to be one; 0 for not at all."""
+    if "loose" in (z.grade, e.grade) or not same_unit(z, e):
+        return 0
+    apart = passage.apart(z, e)
+    if group(z) != group(e):
+        grown = {z.kind, e.kind} == {"times", "percent"} and passage.strict and apart < 0.3
+        return 0.5 if grown else 0
+    like = likeness(z, e)
+    grades = {z.grade, e.grade}
+    if grades == {"soft"} and z.kind == e.kind == "vague":
+        return 1 + like
+    if "soft" in grades:
+        small = max(z.value, e.value) <= 20 or (like >= 3 and bool(z.dimension and e.dimension))
+        close = 0.3 if grades == {"soft"} else 0.4
+        near = apart < (close if passage.strict else 0.08)
+        alone = grades != {"soft"} or _alone(passage, z, e)
+        return 1 - apart if small and near and alone else 0
+    if not passage.strict and apart > 0.15 and like < 2:
+        return 0
+    measured = bool(z.dimension and e.dimension) or z.kind != "count"
+    if not measured and like < 1 and apart > 0.3:
+        return 0
+    return 2 + like + measured - apart
+
+
+def _alone(passage: Passage, z: Quantity, e: Quantity) -> bool:
+    """Whether no other small number of the kind is left over on either side."""
+    return all(
+        sum(q.kind == one.kind and q.grade != "loose" for q in side) == 1
+        for one, side in ((z, passage.zh), (e, passage.en))
+    )
+
+
+# -- numbers on one side ---------------------------------------------------------------------------
+
+_RELATIVE = {
+    "zh": {
+        "year": "今年|去年|明年|前年|后年|当年|同年|本年|上年|次年|翌年|来年|年内|年底|年初|近年"
+        "|往年|历年|每年|年度|至今",
+        "month": "本月|上月|下月|当月|同月|次月|月底|月初|月末|年初|年末|年底|近日|日前|最近|近期"
+        "|现在|目前|今年|去年",
+        "day": "今日|今天|昨日|昨天|明天|明日|当日|当天|同日|次日|近日|日前|周[一二三四五六日天]"
+        "|星期|礼拜|除夕|元旦|国庆|春节",
+    },
+    "en": {
+        "year": r"(?:last|this|next|that|same|previous|following|past|current|prior|a|the) year"
+        "|year-(?:on|over)-year|year-end|annual|yearly|recent years|years? ago|years? (?:earlier"
+        "|later)|to date",
+        "month": r"(?:last|this|next|that|same|previous|following|past|current) month|recent"
+        "|currently|now|year|weeks? ago|months? ago",
+        "day": r"today|yesterday|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+        "|same day|recent|New Year|that day|the day|this week|last week|now",
+    },
+}
+_RELATIVE_PATTERN = {
+    side: {kind: re.compile(words, re.IGNORECASE) for kind, words in kinds.items()}
+    for side, kinds in _RELATIVE.items()
+}
+_RELATIVE_KIND = {
+    "year": "year",
+    "month": "month",
+    "day": "day",
+    "quarter": "month",
+    "period": "year",
+    "half": "year",
+    "decade": "year",
+}
+
+
+def _excused(passage: Passage, quantity: Quantity, chinese: bool) -> bool:
+    """Whether the other side may say the same without a number: last year, 去年, Friday."""
+    other = passage.en_text if chinese else passage.zh_text
+    words = _RELATIVE_PATTERN["en" if chinese else "zh"]
+    kind = _RELATIVE_KIND.get(quantity.kind)
+    if kind:
+        middle = int(passage.place(quantity, chinese) * len(other))
+        reach = max(_NEARBY, len(other) // 10)
+        if words[kind].search(other, max(0, middle - reach), middle + reach):
+            return True
+    return _same_plan(quantity, read_en(other) if chinese else read_zh(other))
+
+
+_NEARBY = 240
+"""Characters within which "last year" may stand for the year of the other side."""
+
+
+def _same_plan(quantity: Quantity, others: Iterable[Quantity]) -> bool:
+    """Whether a plan stands for its years or years for their plan (the 13th began in 2016)."""
+    if quantity.kind == "plan":
+        years = {1951 + 5 * int(quantity.value) + off for off in (0, 4)}
+        return bool(years & {int(q.value) for q in others if q.kind in ("year", "count")})
+    if quantity.kind == "year":
+        return any(
+            q.kind == "plan" and 0 <= int(quantity.value) - (1951 + 5 * int(q.value)) <= 4
+            for q in others
+        )
+    return False
+
+
+def _one_sided(passage: Passage, known: _Known) -> None:
+    for z in passage.zh:
+        if z.grade == "hard" and not known.repeats(z, True) and not _excused(passage, z, True):
+            passage.found.append(Mismatch("one-sided", z, None))
+    for e in passage.en:
+        if e.grade == "hard" and not known.repeats(e, False) and not _excused(passage, e, False):
+            passage.found.append(Mismatch("one-sided", None, e))
+    passage.zh, passage.en = [], []

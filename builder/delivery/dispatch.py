@@ -1,0 +1,386 @@
+"""Drafts, sending, resuming and the state of a mailing: plain values in, a Done out.
+
+Finished PDFs are ``OUT/<id>/<id>-<edition>.pdf``; all that belongs to mail lies in
+``OUT/<id>/mail/``: drafts, ``ledger.sqlite`` and, in ``enclosures/``, the very PDFs that were
+sent, so that ``resume`` finishes with them whatever has been built since.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from ..diagnostics import EnvironmentProblem, Finding, Rejected, has_errors
+from ..model import Issue, Side
+from ..record import write_atomically
+from . import lists
+from .addresses import BadAddress, identity, normal_address
+from .files import draft_path, finished_pdf, keep_pdf, kept_pdf, mail_folder
+from .ledger import STATES, Entry, Ledger, LedgerBusy, State
+from .letter import Letter
+from .mailing import Mailing, Options
+from .post import Pace, Post
+from .recipients import Recipient
+from .server import ADDRESS_VARIABLE, Server, connect, read_server
+from .settings import read_settings, sending_settings
+
+MAX_DRAFTS = 1_000
+Report = Callable[[str], None]
+
+
+def silent(line: str) -> None:
+    """A report nobody reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command gives back.
+
+    ``code`` is 0 where all is done, 1 where errors were found or messages are left, 3 where the
+    mail server cannot be used; ``lines`` are for people, ``data`` for ``--format json``.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    code: int = 0
+    lines: tuple[str, ...] = ()
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The issue at hand and the folders it is delivered from."""
+
+    issue: Issue
+    out: Path
+    layouts: Path
+    report: Report = silent
+
+    @property
+    def id(self) -> str:
+        """The issue's id."""
+        return self.issue.manifest.id
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What ``send`` is told; some of it is remembered for ``resume``."""
+
+    list_file: Path | None = None
+    smtp: str = ""
+    """The server's address; empty for that of the environment."""
+    sender: str = ""
+    """Stands for ``mail.from`` where given."""
+    options: Options = field(default_factory=Options)
+    suppress: tuple[Path, ...] = ()
+    skip_bad: bool = False
+    corrected: bool = False
+    """Send a changed PDF to readers who have the earlier one."""
+    pace: Pace = field(default_factory=Pace)
+
+
+def draft(desk: Desk, order: Order) -> Done:
+    """Write one ``.eml`` a reader, or one to nobody yet where there is no list."""
+    issue, options = desk.issue, replace(order.options, draft=True)
+    settings = read_settings(issue, order.sender)
+    mailing = Mailing(issue, settings, desk.layouts, options)
+    rules = lists.rules_for(issue, desk.out, options.edition)
+    found: list[Finding] = []
+    people = list(_bounded(lists.readers(order.list_file, rules, found, order.skip_bad), found))
+    if not order.list_file:
+        people = [Recipient("", language=rules.language, edition=options.edition)]
+    found += lists.merge_faults(issue, settings, [person.fields for person in people[:1]])
+    if has_errors(found):
+        return Done(tuple(found), 1)
+    paths = []
+    for person in people:
+        letter = _letter_with_finished(desk, mailing, person)
+        path = draft_path(desk.out, desk.id, person.address)
+        write_atomically(path, bytes(letter))
+        paths.append(str(path))
+    lines = paths if len(paths) <= 10 else [*paths[:10], "…", f"{len(paths)} drafts"]
+    return Done(tuple(found), 0, tuple(lines), {"drafts": paths})
+
+
+def _bounded(people: Iterable[Recipient], found: list[Finding]) -> Iterator[Recipient]:
+    for number, person in enumerate(people):
+        if number == MAX_DRAFTS:
+            hint = "send such a list with 'mail send', or split it"
+            found.append(Finding("mail/list", "error", f"more than {MAX_DRAFTS} drafts", hint))
+            return
+        yield person
+
+
+def send(desk: Desk, order: Order) -> Done:
+    """Enter the list in the ledger, all of it or nothing, and send what is pending."""
+    settings = sending_settings(desk.issue, order.sender)
+    server = _server(order.smtp)
+    mailing = Mailing(desk.issue, settings, desk.layouts, order.options)
+    found: list[Finding] = []
+    unwanted = lists.suppressed(desk.issue, settings, order.suppress, found)
+    with _ledger(desk) as ledger:
+        with ledger.together():
+            _enter(desk, order, ledger, unwanted, found)
+            found += lists.merge_faults(desk.issue, settings, ledger.columns())
+            if has_errors(found):
+                raise Rejected(found)
+            ledger.suppress(unwanted)
+            ledger.remember(_remembered(order, server))
+        return _post(desk, order, mailing, server, ledger, found)
+
+
+def _enter(
+    desk: Desk, order: Order, ledger: Ledger, unwanted: Collection[str], found: list[Finding]
+) -> None:
+    """Enter every reader as pending, and keep the PDFs beside the ledger."""
+    rules = lists.rules_for(desk.issue, desk.out, order.options.edition)
+    hashes: dict[str, str] = {}
+    held = 0
+    for person in lists.readers(order.list_file, rules, found, order.skip_bad):
+        if identity(person.address) in unwanted:
+            held += 1
+            continue
+        edition = person.edition
+        if edition not in hashes:
+            hashes[edition] = keep_pdf(desk.out, desk.id, edition)
+            found += _changed(ledger, edition, hashes[edition], order.corrected)
+            ledger.retire(edition, hashes[edition])
+        ledger.add(person, hashes[edition])
+    if held:
+        message = f"{held} readers of the list are on the suppression list and get nothing"
+        found.append(Finding("mail/suppressed", "note", message, "", str(order.list_file)))
+
+
+def _changed(ledger: Ledger, edition: str, sha256: str, corrected: bool) -> list[Finding]:
+    gone = ledger.delivered_otherwise(edition, sha256)
+    if not gone or corrected:
+        return []
+    message = f"the {edition} edition has changed since it went to {gone} readers"
+    hint = "finish with 'mail resume', or send the new one to all with --corrected"
+    return [Finding("mail/changed", "error", message, hint)]
+
+
+def resume(
+    desk: Desk, order: Order, repeat: Collection[str] = (), arrived: Collection[str] = ()
+) -> Done:
+    """Finish what a ``send`` left: pending messages only, unless others are named.
+
+    ``repeat`` sends messages in doubt or refused to these addresses again; ``arrived`` notes that
+    those in doubt did arrive. Server and pace are the last run's unless the order gives them.
+    """
+    found: list[Finding] = []
+    with _ledger(desk) as ledger:
+        kept = ledger.recall()
+        if not kept:
+            message = f"nothing of {desk.id} has been sent yet"
+            raise Rejected([Finding("mail/ledger", "error", message, "begin with 'mail send'")])
+        order = _recalled(order, kept)
+        settings = sending_settings(desk.issue, order.sender)
+        mailing = Mailing(desk.issue, settings, desk.layouts, order.options)
+        unwanted = lists.suppressed(desk.issue, settings, order.suppress, found)
+        found += lists.merge_faults(desk.issue, settings, ledger.columns())
+        if has_errors(found):
+            raise Rejected(found)
+        found += _named(ledger, repeat, "pending") + _named(ledger, arrived, "sent")
+        ledger.suppress(unwanted)
+        return _post(desk, order, mailing, _server(order.smtp), ledger, found)
+
+
+def _named(ledger: Ledger, addresses: Collection[str], state: Any) -> list[Finding]:
+    missing = [name for name in addresses if not ledger.settle(name, state, "named by hand")]
+    hint = "see 'mail status' for the addresses"
+    return [
+        Finding("mail/ledger", "warning", f"no message to {name} is in doubt or refused", hint)
+        for name in missing
+    ]
+
+
+def _post(
+    desk: Desk, order: Order, mailing: Mailing, server: Server, ledger: Ledger,
+    found: list[Finding],
+) -> Done:  # fmt: skip
+    ledger.rearm()
+
+    def letter(entry: Entry) -> Letter:
+        def pdf() -> bytes:
+            return kept_pdf(desk.out, desk.id, entry.sha256)
+
+        return mailing.letter(entry.recipient, entry.sha256, pdf, _now())
+
+    post = Post(ledger, lambda: connect(server), letter, mailing.settings.sender, order.pace,
+                report=desk.report)  # fmt: skip
+    found += post.run()
+    return _summary(ledger, found)
+
+
+def dry_run(desk: Desk, order: Order) -> Done:
+    """Read the list, make a letter of each kind, say what a send would do; connect nowhere."""
+    settings = sending_settings(desk.issue, order.sender)
+    mailing = Mailing(desk.issue, settings, desk.layouts, order.options)
+    rules = lists.rules_for(desk.issue, desk.out, order.options.edition)
+    found: list[Finding] = []
+    unwanted = lists.suppressed(desk.issue, settings, order.suppress, found)
+    kinds: dict[tuple[str, Side], Recipient] = {}
+    numbers: dict[tuple[str, Side], int] = {}
+    held = 0
+    for person in lists.readers(order.list_file, rules, found, order.skip_bad):
+        if identity(person.address) in unwanted:
+            held += 1
+            continue
+        kind = (person.edition, person.language)
+        kinds.setdefault(kind, person)
+        numbers[kind] = numbers.get(kind, 0) + 1
+    columns = [person.fields for person in kinds.values()]
+    found += lists.merge_faults(desk.issue, settings, columns[:1])
+    if has_errors(found):
+        return Done(tuple(found), 1)
+    lines = []
+    for kind, person in sorted(kinds.items()):
+        size = _letter_with_finished(desk, mailing, person).size
+        lines.append(f"{numbers[kind]} letters, {kind[0]}, {kind[1]}: {size} bytes each as sent")
+    lines.append(f"{held} readers suppressed; a dry run: nothing was sent")
+    data = {"letters": sum(numbers.values()), "suppressed": held}
+    return Done(tuple(found), 0, tuple(lines), data)
+
+
+def send_test(desk: Desk, order: Order, addresses: Collection[str]) -> Done:
+    """Send a letter in each language to oneself, as the first reader of the list gets it.
+
+    The issue's ledger does not hear of it, and the letters' Message-IDs are their own.
+    """
+    settings = sending_settings(desk.issue, order.sender)
+    server = _server(order.smtp)
+    subjects: dict[Side, str] = {s: f"[test] {text}" for s, text in settings.subject.items()}
+    options = replace(order.options, trial=f"test{_now():%Y%m%d%H%M%S}")
+    mailing = Mailing(desk.issue, replace(settings, subject=subjects), desk.layouts, options)
+    rules = lists.rules_for(desk.issue, desk.out, options.edition)
+    found: list[Finding] = []
+    first = next(lists.readers(order.list_file, rules, found, order.skip_bad), None)
+    sample = first or Recipient("", edition=options.edition)
+    found += lists.merge_faults(desk.issue, settings, [sample.fields])
+    if has_errors(found):
+        return Done(tuple(found), 1)
+    ledger = Ledger(Path(":memory:"), desk.id)
+    for address in map(_address, addresses):
+        for side in desk.issue.sides:
+            ledger.add(replace(sample, address=address, language=side), f"{sample.edition} {side}")
+    post = Post(ledger, lambda: connect(server),
+                lambda entry: _letter_with_finished(desk, mailing, entry.recipient),
+                settings.sender, order.pace, report=desk.report)  # fmt: skip
+    found += post.run()
+    return _summary(ledger, found)
+
+
+def _address(written: str) -> str:
+    try:
+        return normal_address(written)
+    except BadAddress as bad:
+        raise Rejected([Finding("mail/address", "error", str(bad), "give one address")]) from None
+
+
+def status(issue_id: str, out: Path) -> Done:
+    """Who was sent the issue, who refused, what is in doubt and what is pending."""
+    path = mail_folder(out, issue_id) / "ledger.sqlite"
+    if not path.exists():
+        empty: dict[str, list[str]] = {state: [] for state in STATES}
+        return Done((), 0, (f"nothing of {issue_id} has been sent yet",), empty)
+    try:
+        ledger = Ledger(path, issue_id)
+        try:
+            return Done((), 0, tuple(_told(ledger)), ledger.addresses())
+        finally:
+            ledger.close()
+    except sqlite3.Error as error:
+        raise _unreadable(path, error) from None
+
+
+def _told(ledger: Ledger) -> Iterator[str]:
+    """The state of the mailing in lines: a sum, then every name that needs a person."""
+    counts = ledger.counts()
+    yield ", ".join(f"{number} {state.replace('_', ' ')}" for state, number in counts.items())
+    names: tuple[State, ...] = ("in_doubt", "refused", "pending")
+    for state in names:
+        shown = ledger.reasons(state, None if state == "in_doubt" else 20)
+        for address, reason in shown:
+            yield f"{state.replace('_', ' ')}: {address}" + (f" — {reason}" if reason else "")
+        if len(shown) < counts[state]:
+            yield f"{state.replace('_', ' ')}: and {counts[state] - len(shown)} more"
+    if counts["in_doubt"]:
+        yield "in doubt is never repeated by itself: ask, then resume with --repeat or --arrived"
+
+
+def _summary(ledger: Ledger, found: list[Finding]) -> Done:
+    counts = ledger.counts()
+    left = counts["pending"] + counts["in_doubt"]
+    unreachable = any(finding.check == "mail/server" for finding in found)
+    code = 3 if unreachable else 1 if left or has_errors(found) else 0
+    return Done(tuple(found), code, tuple(_told(ledger)), counts)
+
+
+@contextmanager
+def _ledger(desk: Desk) -> Iterator[Ledger]:
+    """The issue's ledger, claimed; what goes wrong with it is said in one line."""
+    path = mail_folder(desk.out, desk.id) / "ledger.sqlite"
+    try:
+        ledger = Ledger(path, desk.id)
+        try:
+            ledger.claim()
+            yield ledger
+        finally:
+            ledger.close()
+    except LedgerBusy:
+        message = f"another sender is at work on {desk.id}"
+        finding = Finding("mail/ledger", "error", message, "wait for it, or stop it", str(path))
+        raise Rejected([finding]) from None
+    except (sqlite3.Error, OSError) as error:
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: Path, error: Exception) -> EnvironmentProblem:
+    return EnvironmentProblem(
+        f"{path}: the ledger cannot be used: {error}",
+        "look at the disk; without the ledger nobody knows who was sent what",
+    )
+
+
+def _server(url: str) -> Server:
+    address = url or os.environ.get(ADDRESS_VARIABLE, "")
+    if not address:
+        hint = f"give --smtp smtp://host:port, or set {ADDRESS_VARIABLE}"
+        raise Rejected([Finding("mail/server", "error", "no mail server is named", hint)])
+    return read_server(address)
+
+
+def _remembered(order: Order, server: Server) -> dict[str, Any]:
+    return {
+        "smtp": server.url,
+        "sender": order.sender,
+        "per_minute": order.pace.per_minute,
+        "options": asdict(order.options),
+        "suppress": [str(path.resolve()) for path in order.suppress],
+    }
+
+
+def _recalled(order: Order, kept: Mapping[str, Any]) -> Order:
+    return replace(
+        order,
+        smtp=order.smtp or kept["smtp"],
+        sender=order.sender or kept["sender"],
+        options=Options(**kept["options"]),
+        suppress=(*map(Path, kept["suppress"]), *order.suppress),
+        pace=replace(order.pace, per_minute=order.pace.per_minute or kept["per_minute"]),
+    )
+
+
+def _letter_with_finished(desk: Desk, mailing: Mailing, person: Recipient) -> Letter:
+    edition = person.edition
+    return mailing.letter(person, edition, lambda: finished_pdf(desk.out, desk.id, edition), _now())
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now().astimezone()

@@ -1,0 +1,71 @@
+"""Files of a delivery: finished PDFs found, and those that belong to mail."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from ..diagnostics import Finding, Rejected
+from ..record import write_atomically
+
+
+def mail_folder(out: Path, issue: str) -> Path:
+    """Where an issue's drafts and ledger lie."""
+    return out / issue / "mail"
+
+
+def finished_editions(out: Path, issue: str) -> frozenset[str]:
+    """The editions of which a finished PDF lies in the output folder."""
+    start = f"{issue}-"
+    return frozenset(path.stem.removeprefix(start) for path in (out / issue).glob(f"{start}*.pdf"))
+
+
+def finished_pdf(out: Path, issue: str, edition: str) -> bytes:
+    """The bytes of ``OUT/<id>/<id>-<edition>.pdf``; raises Rejected where there is none."""
+    path = out / issue / f"{issue}-{edition}.pdf"
+    try:
+        pdf = path.read_bytes()
+    except OSError:
+        hint = f"build it first: builder build … --edition {edition}"
+        raise Rejected([_problem(path, "there is no finished PDF", hint)]) from None
+    if not pdf.startswith(b"%PDF-"):
+        raise Rejected([_problem(path, "this is not a PDF", "build it again")])
+    return pdf
+
+
+def keep_pdf(out: Path, issue: str, edition: str) -> str:
+    """Keep the PDF about to be sent beside the ledger; its SHA-256."""
+    pdf = finished_pdf(out, issue, edition)
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    path = _kept_path(out, issue, sha256)
+    if not path.exists():
+        write_atomically(path, pdf)
+    return sha256
+
+
+def kept_pdf(out: Path, issue: str, sha256: str) -> bytes:
+    """The PDF a ledger speaks of; raises Rejected where it is gone or altered."""
+    path = _kept_path(out, issue, sha256)
+    try:
+        pdf = path.read_bytes()
+    except OSError:
+        pdf = b""
+    if hashlib.sha256(pdf).hexdigest() != sha256:
+        hint = "put the file back, or send the present PDF to all with 'mail send --corrected'"
+        raise Rejected([_problem(path, "the PDF this mailing began with is gone", hint)])
+    return pdf
+
+
+def _kept_path(out: Path, issue: str, sha256: str) -> Path:
+    return mail_folder(out, issue) / "enclosures" / f"{sha256}.pdf"
+
+
+def draft_path(out: Path, issue: str, address: str) -> Path:
+    """The file of a draft, named after the issue and the reader."""
+    name = re.sub(r"[^A-Za-z0-9@._-]", "_", f"{issue}-{address}" if address else issue)
+    return mail_folder(out, issue) / f"{name}.eml"
+
+
+def _problem(path: Path, message: str, hint: str) -> Finding:
+    return Finding("mail/pdf", "error", message, hint, str(path))

@@ -1,0 +1,209 @@
+"""What a publication says about its letters: the ``mail:`` mapping, read and checked.
+
+Texts may hold merge fields in braces:
+``{title} {id} {number} {year} {month} {month_name} {date}`` and every column of the list.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.headerregistry import Address
+from email.utils import parseaddr
+from typing import Any
+
+import jsonschema
+
+from ..diagnostics import Finding, Rejected
+from ..model import Issue, Side
+from .addresses import BadAddress, normal_address
+from .mailschema import MAIL_SCHEMA
+
+MERGE_FIELD = re.compile(r"\{([^{}]*)\}")
+MAX_NAME_CHARACTERS = 80
+"""An attachment name as RFC 2231 takes nine bytes a Chinese character; a line ends at 998."""
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """The ``mail:`` mapping with its defaults filled in; texts still hold their merge fields."""
+
+    sender_name: str
+    sender: str
+    reply_to: str
+    subject: Mapping[Side, str]
+    greeting: Mapping[Side, str]
+    salutation: Mapping[Side, str]
+    footer: Mapping[Side, str]
+    attachment_name: Mapping[Side, str]
+    ascii_name: bool = False
+    web_url: str = ""
+    unsubscribe: str = ""
+    unsubscribe_mailto: str = ""
+    suppress: str = ""
+
+    @property
+    def domain(self) -> str:
+        """The sender's domain, for Message-ID; one that cannot exist where no sender is known."""
+        return self.sender.rpartition("@")[2] or "sender.invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Texts for the merge fields; ``fill`` puts them in."""
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    def fill(self, text: str) -> str:
+        """Replace every ``{field}`` once; what is put in is never looked at again.
+
+        Raises KeyError, naming the field, where there is no such field.
+        """
+        return MERGE_FIELD.sub(lambda match: self.fields[match[1]], text)
+
+    def missing(self, text: str) -> list[str]:
+        """The fields a text asks for that do not exist."""
+        return [name for name in MERGE_FIELD.findall(text) if name not in self.fields]
+
+
+def issue_fields(issue: Issue, side: Side) -> dict[str, str]:
+    """The merge fields every letter of an issue has, in one language."""
+    manifest = issue.manifest
+    date = manifest.date
+    month_name = f"{date.month}月" if side == "zh" else _MONTHS[date.month - 1]
+    return {
+        "id": manifest.id,
+        "number": str(manifest.number),
+        "title": manifest.title.text(side) or manifest.title.text("en" if side == "zh" else "zh"),
+        "year": str(date.year),
+        "month": str(date.month),
+        "month_name": month_name,
+        "date": date.isoformat(),
+    }
+
+
+_DEFAULTS: Mapping[str, Mapping[Side, str]] = {
+    "subject": {"zh": "{title} {year}年{month}月号", "en": "{title}, {month_name} {year}"},
+    "greeting": {
+        "zh": "《{title}》{year}年{month}月号随信附上，敬请阅读。",
+        "en": "The {month_name} {year} issue of {title} is attached.",
+    },
+    "salutation": {"zh": "{name_zh}，您好：", "en": "Dear {name_en},"},
+    "footer": {"zh": "", "en": ""},
+    "attachment_name": {
+        "zh": "{title} {year}年{month}月号.pdf",
+        "en": "{title} {year}-{month}.pdf",
+    },
+}
+
+
+def read_settings(issue: Issue, sender: str = "") -> MailSettings:
+    """The mail settings of an issue; raises Rejected with every reason they cannot be used.
+
+    ``sender`` stands for ``mail.from`` where it is given. Without either, letters can be drafted
+    but not sent.
+    """
+    raw: dict[str, Any] = {**issue.manifest.mail, **({"from": sender} if sender else {})}
+    found = [_problem(issue, error) for error in _schema_errors(raw)]
+    if found:
+        raise Rejected(found)
+    name, written = parseaddr(raw.get("from", ""))
+    addresses: dict[str, str] = {
+        key: raw[key] for key in ("reply_to", "unsubscribe_mailto") if key in raw
+    }
+    if "from" in raw:
+        addresses["from"] = written
+    clean: dict[str, str] = {}
+    for key, text in addresses.items():
+        try:
+            clean[key] = normal_address(text)
+        except BadAddress as bad:
+            found.append(_problem(issue, f"mail.{key}: {bad}"))
+    found += [
+        _problem(issue, f"mail.{key}: a line end or control character")
+        for key, text in _texts(raw)
+        if key not in ("greeting", "footer") and _CONTROL.search(text)
+    ]
+    if found:
+        raise Rejected(found)
+    texts = {key: {**sides, **raw.get(key, {})} for key, sides in _DEFAULTS.items()}
+    return MailSettings(
+        sender_name=name,
+        sender=clean.get("from", ""),
+        reply_to=clean.get("reply_to", ""),
+        ascii_name=raw.get("ascii_name", False),
+        web_url=raw.get("web_url", ""),
+        unsubscribe=raw.get("unsubscribe", ""),
+        unsubscribe_mailto=clean.get("unsubscribe_mailto", ""),
+        suppress=raw.get("suppress", ""),
+        **texts,
+    )
+
+
+def sending_settings(issue: Issue, sender: str = "") -> MailSettings:
+    """The mail settings of an issue about to be sent; raises Rejected where no sender is known."""
+    settings = read_settings(issue, sender)
+    if not settings.sender:
+        raise Rejected([_problem(issue, "no sender is known")])
+    return settings
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def _texts(raw: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Every text of the mapping with the key it stands under."""
+    pairs = []
+    for key, value in raw.items():
+        texts = value.values() if isinstance(value, Mapping) else [value]
+        pairs += [(key, text) for text in texts if isinstance(text, str)]
+    return pairs
+
+
+def _schema_errors(raw: Mapping[str, Any]) -> list[str]:
+    errors = jsonschema.Draft202012Validator(MAIL_SCHEMA).iter_errors(_plain(raw))
+    return [
+        ".".join(["mail", *map(str, error.absolute_path)]) + f": {error.message[:200]}"
+        for error in errors
+    ]
+
+
+def _plain(value: Any) -> Any:
+    """Mappings of any kind as dicts: the validator knows no other objects."""
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    return value
+
+
+def _problem(issue: Issue, message: str) -> Finding:
+    files = issue.manifest.files
+    file = str(files[0]) if files else None
+    hint = "set it under mail: in publication.yaml, as in mail: {from: Name <news@example.org>}"
+    return Finding("mail/settings", "error", message, hint, file)
+
+
+def check_merge(settings: MailSettings, fields: Mapping[str, str]) -> list[Finding]:
+    """Findings for texts that ask for merge fields which neither issue nor list has."""
+    merge = Merge(fields)
+    keys = ("subject", "greeting", "salutation", "footer", "attachment_name")
+    texts = [(f"{key}.{side}", t) for key in keys for side, t in getattr(settings, key).items()]
+    found = []
+    for key, text in [*texts, ("web_url", settings.web_url)]:
+        for name in merge.missing(text):
+            near = difflib.get_close_matches(name, fields, 1)
+            hint = f"did you mean {{{near[0]}}}?" if near else "add the column to the list"
+            message = f"mail.{key} asks for {{{name}}}, which the list does not have"
+            found.append(Finding("mail/merge", "error", message, hint))
+    return found
+
+
+def mailbox(name: str, address: str) -> Address:
+    """A name and address for a header; raises ValueError for a line end in the name."""
+    return Address(display_name=name, addr_spec=address)

@@ -1,0 +1,184 @@
+"""Lines as a typesetter would sign them: tables to read, and random copy held to the rules."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builder.composition.composer import Composer, Line, Shape, compose
+from builder.composition.spacing import Cluster, Face, Rules, prepare
+
+from .texts import CHINESE, cells, faults, random_copy
+
+
+def set_lines(
+    text: str, measure: float, rules: Rules | None = None, indent: float = 0
+) -> list[Line]:
+    found = cells(text)
+    return compose(found, prepare(found, rules or Rules()), Shape(measure, indent))
+
+
+def shown(text: str, lines: list[Line]) -> str:
+    return "/".join(text[line.start : line.end].strip() for line in lines)
+
+
+# what it shows, measure in em, copy with the line ends expected
+BROKEN = [
+    ("a comma takes half its width at the end", 5.5, "国家高新区，/年均增长率/很快很快。"),
+    (
+        "a mark that would start a line takes its neighbour along",
+        8,
+        "国家高新区的成/果，新区今年仍有/增长，企业很多。",
+    ),
+    ("an opening bracket goes to the next line", 6, "创新驱动发/展《科技日/报》报道了这/件事。"),
+    ("—— stays whole and never starts a line", 6, "这一件事/情——报道说/得好极了。"),
+    ("…… never starts a line", 6, "他们都说/好……后来/没有人再提/起了。"),
+    ("a number keeps its unit", 7, "我们总收入达到/28.3万亿元，很/好很好很好。"),
+    ("第3位 stays together", 6, "它在全国排名/第3位，成绩/是很好的了。"),
+    ("the interpunct never starts a line", 5, "他是曾农·/考普龙先/生来到成/都了。"),
+    ("currency keeps its amount", 6, "这项目投资超/过US$10亿，/很多很多钱。"),
+    ("no single character is left over", 5, "我们来到大/成都。"),
+]
+
+
+@pytest.mark.parametrize(("rule", "measure", "expected"), BROKEN, ids=[r for r, *_ in BROKEN])
+def test_lines_end_where_they_should(rule: str, measure: float, expected: str) -> None:
+    text = expected.replace("/", "")
+    assert shown(text, set_lines(text, measure)) == expected
+
+
+# level, copy, a measure at which only that level lets the line end so
+LEVELS = [
+    ("strict", "这一件事情——报道说", 5.0, False),
+    ("gb", "这一件事情——报道说", 5.0, True),
+    ("basic", "这一件事情——报道说", 5.0, True),
+]
+
+
+@pytest.mark.parametrize(("level", "text", "measure", "starts"), LEVELS)
+def test_levels_of_prohibition(level: str, text: str, measure: float, starts: bool) -> None:
+    lines = set_lines(text, measure, Rules(prohibition=level))  # type: ignore[arg-type]
+    assert any(text[line.start] == "—" for line in lines) is starts
+
+
+# copy, its natural width in em with every mark where GB/T 15834 and CLREQ put it
+WIDTHS = [
+    ("中文", 2.0),
+    ("中，文", 3.0),
+    ("《中文》", 3.0),  # half an em off at both edges of the line
+    ("》《", 1.5),  # one half between them instead of two
+    ("中》，文", 3.5),
+    ("（《中", 2.0),
+    ("中·文", 2.5),
+    ("A中", 0.52 + 0.25 + 1),
+    ("中A，", 1 + 0.25 + 0.52 + 0.5),
+    ("中 A", 1 + 0.25 + 0.52),  # a typed space is the Han–Latin space, not one more
+]
+
+
+@pytest.mark.parametrize(("text", "width"), WIDTHS)
+def test_natural_widths(text: str, width: float) -> None:
+    (line,) = set_lines(text, 20)
+    assert line.width == pytest.approx(width)
+
+
+def test_marks_keep_their_square_without_squeezing() -> None:
+    (line,) = set_lines("《中》，", 20, Rules(squeeze=False))
+    assert line.width == pytest.approx(4.0)
+
+
+def test_hanging_marks_stand_outside_the_measure() -> None:
+    text = "国家高新区。年均增长快。"
+    lines = set_lines(text, 5, Rules(hang=True))
+    assert shown(text, lines) == "国家高新区。/年均增长快。"
+    assert lines[0].origins[-1] == pytest.approx(5.0)
+
+
+def test_traditional_centred_marks_never_hang_and_give_a_quarter() -> None:
+    face = Face(1.0, region="hant")
+    found = [Cluster(c, 1.0, face, True, 0.0, 0.0, 0.3, 0.3) for c in "國家高新區，年均增長"]
+    lines = compose(found, prepare(found, Rules(hang=True)), Shape(6.0))
+    assert lines[0].end == 6
+    assert lines[0].origins[-1] + 0.75 == pytest.approx(6.0)
+
+
+def test_ink_bounds_what_squeezing_takes() -> None:
+    found = [Cluster(c, 1.0, CHINESE, True, 0.0, 0.0, 0.1, 0.2) for c in "中》，文"]
+    (line,) = compose(found, prepare(found, Rules()), Shape(20))
+    assert line.width == pytest.approx(4.0 - 0.2)
+
+
+def test_a_note_call_takes_no_space_and_stays() -> None:
+    text = "中文1中文中文"
+    found = cells(text, raised="1")
+    lines = compose(found, prepare(found, Rules()), Shape(2.3))
+    assert lines[0].end == 3
+    assert lines[0].edges[3] == pytest.approx(2.3)
+
+
+def test_shares_go_to_gaps_only_and_squeezing_comes_first() -> None:
+    text = "国家高新，区年均增长率很高。"
+    lines = set_lines(text, 7.75)
+    first = lines[0]
+    assert first.flush
+    assert first.end == 8  # eight characters squeezed into 7.75 em rather than seven stretched
+    assert first.origins[5] - first.origins[4] == pytest.approx(0.75)
+
+
+def test_a_word_wider_than_the_measure_is_told() -> None:
+    lines = set_lines("中GlobalFoundriesGlobalFoundries中文", 6)
+    assert [round(line.over, 2) > 0 for line in lines].count(True) == 1
+
+
+def test_no_more_than_two_hyphens_run() -> None:
+    text = "internationalisation " * 30
+    lines = set_lines(text, 7.5)
+    running = longest = 0
+    for line in lines[:-1]:
+        running = running + 1 if line.hyphen is not None else 0
+        longest = max(longest, running)
+    assert longest <= 2
+
+
+def test_ten_thousand_random_lines() -> None:
+    rng = random.Random(20170210)
+    count, found, over, ragged, runts = 0, [], 0, [], []
+    while count < 10_000:
+        text = random_copy(rng, rng.randint(30, 300))
+        clusters = cells(text)
+        composer = Composer(clusters, prepare(clusters, Rules()))
+        for _ in range(3):
+            shape = Shape(rng.uniform(8, 40), rng.choice([0.0, 2.0]))
+            lines = composer.lines(shape)
+            copy = [text[line.start : line.end] for line in lines]
+            count += len(lines)
+            found += faults(copy, text)
+            over += sum(line.over > 0.01 for line in lines)
+            ragged += [c for c, line in zip(copy[:-1], lines[:-1], strict=True) if not line.flush]
+            runts += [copy[-1]] if len(copy) > 1 and lines[-1].width < 1.55 else []
+    assert found == []
+    assert over == 0
+    assert runts == []
+    # a line filled by one word that may not be divided has nothing to stretch
+    assert {line.strip() for line in ragged} <= {"GlobalFoundries"}
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.text(
+        alphabet="中文字，。（）“”——……·A1b2 -%￥第\u200b\u00ad\u00a0\n", min_size=1, max_size=60
+    ),
+    st.floats(1, 30),
+    st.booleans(),
+)
+def test_any_text_is_set_whole_and_in_order(text: str, measure: float, justify: bool) -> None:
+    clusters = cells(text)
+    lines = compose(clusters, prepare(clusters, Rules()), Shape(measure, 0.0, justify))
+    assert [line.start for line in lines] == [0, *[line.end for line in lines[:-1]]]
+    assert lines[-1].end == len(text)
+    for line in lines:
+        assert len(line.origins) == line.end - line.start
+        assert line.width <= measure + 0.01 or line.over > 0

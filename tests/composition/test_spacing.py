@@ -1,0 +1,96 @@
+"""Breaks and gaps of short copy: where a line may end and what stands between characters."""
+
+from __future__ import annotations
+
+import pytest
+
+from builder.composition.spacing import Rules, prepare
+
+from .texts import cells
+
+# every place a line may end, shown as /
+BREAKS = [
+    ("中文字", "中/文/字"),
+    ("中，文", "中，/文"),
+    ("中（文）字", "中/（文）/字"),
+    ("他说：“好。”我", "他/说：/“好。”/我"),
+    ("中A文", "中/A/文"),
+    ("the word", "the /word"),
+    ("事情——好", "事/情——/好"),
+    ("好……吗", "好……/吗"),
+    ("第3位好", "第3位/好"),
+    ("约28.3万亿元的", "约/28.3万亿元/的"),
+    ("start-up zone", "start-/up /zone"),
+    ("rock—roll", "rock—/roll"),
+    ("innovation", "inno/va/tion"),
+    ("it’s ours", "it’s /ours"),
+    ("WeChat", "WeChat"),
+    ("中\u2060文", "中\u2060文"),
+    ("中\u200b，文", "中\u200b，/文"),
+    ("http://ab.cn/xy/zw?q=ab", "http:///ab.cn/xy//zw?q=ab"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), BREAKS[:-1])
+def test_where_a_line_may_end(text: str, expected: str) -> None:
+    setting = prepare(cells(text), Rules())
+    shown = "".join(
+        char + ("/" if at in setting.breaks[:-1] else "") for at, char in enumerate(text)
+    )
+    assert shown == expected
+
+
+def test_an_address_may_end_after_its_strokes() -> None:
+    text = "http://ab.cn/xy/zw"
+    setting = prepare(cells(text), Rules())
+    assert {text[: at + 1] for at in setting.breaks} >= {"http://ab.cn/", "http://ab.cn/xy/"}
+
+
+# the gap after the first character in em: at rest, least, and with its first stretch
+GAPS = [
+    ("中文", 0, 0, 0),
+    ("中A", 0.25, 0.125, 0.375),
+    ("A中", 0.25, 0.125, 0.375),
+    ("3中", 0.25, 0.125, 0.375),
+    ("%中", 0.25, 0.125, 0.375),
+    ("A，", 0, 0, 0),
+    ("，A", 0, -0.25, 0),
+    ("。”", -0.5, -0.5, -0.5),
+    ("“（", -0.5, -0.5, -0.5),
+    ("”“", -0.5, -0.75, -0.5),
+    ("ab", 0, 0, 0),
+]
+
+
+@pytest.mark.parametrize(("text", "rest", "least", "most"), GAPS)
+def test_gaps(text: str, rest: float, least: float, most: float) -> None:
+    found = cells(text)
+    setting = prepare(found, Rules())
+    gap = setting.width[0] - found[0].advance
+    assert gap == pytest.approx(rest)
+    assert gap - setting.shrink[0] == pytest.approx(least)
+    assert gap + setting.early[0] == pytest.approx(most)
+
+
+# which gaps may stretch, shown as _
+STRETCH = [
+    ("中文字", "中_文_字"),
+    ("中，文", "中，_文"),
+    ("（中）文", "（中）_文"),
+    ("中——文", "中_——_文"),
+    ("中ab文", "中_ab_文"),
+    ("中·文", "中·文"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), STRETCH)
+def test_what_may_stretch(text: str, expected: str) -> None:
+    setting = prepare(cells(text), Rules())
+    shown = "".join(char + ("_" if setting.ease[at] else "") for at, char in enumerate(text))
+    assert shown == expected
+
+
+def test_autospace_is_the_layouts_to_choose() -> None:
+    found = cells("中A")
+    assert prepare(found, Rules(autospace=0.125)).width[0] == pytest.approx(1.125)
+    assert prepare(found, Rules(autospace=0.0)).width[0] == pytest.approx(1.0)

@@ -1,0 +1,35 @@
+"""A desk with an issue, a finished PDF and a list, on a folder of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from builder.delivery.dispatch import Desk, Order
+from builder.delivery.post import Pace
+
+from . import factory
+
+AT_ONCE = Pace(put_off=(0.01,) * 3, reconnect=(0.01,) * 4)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    factory.finished(tmp_path / "out")
+    return Desk(factory.issue(tmp_path / "issue"), tmp_path / "out", factory.LAYOUTS)
+
+
+@pytest.fixture
+def order(tmp_path: Path) -> Callable[..., Order]:
+    """An order for a list of n readers, or for the lines given."""
+
+    def make(url: str, readers: int | str = 3, **more: object) -> Order:
+        if isinstance(readers, int):
+            readers = "email\n" + "".join(f"r{n}@example.org\n" for n in range(readers))
+        path = tmp_path / "list.csv"
+        path.write_text(readers, encoding="utf-8")
+        return Order(path, url, pace=AT_ONCE, **more)  # type: ignore[arg-type]
+
+    return make
