@@ -8,7 +8,8 @@ from pathlib import Path
 
 import yaml
 
-from builder.editions import edition, load
+from builder.editions import edition
+from builder.editions.edition import load
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "press.md").read_text(encoding="utf-8")

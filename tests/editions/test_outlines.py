@@ -9,8 +9,8 @@ import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
-from builder.editions import PreparedProof
 from builder.editions.outlines import coarsen_outlines, coarsened
+from builder.editions.prepare import PreparedProof
 
 from ..tools.rendering import difference, drawn_by_pdfium, drawn_by_poppler
 
