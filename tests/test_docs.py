@@ -68,5 +68,5 @@ def test_options_of_the_readme_exist() -> None:
             cwd=HOUSE, capture_output=True, text=True, check=True,
         )  # fmt: skip
         shown += done.stdout
-    for option in set(re.findall(r"(--[a-z-]+)", CODE["README.md"])):
+    for option in set(re.findall(r"\s(--[a-z]+)", CODE["README.md"])):
         assert option in shown, option
