@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 import xml.parsers.expat
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from .source import MAX_FIGURE_BYTES
 from .svg import SvgFault, SvgReader
 
 MAX_PIXELS = 120_000_000
+_DRAWING = re.compile(rb"<(\w+:)?svg|<\?xml|<!DOCTYPE svg|<!--")
 _MEGAPIXELS = MAX_PIXELS // 1_000_000
 RASTER_FORMATS = ("PNG", "JPEG", "WEBP", "TIFF")
 """Read by content; Pillow would run outside programs for some others."""
@@ -54,7 +56,7 @@ def inspect(path: Path, spot: Spot) -> FigureFacts:
     if not data:
         raise _refused(spot, path, f"is empty or over {MAX_FIGURE_BYTES:,} bytes", "save it anew")
     head = data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head.startswith((b"<svg", b"<?xml", b"<!DOCTYPE svg", b"<!--")):
+    if _DRAWING.match(head):
         return _svg(data, path, spot)
     return _raster(data, path, spot)
 

@@ -61,7 +61,8 @@ def test_a_paragraph_cut_from_the_page_or_set_twice_is_missed(pdf: Path, small_c
     for side, text, spot in small_copy:
         solid = re.sub(r"\s+", "", text)
         where = next((n for n, page in enumerate(pages) if solid in page), None)
-        if len(solid) < {"zh": 30, "en": 70}[side] or where is None:
+        letters = re.findall("[\u4e00-\u9fff]" if side == "zh" else "[A-Za-z]", solid)
+        if len(letters) < {"zh": 30, "en": 70}[side] or where is None:
             continue
         tried += 1
         cut = [page.replace(solid, "") if n == where else page for n, page in enumerate(pages)]
