@@ -141,7 +141,7 @@ def _check(folders: Sequence[Path], strict: bool) -> Checked:
 def _build_all(todo: Sequence[tuple[int, Order]], jobs: int, say: Say) -> dict[int, Outcome]:
     with (
         tempfile.TemporaryDirectory(prefix="press-") as work,
-        _workers(min(jobs, len(todo) * WIDEST)) as pool,
+        _workers(min(jobs, sum(len(order.editions) or WIDEST for _, order in todo))) as pool,
     ):
         begun = [_Job(index, order, Path(work) / str(index)) for index, order in todo]
         return _run_jobs(pool, begun, say)

@@ -29,7 +29,7 @@ from builder.places import HOUSE
 
 SAMPLE = HOUSE / "issues" / "2017-02"
 ARTICLES_BY_PAGES = {6: 3, 60: 36, 200: 122}
-RUNS = {6: 5, 60: 3, 200: 1}
+RUNS = {6: 3, 60: 1, 200: 1}
 CHROMIUM_FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -200,9 +200,12 @@ def _typst_text(text: str) -> str:
 def run(command: list[str], made: Path) -> Measure:
     """Run one command as a process; peak memory is that of its largest process."""
     made.unlink(missing_ok=True)
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     with tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors, cwd=HOUSE)
+        process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=errors, cwd=HOUSE, env=environment
+        )
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
