@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .diagnostics import EnvironmentProblem, Finding, Rejected, has_errors, stricter
+from .files import write_together
 from .limits import LimitExceeded, run_limited
 from .places import cache_folder
 from .record import (
@@ -37,7 +38,6 @@ from .record import (
     options_of,
     read_record,
     record_path,
-    write_together,
 )
 
 if TYPE_CHECKING:
