@@ -79,6 +79,10 @@ class Rejected(Exception):
         self.findings = tuple(findings)
         super().__init__("; ".join(finding.as_line() for finding in self.findings))
 
+    def __reduce__(self) -> tuple[type[Rejected], tuple[tuple[Finding, ...]]]:
+        """Exceptions travel between processes, and their arguments are not what they keep."""
+        return Rejected, (self.findings,)
+
 
 class EnvironmentProblem(Exception):
     """Something outside the issue is missing; ``remedy`` is the command that mends it."""
@@ -87,6 +91,10 @@ class EnvironmentProblem(Exception):
         self.message = message
         self.remedy = remedy
         super().__init__(f"{message} — {remedy}")
+
+    def __reduce__(self) -> tuple[type[EnvironmentProblem], tuple[str, str]]:
+        """As for Rejected."""
+        return EnvironmentProblem, (self.message, self.remedy)
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -175,13 +176,20 @@ def _run_jobs(pool: ProcessPoolExecutor, begun: Sequence[_Job], say: Say) -> dic
         job.work.mkdir()
         say(f"{job.issue_id}: laying out")
         waiting[pool.submit(_prepare_task, job.order, job.work)] = job
-    while waiting:
-        future = next(as_completed(list(waiting)))
-        job = waiting.pop(future)
-        for task in job.take(future, say):
-            waiting[pool.submit(_finish_task, *task)] = job
-        if job.done:
-            outcomes[job.index] = job.deliver()
+    try:
+        while waiting:
+            future = next(as_completed(list(waiting)))
+            job = waiting.pop(future)
+            for task in job.take(future, say):
+                waiting[pool.submit(_finish_task, *task)] = job
+            if job.done:
+                outcomes[job.index] = job.deliver()
+    except BrokenProcessPool:
+        hint = "is the machine short of memory? build again with --jobs 1"
+        lost = Finding("limit/crash", "error", "a process was ended from outside", hint)
+        for job in begun:
+            ended = Outcome(job.issue_id, (*job.findings, lost))
+            outcomes.setdefault(job.index, ended)
     return outcomes
 
 

@@ -7,6 +7,7 @@ the body, which begins on line 4, after the front matter. Places are ``file:line
 from __future__ import annotations
 
 import os
+import pickle
 import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from builder.diagnostics import Finding, at, regrade, stricter
+from builder.diagnostics import EnvironmentProblem, Finding, Rejected, at, regrade, stricter
 from builder.model import Spot
 
 HOUSE = Path(__file__).resolve().parent.parent
@@ -472,3 +473,10 @@ def test_a_finding_in_the_report() -> None:
         "hint": "h",
         "bbox": [1, 2, 3, 4],
     }
+
+
+def test_exceptions_travel_between_processes() -> None:
+    rejected = Rejected([at(Spot(Path("a.md"), 3), "x/y", "error", "m")])
+    assert pickle.loads(pickle.dumps(rejected)).findings == rejected.findings
+    problem = pickle.loads(pickle.dumps(EnvironmentProblem("no fonts", "run: builder fonts")))
+    assert (problem.message, problem.remedy) == ("no fonts", "run: builder fonts")

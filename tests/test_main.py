@@ -279,6 +279,17 @@ def test_a_reader_that_goes_away(fonts: object, builder: Run) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def _left_behind(session: int) -> list[int]:
+    """Processes of a session that are still at work."""
+    left = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, _, _, its_session = stat.read_text().rpartition(")")[2].split()[:4]
+            if int(its_session) == session and state != "Z":
+                left.append(int(stat.parent.name))
+    return left
+
+
 @pytest.fixture
 def running(
     fonts: object, make_issue: MakeIssue, tmp_path: Path
@@ -298,19 +309,10 @@ def running(
     assert "laying out" in process.stderr.readline()
     time.sleep(0.5)
     yield process
-    process.kill()
+    for pid in _left_behind(process.pid):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
     process.wait()
-
-
-def _left_behind(session: int) -> list[str]:
-    """Processes of a session that are still at work."""
-    left = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            state, _, _, its_session = stat.read_text().rpartition(")")[2].split()[:4]
-            if int(its_session) == session and state != "Z":
-                left.append((stat.parent / "cmdline").read_text().replace("\0", " "))
-    return left
 
 
 @pytest.mark.parametrize(
@@ -330,3 +332,14 @@ def test_a_build_that_is_stopped_writes_nothing(
     assert words == "stopped; what was not finished was not written\n"
     assert not (tmp_path / "out").exists()
     assert _left_behind(running.pid) == []
+
+
+def test_a_worker_that_is_killed_is_told(running: subprocess.Popen[str], tmp_path: Path) -> None:
+    children = Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text().split()
+    assert children
+    os.kill(int(children[0]), signal.SIGKILL)
+    _, words = running.communicate(timeout=60)
+    assert running.returncode == 1
+    assert "error: a process was ended from outside" in words
+    assert "Traceback" not in words
+    assert not (tmp_path / "out").exists()

@@ -1,0 +1,116 @@
+"""The press: which editions, which files, which languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from builder.diagnostics import Rejected
+from builder.manifest import read_manifest
+from builder.manuscript import read_issue
+from builder.press import default_editions, edition_of, in_languages, input_files, read
+
+MakeIssue = Callable[..., Path]
+FRONT = "---\ntitle: {zh: 题目, en: Headline}\n---\n"
+
+
+def manifest_with(make_issue: MakeIssue, issue: str = "", publication: str | None = None) -> Path:
+    """An issue with lines added to its manifest and with a publication.yaml beside it."""
+    folder = make_issue()
+    path = folder / "issue.yaml"
+    path.write_text(path.read_text("utf-8") + issue, "utf-8")
+    if publication is not None:
+        (folder.parent / "publication.yaml").write_text(publication, "utf-8")
+    return folder
+
+
+# issue.yaml | publication.yaml | editions built | what print's bleed is, in mm
+EDITIONS = [
+    ("", "", "print screen email", 3),
+    ("editions: [screen]", "", "screen", 3),
+    ("", "editions: [email]", "email", 3),
+    ("editions: [screen]", "editions: [email]", "screen", 3),
+    ("editions: {print: {bleed: 5mm}}", "", "print screen email", 5),
+    ("editions: {print: {bleed: 5mm}}", "editions: [screen, print]", "screen print", 5),
+    ("editions: {print: {bleed: 5mm}}", "editions: {print: {bleed: 4mm}}", "print screen email", 5),
+    ("editions: {print: }", "editions: {print: {bleed: 4mm}}", "print screen email", 4),
+]
+
+
+@pytest.mark.parametrize(("issue", "publication", "names", "bleed"), EDITIONS)
+def test_editions(
+    make_issue: MakeIssue, issue: str, publication: str, names: str, bleed: int
+) -> None:
+    manifest = read_manifest(manifest_with(make_issue, issue, publication))
+    assert default_editions(manifest) == tuple(names.split())
+    assert edition_of(manifest, "print").bleed == pytest.approx(bleed * 72 / 25.4)
+
+
+def test_a_fault_of_the_publication_is_told_there(
+    make_issue: MakeIssue, fonts: object, spots: Callable[..., list[str]]
+) -> None:
+    folder = manifest_with(make_issue, "", "editions: {print: {bled: 4mm}}\nlayuot: x\n")
+    with pytest.raises(Rejected) as raised:
+        read(folder)
+    assert spots(raised.value.findings, folder) == ["publication.yaml:2:1 manifest/schema"]
+    (folder.parent / "publication.yaml").write_text("editions: {print: {bled: 4mm}}\n")
+    with pytest.raises(Rejected) as raised:
+        read(folder)
+    assert spots(raised.value.findings, folder) == ["publication.yaml:1:20 manifest/edition"]
+
+
+def test_the_issue_s_word_wins(make_issue: MakeIssue) -> None:
+    folder = manifest_with(
+        make_issue,
+        "languages: [en]\nchecks: {glyph: 'off'}\n",
+        "title: {zh: 大刊}\nlayout: columns\nlanguages: [zh-Hant, en]\n"
+        "checks: {glyph: note, a: note}\n"
+        "tagline: {en: A line}\n",
+    )
+    manifest = read_manifest(folder)
+    assert manifest.title.text("zh") == "刊名"
+    assert manifest.tagline.text("en") == "A line"
+    assert (manifest.layout, manifest.languages) == ("columns", ("en",))
+    assert manifest.checks == {"glyph": "off", "a": "note"}
+    assert [path.name for path in manifest.files] == ["issue.yaml", "publication.yaml"]
+
+
+def test_every_file_that_is_read_is_an_input(make_issue: MakeIssue) -> None:
+    svg = '<svg viewBox="0 0 3 2"/>'
+    text = f"{FRONT}![图](figures/a.svg)\n\n中文。\n"
+    files = {"articles/one.md": text, "figures/a.svg": svg, "cover.svg": svg}
+    folder = make_issue(files)
+    path = folder / "issue.yaml"
+    path.write_text(path.read_text("utf-8") + "cover: cover.svg\n", "utf-8")
+    issue, _ = read_issue(read_manifest(folder))
+    names = {str(file.relative_to(folder.parent)) for file in input_files(issue)}
+    assert names >= {
+        "publication.yaml",
+        "2017-02/issue.yaml",
+        "2017-02/articles/one.md",
+        "2017-02/figures/a.svg",
+        "2017-02/cover.svg",
+    }
+
+
+@pytest.mark.parametrize(
+    ("languages", "sides"),
+    [(("zh-Hans", "en"), ("zh", "en")), (("en",), ("en",)), (("en", "zh-Hant"), ("en", "zh"))],
+)
+def test_an_issue_in_some_languages(
+    make_issue: MakeIssue, languages: tuple[str, ...], sides: tuple[str, ...]
+) -> None:
+    issue, _ = read_issue(read_manifest(make_issue()))
+    some = in_languages(issue, languages)
+    assert some.sides == sides
+    assert issue.sides == ("zh", "en")
+
+
+@pytest.mark.parametrize(("wanted", "severity"), [("error", "error"), ("warn", "warning")])
+def test_missing_glyphs(make_issue: MakeIssue, fonts: object, wanted: str, severity: str) -> None:
+    folder = manifest_with(make_issue, f"missing_glyphs: {wanted}\n")
+    (folder / "articles" / "one.md").write_text(f"{FRONT}中文🦤。\n", "utf-8")
+    found = [f for f in read(folder).findings if f.check == "glyph/missing"]
+    assert [(f.severity, f.line) for f in found] == [(severity, 4)]
