@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _steady_streams()
     options = _parser().parse_args(arguments)
     command: Command = options.command
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return command(options)
     except Rejected as rejected:
@@ -36,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{problem.message}\n  {problem.remedy}", file=sys.stderr)
         return 3
     except KeyboardInterrupt:
-        print("stopped; nothing was written", file=sys.stderr)
+        print("stopped; what was not finished was not written", file=sys.stderr)
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

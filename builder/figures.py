@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 import xml.parsers.expat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from .diagnostics import Rejected, at
 from .model import Spot
@@ -16,6 +19,7 @@ from .source import MAX_FIGURE_BYTES
 from .svg import SvgFault, SvgReader
 
 MAX_PIXELS = 120_000_000
+_DRAWING = re.compile(rb"<(\w+:)?svg|<\?xml|<!DOCTYPE svg|<!--")
 _MEGAPIXELS = MAX_PIXELS // 1_000_000
 RASTER_FORMATS = ("PNG", "JPEG", "WEBP", "TIFF")
 """Read by content; Pillow would run outside programs for some others."""
@@ -52,7 +56,7 @@ def inspect(path: Path, spot: Spot) -> FigureFacts:
     if not data:
         raise _refused(spot, path, f"is empty or over {MAX_FIGURE_BYTES:,} bytes", "save it anew")
     head = data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head.startswith((b"<svg", b"<?xml", b"<!DOCTYPE svg", b"<!--")):
+    if _DRAWING.match(head):
         return _svg(data, path, spot)
     return _raster(data, path, spot)
 
@@ -79,10 +83,21 @@ class _TooLarge(Exception):
     """A picture of more pixels than may be held in memory."""
 
 
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """Pillow refuses cut-off files; the layout engine, once imported, has it accept them."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
 def _measure(data: bytes) -> tuple[str, int, int]:
     """Format, width and height of a picture that can be read to its last byte."""
     try:
-        with Image.open(BytesIO(data), formats=RASTER_FORMATS) as image:
+        with _whole_pictures_only(), Image.open(BytesIO(data), formats=RASTER_FORMATS) as image:
             kind, (width, height) = str(image.format), image.size
             if width * height > MAX_PIXELS:
                 megapixels = width * height // 1_000_000

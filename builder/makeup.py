@@ -66,7 +66,7 @@ def read_layout(name: str, root: Path = LAYOUTS, spot: Spot | None = None) -> La
     Raises Rejected where it is missing or its YAML is wrong.
     """
     folder = root / name
-    if not re.fullmatch(r"[a-z][a-z0-9-]*", name) or not (folder / "layout.yaml").is_file():
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,63}", name) or not (folder / "layout.yaml").is_file():
         known = sorted(p.parent.name for p in root.glob("*/layout.yaml"))
         near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
         hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(known)}"

@@ -7,7 +7,6 @@ engine nor a parser.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
@@ -152,29 +151,3 @@ def digest(inputs: Mapping[str, str], house: str, options: Sequence[str]) -> str
     """One hash for everything an edition is made from."""
     text = json.dumps([sorted(inputs.items()), house, list(options)])
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def write_together(files: Mapping[Path, bytes]) -> None:
-    """Write files so that a reader sees the old ones or the new ones, never a part of one.
-
-    None is put in place before all are on disk, so a full disk changes nothing.
-    """
-    parts = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in files}
-    try:
-        for path, data in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with parts[path].open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-        for path, part in parts.items():
-            part.replace(path)
-    finally:
-        for part in parts.values():
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write one file so that a reader sees the old one or the new one, never a part."""
-    write_together({path: data})

@@ -10,16 +10,18 @@ import contextlib
 import importlib
 import json
 import multiprocessing
+import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .diagnostics import EnvironmentProblem, Finding, Rejected, has_errors, stricter
+from .files import write_together
 from .limits import LimitExceeded, run_limited
 from .places import cache_folder
 from .record import (
@@ -35,7 +37,6 @@ from .record import (
     options_of,
     read_record,
     record_path,
-    write_together,
 )
 
 if TYPE_CHECKING:
@@ -138,29 +139,49 @@ def _check(folders: Sequence[Path], strict: bool) -> Checked:
 
 
 def _build_all(todo: Sequence[tuple[int, Order]], jobs: int, say: Say) -> dict[int, Outcome]:
-    context = multiprocessing.get_context("fork")
-    workers = min(jobs, len(todo) * WIDEST)
-    outcomes: dict[int, Outcome] = {}
     with (
         tempfile.TemporaryDirectory(prefix="press-") as work,
-        ProcessPoolExecutor(max_workers=workers, mp_context=context) as pool,
+        _workers(min(jobs, len(todo) * WIDEST)) as pool,
     ):
-        jobs_by_index = {
-            index: _Job(index, order, Path(work) / str(index)) for index, order in todo
-        }
-        waiting: dict[Future[Any], _Job] = {}
-        for job in jobs_by_index.values():
-            job.work.mkdir()
-            say(f"{job.issue_id}: laying out")
-            waiting[pool.submit(_prepare_task, job.order, job.work)] = job
-        while waiting:
-            for future in as_completed(list(waiting)):
-                job = waiting.pop(future)
-                for task in job.take(future, say):
-                    waiting[pool.submit(_finish_task, *task)] = job
-                if job.done:
-                    outcomes[job.index] = job.deliver()
-                break
+        begun = [_Job(index, order, Path(work) / str(index)) for index, order in todo]
+        return _run_jobs(pool, begun, say)
+
+
+@contextlib.contextmanager
+def _workers(number: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes that end, with all they started, when this one is interrupted."""
+    context = multiprocessing.get_context("fork")
+    pool = ProcessPoolExecutor(number, mp_context=context, initializer=_end_quietly)
+    with pool:
+        try:
+            yield pool
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for child in multiprocessing.active_children():
+                child.terminate()
+            raise
+
+
+def _end_quietly() -> None:
+    """An interrupt unwinds a worker, so that its limited children die with it."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: sys.exit(1))
+
+
+def _run_jobs(pool: ProcessPoolExecutor, begun: Sequence[_Job], say: Say) -> dict[int, Outcome]:
+    outcomes: dict[int, Outcome] = {}
+    waiting: dict[Future[Any], _Job] = {}
+    for job in begun:
+        job.work.mkdir()
+        say(f"{job.issue_id}: laying out")
+        waiting[pool.submit(_prepare_task, job.order, job.work)] = job
+    while waiting:
+        future = next(as_completed(list(waiting)))
+        job = waiting.pop(future)
+        for task in job.take(future, say):
+            waiting[pool.submit(_finish_task, *task)] = job
+        if job.done:
+            outcomes[job.index] = job.deliver()
     return outcomes
 
 

@@ -106,14 +106,13 @@ class Composer:
         lines: list[Line] = []
         size = len(self.clusters)
         breaks = self.setting.breaks
+        forced = sorted(self.setting.forced)
         indent = shape.indent
         while start < size:
-            until = (
-                next((b + 1 for b in sorted(self.setting.forced) if b >= start), size)
-                if self.setting.forced
-                else size
-            )
-            ends = [b + 1 for b in breaks[bisect_left(breaks, start) :] if b < until]
+            next_forced = bisect_left(forced, start)
+            until = forced[next_forced] + 1 if next_forced < len(forced) else size
+            first, last_break = bisect_left(breaks, start), bisect_left(breaks, until)
+            ends = [b + 1 for b in breaks[first:last_break]]
             chosen = self._search(shape, indent, start, ends)
             for end in chosen:
                 last = end == until
@@ -206,7 +205,8 @@ class Composer:
         found: list[tuple[int, float, bool]] = []
         fallback: tuple[int, float, bool] | None = None
         if loosest < INFINITE:
-            first = max(first, bisect_left(ends, self._too_short(shape, room, here)))
+            likely = bisect_left(ends, self._too_short(shape, room, here))
+            first = max(first, min(likely, len(ends) - 1))
         for at in range(first, len(ends)):
             end = ends[at]
             tip = end - 1
@@ -227,7 +227,8 @@ class Composer:
             elif is_last:
                 bad = 0.0
             elif not justify:
-                bad = EVENLY * min(3.0, slack / (RAGGED_EM * shape.em)) ** 2
+                ratio = slack / (RAGGED_EM * shape.em)
+                bad = EVENLY * (ratio**2 if ratio < 3 else 3 * ratio)
             else:
                 ahead, ease_here = early[tip] - early_base, ease[tip] - ease_base
                 bad = _looseness(slack, ahead, ease_here, shape.em, loosest)

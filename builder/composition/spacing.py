@@ -32,6 +32,8 @@ HYPHEN_PENALTY = 60.0
 HYPHEN_PENALTY_IN_CHINESE = 300.0
 """Han gaps give way before a Western word is divided."""
 DASH_PENALTY = 20.0
+LONGEST_WORD = 64
+"""Letters beyond which nothing is looked up in a dictionary of divisions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,11 @@ class Setting:
 
 _WORDY = frozenset({Kind.LETTER, Kind.DIGIT, Kind.POSTFIX, Kind.PREFIX})
 WORD = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff’']+")
-_URL = re.compile(r"(?:https?://|www\.)[^\s\u2e80-\uffff]+|[\w.]+@[\w.]+|\S+/\S+/\S+")
+_URL = re.compile(
+    r"(?:https?://|www\.)[!-~]+"
+    r"|(?<![\w.~@-])[A-Za-z0-9._~-]+(?:@[A-Za-z0-9._-]+|(?:/[A-Za-z0-9._~-]+){2,})"
+)
+"""Addresses and paths; each alternative begins at the start of its run, so none is read twice."""
 
 
 def prepare(clusters: Sequence[Cluster], rules: Rules) -> Setting:
@@ -293,6 +299,7 @@ def _breaks(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, settin
     last = len(clusters) - 1
     breaks = setting.breaks
     hyphens = _hyphens(clusters, texts, kinds)
+    parted = _parted(texts)
     for i in range(last):
         k, n = kinds[i], kinds[i + 1]
         if k is Kind.LINE:
@@ -311,6 +318,9 @@ def _breaks(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, settin
                 setting.penalty[i] = HYPHEN_PENALTY
             elif k is Kind.DASH and not here.east:
                 setting.penalty[i] = DASH_PENALTY
+        elif i in parted:
+            breaks.append(i)
+            setting.penalty[i] = ANYWHERE
         elif i in hyphens or k is Kind.SOFT:
             breaks.append(i)
             setting.hyphened.add(i)
@@ -324,6 +334,26 @@ def _breaks(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, settin
             setting.penalty[i] = ANYWHERE
     if last >= 0:
         breaks.append(last)
+
+
+_LONG_RUN = re.compile("—{4,}|…{4,}|⋯{4,}")
+
+
+def _parted(texts: list[str]) -> set[int]:
+    """Where a run of several dashes or ellipses may be parted, pair by pair, if it must be.
+
+    CLREQ #h-unbreakable_marks_punctuation allows it where many stand together.
+    """
+    whole = "".join(texts)
+    if not _LONG_RUN.search(whole):
+        return set()
+    index = {at: i for i, at in enumerate(_starts(texts))}
+    places = {
+        at
+        for match in _LONG_RUN.finditer(whole)
+        for at in range(match.start() + 2, match.end() - 1, 2)
+    }
+    return {index[at] - 1 for at in places if at in index}
 
 
 def _held(here: Cluster, following: Cluster, n: Kind) -> bool:
@@ -427,6 +457,6 @@ def divisions(hyphenate: Hyphenator, word: str) -> tuple[int, ...]:
 
     Words with capitals inside, such as names of firms, and words with an apostrophe stay whole.
     """
-    if not word[1:].isalpha() or not word[1:].islower():
+    if len(word) > LONGEST_WORD or not word[1:].isalpha() or not word[1:].islower():
         return ()
     return hyphenate(word)

@@ -3,6 +3,8 @@
 - Languages: WeasyPrint names the document's language once, on the catalog, and a screen reader
   reads English with a Chinese voice. Here every structure element whose language differs from its
   parent's gets a ``/Lang`` (ISO 32000-1, 14.9.2; Matterhorn protocol, checkpoint 11).
+- Lists: WeasyPrint hangs the paragraphs of a list item beside its label. Here they are in the
+  item's body (ISO 32000-1, 14.8.4.3.3).
 - Running heads and folios: WeasyPrint marks them as text that hangs in no tree. Here they are
   pagination artifacts (ISO 14289-1, 7.8; Matterhorn protocol, checkpoint 18).
 """
@@ -32,17 +34,19 @@ def mended_tags(document: Document) -> Iterator[None]:
     margins = set(_margin_boxes(document))
     named: dict[bytes, Any] = {}
 
-    def build_with_language(box: Any, *rest: Any) -> Iterator[Any]:
+    def build_soundly(box: Any, parent: Any, pdf: Any, *rest: Any) -> Iterator[Any]:
         if isinstance(box, MarginBox):
             return
         page = isinstance(box, PageBox)
         inner = box._box if isinstance(box, AbsolutePlaceholder) else box
         language = _text(inner.style["lang"] or spoken)
-        for element in build(box, *rest):
+        for element in build(box, parent, pdf, *rest):
             if element.reference not in named:
-                named[element.reference] = element
-                element["Lang"] = language
-                _inherit(language, (named.get(kid) for kid in _references(element)))
+                body = _gather_body(element, pdf) if element["S"] == "/LI" else None
+                for each in (body, element) if body else (element,):
+                    named[each.reference] = each
+                    each["Lang"] = language
+                    _inherit(language, (named.get(kid) for kid in _references(each)))
             if page:
                 _inherit(_text(spoken), [element])
             yield element
@@ -53,7 +57,7 @@ def mended_tags(document: Document) -> Iterator[None]:
         )
         return outside
 
-    tags._build_box_tree, Stream.marked = build_with_language, mark_or_leave_out
+    tags._build_box_tree, Stream.marked = build_soundly, mark_or_leave_out
     try:
         yield
     finally:
@@ -66,6 +70,24 @@ def _margin_boxes(document: Document) -> Iterator[Any]:
         for box in page._page_box.children:
             if isinstance(box, MarginBox):
                 yield from box.descendants(placeholders=True)
+
+
+def _gather_body(item: Any, pdf: Any) -> Any:
+    """Put what is neither label nor body of a list item into a body of its own, if anything is."""
+    kids = {kid: pdf.objects[int(kid.split()[0])] for kid in _references(item)}
+    loose = [kid for kid, thing in kids.items() if thing.get("S") not in ("/Lbl", "/LBody")]
+    if not loose:
+        return None
+    dictionary, array = type(item), type(item["K"])
+    body = dictionary({**item, "S": "/LBody", "P": item.reference, "K": array(loose)})
+    pdf.add_object(body)
+    for kid in loose:
+        if "P" in kids[kid]:
+            kids[kid]["P"] = body.reference
+    first = item["K"].index(loose[0])
+    item["K"][first] = body.reference
+    item["K"][:] = [kid for kid in item["K"] if kid not in loose]
+    return body
 
 
 def _text(language: str) -> bytes:

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from ..diagnostics import EnvironmentProblem, Finding, Rejected, has_errors
+from ..files import write_atomically
 from ..model import Issue, Side
-from ..record import write_atomically
 from . import lists
 from .addresses import BadAddress, identity, normal_address
 from .files import draft_path, finished_pdf, keep_pdf, kept_pdf, mail_folder

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from ..diagnostics import Finding, Rejected
-from ..record import write_atomically
+from ..files import write_atomically
 
 
 def mail_folder(out: Path, issue: str) -> Path:

@@ -7,9 +7,7 @@ applied unless its name is given, and nothing where the file no longer holds wha
 from __future__ import annotations
 
 import difflib
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +17,7 @@ from ..checks.copy_marks import known_faults
 from ..checks.copy_terms import forbidden_places, glossary_of, preferred
 from ..checks.copy_walk import Stretch, stretches, waived
 from ..diagnostics import Rejected, at
+from ..files import write_atomically
 from ..messages import tr
 from ..model import Issue, Spot
 from ..source import read_text
@@ -140,7 +139,7 @@ def apply(suggestions: Sequence[Suggestion]) -> list[Path]:
     """
     mended = {file: _mended(read_text(file), mine) for file, mine in _by_file(suggestions).items()}
     for file, text in mended.items():
-        _replace(file, text)
+        write_atomically(file.resolve(), text.encode("utf-8"))
     return list(mended)
 
 
@@ -185,19 +184,3 @@ def _start(lines: Sequence[str], one: Suggestion) -> int:
 
 def _stands(one: Suggestion, lines: Sequence[str]) -> bool:
     return _start(lines, one) >= 0
-
-
-def _replace(file: Path, text: str) -> None:
-    """Write a file as a whole or not at all; its mode is kept."""
-    target = file.resolve()
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        temporary.chmod(target.stat().st_mode & 0o777)
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)

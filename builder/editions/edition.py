@@ -54,6 +54,8 @@ class Edition:
     rungs: tuple[Rung, ...] = ()
     image_ppi: int | None = None
     """Pictures finer than this are made coarser; None leaves them alone."""
+    outline_grid: int | None = None
+    """Glyph outlines are put on a grid of so many thousandths of an em; None keeps them."""
     languages: tuple[str, ...] | None = None
     """BCP 47 tags of a one-language edition; None keeps the issue's."""
     linearize: bool = False
@@ -167,6 +169,10 @@ def _image_ppi(key: str, value: object) -> int | None:
     return None if value is None else _whole(36, 2400)(key, value)
 
 
+def _outline_grid(key: str, value: object) -> int | None:
+    return None if value is None else _whole(1, 8)(key, value)
+
+
 def _flag(key: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise EditionError(key, f"{key} is true or false, not {value!r}")
@@ -227,6 +233,7 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "max_bytes": _bytes,
     "rungs": _rungs,
     "image_ppi": _image_ppi,
+    "outline_grid": _outline_grid,
     "languages": _languages,
     "linearize": _flag,
 }

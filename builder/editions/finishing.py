@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 from pathlib import Path
 
 import pikepdf
 
 from ..diagnostics import Finding
+from ..files import write_atomically
 from .edition import Edition, Rung
 from .facts import Finished, ProofFacts
 from .metadata import describe
+from .outlines import coarsen_outlines
 from .pictures import coarsen
 from .prepare import PreparedProof, prepare
 from .press import finish_for_press
@@ -35,7 +35,7 @@ def finish(
             break
     else:
         findings.append(_over_budget(edition, len(data)))
-    write_whole(out, data)
+    write_atomically(out, data)
     return Finished(out, len(data), pages, rung, tuple(findings))
 
 
@@ -47,6 +47,8 @@ def _finish_once(
         findings = finisher(pdf, edition, facts)
         if rung is not None:
             coarsen(pdf, rung)
+        if edition.outline_grid is not None:
+            coarsen_outlines(pdf, edition.outline_grid)
         describe(pdf, edition, facts)
         version = "1.6" if edition.is_press else "1.7"
         return saved(pdf, version, edition.linearize), len(pdf.pages), findings
@@ -73,17 +75,3 @@ def _over_budget(edition: Edition, size: int) -> Finding:
         f"{size - (edition.max_bytes or 0):,} more than its budget",
         "use fewer or smaller pictures, add a lower rung, or raise max_bytes",
     )
-
-
-def write_whole(out: Path, data: bytes) -> None:
-    """Put the file in place whole: written beside, synced, then renamed."""
-    with tempfile.NamedTemporaryFile(dir=out.parent, prefix=f".{out.name}-", delete=False) as file:
-        try:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
-    Path(file.name).chmod(0o644)
-    Path(file.name).replace(out)

@@ -235,8 +235,8 @@ def _rebuild(program: bytes, shown: Counter[int]) -> tuple[bytes, list[int]]:
 
     Raises KeyError, IndexError or struct.error for a program that is not sound TrueType.
     """
-    tables = _tables(program)
-    offsets = _offsets(tables)
+    tables = tables_of(program)
+    offsets = offsets_of(tables)
     glyphs = tables["glyf"]
 
     def outline(number: int) -> bytes:
@@ -256,7 +256,7 @@ def _rebuild(program: bytes, shown: Counter[int]) -> tuple[bytes, list[int]]:
     return _assemble(tables, order, outlines), order
 
 
-def _tables(program: bytes) -> dict[str, bytes]:
+def tables_of(program: bytes) -> dict[str, bytes]:
     """The tables of a TrueType file by tag. OpenType specification, "Organization"."""
     (count,) = struct.unpack_from(">H", program, 4)
     found = {}
@@ -266,7 +266,7 @@ def _tables(program: bytes) -> dict[str, bytes]:
     return found
 
 
-def _offsets(tables: dict[str, bytes]) -> tuple[int, ...]:
+def offsets_of(tables: dict[str, bytes]) -> tuple[int, ...]:
     """Where each outline begins in ``glyf``, one more than there are glyphs."""
     (count,) = struct.unpack_from(">H", tables["maxp"], 4)
     if struct.unpack_from(">h", tables["head"], 50)[0]:
@@ -300,29 +300,32 @@ def _repoint(outline: bytes, renumbered: dict[int, int]) -> bytes:
 
 def _assemble(tables: dict[str, bytes], order: list[int], outlines: list[bytes]) -> bytes:
     """A TrueType file from the old tables and the glyphs that stay."""
+    (full,) = struct.unpack_from(">H", tables["hhea"], 34)
+    metrics = b"".join(_metric(tables["hmtx"], full, number) for number in order)
+    hhea, maxp = bytearray(tables["hhea"]), bytearray(tables["maxp"])
+    struct.pack_into(">H", hhea, 34, len(order))
+    struct.pack_into(">H", maxp, 4, len(order))
+    kept = {tag: data for tag, data in tables.items() if tag in _KEPT}
+    fresh = {"hmtx": metrics, "hhea": bytes(hhea), "maxp": bytes(maxp)}
+    return rebuilt_file(kept | fresh, outlines)
+
+
+def rebuilt_file(tables: dict[str, bytes], outlines: list[bytes]) -> bytes:
+    """A TrueType file from its tables with all its outlines replaced."""
     padded = [outline + b"\0" * (-len(outline) % 4) for outline in outlines]
     offsets = [0]
     for outline in padded:
         offsets.append(offsets[-1] + len(outline))
     long = offsets[-1] > 0x1FFFE
-    head, hhea, maxp = (bytearray(tables[tag]) for tag in ("head", "hhea", "maxp"))
+    head = bytearray(tables["head"])
     struct.pack_into(">h", head, 50, int(long))
     struct.pack_into(">L", head, 8, 0)
-    (full,) = struct.unpack_from(">H", hhea, 34)
-    metrics = [_metric(tables["hmtx"], full, number) for number in order]
-    struct.pack_into(">H", hhea, 34, len(order))
-    struct.pack_into(">H", maxp, 4, len(order))
-    fresh = {tag: data for tag, data in tables.items() if tag in _KEPT} | {
-        "glyf": b"".join(padded),
-        "loca": struct.pack(f">{len(offsets)}L", *offsets)
+    loca = (
+        struct.pack(f">{len(offsets)}L", *offsets)
         if long
-        else struct.pack(f">{len(offsets)}H", *(offset // 2 for offset in offsets)),
-        "hmtx": b"".join(metrics),
-        "head": bytes(head),
-        "hhea": bytes(hhea),
-        "maxp": bytes(maxp),
-    }
-    return _file(fresh)
+        else struct.pack(f">{len(offsets)}H", *(offset // 2 for offset in offsets))
+    )
+    return _file(tables | {"glyf": b"".join(padded), "loca": loca, "head": bytes(head)})
 
 
 def _metric(hmtx: bytes, full: int, number: int) -> bytes:

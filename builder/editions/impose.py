@@ -14,9 +14,10 @@ from pathlib import Path
 import pikepdf
 
 from ..diagnostics import Finding, Rejected
+from ..files import write_atomically
 from .boxes import Box, trim_of
 from .edition import MARKS_NEED
-from .finishing import saved, write_whole
+from .finishing import saved
 from .marks import marks_form
 
 _MM = 72 / 25.4
@@ -61,7 +62,7 @@ def impose(pdf: Path, out: Path, *, creep_mm: float = 0.0, marks: bool = True) -
             if len(trims) != 1:
                 raise Rejected([_problem(pdf, "its pages are not all of one size")])
             sides = list(saddle_stitch(len(source.pages), creep_mm * _MM))
-            write_whole(out, _imposed(source, sides, marks))
+            write_atomically(out, _imposed(source, sides, marks))
     except (OSError, ValueError, pikepdf.PdfError, pikepdf.PasswordError) as problem:
         raise Rejected([_problem(pdf, str(problem))]) from None
 

@@ -7,6 +7,7 @@ so that a page of results can be made of them. Lengths are in points, times in s
 from __future__ import annotations
 
 import html
+import io
 import json
 import os
 import random
@@ -23,6 +24,8 @@ from pathlib import Path
 from typing import Any
 
 import weasyprint
+from pdfminer.high_level import extract_text
+from pypdf import PdfReader
 
 from builder.composition.composer import Composer, Shape
 from builder.composition.engine import Options, composing
@@ -142,6 +145,8 @@ def figures(pdf: bytes, copy: list[str], measure: float, language: str) -> Figur
         "widest gap em": round(max(gaps, default=0.0) / size, 2),
         "gaps over 0.9 em": sum(gap / size > 0.9 for gap in gaps),
         "spurious spaces poppler": len(re.findall(wide, text)) if language == "zh" else 0,
+        "spurious spaces pdfminer": len(re.findall(wide, joined(extract_text(io.BytesIO(pdf))))),
+        "spurious spaces pypdf": len(re.findall(wide, joined(_pypdf(pdf)))),
         "copy whole pdfium": int(_bare(joined(pdfium(pdf))) == _bare("".join(copy))),
     }
 
@@ -156,6 +161,10 @@ def _full_lines(lines: list[Row], copy: list[str]) -> list[Row]:
         else:
             full.append(line)
     return full
+
+
+def _pypdf(pdf: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
 
 
 def _bare(text: str) -> str:

@@ -111,6 +111,14 @@ def test_ink_bounds_what_squeezing_takes() -> None:
     assert line.width == pytest.approx(4.0 - 0.2)
 
 
+def test_a_short_last_line_is_as_good_as_a_long_one() -> None:
+    text = "国家高新区年均增长率很高的是啊。"
+    lines = set_lines("国家高新区的成果很多很多", 10)
+    assert [line.end - line.start for line in lines] == [10, 2]
+    ragged = compose(cells(text), prepare(cells(text), Rules()), Shape(12, 0.0, False))
+    assert [line.end - line.start for line in ragged] == [12, 4]
+
+
 def test_a_note_call_takes_no_space_and_stays() -> None:
     text = "中文1中文中文"
     found = cells(text, raised="1")

@@ -48,6 +48,24 @@ def _lines(element: pikepdf.Object, depth: int):
             ["L en", " LI ", "  Lbl ", "   Span ", "  LBody ", "   Span "],
         ),
         (
+            "<ol><li><p lang=en>a<p>b</ol>",
+            [
+                "L ",
+                " LI ",
+                "  Lbl ",
+                "   Span ",
+                "  LBody ",
+                "   P en",
+                "    Span ",
+                "   P ",
+                "    Span ",
+            ],
+        ),
+        (
+            "<ul style='list-style: none'><li><p>a</ul>",
+            ["L ", " LI ", "  LBody ", "   P ", "    Span "],
+        ),
+        (
             '<div style="position: absolute" lang=en>a</div>',
             ["Div en", " Span "],
         ),

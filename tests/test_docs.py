@@ -1,0 +1,72 @@
+"""The docs cannot drift: what they name is asked of the program."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from builder.places import HOUSE
+
+DOCS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/press.md")
+TEXTS = {name: (HOUSE / name).read_text("utf-8") for name in DOCS}
+
+
+def _code(text: str) -> str:
+    """What stands in backquotes or in indented blocks, a line each."""
+    pieces = re.findall(r"`([^`\n]+)`|^    (.+)$", text, re.M)
+    return "\n".join(inline or block for inline, block in pieces)
+
+
+CODE = {name: _code(text) for name, text in TEXTS.items()}
+
+
+def _named(pattern: str) -> set[str]:
+    return {match for text in CODE.values() for match in re.findall(pattern, text, re.M)}
+
+
+@pytest.mark.parametrize("target", sorted(_named(r"^make ([a-z]+)\b")))
+def test_make_targets_exist(target: str) -> None:
+    rules = re.findall(r"^([a-z]+):", (HOUSE / "Makefile").read_text("utf-8"), re.M)
+    assert target in rules
+
+
+@pytest.mark.parametrize("command", sorted(_named(r"\bbuilder ([a-z]+)\b")))
+def test_commands_exist(command: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "builder", command, "--help"],
+        cwd=HOUSE, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+def test_some_commands_are_named() -> None:
+    assert {"build", "check", "new", "fonts", "preflight"} <= _named(r"\bbuilder ([a-z]+)\b")
+
+
+@pytest.mark.parametrize("name", DOCS)
+def test_files_that_are_linked_exist(name: str) -> None:
+    for target in re.findall(r"\]\(([^)#:]+)\)", TEXTS[name]):
+        assert ((HOUSE / name).parent / target).exists(), target
+
+
+@pytest.mark.parametrize("name", DOCS)
+def test_modules_that_are_named_exist(name: str) -> None:
+    known = {path.name for path in (HOUSE / "builder").rglob("*.py")}
+    known |= {path.name for path in (HOUSE / "tests").rglob("*.py")}
+    for module in re.findall(r"\b([a-z_]+\.py)\b", TEXTS[name]):
+        assert module in known, module
+
+
+def test_options_of_the_readme_exist() -> None:
+    shown = ""
+    for command in ("build", "check", "preflight", "import", "fix"):
+        done = subprocess.run(
+            [sys.executable, "-m", "builder", command, "--help"],
+            cwd=HOUSE, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        shown += done.stdout
+    for option in set(re.findall(r"\s(--[a-z]+)", CODE["README.md"])):
+        assert option in shown, option
