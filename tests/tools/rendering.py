@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
 import numpy as np
+import pikepdf
 import pypdfium2
+import pytest
 from PIL import Image
 
 
 def drawn_by_poppler(pdf: Path, dpi: int) -> list[np.ndarray]:
     """Every page in RGB. Raises AssertionError where poppler says anything on stderr."""
-    assert shutil.which("pdftoppm"), "poppler is missing: apt install poppler-utils"
+    if not shutil.which("pdftoppm"):
+        pytest.skip("poppler is not installed: apt install poppler-utils")
     with tempfile.TemporaryDirectory() as folder:
         run = subprocess.run(
             ["pdftoppm", "-r", str(dpi), "-png", str(pdf), f"{folder}/page"],
@@ -37,6 +41,8 @@ def drawn_by_pdfium(pdf: Path, dpi: int) -> list[np.ndarray]:
 
 def drawn_by_ghostscript(pdf: Path, dpi: int) -> list[np.ndarray]:
     """Every page in RGB, by Ghostscript in a process of its own."""
+    if not shutil.which("gs"):
+        pytest.skip("Ghostscript is not installed: apt install ghostscript")
     with tempfile.TemporaryDirectory() as folder:
         run = subprocess.run(
             [
@@ -59,6 +65,19 @@ def drawn_by_ghostscript(pdf: Path, dpi: int) -> list[np.ndarray]:
         )
         assert run.stderr == "", run.stderr
         return [np.asarray(Image.open(p).convert("RGB")) for p in sorted(Path(folder).iterdir())]
+
+
+def laid_open(pdf: Path) -> bytes:
+    """The file with its streams and objects uncompressed, so that a word can be sought in it."""
+    opened = io.BytesIO()
+    with pikepdf.open(pdf) as document:
+        document.save(
+            opened,
+            compress_streams=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        )
+    return opened.getvalue()
 
 
 def difference(one: np.ndarray, other: np.ndarray) -> float:
