@@ -22,8 +22,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fontTools.ttLib import TTFont
-
 from .diagnostics import EnvironmentProblem, Rejected, at
 from .model import Spot
 from .places import FONTS_FILE, cache_folder, fonts_folder
@@ -307,6 +305,8 @@ def _verify(face: Face) -> None:
 
 def _inspect(face: Face) -> list[list[int]]:
     """The code points a font covers, as ranges; Rejected where it must not or cannot be used."""
+
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - a font is looked into once, when it comes
 
     def refuse(message: str, hint: str) -> Rejected:
         text = f"{face.file.name} {message}"

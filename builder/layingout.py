@@ -4,27 +4,16 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
 
-from .checks.arrival import arrived
+from .arrival import arrived
 from .composition.startup import keep_memory
 from .diagnostics import Finding, Rejected, has_errors, stricter
 from .editions.prepare import prepare
-from .press import Composed, Laid, MadeUp
 from .proof import pull_proof
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """An issue laid out: everything that finishing and delivery need."""
-
-    composed: Composed
-    laid: tuple[Laid, ...]
-    findings: tuple[Finding, ...]
-    seconds: dict[str, float]
+from .stages import Composed, Laid, MadeUp, Prepared
 
 
 def lay_out(composed: Composed, work: Path) -> Prepared:

@@ -7,9 +7,8 @@ import re
 import traceback
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
@@ -23,6 +22,7 @@ from .model import SIDES, Article, Block, Both, Figure, Inline, Issue, Note, Sid
 from .places import LAYOUTS
 from .schema import unknown_key
 from .source import inside, shown
+from .stages import Galley, Layout
 from .typography import render_inlines, render_text
 from .yamlfile import Node, load
 
@@ -30,34 +30,6 @@ SHARED = "shared"
 """The folder in layouts/ whose macros and styles every layout may use."""
 
 _LAYOUT_KEYS = ("description", "notes", "composition", "swatches", "trim", "bleed", "single")
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """A layout folder, read."""
-
-    name: str
-    folder: Path
-    notes: Literal["foot", "end"]
-    """Where footnotes stand: at the foot of the page, or at the end of the article."""
-    composition: Mapping[str, Any]
-    swatches: tuple[Swatch, ...]
-    trim_mm: tuple[float, float]
-    bleed_mm: float
-
-
-@dataclass(frozen=True, slots=True)
-class Galley:
-    """What the engine lays out: one HTML text, and the only files it may read."""
-
-    html: str
-    files: Mapping[str, Path]
-    """By address, such as ``press:/issue/figures/zone.svg``."""
-    layout: Layout
-    copy: tuple[tuple[Side, str, Spot], ...] = field(default=())
-    """Every paragraph that must arrive: (side, text, where it stands)."""
-    repeated: frozenset[str] = frozenset()
-    """Titles, which contents and running heads set again."""
 
 
 def read_layout(name: str, root: Path = LAYOUTS, spot: Spot | None = None) -> Layout:

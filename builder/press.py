@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,12 +20,13 @@ from .diagnostics import Finding, Rejected, Severity, at, has_errors, regrade, s
 from .editions.edition import Edition, EditionError, edition_names, load
 from .editions.facts import ProofFacts
 from .fonts import FontBook, coverage, ensure, fontconfig_file, read_book
-from .makeup import FigureBook, Galley, Layout, copy_of, make_up, read_layout
+from .makeup import FigureBook, copy_of, make_up, read_layout
 from .manifest import read_manifest, spot_in
 from .manuscript import article_faults, read_articles
 from .model import Issue, Manifest
 from .places import LAYOUTS
 from .record import DIGITAL_EDITIONS, Order, digest, hash_inputs, house_digest, options_of
+from .stages import Composed, Galley, Layout, MadeUp
 
 POINTS_PER_MM = 72 / 25.4
 
@@ -40,45 +41,6 @@ class Copy:
     layout: Layout
     book: FontBook
     findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MadeUp:
-    """A galley with all that its proof and the editions finished from it need to know."""
-
-    galley: Galley
-    fontconfig: Path
-    facts: ProofFacts
-    editions: tuple[Edition, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """An issue read and made up, not yet paginated."""
-
-    issue_id: str
-    layout: str
-    made_up: tuple[MadeUp, ...]
-    """One for each set of languages that an edition asks for."""
-    digital: tuple[tuple[str, str, bytes], ...]
-    """Editions without pages: name, file suffix, content."""
-    findings: tuple[Finding, ...]
-    inputs: dict[str, str]
-    digest: str
-    default_editions: tuple[str, ...]
-    fonts: tuple[str, ...]
-    strict: bool
-    seconds: dict[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """A proof on disk, prepared for finishing, and the editions to be finished from it."""
-
-    proof: Path
-    facts: ProofFacts
-    editions: tuple[Edition, ...]
-    pages: int
 
 
 def read(folder: Path, layout_name: str | None = None, strict: bool = False) -> Copy:

@@ -18,7 +18,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from .composition.engine import Log, Options, UnknownEngine, composing, options_from
 from .composition.tagging import mended_tags
 from .diagnostics import EnvironmentProblem, Finding
-from .makeup import Galley
+from .stages import Galley
 
 MAX_PAGES = 2_000
 

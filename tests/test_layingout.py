@@ -13,7 +13,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from builder.checks.arrival import Copy, arrived
+from builder.arrival import Copy, arrived
 from builder.fonts import FontBook
 from builder.layingout import page_texts
 from builder.makeup import copy_of

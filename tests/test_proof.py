@@ -9,8 +9,9 @@ import pytest
 
 from builder import proof as press_proof
 from builder.fonts import FontBook, fontconfig_file
-from builder.makeup import Galley, read_layout
+from builder.makeup import read_layout
 from builder.proof import pull_proof
+from builder.stages import Galley
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 2"><rect width="3" height="2"/></svg>'
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from builder.checks.arrival import arrived
+from builder.arrival import arrived
 from builder.model import Side, Spot
 
 ZH = "小镇在江的北岸，从码头到山脚只有一条长街，街上铺着青石板，雨天发亮。"

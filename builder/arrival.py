@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from ..diagnostics import Finding, at
-from ..model import Side, Spot
+from .diagnostics import Finding, at
+from .model import Side, Spot
 
 Copy = Sequence[tuple[Side, str, Spot]]
 
@@ -87,9 +87,7 @@ def _paragraphs(
             message = f"the paragraph “{quote}” did not arrive on the pages"
             hint = "look at the layout around it; the issue is not written"
             yield at(spot, "arrival/lost", "error", message, hint)
-        elif (
-            text not in repeated and twice > LOST_SHARE * len(marks) and len(marks) > 3 * size
-        ):
+        elif text not in repeated and twice > LOST_SHARE * len(marks) and len(marks) > 3 * size:
             message = f"the paragraph “{quote}” stands on the pages twice"
             hint = "look at the layout around it; the issue is not written"
             yield at(spot, "arrival/doubled", "error", message, hint)
