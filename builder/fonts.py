@@ -19,6 +19,7 @@ import tarfile
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,7 @@ class FontBook:
         )
 
 
+@cache
 def read_book(path: Path = FONTS_FILE) -> FontBook:
     """Read ``fonts.yaml``. Raises Rejected where it cannot be used."""
     top = load(path)

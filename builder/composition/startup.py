@@ -100,7 +100,8 @@ def _put_off() -> tuple[str, ...]:
         return ()
     for name in names:
         sys.modules[name] = _PutOff(name)
-    importlib.import_module("fontTools").subset = sys.modules["fontTools.subset"]
+    package: Any = importlib.import_module("fontTools")
+    package.subset = sys.modules["fontTools.subset"]
     instancer = sys.modules["fontTools.varLib.instancer"]
 
     def instantiate(*arguments: Any, **options: Any) -> Any:
