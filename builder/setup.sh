@@ -64,7 +64,7 @@ install_on_debian() {
     quietly as_root apt-get update -qq &&
         quietly as_root env DEBIAN_FRONTEND=noninteractive \
             apt-get install -y -qq --no-install-recommends "$@" ||
-        { say "these packages could not be installed; check the network: $*"; return 1; }
+        { say "that failed for the reason above; as root, run: apt-get install $*"; return 1; }
 }
 
 # shellcheck disable=SC2046 # words are packages
