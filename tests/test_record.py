@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from builder.files import write_atomically, write_together
 from builder.record import (
     Made,
     Record,
@@ -16,8 +17,6 @@ from builder.record import (
     hash_inputs,
     is_current,
     read_record,
-    write_atomically,
-    write_together,
 )
 
 
