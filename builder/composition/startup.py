@@ -3,6 +3,8 @@
 - WeasyPrint declares Pango and its relatives to cffi as C text, and cffi reads that text with
   pycparser, at import and again for each type named later. The syntax trees are kept on disk under
   the hash of their text, so a changed declaration is read anew.
+- It imports fontTools' subsetter and instancer for fonts that HarfBuzz cannot subset and for
+  variable fonts. They are imported when one is met.
 - It looks for seven libraries under six names each, and Python's search starts a process, often a
   compiler, for each name. The list of libraries is asked for once.
 """
@@ -18,6 +20,7 @@ import pickle
 import re
 import subprocess
 import sys
+import types
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +69,7 @@ def start_engine(folder: Path) -> None:
     stock = library_finder.find_library
     if sys.platform == "linux":
         library_finder.find_library = _known_libraries().get
+    put_off = _put_off()
     try:
         importlib.import_module("weasyprint")
     except OSError:  # a library where the list does not show it
@@ -73,6 +77,41 @@ def start_engine(folder: Path) -> None:
         importlib.import_module("weasyprint")
     finally:
         library_finder.find_library = stock
+        for name in put_off:
+            if isinstance(sys.modules.get(name), _PutOff):
+                del sys.modules[name]
+
+
+class _PutOff(types.ModuleType):
+    """Stands in for a module until something of it is asked for."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(importlib.import_module(self.__name__), name)
+
+
+def _put_off() -> tuple[str, ...]:
+    """Stand-ins for the modules of fontTools that few documents need; the names put off."""
+    names = ("fontTools.subset", "fontTools.varLib", "fontTools.varLib.instancer")
+    if any(name in sys.modules for name in names):
+        return ()
+    for name in names:
+        sys.modules[name] = _PutOff(name)
+    package: Any = importlib.import_module("fontTools")
+    package.subset = sys.modules["fontTools.subset"]
+    instancer = sys.modules["fontTools.varLib.instancer"]
+
+    def instantiate(*arguments: Any, **options: Any) -> Any:
+        for name in names[1:]:
+            sys.modules.pop(name, None)
+        real = importlib.import_module("fontTools.varLib.instancer")
+        return real.instantiateVariableFont(*arguments, **options)
+
+    instancer.__dict__["instantiateVariableFont"] = instantiate
+    return names
 
 
 def keep_memory() -> None:

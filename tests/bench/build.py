@@ -28,8 +28,8 @@ from builder.model import Issue, Pair
 from builder.places import HOUSE
 
 SAMPLE = HOUSE / "issues" / "2017-02"
-ARTICLES_BY_PAGES = {6: 3, 60: 36, 200: 122}
-RUNS = {6: 3, 60: 1, 200: 1}
+ARTICLES_BY_PAGES = {6: 3, 14: 8, 60: 36, 200: 122}
+RUNS = {6: 5, 14: 5, 60: 3, 200: 1}
 CHROMIUM_FLAGS = [
     "--headless",
     "--no-sandbox",

@@ -1,0 +1,76 @@
+"""The specimens of the house layouts: every kind of copy at work, held against small pictures.
+
+``GOLDEN=write`` draws the pictures anew; look at them before committing.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pypdfium2
+import pytest
+from PIL import Image
+
+from builder.places import HOUSE, LAYOUTS
+
+GOLDEN = Path(__file__).parent / "golden" / "specimens"
+SCALE = 0.35
+"""Pixels a point: a page is about 208 by 295 pixels."""
+MOST_DIFFERENCE = 48.0
+"""Of 255, in the mean of the worst block of 8 by 8 pixels; a line that moves makes more."""
+NAMES = ("parallel", "columns")
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def specimen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp(request.param)
+    folder = LAYOUTS / request.param / "specimen"
+    command = [sys.executable, "-m", "builder", "build", str(folder), "--layout", request.param]
+    command += ["--edition", "screen", "--out", str(out)]
+    done = subprocess.run(command, cwd=HOUSE, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return out / "specimen" / "specimen-screen.pdf"
+
+
+def _pages(pdf: Path) -> list[Image.Image]:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [page.render(scale=SCALE, grayscale=True).to_pil().convert("L") for page in document]
+    finally:
+        document.close()
+
+
+def _blocks(image: Image.Image) -> np.ndarray:
+    pixels = np.asarray(image, dtype=float)
+    height, width = (side // 8 * 8 for side in pixels.shape)
+    return pixels[:height, :width].reshape(height // 8, 8, width // 8, 8).mean(axis=(1, 3))
+
+
+def _difference(one: Image.Image, other: Image.Image) -> float:
+    return float(np.abs(_blocks(one) - _blocks(other)).max())
+
+
+def test_pages_look_as_they_did(specimen: Path) -> None:
+    name = specimen.parents[1].name.rstrip("0123456789")
+    pages = _pages(specimen)
+    if os.environ.get("GOLDEN") == "write":
+        GOLDEN.mkdir(parents=True, exist_ok=True)
+        for old in GOLDEN.glob(f"{name}-*.png"):
+            old.unlink()
+        for number, page in enumerate(pages, 1):
+            page.quantize(8).save(GOLDEN / f"{name}-{number}.png", optimize=True)
+    kept = sorted(GOLDEN.glob(f"{name}-*.png"))
+    assert len(pages) == len(kept)
+    for page, file in zip(pages, kept, strict=True):
+        assert _difference(page, Image.open(file).convert("L")) < MOST_DIFFERENCE, file.name
+
+
+def test_a_moved_line_is_seen(specimen: Path) -> None:
+    page = _pages(specimen)[1]
+    moved = Image.new("L", page.size, 255)
+    moved.paste(page, (0, 5))
+    assert _difference(page, moved) > MOST_DIFFERENCE
