@@ -1,13 +1,14 @@
 """The bridge into WeasyPrint: lines from our composer, drawn where it put them.
 
-Four functions of WeasyPrint are replaced while :func:`composing` is active: the one that makes the
-next line box of a paragraph, the one that draws a text box, and the two that ask a paragraph how
-narrow and how wide it could be. What the composer does not
-take (right-to-left text, preformatted text, floats beside the text) goes the stock way.
+Five functions of WeasyPrint are replaced while :func:`composing` is active: the one that makes the
+next line box of a paragraph, the one that draws a text box, the two that ask a paragraph how narrow
+and how wide it could be, and the one that balances columns. What the composer does not take
+(right-to-left text, preformatted text, floats beside the text) goes the stock way.
 """
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from typing import Any
 import weasyprint
 import weasyprint.draw
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import inline, preferred
+from weasyprint.layout import block, inline, preferred
 from weasyprint.text.line_break import create_layout
 
 from .clreq import Prohibition
@@ -137,6 +138,7 @@ class Session:
         self.stock_draw = weasyprint.draw.draw_text
         self.stock_least = preferred.inline_min_content_width
         self.stock_most = preferred.inline_max_content_width
+        self.stock_columns = block.columns_layout
 
     def paragraph(self, context: Any, linebox: Any, block: Any, is_first: bool) -> Paragraph | None:
         """The flattened paragraph of a line box; None where stock lines are due.
@@ -275,6 +277,20 @@ class Session:
             return None
         return self.paragraph(context, box, (0, 0), is_first=True)
 
+    def columns(self, context: Any, box: Any, *rest: Any) -> Any:
+        """Stand in for ``weasyprint.layout.block.columns_layout``.
+
+        Balanced columns end at a part of a line where a paragraph is split between them; what
+        follows stands on the grid when their height is a whole number of lines.
+        """
+        result = self.stock_columns(context, box, *rest)
+        laid, resume = result[0], result[1]
+        if laid is not None and resume is None:
+            pitch, _ = self.shop.strut(laid.style)
+            if pitch > 0:
+                laid.height = math.ceil(laid.height / pitch - 1e-3) * pitch
+        return result
+
     def draw(
         self,
         stream: Any,
@@ -328,6 +344,7 @@ def composing(options: Options) -> Iterator[Log]:
         (weasyprint.draw, "draw_text", session.draw, session.stock_draw),
         (preferred, "inline_min_content_width", session.least_width, session.stock_least),
         (preferred, "inline_max_content_width", session.most_width, session.stock_most),
+        (block, "columns_layout", session.columns, session.stock_columns),
     )
     for module, name, ours, _ in hooks:
         setattr(module, name, ours)
