@@ -161,7 +161,8 @@ def _syntax_finding(problem: yaml.MarkedYAMLError, file: Path, first_line: int) 
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)$")
 _FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+([eE][-+]?[0-9]+)?$")
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)$")
-_TRAP_WORDS = {"yes", "no", "on", "off"}
+_TRAP_WORDS = {"yes", "no"}
+"""``on`` and ``off`` stay words, as in YAML 1.2: ``off`` is what switches a check off."""
 _TRAP_NUMBER = re.compile(
     r"[-+]?(0[0-9_]+|[0-9]+(:[0-5]?[0-9])+|0[xb][0-9a-fA-F_]+|[0-9]+_[0-9_]*)$"
 )

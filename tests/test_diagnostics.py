@@ -39,7 +39,7 @@ YAML = r"""
 1 | number: 0x1F                                 | issue.yaml:1:9 yaml/trap
 3 | title: {zh: 刊名, en: no}                    | issue.yaml:3:21 yaml/trap
 3 | title: {zh: 刊名, en: Yes}                   | issue.yaml:3:21 yaml/trap
-3 | title: {zh: 刊名, en: off}                   | issue.yaml:3:21 yaml/trap
+3 | title: {zh: 刊名, en: yes}                   | issue.yaml:3:21 yaml/trap
 3 | title: {zh: 刊名, en: Name, zh: 又名}        | issue.yaml:3:27 yaml/duplicate-key
 3 | title: {zh: 刊名, en: !!python/name:os Name} | issue.yaml:3:21 yaml/tag
 3 | title: {zh: 刊名, en: !secret Name}          | issue.yaml:3:21 yaml/tag

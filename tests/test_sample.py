@@ -7,10 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import page as independent
 import pytest
 
 from builder.editions.profiles import made_profile
 from builder.places import HOUSE
+
+from .tools import verapdf
 
 SAMPLE = HOUSE / "issues" / "2017-02"
 
@@ -55,3 +58,32 @@ def test_the_same_bytes_from_another_folder(out: Path, tmp_path: Path) -> None:
     for edition in ("print", "screen", "email"):
         name = f"2017-02/2017-02-{edition}.pdf"
         assert (out / name).read_bytes() == (tmp_path / name).read_bytes(), edition
+
+
+@pytest.fixture(scope="module")
+def for_readers(out: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Screen and email editions of the sample and of both specimens."""
+    pdfs = [out / "2017-02" / f"2017-02-{edition}.pdf" for edition in ("screen", "email")]
+    for layout in ("parallel", "columns"):
+        folder = tmp_path_factory.mktemp(layout)
+        specimen = HOUSE / "layouts" / layout / "specimen"
+        done = builder("build", specimen, "--layout", layout, "--out", folder,
+                       "--edition", "screen", "--edition", "email")  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        pdfs += sorted((folder / "specimen").glob("*.pdf"))
+    return pdfs
+
+
+def test_verapdf_passes_sample_and_specimens(for_readers: list[Path]) -> None:
+    if why := verapdf.unavailable():
+        pytest.skip(why)
+    asked = [(flavour, pdf) for pdf in for_readers for flavour in ("ua1", "2a")]
+    failed = {str(q): rules for q, rules in verapdf.validate(asked).items() if rules}
+    assert not failed
+
+
+def test_a_second_checker_agrees(for_readers: list[Path]) -> None:
+    for pdf in for_readers:
+        for profile in ("ua1", "2a"):
+            report = independent.validate_pdf(str(pdf), profile=profile)
+            assert [f.message for f in report.failures] == [], (pdf.name, profile)
