@@ -24,7 +24,8 @@ LOST_SHARE = 0.5
 """A paragraph of whose sequences less than this share is found did not arrive."""
 
 _HAN = re.compile("[^\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
-_NOT_LATIN = re.compile(r"[^0-9A-Za-z\u00c0-\u024f]+")
+_NOT_LATIN = re.compile(r"[^A-Za-z\u00c0-\u024f]+")
+"""Figures are left out: the number of a note may stand between any two words."""
 _LIGATURES = str.maketrans(
     {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
 )

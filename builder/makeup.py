@@ -172,7 +172,13 @@ def column_widths(table: Block) -> list[float]:
 
 def _ems(text: str) -> float:
     """A rough width in em: a wide character is one, others half."""
-    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text) + 0.6
+    return sum(_em(char) for char in text) + 0.9
+
+
+def _em(char: str) -> float:
+    if unicodedata.east_asian_width(char) in "WFA":
+        return 1.0
+    return 0.85 if char == "%" else 0.6 if char.isupper() else 0.5
 
 
 def number_notes(issue: Issue) -> dict[tuple[str, str], int]:

@@ -48,7 +48,7 @@ def test_some_commands_are_named() -> None:
 
 @pytest.mark.parametrize("name", DOCS)
 def test_files_that_are_linked_exist(name: str) -> None:
-    for target in re.findall(r"\]\(([^)#:]+)\)", TEXTS[name]):
+    for target in re.findall(r"\]\(([^)#:\s]+)\)", TEXTS[name]):
         assert ((HOUSE / name).parent / target).exists(), target
 
 

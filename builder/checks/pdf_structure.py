@@ -129,7 +129,7 @@ def _has_lzw(thing: Any) -> bool:
 @check(
     "file/damaged",
     subject="pdf",
-    severity="warning",
+    severity="error",
     why="What one reader repairs, another leaves out.",
     remedy="export the file again; do not let a damaged one go to press",
 )

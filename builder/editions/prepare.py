@@ -50,6 +50,7 @@ def _name_pictures_by_content(pdf: pikepdf.Pdf) -> None:
     """
     fresh: dict[tuple[int, int], bytes] = {}
     kept: dict[bytes, pikepdf.Object] = {}
+    renamed: dict[bytes, bytes] = {}  # pages share one dictionary, so names outlive their page
     for content in contents(pdf):
         stream, resources = content.stream, content.resources
         pictures = {
@@ -57,16 +58,15 @@ def _name_pictures_by_content(pdf: pikepdf.Pdf) -> None:
             for key, picture in resources.get("/XObject", {}).items()
             if picture.get("/Subtype") == "/Image"
         }
-        if not pictures:
-            continue
         for key, picture in pictures.items():
             name = fresh.get(picture.objgen) or _picture_name(picture)
             fresh[picture.objgen] = name
             kept.setdefault(name, picture)
             del resources.XObject["/" + key.decode()]
             resources.XObject["/" + name.decode()] = kept[name]
-        renamed = {key: fresh[picture.objgen] for key, picture in pictures.items()}
-        stream.write(_renamed(stream.read_bytes(), renamed))
+            renamed[key] = name
+        if renamed:
+            stream.write(_renamed(stream.read_bytes(), renamed))
 
 
 def _renamed(data: bytes, names: dict[bytes, bytes]) -> bytes:
