@@ -21,6 +21,13 @@ from .places import FONTS_FILE, cache_folder, fonts_folder
 
 FETCH_SECONDS = 900
 REMEDY = "run: builder fonts"
+_NPM_OPTIONS = (
+    "--loglevel=error",
+    "--prefer-offline",
+    "--fetch-retry-mintimeout=1000",
+    "--fetch-retry-maxtimeout=5000",
+)
+"""What npm keeps is not asked for again, and a missing network is told in seconds, not minutes."""
 
 
 def fetch(npm: str, version: str, integrity: str, files: Iterable[str], into: Path) -> None:
@@ -44,7 +51,7 @@ def fetch(npm: str, version: str, integrity: str, files: Iterable[str], into: Pa
 
 
 def _pack(package: str, work: Path) -> Path:
-    command = [*_npm(), "pack", "--loglevel=error", package]
+    command = [*_npm(), "pack", *_NPM_OPTIONS, package]
     try:
         done = subprocess.run(
             command, cwd=work, capture_output=True, text=True, timeout=FETCH_SECONDS, check=False
@@ -77,6 +84,7 @@ def _install_npm(home: Path) -> None:
     with tempfile.TemporaryDirectory(dir=home.parent, prefix=".npm-") as work:
         made = Path(work) / "npm"
         command = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes"]
+        command += ["--disable-pip-version-check"]
         command += ["--no-warn-script-location", "--target", str(made), "-r", str(lock)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:

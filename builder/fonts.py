@@ -166,7 +166,7 @@ def ensure(book: FontBook, say: Callable[[str], None] = lambda line: None) -> No
     """
     for package in book.packages:
         faces = [face for face in book.faces if face.package is package]
-        if not all(_is_verified(face) for face in faces):
+        if not all(_is_verified(face) or _is_the_named_file(face) for face in faces):
             say(f"fetching {package.npm} {package.version}")
             files = {str(face.file.relative_to(package.folder)) for face in faces}
             files.add(package.licence_file)
@@ -195,6 +195,15 @@ def _is_verified(face: Face) -> bool:
     return _stamp(face).is_file()
 
 
+def _is_the_named_file(face: Face) -> bool:
+    """Whether the file is there already, though not looked into: a restored or a filled cache."""
+    return face.file.is_file() and _sha256(face.file) == face.sha256
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
 def _verify(face: Face) -> None:
     """Check a font file once and keep its coverage. Raises Rejected or EnvironmentProblem."""
     if not face.file.is_file():
@@ -202,7 +211,7 @@ def _verify(face: Face) -> None:
             raise EnvironmentProblem(f"the font file {face.file.name} is missing", REMEDY)
         message = f"no font file '{face.file.name}' in {face.file.parent.name}/"
         raise Rejected([at(face.spot, "fonts/missing", "error", message, "put it there")])
-    digest = hashlib.sha256(face.file.read_bytes()).hexdigest()
+    digest = _sha256(face.file)
     if face.sha256 and digest != face.sha256:
         message = f"{face.file.name} is not the file that fonts.yaml names (sha256 {digest[:12]}…)"
         hint = f"delete it and {REMEDY}" if face.package else "mend its sha256"

@@ -243,6 +243,16 @@ def test_a_package_is_fetched_once(shop: Callable[..., FontBook], tmp_path: Path
     assert not list(tmp_path.rglob(".fetch-*"))
 
 
+def test_a_restored_cache_is_not_fetched_again(shop: Callable[..., FontBook]) -> None:
+    book = shop(tarball(SOUND))
+    ensure(book)
+    os.utime(book.faces[0].file, (0, 0))
+    said: list[str] = []
+    ensure(book, said.append)
+    assert said == []
+    assert not press_fonts.missing(book)
+
+
 SOUND: dict[str, bytes | str] = {"package/a/own.ttf": font_bytes(), "package/LICENSE": b"OFL"}
 SPOILT = {
     "another package": (tarball(SOUND), b"other", 0, "is not the package that fonts.yaml names"),
