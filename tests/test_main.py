@@ -305,7 +305,7 @@ def running(
         text=True,
         start_new_session=True,
         # A shell's background job ignores the interrupt, and so would what it starts.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
     )
     assert process.stderr is not None
     assert "laying out" in process.stderr.readline()
