@@ -38,6 +38,8 @@ def font_bytes(
     """A font of a few square letters."""
     names = [".notdef", *(f"u{ord(char):04x}" for char in characters)]
     builder = FontBuilder(1000, isTTF=True)
+    builder.updateHead(created=0, modified=0)  # else its hash changes with the second
+    builder.font.recalcTimestamp = False
     builder.setupGlyphOrder(names)
     builder.setupCharacterMap(dict(zip(map(ord, characters), names[1:], strict=True)))
     pen = TTGlyphPen(None)
