@@ -28,7 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Command = options.command
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        return command(options)
+        code = command(options)
+        sys.stdout.flush()  # a reader that has gone away is met here, not at the very end
+        return code
     except Rejected as rejected:
         from .console import print_findings  # noqa: PLC0415 - rarely needed
 

@@ -47,7 +47,7 @@ def _check_folder(folder: Path, issue_file: Path) -> None:
         raise Rejected([Finding("manifest/folder", "error", message, hint, str(shown(folder)))])
     if not _ID.fullmatch(folder.resolve().name):
         message = f"'{folder.resolve().name}' cannot be an issue's id"
-        hint = "name the folder with letters, digits, '.', '_' and '-'"
+        hint = "name the folder with Latin letters, digits, '.', '_' and '-'"
         raise Rejected([Finding("manifest/folder", "error", message, hint, str(shown(folder)))])
     if not issue_file.is_file():
         message = "the folder holds no issue.yaml"

@@ -54,7 +54,7 @@ def new_issue(written: str) -> Path:
     name = written.rstrip("/").rpartition("/")[2]
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", name):
         message = f"'{name}' cannot be an issue's id"
-        hint = "use letters, digits, '.', '_' and '-'"
+        hint = "use Latin letters, digits, '.', '_' and '-'"
         raise Rejected([Finding("new/id", "error", message, hint)])
     folder = Path(written) if "/" in written else _issues_folder() / written
     if folder.exists() or folder.is_symlink():

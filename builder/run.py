@@ -43,7 +43,8 @@ from .record import (
 if TYPE_CHECKING:
     from .press import Checked
 
-READ_SECONDS = 120
+READ_SECONDS = 600
+"""Long enough to fetch fonts where the cache has been deleted."""
 LAY_OUT_SECONDS = 900
 FINISH_SECONDS = 300
 MEMORY_BYTES = 4 << 30
@@ -106,7 +107,11 @@ def run(orders: Sequence[Order], jobs: int, force: bool, say: Say) -> list[Outco
             outcomes[index] = current
     todo = [(index, order) for index, order in enumerate(orders) if index not in outcomes]
     if todo:
-        outcomes.update(_build_all(todo, jobs, say))
+        try:
+            outcomes.update(_build_all(todo, jobs, say))
+        except PermissionError as problem:
+            message = f"worker processes cannot be started: {problem}"
+            raise EnvironmentProblem(message, "give the container a writable /dev/shm") from None
     return [outcomes[index] for index in range(len(orders))]
 
 

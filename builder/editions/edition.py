@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from ..record import DIGITAL_EDITIONS
+
 _FOLDER = Path(__file__).parent
 _POINTS = {"pt": 1.0, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0}
 _BYTES = {"": 1, "kb": 1000, "mb": 1000**2, "kib": 1024, "mib": 1024**2}
@@ -120,7 +122,8 @@ def _gather(name: str, own: dict[str, Any], seen: tuple[str, ...]) -> dict[str, 
         if own.get("extends") == name:
             del own["extends"]
     elif "extends" not in own:
-        raise EditionError("extends", f"no edition {name!r}{_nearest(name, edition_names())}")
+        known = (*edition_names(), *sorted(DIGITAL_EDITIONS))
+        raise EditionError("extends", f"no edition {name!r}{_nearest(name, known)}")
     values = base | own
     parent = values.get("extends")
     if parent is None:
