@@ -8,6 +8,7 @@ milliseconds, and may itself be forked from a worker process.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import math
 import os
 import pickle
@@ -24,6 +25,7 @@ T = TypeVar("T")
 Kind = Literal["time", "memory", "crash"]
 
 _PIPE_BYTES = 1 << 16
+_PR_SET_PDEATHSIG = 1
 
 
 class LimitExceeded(Exception):
@@ -136,6 +138,7 @@ def _be_child(
     status = 1
     try:
         os.setpgid(0, 0)
+        _end_with_parent()
         _bound(seconds, memory_bytes)
         with os.fdopen(writing, "wb") as pipe:
             pipe.write(_outcome(func, args))
@@ -167,6 +170,13 @@ def _bound(seconds: float, memory_bytes: int) -> None:
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_CPU, math.ceil(seconds))
     _lower(resource.RLIMIT_AS, _held_bytes() + memory_bytes)
+
+
+def _end_with_parent() -> None:
+    """On Linux the kernel ends this process when its parent ends, however that happens."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _lower(which: int, wanted: int) -> None:

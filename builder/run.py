@@ -169,9 +169,12 @@ def _workers(number: int) -> Iterator[ProcessPoolExecutor]:
 
 
 def _end_quietly() -> None:
-    """An interrupt unwinds a worker, so that its limited children die with it."""
+    """An interrupt ends a worker at once; the kernel ends its limited child with it.
+
+    A handler that raised could be swallowed by a finaliser, and the pool would wait for ever.
+    """
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: sys.exit(1))
+        signal.signal(number, signal.SIG_DFL)
 
 
 def _run_jobs(pool: ProcessPoolExecutor, begun: Sequence[_Job], say: Say) -> dict[int, Outcome]:
