@@ -56,8 +56,8 @@ class Edition:
     rungs: tuple[Rung, ...] = ()
     image_ppi: int | None = None
     """Pictures finer than this are made coarser; None leaves them alone."""
-    outline_grid: int | None = None
-    """Glyph outlines are put on a grid of so many thousandths of an em; None keeps them."""
+    outline_tolerance: int | None = None
+    """Glyph outlines may move by so many thousandths of an em for a smaller file; None keeps them."""
     languages: tuple[str, ...] | None = None
     """BCP 47 tags of a one-language edition; None keeps the issue's."""
     linearize: bool = False
@@ -172,8 +172,8 @@ def _image_ppi(key: str, value: object) -> int | None:
     return None if value is None else _whole(36, 2400)(key, value)
 
 
-def _outline_grid(key: str, value: object) -> int | None:
-    return None if value is None else _whole(1, 8)(key, value)
+def _outline_tolerance(key: str, value: object) -> int | None:
+    return None if value is None else _whole(2, 8)(key, value)
 
 
 def _flag(key: str, value: object) -> bool:
@@ -236,7 +236,7 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "max_bytes": _bytes,
     "rungs": _rungs,
     "image_ppi": _image_ppi,
-    "outline_grid": _outline_grid,
+    "outline_tolerance": _outline_tolerance,
     "languages": _languages,
     "linearize": _flag,
 }

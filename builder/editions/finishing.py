@@ -12,7 +12,7 @@ from ..files import write_atomically
 from .edition import Edition, Rung
 from .facts import Finished, ProofFacts
 from .metadata import describe
-from .outlines import coarsen_outlines
+from .outlines import compact_outlines
 from .pictures import coarsen
 from .prepare import PreparedProof, prepare
 from .press import finish_for_press
@@ -47,8 +47,8 @@ def _finish_once(
         findings = finisher(pdf, edition, facts)
         if rung is not None:
             coarsen(pdf, rung)
-        if edition.outline_grid is not None:
-            coarsen_outlines(pdf, edition.outline_grid)
+        if edition.outline_tolerance is not None:
+            compact_outlines(pdf, edition.outline_tolerance)
         describe(pdf, edition, facts)
         version = "1.6" if edition.is_press else "1.7"
         return saved(pdf, version, edition.linearize), len(pdf.pages), findings

@@ -1,0 +1,92 @@
+"""A CID-keyed CFF font program around charstrings. Format: Adobe Technical Note 5176.
+
+CIDs are glyph numbers and the em has a thousand units: readers are known that take any other em
+for a thousand.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from .charstrings import encoded
+
+_STANDARD_STRINGS = 391
+_ADOBE, _IDENTITY = _STANDARD_STRINGS, _STANDARD_STRINGS + 1
+_BBOX, _CHARSET, _CHARSTRINGS, _PRIVATE, _DEFAULT_WIDTH = b"\x05", b"\x0f", b"\x11", b"\x12", b"\x14"
+_NOMINAL_WIDTH = b"\x15"
+_ROS, _CID_COUNT, _FD_ARRAY, _FD_SELECT = b"\x0c\x1e", b"\x0c\x22", b"\x0c\x24", b"\x0c\x25"
+_ENDCHAR = b"\x0e"
+
+
+def program(
+    name: str, shapes: Sequence[bytes], widths: Sequence[float], bounds: Sequence[int]
+) -> bytes:
+    """A font program of glyphs drawn by the charstrings ``shapes``, the first being .notdef.
+
+    Widths and bounds (left, bottom, right, top) are thousandths of an em. Raises ValueError for
+    no glyphs and for more than a font can have.
+    """
+    if not 0 < len(shapes) < 0xFFFF or len(shapes) != len(widths):
+        raise ValueError("not the glyphs of one font")
+    usual = _usual(widths)
+    glyphs = [
+        (b"" if width == usual else encoded(width)) + shape + _ENDCHAR
+        for shape, width in zip(shapes, widths, strict=True)
+    ]
+    head = b"\x01\x00\x04\x04" + _index([name.encode("ascii", "replace")])
+    strings = _index([b"Adobe", b"Identity"]) + _index([])
+    count = len(glyphs)
+    charset = b"\x02" + (1).to_bytes(2, "big") + (count - 2).to_bytes(2, "big") if count > 1 else b"\0"
+    select = b"\x03" + bytes((0, 1, 0, 0, 0)) + count.to_bytes(2, "big")
+    charstrings = _index(glyphs)
+    private = encoded(usual) + _DEFAULT_WIDTH + encoded(0) + _NOMINAL_WIDTH
+    start = len(head) + len(_index([_top(count, bounds, 0, 0, 0, 0)])) + len(strings)
+    select_at = start + len(charset)
+    charstrings_at = select_at + len(select)
+    private_at = charstrings_at + len(charstrings)
+    top = _top(count, bounds, start, select_at, charstrings_at, private_at + len(private))
+    fonts = _index([encoded(len(private)) + _offset(private_at) + _PRIVATE])
+    return b"".join(
+        (head, _index([top]), strings, charset, select, charstrings, private, fonts)
+    )
+
+
+def _usual(widths: Sequence[float]) -> int:
+    """The whole width that most glyphs have, the least of those; a DICT takes no fraction here."""
+    whole = Counter(int(width) for width in widths if width == int(width))
+    return min(whole, key=lambda width: (-whole[width], width), default=0)
+
+
+def _top(
+    count: int, bounds: Sequence[int], charset: int, select: int, charstrings: int, fonts: int
+) -> bytes:
+    """The Top DICT, of the same length for whatever offsets."""
+    return b"".join(
+        (
+            encoded(_ADOBE) + encoded(_IDENTITY) + encoded(0) + _ROS,
+            b"".join(map(encoded, bounds)) + _BBOX,
+            encoded(count) + _CID_COUNT,
+            _offset(charset) + _CHARSET,
+            _offset(select) + _FD_SELECT,
+            _offset(charstrings) + _CHARSTRINGS,
+            _offset(fonts) + _FD_ARRAY,
+        )
+    )
+
+
+def _offset(at: int) -> bytes:
+    """A number that takes five bytes however small it is."""
+    return b"\x1d" + at.to_bytes(4, "big")
+
+
+def _index(entries: Sequence[bytes]) -> bytes:
+    """An INDEX: how many, where each begins, counted from 1, and the entries."""
+    if not entries:
+        return b"\0\0"
+    ends = [1]
+    for entry in entries:
+        ends.append(ends[-1] + len(entry))
+    size = (ends[-1].bit_length() + 7) // 8
+    offsets = b"".join(end.to_bytes(size, "big") for end in ends)
+    return len(entries).to_bytes(2, "big") + bytes((size,)) + offsets + b"".join(entries)
