@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import struct
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import pikepdf
+
+from .pdf_outlines import Outlines, read_outlines
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
@@ -81,19 +82,6 @@ class FontFacts:
         return self.outlines is not None and shows(text) and self.outlines.is_blank(glyph)
 
 
-@dataclass(frozen=True, slots=True)
-class Outlines:
-    """Where the outlines of a TrueType program lie: the offsets of its ``loca`` table."""
-
-    offsets: tuple[int, ...]
-
-    def is_blank(self, glyph: int) -> bool:
-        """Whether a glyph is beyond the font or has no outline."""
-        if glyph + 1 >= len(self.offsets):
-            return True
-        return self.offsets[glyph] == self.offsets[glyph + 1]
-
-
 def shows(text: str) -> bool:
     """Whether at least one character of the text leaves a mark on paper."""
     return any(
@@ -120,7 +108,6 @@ def _composite(font: Any) -> FontFacts:
     descendant: Any = below[0] if isinstance(below, pikepdf.Array) and len(below) else {}
     descriptor: Any = descendant.get("/FontDescriptor", {})
     identity = str(font.get("/Encoding", "")) in ("/Identity-H", "/Identity-V")
-    truetype = str(descendant.get("/Subtype", "")) == "/CIDFontType2"
     gid_map = descendant.get("/CIDToGIDMap")
     return FontFacts(
         name=str(font.get("/BaseFont", "")).removeprefix("/"),
@@ -133,7 +120,7 @@ def _composite(font: Any) -> FontFacts:
         text_of=_to_unicode(font),
         widths_em=_cid_widths(descendant.get("/W")),
         default_width_em=_number(descendant.get("/DW"), 1000) / 1000,
-        outlines=_outlines(descriptor) if identity and truetype else None,
+        outlines=read_outlines(descriptor) if identity else None,
         glyph_of=gid_map.read_bytes() if isinstance(gid_map, pikepdf.Stream) else None,
         zero_is_notdef=identity and _embedded(descriptor),
     )
@@ -281,25 +268,3 @@ def _utf16(token: bytes) -> str:
     if token in (b"[", b"]") or len(digits) % 2:
         return ""
     return bytes.fromhex(digits.decode()).decode("utf-16-be", "ignore")
-
-
-def _outlines(descriptor: Any) -> Outlines | None:
-    """The outline offsets of an embedded TrueType program, None where it cannot be read."""
-    stream = descriptor.get("/FontFile2")
-    if not isinstance(stream, pikepdf.Stream):
-        return None
-    program = stream.read_bytes()
-    try:
-        count = struct.unpack_from(">H", program, 4)[0]
-        tables = {}
-        for index in range(count):
-            tag, _, offset, length = struct.unpack_from(">4sIII", program, 12 + 16 * index)
-            tables[tag] = (offset, length)
-        is_long = struct.unpack_from(">h", program, tables[b"head"][0] + 50)[0] == 1
-        offset, length = tables[b"loca"]
-        body = program[offset : offset + length]
-        width = 4 if is_long else 2
-        form = f">{len(body) // width}{'I' if is_long else 'H'}"
-        return Outlines(struct.unpack_from(form, body))
-    except (struct.error, KeyError):
-        return None

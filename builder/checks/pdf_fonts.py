@@ -108,7 +108,7 @@ def to_unicode(document: Document) -> Iterator[Finding]:
 def missing_glyphs(document: Document) -> Iterator[Finding]:
     """Glyphs drawn as .notdef, or blank though they stand for something visible.
 
-    Blank outlines are found in TrueType programs of Identity encoding only.
+    Blank outlines are found in TrueType and bare CFF programs of Identity encoding only.
     """
     lost: Counter[tuple[int, str]] = Counter()
     marks = []

@@ -8,12 +8,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate
 
 from .charstrings import encoded
 
 _STANDARD_STRINGS = 391
 _ADOBE, _IDENTITY = _STANDARD_STRINGS, _STANDARD_STRINGS + 1
-_BBOX, _CHARSET, _CHARSTRINGS, _PRIVATE, _DEFAULT_WIDTH = b"\x05", b"\x0f", b"\x11", b"\x12", b"\x14"
+_BBOX, _CHARSET, _CHARSTRINGS, _PRIVATE, _DEFAULT_WIDTH = (
+    b"\x05",
+    b"\x0f",
+    b"\x11",
+    b"\x12",
+    b"\x14",
+)
 _NOMINAL_WIDTH = b"\x15"
 _ROS, _CID_COUNT, _FD_ARRAY, _FD_SELECT = b"\x0c\x1e", b"\x0c\x22", b"\x0c\x24", b"\x0c\x25"
 _ENDCHAR = b"\x0e"
@@ -36,20 +43,26 @@ def program(
     ]
     head = b"\x01\x00\x04\x04" + _index([name.encode("ascii", "replace")])
     strings = _index([b"Adobe", b"Identity"]) + _index([])
-    count = len(glyphs)
-    charset = b"\x02" + (1).to_bytes(2, "big") + (count - 2).to_bytes(2, "big") if count > 1 else b"\0"
-    select = b"\x03" + bytes((0, 1, 0, 0, 0)) + count.to_bytes(2, "big")
-    charstrings = _index(glyphs)
     private = encoded(usual) + _DEFAULT_WIDTH + encoded(0) + _NOMINAL_WIDTH
-    start = len(head) + len(_index([_top(count, bounds, 0, 0, 0, 0)])) + len(strings)
-    select_at = start + len(charset)
-    charstrings_at = select_at + len(select)
-    private_at = charstrings_at + len(charstrings)
-    top = _top(count, bounds, start, select_at, charstrings_at, private_at + len(private))
+    parts = [_charset(len(glyphs)), _select(len(glyphs)), _index(glyphs), private]
+    start = len(head) + len(_index([_top(len(glyphs), bounds, [0, 0, 0, 0])])) + len(strings)
+    places = [*accumulate(map(len, parts), initial=start)]
+    charset_at, select_at, glyphs_at, private_at, fonts_at = places
+    top = _top(len(glyphs), bounds, [charset_at, select_at, glyphs_at, fonts_at])
     fonts = _index([encoded(len(private)) + _offset(private_at) + _PRIVATE])
-    return b"".join(
-        (head, _index([top]), strings, charset, select, charstrings, private, fonts)
-    )
+    return b"".join((head, _index([top]), strings, *parts, fonts))
+
+
+def _charset(count: int) -> bytes:
+    """CIDs are glyph numbers; .notdef needs no mention."""
+    if count == 1:
+        return b"\x00"
+    return b"\x02" + (1).to_bytes(2, "big") + (count - 2).to_bytes(2, "big")
+
+
+def _select(count: int) -> bytes:
+    """All glyphs belong to the first and only Font DICT."""
+    return b"\x03" + (1).to_bytes(2, "big") + bytes(3) + count.to_bytes(2, "big")
 
 
 def _usual(widths: Sequence[float]) -> int:
@@ -58,20 +71,19 @@ def _usual(widths: Sequence[float]) -> int:
     return min(whole, key=lambda width: (-whole[width], width), default=0)
 
 
-def _top(
-    count: int, bounds: Sequence[int], charset: int, select: int, charstrings: int, fonts: int
-) -> bytes:
-    """The Top DICT, of the same length for whatever offsets."""
-    return b"".join(
-        (
-            encoded(_ADOBE) + encoded(_IDENTITY) + encoded(0) + _ROS,
-            b"".join(map(encoded, bounds)) + _BBOX,
-            encoded(count) + _CID_COUNT,
-            _offset(charset) + _CHARSET,
-            _offset(select) + _FD_SELECT,
-            _offset(charstrings) + _CHARSTRINGS,
-            _offset(fonts) + _FD_ARRAY,
-        )
+def _top(count: int, bounds: Sequence[int], places: Sequence[int]) -> bytes:
+    """The Top DICT, of the same length for whatever places of what it names."""
+    named = zip(places, (_CHARSET, _FD_SELECT, _CHARSTRINGS, _FD_ARRAY), strict=True)
+    return (
+        encoded(_ADOBE)
+        + encoded(_IDENTITY)
+        + encoded(0)
+        + _ROS
+        + b"".join(map(encoded, bounds))
+        + _BBOX
+        + encoded(count)
+        + _CID_COUNT
+        + b"".join(_offset(at) + operator for at, operator in named)
     )
 
 

@@ -172,7 +172,7 @@ def _fitted(of: Pieces, first: Whole, count: Whole, samples: Floats) -> tuple[Fl
         a, b = _handles(start, end, out, into, samples, t)
         cubics = np.stack([start, start + a * out, end - b * into, end], 2)
         t = _nearest(cubics, samples, t)
-    odd = ~((a > 0) & (b > 0) & (a < 2 * chord) & (b < 2 * chord))
+    odd = ~((a > 0) & (b > 0) & (a < chord) & (b < chord))
     alone = odd & (count == 1)
     handle = of.handles[:, first]
     cubics[:, alone, 1] = (start + (handle - start) * 2 / 3)[:, alone]

@@ -57,7 +57,7 @@ class Edition:
     image_ppi: int | None = None
     """Pictures finer than this are made coarser; None leaves them alone."""
     outline_tolerance: int | None = None
-    """Glyph outlines may move by so many thousandths of an em for a smaller file; None keeps them."""
+    """Glyph outlines may move by so many thousandths of an em; None keeps them."""
     languages: tuple[str, ...] | None = None
     """BCP 47 tags of a one-language edition; None keeps the issue's."""
     linearize: bool = False

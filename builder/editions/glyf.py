@@ -17,6 +17,8 @@ _SCALED_OFFSET = 0x800
 _DEEPEST = 8
 _MOST_POINTS = 20_000
 """In one glyph; the richest Chinese ones have a few hundred."""
+_FARTHEST = 4_000
+"""Thousandths of an em; the steps of a charstring have sixteen bits."""
 
 
 @dataclass(slots=True)
@@ -46,7 +48,9 @@ class TrueType:
         (self.em,) = struct.unpack_from(">H", tables["head"], 18)
         if not 16 <= self.em <= 16384:
             raise ValueError(f"no em of {self.em} units")
-        self.bounds: tuple[int, ...] = struct.unpack_from(">4h", tables["head"], 36)
+        bounds = struct.unpack_from(">4h", tables["head"], 36)
+        self.bounds = [round(bound * 1000 / self.em) for bound in bounds]
+        """Left, bottom, right and top of all glyphs in thousandths of an em."""
         self._glyphs = [data[start:end] for start, end in pairwise(offsets)]
         (full,) = struct.unpack_from(">H", tables["hhea"], 34)
         count = len(self._glyphs)
@@ -60,7 +64,7 @@ class TrueType:
 
     def width(self, number: int) -> float:
         """The advance width in thousandths of an em."""
-        return self._advances[number] * 1000 / self.em
+        return float(self._advances[number] * 1000 / self.em)
 
     def source(self, number: int) -> bytes:
         """All that the shape of a glyph depends on."""
@@ -86,6 +90,8 @@ class TrueType:
         unit = 1000 / self.em
         raw.xs = [(x + shift) * unit for x in raw.xs]
         raw.ys = [y * unit for y in raw.ys]
+        if any(not -_FARTHEST <= value <= _FARTHEST for value in (*raw.xs, *raw.ys)):
+            raise ValueError("a point that no charstring reaches")
         return _turned(raw)
 
     def _raw(self, number: int, depth: int) -> Outline:

@@ -42,7 +42,7 @@ class GlyphCache:
         """
         if not fresh:
             return
-        both = self._known | fresh
+        both = _read(self._file) | self._known | fresh
         recent = {key: both[key] for key in used if key in both}
         self._known = _bounded(recent | both)
         with contextlib.suppress(OSError):
@@ -82,17 +82,21 @@ def _read(file: Path) -> dict[bytes, bytes]:
     try:
         with file.open("rb") as opened:
             data = opened.read(2 * MOST_BYTES)
-    except OSError:
+        return _unpacked(data)
+    except (OSError, struct.error):
         return {}
-    start = len(_MARK) + 32
-    body = memoryview(data)[start:]
-    if data[: len(_MARK)] != _MARK or hashlib.sha256(body).digest() != data[len(_MARK) : start]:
+
+
+def _unpacked(data: bytes) -> dict[bytes, bytes]:
+    start = len(_MARK) + hashlib.sha256().digest_size
+    body = data[start:]
+    if data[:start] != _MARK + hashlib.sha256(body).digest():
         return {}
     found = {}
     at = 0
     while at < len(body):
         key, length = _ENTRY.unpack_from(body, at)
         at += _ENTRY.size
-        found[key] = bytes(body[at : at + length])
+        found[key] = body[at : at + length]
         at += length
     return found

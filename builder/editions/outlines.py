@@ -66,7 +66,8 @@ def _families(pdf: pikepdf.Pdf) -> Iterator[list[pikepdf.Object]]:
         for font in content.resources.get("/Font", pikepdf.Dictionary()).values():
             if "/DescendantFonts" not in font:
                 continue
-            program = font.DescendantFonts[0].get("/FontDescriptor", {}).get("/FontFile2")
+            descriptor = font.DescendantFonts[0].get("/FontDescriptor", pikepdf.Dictionary())
+            program = descriptor.get("/FontFile2")
             if isinstance(program, pikepdf.Stream):
                 families.setdefault(program.objgen, {})[font.objgen] = font
     for family in families.values():

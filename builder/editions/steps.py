@@ -33,7 +33,9 @@ def strides(tolerance: int) -> tuple[Stride, ...]:
     drift, short = 0.6 * tolerance, 12 * tolerance
     return (
         Stride(tolerance, drift, short, 4 * tolerance),
+        Stride(tolerance, drift, short, 8 * tolerance),
         Stride(tolerance, drift, short, np.inf),
+        Stride(tolerance, tolerance / 2, 0, np.inf),
         Stride(max(1, tolerance // 2), tolerance / 4, 0, np.inf),
         Stride(1, 0.5, 0, np.inf),
     )
@@ -58,18 +60,32 @@ def _walked(points: Floats, opens: Whole, stride: Stride) -> tuple[Floats, Float
     """Where each segment begins and ends; all contours are walked at once, step by step."""
     count = points.shape[1]
     sizes = np.diff(opens, append=count)
-    starts = np.empty((2, count))
     origins = _rounded(points[:, opens, 0], stride.grid)
+    starts = np.empty((2, count))
     starts[:, opens] = origins
+    homeward = _homeward(points[..., 3] != points[..., 0], opens)
     order = np.argsort(-sizes, kind="stable")
     reaching = np.searchsorted(-sizes[order], -np.arange(1, sizes.max(initial=0)))
     for step, walking in enumerate(reaching):
-        at = opens[order[:walking]] + step
-        begin, end = points[:, at, 0], points[:, at, 3]
-        starts[:, at + 1] = _reached(starts[:, at], begin, end, stride)
+        contours = order[:walking]
+        at = opens[contours] + step
+        to = _reached(starts[:, at], points[:, at, 0], points[:, at, 3], stride)
+        starts[:, at + 1] = np.where(homeward[:, at], origins[:, contours], to)
     ends = np.roll(starts, -1, 1)
     ends[:, opens + sizes - 1] = origins
     return starts, ends
+
+
+def _homeward(changes: Truths, opens: Whole) -> Truths:
+    """The steps from which on nothing changes along an axis till the contour's beginning.
+
+    There the pen must be home already, lest a level line that closes the contour be aslant.
+    """
+    later = np.cumsum(changes[:, ::-1], 1)[:, ::-1] - changes
+    closing = np.append(opens[1:], changes.shape[1]) - 1
+    after = np.repeat(later[:, closing], np.diff(opens, append=changes.shape[1]), 1)
+    still: Truths = later == after
+    return still
 
 
 def _reached(pen: Floats, begin: Floats, end: Floats, stride: Stride) -> Floats:

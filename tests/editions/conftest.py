@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from builder.editions import outlines
 from builder.editions.edition import load
 from builder.editions.facts import Finished, ProofFacts, Swatch
 from builder.editions.finishing import finish
+from builder.editions.glyphcache import GlyphCache
 from builder.editions.prepare import PreparedProof, prepare
 from builder.editions.profiles import made_profile
 
@@ -32,6 +35,15 @@ def facts_of_sample(**changes: object) -> ProofFacts:
         "titles": TITLES,
     }
     return ProofFacts(**{**values, **changes})  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_glyph_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a test draws is drawn by the code at hand, not by what the user's cache remembers."""
+    own = GlyphCache(tmp_path_factory.mktemp("outlines") / "glyphs")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(outlines, "glyph_cache", lambda: own)
+        yield
 
 
 @pytest.fixture(scope="session")

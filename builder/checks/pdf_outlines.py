@@ -1,0 +1,141 @@
+"""Which glyphs of an embedded font program leave a mark.
+
+Formats: OpenType specification, ``loca``; Adobe Technical Notes 5176 (CFF) and 5177 (charstrings).
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import pikepdf
+
+_CHARSET, _CHARSTRINGS, _ROS = 15, 17, (12 << 8) + 30
+_ENDCHAR = 14
+_LAST_OPERATOR = 31
+
+
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """The codes, of an identity encoding, whose glyphs have an outline."""
+
+    drawn: frozenset[int]
+
+    def is_blank(self, glyph: int) -> bool:
+        """Whether a glyph is beyond the font or has no outline."""
+        return glyph not in self.drawn
+
+
+def read_outlines(descriptor: Any) -> Outlines | None:
+    """The outlines of an embedded TrueType or bare CFF program, None where it cannot be read."""
+    truetype, other = descriptor.get("/FontFile2"), descriptor.get("/FontFile3")
+    try:
+        if isinstance(truetype, pikepdf.Stream):
+            return _truetype(truetype.read_bytes())
+        if isinstance(other, pikepdf.Stream) and other.get("/Subtype") == "/CIDFontType0C":
+            return _cff(other.read_bytes())
+    except (struct.error, KeyError, IndexError, ValueError, pikepdf.PdfError):
+        pass
+    return None
+
+
+def _truetype(program: bytes) -> Outlines:
+    count = struct.unpack_from(">H", program, 4)[0]
+    tables = {}
+    for index in range(count):
+        tag, _, offset, length = struct.unpack_from(">4sIII", program, 12 + 16 * index)
+        tables[tag] = (offset, length)
+    is_long = struct.unpack_from(">h", program, tables[b"head"][0] + 50)[0] == 1
+    offset, length = tables[b"loca"]
+    body = program[offset : offset + length]
+    width = 4 if is_long else 2
+    form = f">{len(body) // width}{'I' if is_long else 'H'}"
+    offsets = struct.unpack_from(form, body)
+    return Outlines(frozenset(n for n, (at, end) in enumerate(pairwise(offsets)) if at != end))
+
+
+def _cff(program: bytes) -> Outlines:
+    _, at = _index(program, program[2])
+    tops, at = _index(program, at)
+    top = _dictionary(tops[0])
+    shapes, _ = _index(program, top[_CHARSTRINGS])
+    codes: list[int] | range = range(len(shapes))
+    if _ROS in top:
+        codes = _charset(program, top.get(_CHARSET, 0), len(shapes))
+    pairs = zip(codes, shapes, strict=False)
+    return Outlines(frozenset(code for code, shape in pairs if _draws(shape)))
+
+
+def _index(data: bytes, at: int) -> tuple[list[bytes], int]:
+    """The entries of an INDEX, and where what follows it begins."""
+    (count,) = struct.unpack_from(">H", data, at)
+    if not count:
+        return [], at + 2
+    size = data[at + 2]
+    start = at + 3
+    body = start + (count + 1) * size - 1
+    if not 1 <= size <= 4 or body > len(data):
+        raise ValueError("an INDEX beyond the program's end")
+    offsets = [
+        int.from_bytes(data[place : place + size], "big") for place in range(start, body + 1, size)
+    ]
+    return [data[body + a : body + b] for a, b in pairwise(offsets)], body + offsets[-1]
+
+
+def _dictionary(data: bytes) -> dict[int, int]:
+    """The last operand of each operator of a DICT; an operand that is no integer counts as 0."""
+    found: dict[int, int] = {}
+    at = value = 0
+    while at < len(data):
+        first = data[at]
+        if first <= 21:
+            at += 2 if first == 12 else 1
+            found[first if first != 12 else (12 << 8) + data[at - 1]] = value
+        elif first == 30:
+            value = 0
+            while data[at + 1] & 0x0F != 0x0F:
+                at += 1
+            at += 2
+        elif first == 29:
+            (value,) = struct.unpack_from(">i", data, at + 1)
+            at += 5
+        else:
+            value, at = _operand(data, at)
+    return found
+
+
+def _operand(data: bytes, at: int) -> tuple[int, int]:
+    """An integer of up to three bytes, and where it ends."""
+    first = data[at]
+    if first == 28:
+        return struct.unpack_from(">h", data, at + 1)[0], at + 3
+    if first <= 246:
+        return first - 139, at + 1
+    if first <= 250:
+        return (first - 247) * 256 + data[at + 1] + 108, at + 2
+    return (251 - first) * 256 - data[at + 1] - 108, at + 2
+
+
+def _charset(data: bytes, at: int, count: int) -> list[int]:
+    """The CID of each glyph."""
+    if at <= 2:
+        return list(range(count))
+    codes = [0]
+    form = ">H" if data[at] == 0 else ">HB" if data[at] == 1 else ">HH"
+    at += 1
+    while len(codes) < count:
+        first, *more = struct.unpack_from(form, data, at)
+        at += struct.calcsize(form)
+        codes += range(first, first + 1 + sum(more))
+    return codes[:count]
+
+
+def _draws(shape: bytes) -> bool:
+    """Whether a charstring does anything but end, with at most a width before."""
+    at = operands = 0
+    while at < len(shape) and (shape[at] > _LAST_OPERATOR or shape[at] == 28):
+        at = at + 5 if shape[at] == 255 else _operand(shape, at)[1]
+        operands += 1
+    return at < len(shape) and (shape[at] != _ENDCHAR or operands > 1)
