@@ -81,9 +81,9 @@ def _homeward(changes: Truths, opens: Whole) -> Truths:
 
     There the pen must be home already, lest a level line that closes the contour be aslant.
     """
-    later = np.cumsum(changes[:, ::-1], 1)[:, ::-1] - changes
+    later: Whole = np.cumsum(changes[:, ::-1], 1)[:, ::-1] - changes
     closing = np.append(opens[1:], changes.shape[1]) - 1
-    after = np.repeat(later[:, closing], np.diff(opens, append=changes.shape[1]), 1)
+    after: Whole = np.repeat(later[:, closing], np.diff(opens, append=changes.shape[1]), 1)
     still: Truths = later == after
     return still
 
