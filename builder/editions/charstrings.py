@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
-Step = list[int]
+Step = tuple[int, ...]
 """Across and up: two numbers for a line, six for a curve."""
 Contour = tuple[list[int], list[Step]]
 """Where a closed contour begins, and its steps; the last one returns there."""
@@ -32,9 +33,6 @@ def encoded(value: float) -> bytes:
     return b"\x1c" + whole.to_bytes(2, "big", signed=True)
 
 
-_ENCODED = {value: encoded(value) for value in range(-1131, 1132)}
-
-
 def drawn(contours: Iterable[Contour]) -> bytes:
     """The operators that draw closed contours, without the width and without ``endchar``.
 
@@ -53,12 +51,12 @@ def drawn(contours: Iterable[Contour]) -> bytes:
         following, room = 0, 0
         operator = b""
         for step in path:
-            kind, operands = _line(*step) if len(step) == 2 else _curve(*step)
-            if kind != following or len(operands) > room:
+            kind, count, operands = _operation(step)
+            if kind != following or count > room:
                 written.append(operator)
                 operator, room = bytes((kind,)), _STACK
-            written += [_ENCODED.get(n) or encoded(n) for n in operands]
-            following, room = _NEXT.get(kind, 0), room - len(operands)
+            written.append(operands)
+            following, room = _NEXT.get(kind, 0), room - count
         written.append(operator)
     return b"".join(written)
 
@@ -74,6 +72,13 @@ def _move(dx: int, dy: int) -> tuple[bytes, ...]:
     if dx == 0:
         return encoded(dy), bytes((_VMOVETO,))
     return encoded(dx), encoded(dy), bytes((_RMOVETO,))
+
+
+@lru_cache(maxsize=1 << 16)
+def _operation(step: Step) -> tuple[int, int, bytes]:
+    """The operator for a step, how many operands it takes here, and these; most steps recur."""
+    kind, operands = _line(*step) if len(step) == 2 else _curve(*step)
+    return kind, len(operands), b"".join(map(encoded, operands))
 
 
 def _line(dx: int, dy: int) -> tuple[int, tuple[int, ...]]:

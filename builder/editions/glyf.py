@@ -90,7 +90,7 @@ class TrueType:
         unit = 1000 / self.em
         raw.xs = [(x + shift) * unit for x in raw.xs]
         raw.ys = [y * unit for y in raw.ys]
-        if any(not -_FARTHEST <= value <= _FARTHEST for value in (*raw.xs, *raw.ys)):
+        if max(map(abs, (*raw.xs, *raw.ys)), default=0) > _FARTHEST:
             raise ValueError("a point that no charstring reaches")
         return _turned(raw)
 

@@ -50,9 +50,12 @@ def _shapes(outlines: list[Outline], tolerance: int) -> list[bytes]:
     if not of.contours.size:
         return [b""] * len(outlines)
     segments = _within(of, joined(of, _JOINED * tolerance), tolerance)
-    steps = np.diff(segments.points.astype(int), axis=2).transpose(1, 2, 0).reshape(-1, 6).tolist()
+    steps = np.diff(segments.points.astype(int), axis=2).transpose(1, 2, 0).reshape(-1, 6)
     starts = segments.points[:, :, 0].astype(int).T.tolist()
-    path = [step[:2] if line else step for step, line in zip(steps, segments.lines, strict=True)]
+    path = [
+        (step[0], step[1]) if line else tuple(step)
+        for step, line in zip(steps.tolist(), segments.lines.tolist(), strict=True)
+    ]
     glyphs = np.repeat(np.arange(len(outlines)), [len(outline.ends) for outline in outlines])
     opens = _opens(of, segments)
     owners = glyphs[of.contours[segments.first[opens]]]

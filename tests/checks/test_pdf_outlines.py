@@ -17,7 +17,7 @@ from builder.editions.outlines import compact_outlines
 
 from . import sheets
 
-BOX = drawn([([0, 0], [[0, 100], [100, 0], [0, -100], [-100, 0]])])
+BOX = drawn([([0, 0], [(0, 100), (100, 0), (0, -100), (-100, 0)])])
 PROGRAM = cff.program("Some", [BOX, b"", BOX, b""], [1000, 500, 500.5, -300], (0, 0, 100, 100))
 
 

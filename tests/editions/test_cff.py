@@ -10,7 +10,7 @@ from fontTools.cffLib import CFFFontSet
 from builder.editions import cff
 from builder.editions.charstrings import drawn
 
-BOX = drawn([([0, 0], [[0, 100], [100, 0], [0, -100], [-100, 0]])])
+BOX = drawn([([0, 0], [(0, 100), (100, 0), (0, -100), (-100, 0)])])
 
 
 def read_back(program: bytes):

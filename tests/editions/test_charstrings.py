@@ -29,7 +29,7 @@ CONTOUR = st.tuples(START, st.lists(STEP, max_size=8))
 
 def closed(start: list[int], steps: list[list[int]]) -> tuple[list[int], list[list[int]]]:
     back = [-sum(sum(step[axis::2]) for step in steps) for axis in (0, 1)]
-    return start, [*steps, back]
+    return start, [tuple(step) for step in (*steps, back)]
 
 
 def expected(contours: list) -> list:
@@ -69,7 +69,7 @@ def test_an_operator_takes_no_more_than_the_stack_holds(step: list[int]) -> None
 
 
 def test_a_closing_line_needs_no_operator() -> None:
-    square = [0, 0], [[0, 100], [100, 0], [0, -100], [-100, 0]]
+    square = [0, 0], [(0, 100), (100, 0), (0, -100), (-100, 0)]
     assert drawn([square]) == bytes((139, 22, 239, 239, 39, 7))
 
 
