@@ -140,10 +140,11 @@ class _Tree:
         for kid in element["K"]:
             if isinstance(kid, bytes):
                 named_object(pdf, kid)["P"] = begun.reference
+                begun["K"].append(kid)
             else:
                 owners[kid] = begun.reference
-                kid = Dictionary({"Type": "/MCR", "Pg": element["Pg"], "MCID": kid})
-            begun["K"].append(kid)
+                there = {"Type": "/MCR", "Pg": element["Pg"], "MCID": kid}
+                begun["K"].append(Dictionary(there))
         element.free = "f"
         return True
 
