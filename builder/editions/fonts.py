@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import pikepdf
 
 from .cmaps import read_cmap, written_cmap
-from .content import Instruction, contents, instructions, written
+from .content import Instruction, contents, in_fonts, instructions, written
 
 _HEX = re.compile(rb"<([0-9A-Fa-f]*)>")
 _SHOWING = frozenset((b"Tj", b"TJ"))
@@ -93,19 +93,12 @@ def _text(
 ) -> Iterator[tuple[tuple[int, int] | None, bytes]]:
     """The operands of every text-showing instruction with the number of the font in force."""
     keys = {name.encode(): font.objgen for name, font in resources.get("/Font", {}).items()}
-    current: tuple[int, int] | None = None
-    stack: list[tuple[int, int] | None] = []
-    for operands, operator in pairs:
-        if operator == b"Tf":
-            current = keys.get(operands.split()[0])
-        elif operator in _SHOWING:
-            yield current, operands
-        elif operator == b"q":
-            stack.append(current)
-        elif operator == b"Q" and stack:
-            current = stack.pop()
+    for operands, operator, font in in_fonts(pairs):
+        key = keys.get(font.split()[0]) if font else None
+        if operator in _SHOWING:
+            yield key, operands
         elif operator in (b"'", b'"'):
-            yield current, b"()"
+            yield key, b"()"
 
 
 def _codes(operands: bytes) -> list[int] | None:
@@ -189,18 +182,14 @@ def _rewrite(
         for name, font in resources.get("/Font", {}).items()
         if font.objgen in subsets
     }
-    current: dict[int, int] = {}
-    stack: list[dict[int, int]] = []
-    for index, (operands, operator) in enumerate(pairs):
-        if operator == b"Tf":
-            current = keys.get(operands.split()[0], {})
-        elif operator in _SHOWING and current:
-            pairs[index] = (_HEX.sub(_renumber_string(current), operands), operator)
-        elif operator == b"q":
-            stack.append(current)
-        elif operator == b"Q" and stack:
-            current = stack.pop()
-    stream.write(written(pairs))
+    fresh = []
+    for operands, operator, font in in_fonts(pairs):
+        renumbered = keys.get(font.split()[0], {}) if font else {}
+        said = operands
+        if operator in _SHOWING and renumbered:
+            said = _HEX.sub(_renumber_string(renumbered), operands)
+        fresh.append((said, operator))
+    stream.write(written(fresh))
 
 
 def _renumber_string(renumbered: dict[int, int]) -> Callable[[re.Match[bytes]], bytes]:
