@@ -21,10 +21,11 @@ def read_cmap(cmap: bytes) -> dict[int, str]:
     return mapping
 
 
-def written_cmap(texts: Mapping[int, str]) -> bytes:
-    """A map of two-byte codes in the plainest form, which every reader and checker takes."""
+def written_cmap(texts: Mapping[int, str], code_bytes: int = 2) -> bytes:
+    """A map of codes of one length in the plainest form, which every reader and checker takes."""
+    digits = 2 * code_bytes
     entries = [
-        f"<{code:04x}> <{text.encode('utf-16-be').hex()}>".encode()
+        f"<{code:0{digits}x}> <{text.encode('utf-16-be').hex()}>".encode()
         for code, text in sorted(texts.items())
         if text
     ]
@@ -32,7 +33,7 @@ def written_cmap(texts: Mapping[int, str]) -> bytes:
         b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
         b"/CIDSystemInfo <</Registry (Adobe)/Ordering (UCS)/Supplement 0>> def",
         b"/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
-        b"1 begincodespacerange <0000> <ffff> endcodespacerange",
+        b"1 begincodespacerange <%b> <%b> endcodespacerange" % (b"0" * digits, b"f" * digits),
     ]
     for start in range(0, len(entries), _MOST_ENTRIES):
         section = entries[start : start + _MOST_ENTRIES]
