@@ -45,12 +45,12 @@ class _Reader:
             if isinstance(pattern, pikepdf.Stream):
                 self.read_within(pattern, resources, 1.0)
         for name, growth in _shown(stream):
+            form = forms.get(name)
             if name in fonts:
                 known = self.largest.get(fonts[name].objgen, 0.0)
                 self.largest[fonts[name].objgen] = max(known, growth * scale)
-            elif name in forms and isinstance(form := forms[name], pikepdf.Stream):
-                if form.get("/Subtype") == "/Form":
-                    self.read_within(form, resources, growth * scale)
+            elif isinstance(form, pikepdf.Stream) and form.get("/Subtype") == "/Form":
+                self.read_within(form, resources, growth * scale)
         self.depth -= 1
 
     def read_within(self, stream: pikepdf.Stream, resources: pikepdf.Object, scale: float) -> None:
