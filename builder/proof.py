@@ -16,7 +16,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from .composition.engine import Log, Options, UnknownEngine, composing, options_from
-from .composition.tagging import mended_tags
+from .composition.tagging import finish_tree, mended_tags
 from .diagnostics import EnvironmentProblem, Finding
 from .stages import Galley
 
@@ -47,7 +47,7 @@ def pull_proof(galley: Galley) -> Proof:
             finding = Finding("proof/pages", "error", message, "split the issue")
             return Proof(b"", pages, (finding,))
         with mended_tags(document):
-            pdf = document.write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1")
+            pdf = document.write_pdf(finisher=finish_tree, pdf_tags=True, pdf_variant="pdf/ua-1")
     return Proof(pdf or b"", pages, (*log.findings, *_overfull(lines)))
 
 

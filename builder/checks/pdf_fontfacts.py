@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import pikepdf
 
+from ..editions.cmaps import read_cmap
 from .pdf_outlines import Outlines, read_outlines
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
@@ -220,51 +221,7 @@ def _cid_widths(array: Any) -> dict[int, float]:
     return widths
 
 
-_SECTION = re.compile(rb"beginbf(char|range)(.*?)endbf(?:char|range)", re.S)
-_ITEM = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
-
-
 def _to_unicode(font: Any) -> dict[int, str]:
     """The font's ToUnicode CMap."""
     stream = font.get("/ToUnicode")
-    if not isinstance(stream, pikepdf.Stream):
-        return {}
-    mapping: dict[int, str] = {}
-    for kind, body in _SECTION.findall(stream.read_bytes()):
-        tokens = [hexa if not (opens or shuts) else (opens or shuts)
-                  for hexa, opens, shuts in _ITEM.findall(body)]  # fmt: skip
-        (_read_chars if kind == b"char" else _read_ranges)(tokens, mapping)
-    return mapping
-
-
-def _read_chars(tokens: list[bytes], mapping: dict[int, str]) -> None:
-    for code, text in zip(tokens[::2], tokens[1::2], strict=False):
-        mapping[_code(code)] = _utf16(text)
-
-
-def _read_ranges(tokens: list[bytes], mapping: dict[int, str]) -> None:
-    at = 0
-    while at + 2 < len(tokens):
-        first, last = _code(tokens[at]), min(_code(tokens[at + 1]), 0xFFFF)
-        if tokens[at + 2] == b"[":
-            end = tokens.index(b"]", at) if b"]" in tokens[at:] else len(tokens)
-            for offset, text in enumerate(tokens[at + 3 : end]):
-                mapping[first + offset] = _utf16(text)
-            at = end + 1
-            continue
-        start = _utf16(tokens[at + 2])
-        for code in range(first, last + 1) if start else ():
-            point = ord(start[-1]) + code - first
-            mapping[code] = start[:-1] + (chr(point) if point < 0x110000 else "\ufffd")
-        at += 3
-
-
-def _code(token: bytes) -> int:
-    return int(b"".join(token.split()) or b"0", 16) if token not in (b"[", b"]") else 0
-
-
-def _utf16(token: bytes) -> str:
-    digits = b"".join(token.split())
-    if token in (b"[", b"]") or len(digits) % 2:
-        return ""
-    return bytes.fromhex(digits.decode()).decode("utf-16-be", "ignore")
+    return read_cmap(stream.read_bytes()) if isinstance(stream, pikepdf.Stream) else {}

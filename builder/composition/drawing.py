@@ -59,7 +59,7 @@ def _segments(glyphs: Glyphs, em: float) -> list[_Segment]:
     """Runs of one font. A run states its text where gaps, squeezing or a hyphen could mislead.
 
     The space before the next run is covered by a space glyph inside the stated text, so that no
-    extractor finds room for a space that is not in the copy.
+    extractor finds room for a space that is not in the copy. A space at a line end hangs there.
     """
     found: list[_Segment] = []
     for at, (cluster, origin) in enumerate(zip(glyphs.clusters, glyphs.origins, strict=True)):
@@ -67,46 +67,79 @@ def _segments(glyphs: Glyphs, em: float) -> list[_Segment]:
             found.append(_Segment([], []))
         found[-1].clusters.append(cluster)
         found[-1].origins.append(origin)
-    if glyphs.tail or glyphs.clusters[-1].text == "\u00ad":
-        _part_last_word(found)
+    tail = "" if glyphs.tail == " " and _hang_space(found[-1], glyphs.filler) else glyphs.tail
+    if tail or glyphs.clusters[-1].text == "\u00ad":
+        found += _parted(found, " ")
+    stated: list[_Segment] = []
     for at, segment in enumerate(found):
         follows = found[at + 1].origins[0] if at + 1 < len(found) else glyphs.reach
-        _state(segment, follows, glyphs.tail if segment is found[-1] else "", em, glyphs.filler)
-        if glyphs.silent:
+        stated += _stated(segment, follows, tail if segment is found[-1] else "", em, glyphs.filler)
+    if glyphs.silent:
+        for segment in stated:
             segment.text = ""
-    return found
+    return stated
 
 
-def _part_last_word(found: list[_Segment]) -> None:
-    """Keep what is stated at a line end to its last word, so the rest can be selected freely."""
+def _hang_space(segment: _Segment, filler: Filler) -> bool:
+    """Set a space after the last glyph, beyond the measure; False where the font has none."""
+    last = segment.clusters[-1]
+    space = filler(last) if last.text != "\u00ad" else None
+    if space is None or space.font.address != last.font.address:
+        return False
+    segment.origins.append(segment.origins[-1] + last.advance)
+    segment.clusters.append(space)
+    return True
+
+
+def _parted(found: list[_Segment], before: str | None) -> list[_Segment]:
+    """The last word of a line, or with None its last cluster, taken off as a segment of its own.
+
+    What is stated is kept short, so that the rest can be selected freely.
+    """
     last = found[-1]
     at = len(last.clusters) - 1
-    while at > 0 and last.clusters[at].text != " ":
+    while before is not None and at > 0 and last.clusters[at - 1].text != before:
         at -= 1
-    if at > 0:
-        found.append(_Segment(last.clusters[at + 1 :], last.origins[at + 1 :]))
-        last.clusters, last.origins = last.clusters[: at + 1], last.origins[: at + 1]
+    if at <= 0:
+        return []
+    parted = _Segment(last.clusters[at:], last.origins[at:])
+    last.clusters, last.origins = last.clusters[:at], last.origins[:at]
+    return [parted]
 
 
-def _state(segment: _Segment, follows: float | None, tail: str, em: float, filler: Filler) -> None:
+def _stated(
+    segment: _Segment, follows: float | None, tail: str, em: float, filler: Filler
+) -> list[_Segment]:
+    """A run, in two where only its last cluster has to be stated."""
     clusters, origins = segment.clusters, segment.origins
     text = "".join(cluster.text for cluster in clusters) + tail
-    misleading = bool(tail) or clusters[-1].text == "\u00ad"
-    for at in range(len(clusters) - 1):
-        gap = origins[at + 1] - origins[at] - clusters[at].advance
-        if abs(gap) > (GAP if clusters[at].text != " " else WIDE) * em:
-            misleading = True
-            break
+    misleading = bool(tail) or clusters[-1].text == "\u00ad" or _gapes(segment, em)
     end = origins[-1] + clusters[-1].advance
     room = follows - end if follows is not None else 0.0
     allowed = GAP if clusters[-1].text != " " else WIDE
-    misleading = misleading or room > allowed * em
+    parted: list[_Segment] = []
+    if not misleading and room > allowed * em:
+        misleading = True
+        parted = _parted([segment], None)
+    stated = parted[0] if parted else segment
     if misleading and room > CLOSE * em:
         space = filler(clusters[-1])
         if space is not None:
-            clusters.append(space)
-            origins.append(end + room - space.advance)
-    segment.text = text if misleading else None
+            stated.clusters.append(space)
+            stated.origins.append(end + room - space.advance)
+    if misleading:
+        stated.text = text[-len(stated.clusters[0].text) :] if parted else text
+    return [segment, *parted]
+
+
+def _gapes(segment: _Segment, em: float) -> bool:
+    """Whether a gap within a run, or a squeeze, might be taken for what it is not."""
+    clusters, origins = segment.clusters, segment.origins
+    for at in range(len(clusters) - 1):
+        gap = origins[at + 1] - origins[at] - clusters[at].advance
+        if abs(gap) > (GAP if clusters[at].text != " " else WIDE) * em:
+            return True
+    return False
 
 
 @dataclass(slots=True)

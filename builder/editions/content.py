@@ -71,6 +71,20 @@ def written(pairs: Iterable[Instruction]) -> bytes:
     )
 
 
+def in_fonts(pairs: Iterable[Instruction]) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Instructions, each with the resource name and size of the font in force, as written."""
+    font = b""
+    kept: list[bytes] = []
+    for operands, operator in pairs:
+        if operator == b"Tf":
+            font = operands
+        elif operator == b"q":
+            kept.append(font)
+        elif operator == b"Q" and kept:
+            font = kept.pop()
+        yield operands, operator, font
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """One content stream: a page's, a form's, a tiling pattern's or a soft mask's."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import deflate
 import pikepdf
 
 from ..diagnostics import Finding
@@ -17,6 +18,10 @@ from .pictures import coarsen
 from .prepare import PreparedProof, prepare
 from .press import finish_for_press
 from .reader import finish_for_readers
+
+_CLOSEST, _QUICK = 12, 7
+"""Levels of libdeflate: the closest takes ten times as long."""
+_LARGE_BYTES = 1 << 19
 
 
 def finish(
@@ -56,6 +61,7 @@ def _finish_once(
 
 def saved(pdf: pikepdf.Pdf, version: str, linearize: bool = False) -> bytes:
     """The file's bytes, the same for the same pages: no clock and no chance."""
+    _compress(pdf)
     result = io.BytesIO()
     pdf.save(
         result,
@@ -65,6 +71,18 @@ def saved(pdf: pikepdf.Pdf, version: str, linearize: bool = False) -> bytes:
         deterministic_id=True,
     )
     return result.getvalue()
+
+
+def _compress(pdf: pikepdf.Pdf) -> None:
+    """Compress what is not compressed yet as far as it goes; metadata stays open to any reader."""
+    for stream in pdf.objects:
+        if not isinstance(stream, pikepdf.Stream) or "/Filter" in stream:
+            continue
+        if stream.get("/Type") != "/Metadata":
+            data = stream.read_bytes()
+            level = _CLOSEST if len(data) < _LARGE_BYTES else _QUICK
+            packed = bytes(deflate.zlib_compress(data, level))
+            stream.write(packed, filter=pikepdf.Name.FlateDecode)
 
 
 def _over_budget(edition: Edition, size: int) -> Finding:

@@ -15,11 +15,10 @@ from dataclasses import dataclass, field
 
 import pikepdf
 
-from .content import Instruction, contents, instructions, written
+from .cmaps import read_cmap, written_cmap
+from .content import Instruction, contents, in_fonts, instructions, written
 
 _HEX = re.compile(rb"<([0-9A-Fa-f]*)>")
-_SECTION = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
-_BFCHAR = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]*)>")
 _SHOWING = frozenset((b"Tj", b"TJ"))
 _KEPT = ("cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep")
 """The tables a CIDFontType2 program needs; ISO 32000-1, 9.9, table 126."""
@@ -94,19 +93,12 @@ def _text(
 ) -> Iterator[tuple[tuple[int, int] | None, bytes]]:
     """The operands of every text-showing instruction with the number of the font in force."""
     keys = {name.encode(): font.objgen for name, font in resources.get("/Font", {}).items()}
-    current: tuple[int, int] | None = None
-    stack: list[tuple[int, int] | None] = []
-    for operands, operator in pairs:
-        if operator == b"Tf":
-            current = keys.get(operands.split()[0])
-        elif operator in _SHOWING:
-            yield current, operands
-        elif operator == b"q":
-            stack.append(current)
-        elif operator == b"Q" and stack:
-            current = stack.pop()
+    for operands, operator, font in in_fonts(pairs):
+        key = keys.get(font.split()[0]) if font else None
+        if operator in _SHOWING:
+            yield key, operands
         elif operator in (b"'", b'"'):
-            yield current, b"()"
+            yield key, b"()"
 
 
 def _codes(operands: bytes) -> list[int] | None:
@@ -173,25 +165,9 @@ def _renumber_widths(subset: _Subset, renumbered: dict[int, int]) -> None:
 
 
 def _renumber_unicode(pdf: pikepdf.Pdf, subset: _Subset, renumbered: dict[int, int]) -> None:
-    """Write the ToUnicode map anew. ISO 32000-1, 9.10.3."""
-    pairs = sorted(
-        (renumbered[old], text.lower())
-        for section in _SECTION.findall(subset.font.ToUnicode.read_bytes())
-        for code, text in _BFCHAR.findall(section)
-        if (old := int(code, 16)) in renumbered and text
-    )
-    lines = [
-        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
-        b"/CIDSystemInfo <</Registry (Adobe)/Ordering (UCS)/Supplement 0>> def",
-        b"/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
-        b"1 begincodespacerange <0000> <ffff> endcodespacerange",
-    ]
-    for start in range(0, len(pairs), 100):
-        batch = pairs[start : start + 100]
-        entries = b"\n".join(b"<%04x> <%s>" % pair for pair in batch)
-        lines.append(b"%d beginbfchar\n%s\nendbfchar" % (len(batch), entries))
-    lines.append(b"endcmap CMapName currentdict /CMap defineresource pop end end")
-    subset.font.ToUnicode = pdf.make_stream(b"\n".join(lines))
+    texts = read_cmap(subset.font.ToUnicode.read_bytes())
+    fresh = {renumbered[old]: text for old, text in texts.items() if old in renumbered}
+    subset.font.ToUnicode = pdf.make_stream(written_cmap(fresh))
 
 
 def _rewrite(
@@ -206,18 +182,14 @@ def _rewrite(
         for name, font in resources.get("/Font", {}).items()
         if font.objgen in subsets
     }
-    current: dict[int, int] = {}
-    stack: list[dict[int, int]] = []
-    for index, (operands, operator) in enumerate(pairs):
-        if operator == b"Tf":
-            current = keys.get(operands.split()[0], {})
-        elif operator in _SHOWING and current:
-            pairs[index] = (_HEX.sub(_renumber_string(current), operands), operator)
-        elif operator == b"q":
-            stack.append(current)
-        elif operator == b"Q" and stack:
-            current = stack.pop()
-    stream.write(written(pairs))
+    fresh = []
+    for operands, operator, font in in_fonts(pairs):
+        renumbered = keys.get(font.split()[0], {}) if font else {}
+        said = operands
+        if operator in _SHOWING and renumbered:
+            said = _HEX.sub(_renumber_string(renumbered), operands)
+        fresh.append((said, operator))
+    stream.write(written(fresh))
 
 
 def _renumber_string(renumbered: dict[int, int]) -> Callable[[re.Match[bytes]], bytes]:

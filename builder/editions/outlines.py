@@ -8,7 +8,6 @@ distance of what they were. ISO 32000-1, 9.7.4 and 9.9.
 from __future__ import annotations
 
 import struct
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -95,8 +94,7 @@ def _replace(pdf: pikepdf.Pdf, face: _Face, drawn: Sequence[bytes]) -> None:
     name = str(face.fonts[0].DescendantFonts[0].BaseFont).removeprefix("/")
     widths = [face.program.width(number) for number in range(len(drawn))]
     program = cff.program(name, drawn, widths, face.program.bounds)
-    stream = pdf.make_stream(zlib.compress(program, 9))
-    stream.Filter = pikepdf.Name.FlateDecode
+    stream = pdf.make_stream(program)
     stream.Subtype = pikepdf.Name.CIDFontType0C
     for font in face.fonts:
         inner = font.DescendantFonts[0]

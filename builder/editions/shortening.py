@@ -11,6 +11,7 @@ import re
 import pikepdf
 
 from .content import contents, instructions, written
+from .textobjects import join_text
 
 _PIECE = re.compile(rb"<([0-9A-Fa-f]*)>|([-+.0-9]+)")
 _ACTUAL = re.compile(rb"/ActualText\s*<(?:feff|FEFF)((?:00[2-7][0-9A-Fa-f])+)>")
@@ -27,7 +28,7 @@ def shorten(pdf: pikepdf.Pdf) -> None:
             elif operator == b"BDC":
                 said = _ACTUAL.sub(_in_ascii, operands)
             pairs.append((said, operator))
-        content.stream.write(written(pairs))
+        content.stream.write(written(join_text(pairs)))
 
 
 def _shorter_line(operands: bytes) -> bytes:

@@ -1,9 +1,10 @@
 """The whole build against its peers, side by side in one run.
 
-A generated issue of about 6, 60 and 200 pages is built by this builder (screen edition), by bare
-WeasyPrint and by headless Chromium from the same HTML, and by Typst from equivalent text in the
-same faces, sizes and measure. Each command is a process of its own; what is printed is the median
-of its runs: seconds on the clock, seconds of processor, peak memory of the largest process, bytes.
+A generated issue of about 6, 14, 60 and 200 pages is built by this builder (screen and email
+editions, each by itself), by bare WeasyPrint and by headless Chromium from the same HTML, and by
+Typst from equivalent text in the same faces, sizes and measure. Each command is a process of its
+own; what is printed is the median of its runs: seconds on the clock, seconds of processor, peak
+memory of the largest process, bytes, and seconds and bytes as ratios to the peers'.
 """
 
 from __future__ import annotations
@@ -71,15 +72,21 @@ def measure_size(pages: int, work: Path, book: FontBook) -> None:
     for _ in range(RUNS[pages]):
         for name, (command, made) in contenders.items():
             results[name].append(run(command, made))
-    built = page_count(contenders["builder"][1])
+    built = page_count(contenders["builder, screen"][1])
     print(f"\n{built} pages ({ARTICLES_BY_PAGES[pages]} articles), median of {RUNS[pages]}")
-    print(f"{'':22}{'seconds':>9}{'cpu':>9}{'peak MB':>9}{'bytes':>12}{'× Chromium':>12}")
+    heads = f"{'seconds':>9}{'cpu':>9}{'peak MB':>9}{'bytes':>12}"
+    print(f"{'':18}{heads}{'s ×Chromium':>13}{'B ×Chromium':>13}{'B ×Typst':>10}")
     medians = {name: _median(measures) for name, measures in results.items()}
-    against = medians.get("chromium print")
+    chromium, typst = medians.get("chromium print"), medians.get("Typst")
     for name, m in medians.items():
-        ratio = f"{m.seconds / against.seconds:12.2f}" if against else f"{'–':>12}"
         row = f"{m.seconds:9.2f}{m.cpu_seconds:9.2f}{m.peak_mb:9.0f}{m.size:12,}"
-        print(f"{name:22}{row}{ratio}", flush=True)
+        row += _ratio(m.seconds, chromium and chromium.seconds, 13)
+        row += _ratio(m.size, chromium and chromium.size, 13)
+        print(f"{name:18}{row}{_ratio(m.size, typst and typst.size, 10)}", flush=True)
+
+
+def _ratio(value: float, against: float | None, width: int) -> str:
+    return f"{value / against:{width}.2f}" if against else f"{'–':>{width}}"
 
 
 def _median(measures: list[Measure]) -> Measure:
@@ -127,9 +134,10 @@ def _contenders(
     folder: Path, work: Path, book: FontBook
 ) -> Iterator[tuple[str, tuple[list[str], Path]]]:
     out = work / "out"
-    builder = [sys.executable, "-m", "builder", "build", str(folder), "--edition", "screen"]
-    builder += ["--out", str(out), "--force", "--jobs", "2"]
-    yield "builder", (builder, out / "issue" / "issue-screen.pdf")
+    for edition in ("screen", "email"):
+        builder = [sys.executable, "-m", "builder", "build", str(folder), "--edition", edition]
+        builder += ["--out", str(out / edition), "--force", "--jobs", "2"]
+        yield f"builder, {edition}", (builder, out / edition / "issue" / f"issue-{edition}.pdf")
     issue, _ = read_issue(read_manifest(folder))
     html = _as_page(issue, work, book)
     stock = "import sys, weasyprint; weasyprint.HTML(sys.argv[1]).write_pdf(sys.argv[2])"

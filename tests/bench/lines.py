@@ -133,7 +133,8 @@ def figures(pdf: bytes, copy: list[str], measure: float, language: str) -> Figur
         deviations.append(min(abs(line.right - edge), abs(line.right - half - edge)))
     gaps = [max((b[1] - a[2] for a, b in pairwise(line.chars)), default=0.0) for line in full]
     size = max(line.size for line in lines)
-    text = joined(poppler(pdf))
+    whole = "".join(copy)
+    text = joined(poppler(pdf), whole)
     wide = f"(?<=[{HAN_RANGE}，。]) (?=[{HAN_RANGE}A-Za-z0-9])|(?<=[A-Za-z0-9%]) (?=[{HAN_RANGE}])"
     return {
         "lines": len(lines),
@@ -145,9 +146,11 @@ def figures(pdf: bytes, copy: list[str], measure: float, language: str) -> Figur
         "widest gap em": round(max(gaps, default=0.0) / size, 2),
         "gaps over 0.9 em": sum(gap / size > 0.9 for gap in gaps),
         "spurious spaces poppler": len(re.findall(wide, text)) if language == "zh" else 0,
-        "spurious spaces pdfminer": len(re.findall(wide, joined(extract_text(io.BytesIO(pdf))))),
-        "spurious spaces pypdf": len(re.findall(wide, joined(_pypdf(pdf)))),
-        "copy whole pdfium": int(_bare(joined(pdfium(pdf))) == _bare("".join(copy))),
+        "spurious spaces pdfminer": len(
+            re.findall(wide, joined(extract_text(io.BytesIO(pdf)), whole))
+        ),
+        "spurious spaces pypdf": len(re.findall(wide, joined(_pypdf(pdf), whole))),
+        "copy whole pdfium": int(_bare(joined(pdfium(pdf), whole)) == _bare(whole)),
     }
 
 

@@ -130,10 +130,18 @@ def pdfium(pdf: bytes) -> str:
     return "\n".join(page.get_textpage().get_text_range() for page in document)
 
 
-def joined(text: str) -> str:
-    """Extracted lines put together as they are: nothing is added at line ends."""
-    text = re.sub("[\u00ad\u0002\ufffe]?[\r\n\f]+", "", text)
-    return re.sub("[\u00ad\u0002\ufffe]", "", text)
+def joined(text: str, copy: str) -> str:
+    """Extracted lines put together as they are; a space of the copy at a line end may hang there.
+
+    An extractor that leaves out spaces at line ends gets them back where the copy has them, and
+    nowhere else. Soft hyphens and the marks that pdfium sets for them are left out.
+    """
+    whole = ""
+    for line in re.split("[\r\n\f]+", re.sub("[\u00ad\u0002\ufffe]", "", text)):
+        if copy.startswith(f"{whole} ") and not line.startswith(" "):
+            whole += " "
+        whole += line
+    return whole
 
 
 def plain(html: str) -> str:

@@ -10,73 +10,139 @@ from weasyprint import HTML
 from weasyprint.pdf import tags
 from weasyprint.pdf.stream import Stream
 
-from builder.composition.tagging import mended_tags
+from builder.composition.tagging import finish_tree, mended_tags
 
 
-def tree(body: str, style: str = "") -> list[str]:
-    """The structure tree as indented lines of type and language."""
+def made(body: str, style: str = "") -> pikepdf.Pdf:
+    """A small document as a tagged PDF."""
     html = f'<html lang="zh-Hans"><title>t</title><style>{style}</style><body>{body}'
     document = HTML(string=html).render()
     with mended_tags(document):
-        data = document.write_pdf(pdf_tags=True)
-    with pikepdf.open(io.BytesIO(data)) as pdf:
+        data = document.write_pdf(finisher=finish_tree, pdf_tags=True)
+    return pikepdf.open(io.BytesIO(data))
+
+
+def tree(body: str, style: str = "") -> list[str]:
+    """The structure tree as indented lines: type, language, a dot for each sequence or link."""
+    with made(body, style) as pdf:
         return list(_lines(pdf.Root.StructTreeRoot.K[0], 0))[1:]
 
 
 def _lines(element: pikepdf.Object, depth: int):
-    yield " " * (depth - 1) + str(element.S)[1:] + str(element.get("/Lang", "")).join((" ", ""))
+    sequences = [kid for kid in element.get("/K", []) if not _is_element(kid)]
+    yield (
+        " " * (depth - 1)
+        + " ".join(
+            (str(element.S)[1:], str(element.get("/Lang", "")), "·" * len(sequences))
+        ).rstrip()
+    )
     for kid in element.get("/K", []):
-        if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/StructElem":
+        if _is_element(kid):
             yield from _lines(kid, depth + 1)
+
+
+def _is_element(kid: pikepdf.Object) -> bool:
+    return isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/StructElem"
 
 
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ("<p>a</p>", ["P ", " Span "]),
-        ("<p lang=en>a</p>", ["P en", " Span "]),
-        (
-            "<div lang=en><p>a <span lang=fr>b</span></p></div>",
-            ["Div en", " P ", "  Span ", "  Span fr", "   Span "],
-        ),
-        (
-            "<p lang=en>a <b lang=zh-Hans>b</b></p>",
-            ["P en", " Span ", " NonStruct zh-Hans", "  Span "],
-        ),
-        (
-            "<ul lang=en><li>a</ul>",
-            ["L en", " LI ", "  Lbl ", "   Span ", "  LBody ", "   Span "],
-        ),
+        ("<p>a</p>", ["P  ·"]),
+        ("<p lang=en>a</p>", ["P en ·"]),
+        ("<p>a<br>b<br>c</p>", ["P  ·"]),
+        ("<p>a<b>b</b>c</p>", ["P  ·"]),
+        ("<div lang=en><p>a <span lang=fr>b</span> c</p></div>", ["P en ··", " Span fr ·"]),
+        ("<p lang=en>a <b lang=zh-Hans>b</b></p>", ["P en ·", " NonStruct zh-Hans ·"]),
+        ("<ul lang=en><li>a</ul>", ["L en", " LI", "  Lbl  ·", "  LBody  ·"]),
         (
             "<ol><li><p lang=en>a<p>b</ol>",
-            [
-                "L ",
-                " LI ",
-                "  Lbl ",
-                "   Span ",
-                "  LBody ",
-                "   P en",
-                "    Span ",
-                "   P ",
-                "    Span ",
-            ],
+            ["L", " LI", "  Lbl  ·", "  LBody", "   P en ·", "   P  ·"],
         ),
-        (
-            "<ul style='list-style: none'><li><p>a</ul>",
-            ["L ", " LI ", "  LBody ", "   P ", "    Span "],
-        ),
-        (
-            '<div style="position: absolute" lang=en>a</div>',
-            ["Div en", " Span "],
-        ),
+        ("<ul style='list-style: none'><li><p>a</ul>", ["L", " LI", "  LBody", "   P  ·"]),
+        ('<div style="position: absolute" lang=en>a</div>', ["P en ·"]),
+        ("<div><div><h2>a</h2><div lang=en>b</div></div></div>", ["H2  ·", "P en ·"]),
+        ("<header lang=en><div><h2>a</h2><p>b</p></div></header>", ["H2 en ·", "P en ·"]),
+        ("<section>a<div>b</div></section>", ["Sect", " P  ·", " P  ·"]),
+        ("<div><a href=#x id=x>a</a> b</div>", ["P  ·", " Link  ··"]),
+        ("<div><a href=#x id=x>a</a></div>", ["P", " Link  ··"]),
     ],
 )
-def test_languages_stand_where_they_change(body: str, expected: list[str]) -> None:
+def test_elements_say_something_and_languages_stand_where_they_change(
+    body: str, expected: list[str]
+) -> None:
     assert tree(body) == expected
 
 
 def test_margins_are_left_out_of_the_tree() -> None:
-    assert tree("<p>a</p>", '@page { @top-left { content: "head" } }') == ["P ", " Span "]
+    assert tree("<p>a</p>", '@page { @top-left { content: "head" } }') == ["P  ·"]
+
+
+PAGE = "@page { size: 100px 80px; margin: 10px } p { margin: 0; line-height: 20px; orphans: 1 }"
+
+
+def test_what_runs_over_pages_is_one_element() -> None:
+    long = "<br>".join("abcdefg")
+    body = f"<section><h2>t</h2><p>{long}<p lang=en>{long}</section>"
+    assert tree(body, PAGE) == ["Sect", " H2  ·", " P  ···", " P en ···"]
+
+
+def test_what_runs_over_columns_is_one_element() -> None:
+    style = PAGE + "section { columns: 2; width: 80px } "
+    assert tree(f"<section><p>{'<br>'.join('abcdef')}</section>", style) == ["Sect", " P  ··"]
+
+
+def test_footnotes_are_notes_with_names() -> None:
+    style = PAGE + ".note { float: footnote; line-height: 20px } @page { size: 100px 160px }"
+    body = "<p>a<span class=note>n</span> b<span class=note lang=en>m</span> c</p>"
+    assert tree(body, style) == ["P  ··", " NonStruct en ·", "Note  ·", "Note en ·"]
+    with made(body, style) as pdf:
+        notes = list(pdf.Root.StructTreeRoot.K[0].K)[1:]
+        names = pdf.Root.StructTreeRoot.IDTree.Names
+        assert {str(n.ID): n.objgen for n in notes} == dict(
+            zip(map(str, list(names)[::2]), (n.objgen for n in list(names)[1::2]), strict=True)
+        )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>a<br>b<p>c",
+        "<p>a<br>b <a href=#x id=x>c<br>d</a> e</p><p lang=en>f<br>g",
+        "<p>" + "<br>".join("abcdefghij"),
+        "<p>a<br>b<p style='opacity: .5'>c<br>d<p>e",
+    ],
+)
+def test_every_sequence_is_owned_by_the_element_that_names_it(body: str) -> None:
+    with made(body, PAGE) as pdf:
+        numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+        owners = dict(zip(map(int, numbers[::2]), numbers[1::2], strict=True))
+        claimed = sorted(_claims(pdf.Root.StructTreeRoot.K[0], pdf))
+        known = sorted(
+            (number, mcid, owner.objgen)
+            for number, page in enumerate(pdf.pages)
+            for mcid, owner in enumerate(owners[int(page.obj.StructParents)])
+        )
+        assert claimed == known
+        shown = [
+            (number, int(operands[1].MCID))
+            for number, page in enumerate(pdf.pages)
+            for operands, operator in pikepdf.parse_content_stream(page)
+            if str(operator) == "BDC" and "/MCID" in operands[1]
+        ]
+        in_groups = 2 if "opacity" in body else 0
+        assert len(claimed) - in_groups == len(shown) == len(set(shown))
+
+
+def _claims(element: pikepdf.Object, pdf: pikepdf.Pdf):
+    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+    for kid in element.get("/K", []):
+        if _is_element(kid):
+            yield from _claims(kid, pdf)
+        elif isinstance(kid, int):
+            yield pages[element.Pg.objgen], kid, element.objgen
+        elif "/MCID" in kid:
+            yield pages[kid.Pg.objgen], int(kid.MCID), element.objgen
 
 
 def test_the_engine_is_as_before_afterwards() -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-import re
 from pathlib import Path
 
 import page as independent
 import pikepdf
 import pytest
 
+from builder.editions.cmaps import read_cmap
 from builder.editions.edition import load
 from builder.editions.facts import Finished, ProofFacts
 from builder.editions.finishing import finish
@@ -119,13 +119,22 @@ def _text_by_language(pdf: pikepdf.Pdf) -> dict[str, str]:
     owners = {int(numbers[i]): numbers[i + 1] for i in range(0, len(numbers), 2)}
     result: dict[str, str] = {}
     for page in pdf.pages:
-        fonts = {str(k): _unicode(f) for k, f in page.resources.Font.items()}
-        owner, font = None, {}
+        fonts = {
+            str(k): read_cmap(f.ToUnicode.read_bytes()) for k, f in page.resources.Font.items()
+        }
+        marks, kept, font = [None], [], {}
         for operands, operator in pikepdf.parse_content_stream(page):
+            owner = marks[-1]
             if str(operator) == "BDC" and "/MCID" in operands[1]:
-                owner = owners[int(page.obj.StructParents)][int(operands[1].MCID)]
+                marks.append(owners[int(page.obj.StructParents)][int(operands[1].MCID)])
+            elif str(operator) in ("BDC", "BMC"):
+                marks.append(owner)
             elif str(operator) == "EMC":
-                owner = None
+                marks.pop()
+            elif str(operator) == "q":
+                kept.append(font)
+            elif str(operator) == "Q":
+                font = kept.pop()
             elif str(operator) == "Tf":
                 font = fonts[str(operands[0])]
             elif str(operator) in ("TJ", "Tj") and owner is not None:
@@ -137,13 +146,6 @@ def _text_by_language(pdf: pikepdf.Pdf) -> dict[str, str]:
                 language = spoken[owner.objgen]
                 result[language] = result.get(language, "") + shown
     return result
-
-
-def _unicode(font: pikepdf.Object) -> dict[int, str]:
-    entries = re.findall(rb"^<(\w{4})> <(\w+)>$", font.ToUnicode.read_bytes(), re.MULTILINE)
-    return {
-        int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in entries
-    }
 
 
 def test_running_heads_are_artifacts(pdf: pikepdf.Pdf) -> None:
