@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pikepdf
 
-from ..editions.cmaps import read_cmap
+from ..editions.faces.cmaps import read_cmap
 from .pdf_outlines import Outlines, read_outlines
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")

@@ -11,9 +11,9 @@ import pikepdf
 from ..diagnostics import Finding
 from ..files import write_atomically
 from .edition import Edition, Rung
+from .faces.outlines import compact_outlines
 from .facts import Finished, ProofFacts
 from .metadata import describe
-from .outlines import compact_outlines
 from .pictures import coarsen
 from .prepare import PreparedProof, prepare
 from .press import finish_for_press

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 
 import pikepdf
 
-from .cmaps import read_cmap, written_cmap
 from .content import Instruction, contents, in_fonts, instructions, written
+from .faces.cmaps import read_cmap, written_cmap
 
 _HEX = re.compile(rb"<([0-9A-Fa-f]*)>")
 _SHOWING = frozenset((b"Tj", b"TJ"))

@@ -10,10 +10,10 @@ from pikepdf import Dictionary, Name
 
 from builder.checks.pdf_fontfacts import read_font
 from builder.checks.pdf_outlines import read_outlines
-from builder.editions import cff
-from builder.editions.charstrings import drawn
-from builder.editions.glyphcache import GlyphCache
-from builder.editions.outlines import compact_outlines
+from builder.editions.faces import cff
+from builder.editions.faces.charstrings import drawn
+from builder.editions.faces.glyphcache import GlyphCache
+from builder.editions.faces.outlines import compact_outlines
 
 from . import sheets
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from builder.editions import outlines
 from builder.editions.edition import load
+from builder.editions.faces import outlines
+from builder.editions.faces.glyphcache import GlyphCache
 from builder.editions.facts import Finished, ProofFacts, Swatch
 from builder.editions.finishing import finish
-from builder.editions.glyphcache import GlyphCache
 from builder.editions.prepare import PreparedProof, prepare
 from builder.editions.profiles import made_profile
 

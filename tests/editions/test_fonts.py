@@ -10,7 +10,7 @@ import pikepdf
 import pypdfium2
 from fontTools.ttLib import TTFont
 
-from builder.editions.cmaps import read_cmap
+from builder.editions.faces.cmaps import read_cmap
 from builder.editions.fonts import compact_fonts
 from builder.editions.prepare import PreparedProof, prepare
 

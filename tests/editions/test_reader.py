@@ -9,8 +9,8 @@ import page as independent
 import pikepdf
 import pytest
 
-from builder.editions.cmaps import read_cmap
 from builder.editions.edition import load
+from builder.editions.faces.cmaps import read_cmap
 from builder.editions.facts import Finished, ProofFacts
 from builder.editions.finishing import finish
 from builder.editions.prepare import PreparedProof, prepare

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.editions.steps import Stride, placed, strides
+from builder.editions.faces.steps import Stride, placed, strides
 
 BOX = Stride(grid=5, drift=3, short=60, even=20)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.editions import glyphcache
-from builder.editions.glyphcache import GlyphCache, key_of
+from builder.editions.faces import glyphcache
+from builder.editions.faces.glyphcache import GlyphCache, key_of
 
 KEYS = [key_of(bytes((number,)), "1/5") for number in range(40)]
 

@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.editions.cmaps import read_cmap, written_cmap
+from builder.editions.faces.cmaps import read_cmap, written_cmap
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=3)
 

@@ -11,7 +11,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.editions.glyf import TrueType
+from builder.editions.faces.glyf import TrueType
 
 from . import drawing
 

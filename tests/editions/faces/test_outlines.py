@@ -14,13 +14,13 @@ import pypdfium2
 import pytest
 
 from builder.checks.pdf_fontfacts import read_font
+from builder.editions.faces.glyphcache import GlyphCache
+from builder.editions.faces.outlines import compact_outlines
 from builder.editions.facts import Finished
-from builder.editions.glyphcache import GlyphCache
-from builder.editions.outlines import compact_outlines
 from builder.editions.prepare import PreparedProof
 
-from ..checks import sheets
-from ..tools.rendering import (
+from ...checks import sheets
+from ...tools.rendering import (
     difference,
     drawn_by_ghostscript,
     drawn_by_pdfium,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pikepdf
 
-from .content import in_fonts, instructions
+from ..content import in_fonts, instructions
 
 _SHOWING = frozenset((b"Tj", b"TJ", b"'", b'"'))
 _DEEPEST = 12

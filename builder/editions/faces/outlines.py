@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import pikepdf
 
+from ..content import contents
 from . import cff
-from .content import contents
 from .glyf import Outline, TrueType
 from .glyphcache import GlyphCache, glyph_cache, key_of
 from .shapes import METHOD, shapes

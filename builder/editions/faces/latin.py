@@ -16,8 +16,8 @@ from itertools import pairwise
 
 import pikepdf
 
+from ..content import Instruction, contents, in_fonts, instructions, written
 from .cmaps import written_cmap
-from .content import Instruction, contents, in_fonts, instructions, written
 
 _PIECE = re.compile(rb"<([0-9A-Fa-f]*)>|([-+.0-9]+)")
 _ESCAPED = re.compile(rb"[\\()\r\n]")

@@ -8,7 +8,7 @@ from fontTools.pens.recordingPen import RecordingPen
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.editions.charstrings import drawn, encoded
+from builder.editions.faces.charstrings import drawn, encoded
 
 
 class _Private:

@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 from pikepdf import Dictionary, Name
 
-from builder.editions.typesizes import largest_sizes
+from builder.editions.faces.typesizes import largest_sizes
 
 
 def sizes(content: bytes, forms: dict[str, bytes] | None = None, **entries: object) -> list[float]:

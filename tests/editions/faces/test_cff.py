@@ -7,8 +7,8 @@ import io
 import pytest
 from fontTools.cffLib import CFFFontSet
 
-from builder.editions import cff
-from builder.editions.charstrings import drawn
+from builder.editions.faces import cff
+from builder.editions.faces.charstrings import drawn
 
 BOX = drawn([([0, 0], [(0, 100), (100, 0), (0, -100), (-100, 0)])])
 

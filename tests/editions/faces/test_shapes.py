@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.editions import cff
-from builder.editions.glyf import Outline, TrueType
+from builder.editions.faces import cff
+from builder.editions.faces.glyf import Outline, TrueType
+from builder.editions.faces.shapes import METHOD, shapes
 from builder.editions.prepare import PreparedProof
-from builder.editions.shapes import METHOD, shapes
 
 from . import drawing
 

@@ -1,0 +1,1 @@
+"""Type faces as they stand in a PDF: their programs, codes, outlines and sizes."""
