@@ -82,14 +82,8 @@ def test_verapdf_passes_sample_and_specimens(for_readers: list[Path]) -> None:
     assert not failed
 
 
-LINE_END_TAKEN_FOR_DATA = "a stream /Length does not match its raw content length"
-"""The checker takes a line end for its own where a stream's data happens to end in one; veraPDF,
-which reads lengths by the same clause, passes these files."""
-
-
 def test_a_second_checker_agrees(for_readers: list[Path]) -> None:
     for pdf in for_readers:
         for profile in ("ua1", "2a"):
             report = independent.validate_pdf(str(pdf), profile=profile)
-            said = {f.message for f in report.failures} - {LINE_END_TAKEN_FOR_DATA}
-            assert said == set(), (pdf.name, profile)
+            assert [f.message for f in report.failures] == [], (pdf.name, profile)

@@ -56,8 +56,8 @@ class Edition:
     rungs: tuple[Rung, ...] = ()
     image_ppi: int | None = None
     """Pictures finer than this are made coarser; None leaves them alone."""
-    outline_tolerance: int | None = None
-    """Glyph outlines may move by so many thousandths of an em; None keeps them."""
+    outline_tolerance: float | None = None
+    """How far glyph outlines may move, in points; None keeps them as they are."""
     languages: tuple[str, ...] | None = None
     """BCP 47 tags of a one-language edition; None keeps the issue's."""
     linearize: bool = False
@@ -138,6 +138,9 @@ def _nearest(word: object, known: Any) -> str:
     return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(known))}"
 
 
+_MOST_TOLERANCE_PT = 0.2
+
+
 def _length(key: str, value: object) -> float:
     """A length in points from ``3mm``, ``9pt``, ``0.125in`` or a bare number of millimetres."""
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(pt|mm|cm|in)?", str(value).strip())
@@ -172,8 +175,13 @@ def _image_ppi(key: str, value: object) -> int | None:
     return None if value is None else _whole(36, 2400)(key, value)
 
 
-def _outline_tolerance(key: str, value: object) -> int | None:
-    return None if value is None else _whole(2, 8)(key, value)
+def _outline_tolerance(key: str, value: object) -> float | None:
+    if value is None:
+        return None
+    points = _length(key, value)
+    if not 0 < points <= _MOST_TOLERANCE_PT:
+        raise EditionError(key, f"{key} is at most {_MOST_TOLERANCE_PT} pt, not {value!r}")
+    return points
 
 
 def _flag(key: str, value: object) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import deflate
@@ -11,7 +12,7 @@ import pikepdf
 from ..diagnostics import Finding
 from ..files import write_atomically
 from .edition import Edition, Rung
-from .faces.outlines import compact_outlines
+from .faces.compact import compact_faces
 from .facts import Finished, ProofFacts
 from .metadata import describe
 from .pictures import coarsen
@@ -22,6 +23,11 @@ from .reader import finish_for_readers
 _CLOSEST, _QUICK = 12, 7
 """Levels of libdeflate: the closest takes ten times as long."""
 _LARGE_BYTES = 1 << 19
+_HINTS = re.compile(rb"/S \d+(?: /O \d+)? /Length (\d+) >>\nstream\n")
+"""The dictionary of a linearised file's hint stream."""
+_STRUCTURE = ("/ObjStm", "/XRef")
+"""Streams that hold the file it was read from together, not content."""
+_LONGEST_RUN, _END_OF_RUNS = 128, b"\x80"
 
 
 def finish(
@@ -53,15 +59,47 @@ def _finish_once(
         if rung is not None:
             coarsen(pdf, rung)
         if edition.outline_tolerance is not None:
-            compact_outlines(pdf, edition.outline_tolerance)
+            compact_faces(pdf, edition.outline_tolerance)
         describe(pdf, edition, facts)
         version = "1.6" if edition.is_press else "1.7"
         return saved(pdf, version, edition.linearize), len(pdf.pages), findings
 
 
 def saved(pdf: pikepdf.Pdf, version: str, linearize: bool = False) -> bytes:
-    """The file's bytes, the same for the same pages: no clock and no chance."""
+    """The file's bytes, the same for the same pages: no clock and no chance.
+
+    Every stream ends in a line feed before ``endstream`` and none in a carriage return: with that
+    feed it reads as one line end, and the stream's length as wrong (ISO 19005-2, 6.1.7.1).
+    """
     _compress(pdf)
+    data = _written(pdf, version, linearize)
+    for key in ("/Title", "/Author", "/Creator", "/Producer", "/CreationDate", "/ModDate"):
+        if not _is_misread(data):
+            break
+        data = _shuffled(data, key, version, linearize)
+    return data
+
+
+def _shuffled(data: bytes, key: str, version: str, linearize: bool) -> bytes:
+    """The same file with one object more: the streams qpdf makes up itself come out otherwise."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        info = pdf.trailer.get("/Info", pikepdf.Dictionary())
+        if key in info:
+            info[key] = pdf.make_indirect(info[key])
+        return _written(pdf, version, linearize)
+
+
+def _is_misread(data: bytes) -> bool:
+    """Whether a stream's end could be taken for a line end, or the other way round.
+
+    Before the end of its hint stream qpdf sets no line feed where the data has one for its last.
+    """
+    hints = _HINTS.search(data)
+    unfed = hints and data[hints.end() + int(hints[1]) :].startswith(b"endstream")
+    return bool(unfed) or b"\r\nendstream" in data
+
+
+def _written(pdf: pikepdf.Pdf, version: str, linearize: bool) -> bytes:
     result = io.BytesIO()
     pdf.save(
         result,
@@ -76,13 +114,34 @@ def saved(pdf: pikepdf.Pdf, version: str, linearize: bool = False) -> bytes:
 def _compress(pdf: pikepdf.Pdf) -> None:
     """Compress what is not compressed yet as far as it goes; metadata stays open to any reader."""
     for stream in pdf.objects:
-        if not isinstance(stream, pikepdf.Stream) or "/Filter" in stream:
+        if not isinstance(stream, pikepdf.Stream) or stream.get("/Type") in _STRUCTURE:
             continue
-        if stream.get("/Type") != "/Metadata":
+        if "/Filter" not in stream and stream.get("/Type") != "/Metadata":
             data = stream.read_bytes()
             level = _CLOSEST if len(data) < _LARGE_BYTES else _QUICK
             packed = bytes(deflate.zlib_compress(data, level))
             stream.write(packed, filter=pikepdf.Name.FlateDecode)
+        if "/Filter" in stream and bytes(stream.read_raw_bytes()).endswith(b"\r"):
+            _wrap(stream)
+
+
+def _wrap(stream: pikepdf.Stream) -> None:
+    """Give a stream another end: run lengths around what it has. ISO 32000-1, 7.4.5."""
+    data = bytes(stream.read_raw_bytes())
+    runs = (data[at : at + _LONGEST_RUN] for at in range(0, len(data), _LONGEST_RUN))
+    wrapped = b"".join(bytes((len(run) - 1,)) + run for run in runs) + _END_OF_RUNS
+    inner, given = _listed(stream.Filter), _listed(stream.get("/DecodeParms"))
+    stream.write(
+        wrapped,
+        filter=pikepdf.Array([pikepdf.Name.RunLengthDecode, *inner]),
+        decode_parms=pikepdf.Array([None, *given]) if given else None,
+    )
+
+
+def _listed(value: pikepdf.Object | None) -> list[pikepdf.Object]:
+    if value is None:
+        return []
+    return [*value.as_list()] if isinstance(value, pikepdf.Array) else [value]
 
 
 def _over_budget(edition: Edition, size: int) -> Finding:

@@ -22,6 +22,8 @@ _HEX = re.compile(rb"<([0-9A-Fa-f]*)>")
 _SHOWING = frozenset((b"Tj", b"TJ"))
 _KEPT = ("cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep")
 """The tables a CIDFontType2 program needs; ISO 32000-1, 9.9, table 126."""
+_SPACE_CODE, _NO_GLYPH = 0x20, 0xFFFF
+"""Poppler takes word spacing off any code of this number, of two bytes as well: no glyph has it."""
 _COMPOSITE_MORE, _COMPOSITE_WORDS = 0x20, 0x01
 _COMPOSITE_SCALES = ((0x08, 2), (0x40, 4), (0x80, 8))
 
@@ -223,6 +225,8 @@ def _rebuild(program: bytes, shown: Counter[int]) -> tuple[bytes, list[int]]:
             if part not in known:
                 known.add(part)
                 order.append(part)
+    if len(order) > _SPACE_CODE:
+        order.insert(_SPACE_CODE, _NO_GLYPH)
     renumbered = {old: new for new, old in enumerate(order)}
     outlines = [_repoint(outline(number), renumbered) for number in order]
     return _assemble(tables, order, outlines), order

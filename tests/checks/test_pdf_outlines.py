@@ -49,7 +49,7 @@ def test_a_compacted_font_is_examined_as_before(tmp_path):
         codes = b"".join(code.to_bytes(2, "big") for code in range(9))
         before = read_font(font)
         shown = list(before.glyphs(codes))
-        compact_outlines(pdf, 5, GlyphCache(tmp_path / "glyphs"))
+        compact_outlines(pdf, lambda _: 5, known=GlyphCache(tmp_path / "glyphs"))
         after = read_font(font)
         assert "/FontFile3" in font.DescendantFonts[0].FontDescriptor
         assert list(after.glyphs(codes)) == shown

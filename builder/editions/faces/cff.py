@@ -1,4 +1,4 @@
-"""A CID-keyed CFF font program around charstrings. Format: Adobe Technical Note 5176.
+"""CFF font programs around charstrings. Format: Adobe Technical Note 5176.
 
 CIDs are glyph numbers and the em has a thousand units: readers are known that take any other em
 for a thousand.
@@ -24,26 +24,20 @@ _BBOX, _CHARSET, _CHARSTRINGS, _PRIVATE, _DEFAULT_WIDTH = (
 _NOMINAL_WIDTH = b"\x15"
 _ROS, _CID_COUNT, _FD_ARRAY, _FD_SELECT = b"\x0c\x1e", b"\x0c\x22", b"\x0c\x24", b"\x0c\x25"
 _ENDCHAR = b"\x0e"
+_HEADER = b"\x01\x00\x04\x04"
 
 
 def program(
     name: str, shapes: Sequence[bytes], widths: Sequence[float], bounds: Sequence[int]
 ) -> bytes:
-    """A font program of glyphs drawn by the charstrings ``shapes``, the first being .notdef.
+    """A CID-keyed font program of glyphs drawn by ``shapes``, the first being .notdef.
 
     Widths and bounds (left, bottom, right, top) are thousandths of an em. Raises ValueError for
     no glyphs and for more than a font can have.
     """
-    if not 0 < len(shapes) < 0xFFFF or len(shapes) != len(widths):
-        raise ValueError("not the glyphs of one font")
-    usual = _usual(widths)
-    glyphs = [
-        (b"" if width == usual else encoded(width)) + shape + _ENDCHAR
-        for shape, width in zip(shapes, widths, strict=True)
-    ]
-    head = b"\x01\x00\x04\x04" + _index([name.encode("ascii", "replace")])
+    glyphs, private = _glyphs(shapes, widths)
+    head = _HEADER + _index([name.encode("ascii", "replace")])
     strings = _index([b"Adobe", b"Identity"]) + _index([])
-    private = encoded(usual) + _DEFAULT_WIDTH + encoded(0) + _NOMINAL_WIDTH
     parts = [_charset(len(glyphs)), _select(len(glyphs)), _index(glyphs), private]
     start = len(head) + len(_index([_top(len(glyphs), bounds, [0, 0, 0, 0])])) + len(strings)
     places = [*accumulate(map(len, parts), initial=start)]
@@ -51,6 +45,59 @@ def program(
     top = _top(len(glyphs), bounds, [charset_at, select_at, glyphs_at, fonts_at])
     fonts = _index([encoded(len(private)) + _offset(private_at) + _PRIVATE])
     return b"".join((head, _index([top]), strings, *parts, fonts))
+
+
+def named_program(
+    name: str,
+    shapes: Sequence[bytes],
+    widths: Sequence[float],
+    bounds: Sequence[int],
+    names: Sequence[int | str],
+) -> bytes:
+    """A font program whose glyphs are found by name, as those of a simple font are.
+
+    ``names`` are those of all glyphs but .notdef: numbers of Adobe's standard strings, or ASCII.
+    Otherwise as :func:`program`.
+    """
+    glyphs, private = _glyphs(shapes, widths)
+    own = [each.encode("ascii") for each in names if isinstance(each, str)]
+    numbers = iter(range(_STANDARD_STRINGS, _STANDARD_STRINGS + len(own)))
+    charset = b"\0" + b"".join(
+        (next(numbers) if isinstance(each, str) else each).to_bytes(2, "big") for each in names
+    )
+    head = _HEADER + _index([name.encode("ascii", "replace")])
+    strings = _index(own) + _index([])
+
+    def top(places: Sequence[int]) -> bytes:
+        charset_at, glyphs_at, private_at = places
+        return (
+            b"".join(map(encoded, bounds))
+            + _BBOX
+            + _offset(charset_at)
+            + _CHARSET
+            + _offset(glyphs_at)
+            + _CHARSTRINGS
+            + encoded(len(private))
+            + _offset(private_at)
+            + _PRIVATE
+        )
+
+    parts = [charset, _index(glyphs), private]
+    start = len(head) + len(_index([top([0, 0, 0])])) + len(strings)
+    *places, _ = accumulate(map(len, parts), initial=start)
+    return b"".join((head, _index([top(places)]), strings, *parts))
+
+
+def _glyphs(shapes: Sequence[bytes], widths: Sequence[float]) -> tuple[list[bytes], bytes]:
+    """Whole charstrings, and the Private DICT that says which width most of them leave out."""
+    if not 0 < len(shapes) < 0xFFFF or len(shapes) != len(widths):
+        raise ValueError("not the glyphs of one font")
+    usual = _usual(widths)
+    glyphs = [
+        (b"" if width == usual else encoded(width)) + shape + _ENDCHAR
+        for shape, width in zip(shapes, widths, strict=True)
+    ]
+    return glyphs, encoded(usual) + _DEFAULT_WIDTH + encoded(0) + _NOMINAL_WIDTH
 
 
 def _charset(count: int) -> bytes:

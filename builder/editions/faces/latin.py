@@ -15,11 +15,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import pikepdf
+from fontTools.encodings.StandardEncoding import StandardEncoding
 
 from ..content import Instruction, contents, in_fonts, instructions, written
 from .cmaps import written_cmap
 
 _PIECE = re.compile(rb"<([0-9A-Fa-f]*)>|([-+.0-9]+)")
+_SHOWING = frozenset((b"Tj", b"TJ", b"'", b'"'))
+_SHOWING_ELSEWHERE = frozenset((b"'", b'"'))
 _ESCAPED = re.compile(rb"[\\()\r\n]")
 _ESCAPES = {b"\r": b"\\r", b"\n": b"\\n"}
 _ASCII = range(0x20, 0x7F)
@@ -27,6 +30,7 @@ _FREE_CODES = (*range(0xA1, 0x100), *range(0x80, 0xA1), *range(0x0E, 0x20), *ran
 _MOST_GLYPHS = 180
 _SPACE = 0x20
 _QUOTES = {0x27: 104, 0x60: 124}
+_QUOTE_NAMES = {0x27: "quotesingle", 0x60: "grave"}
 """The straight quote and the grave, which Adobe's standard strings have apart from the rest."""
 
 _SYMBOLIC, _NONSYMBOLIC = 1 << 2, 1 << 5
@@ -44,6 +48,37 @@ class Alphabet:
     """What a code stands for."""
     names: Mapping[int, str]
     """Names of the glyphs of codes beyond ASCII; Adobe Glyph List Specification, 6."""
+
+    @property
+    def glyph_names(self) -> list[int | str]:
+        """What glyphs 1, 2, 3 … are called: a number of Adobe's standard strings, or a name."""
+        codes = [self.codes[glyph] for glyph in range(1, len(self.codes) + 1)]
+        return [self.names.get(code) or standard_string(code) for code in codes]
+
+    @property
+    def listed(self) -> str:
+        """The names of all glyphs in a row; ISO 32000-1, table 122, ``CharSet``."""
+        codes = sorted(self.codes.values())
+        return "".join(f"/{self.names.get(code) or _ascii_name(code)}" for code in codes)
+
+
+def plainly_shown(pdf: pikepdf.Pdf) -> set[tuple[int, int]]:
+    """The fonts all of whose text stands in hexadecimal strings, by object number."""
+    plain: set[tuple[int, int]] = set()
+    barred: set[tuple[int, int]] = set()
+    for content in contents(pdf):
+        fonts = {
+            name.encode(): font.objgen
+            for name, font in content.resources.get("/Font", pikepdf.Dictionary()).items()
+        }
+        plain.update(fonts.values())
+        pairs = instructions(content.stream.read_bytes(), content.stream)
+        for operands, operator, font in in_fonts(pairs):
+            if operator in _SHOWING and not font:
+                return set()  # a form that goes on in the font of what shows it
+            if operator in _SHOWING and (b"(" in operands or operator in _SHOWING_ELSEWHERE):
+                barred.add(fonts.get(font.split()[0], (0, 0)))
+    return plain - barred
 
 
 def alphabet(texts: Mapping[int, str], glyphs: int) -> Alphabet | None:
@@ -71,6 +106,11 @@ def _name(text: str, glyph: int) -> str:
     return f"uni{digits}.{glyph}" if plain and len(digits) <= 16 else f"g{glyph}"
 
 
+def _ascii_name(code: int) -> str:
+    name: str = _QUOTE_NAMES.get(code) or StandardEncoding[code]
+    return name
+
+
 def standard_string(code: int) -> int:
     """Adobe's number of the name of an ASCII character; Technical Note 5176, appendix A."""
     return _QUOTES.get(code, code - 0x1F)
@@ -91,6 +131,7 @@ def make_simple(
         if key in descriptor:
             del descriptor[key]
     descriptor.Flags = (int(descriptor.Flags) & ~_SYMBOLIC) | _NONSYMBOLIC
+    descriptor.CharSet = pikepdf.String(letters.listed)
     differences: list[object] = []
     for code in sorted(letters.names):
         if not differences or code - 1 not in letters.names:

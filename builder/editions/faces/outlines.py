@@ -8,15 +8,17 @@ distance of what they were. ISO 32000-1, 9.7.4 and 9.9.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 
 import pikepdf
 
 from ..content import contents
 from . import cff
-from .glyf import Outline, TrueType
+from .cmaps import read_cmap
+from .glyf import TrueType
 from .glyphcache import GlyphCache, glyph_cache, key_of
+from .latin import Alphabet, alphabet, make_simple
 from .shapes import METHOD, shapes
 
 _UNREADABLE = (KeyError, IndexError, ValueError, struct.error, pikepdf.PdfError)
@@ -31,31 +33,50 @@ class _Face:
     keys: list[bytes]
 
 
-def compact_outlines(pdf: pikepdf.Pdf, tolerance: int, known: GlyphCache | None = None) -> None:
+def compact_outlines(
+    pdf: pikepdf.Pdf,
+    tolerance: Callable[[pikepdf.Object], int],
+    one_byte: Container[tuple[int, int]] = (),
+    known: GlyphCache | None = None,
+) -> dict[tuple[int, int], Alphabet]:
     """Write every TrueType font of a PDF anew as CFF, in place.
 
-    No outline comes to lie farther than ``tolerance`` thousandths of an em from where it was.
-    Fonts that cannot be read, or whose codes are not the numbers of their glyphs, stay.
+    No outline comes to lie farther than ``tolerance`` of its font, in thousandths of an em, from
+    where it was. Fonts that cannot be read, or whose codes are not the numbers of their glyphs,
+    stay. Of the fonts in ``one_byte``, by object number, the Latin ones become simple fonts; these
+    are given back with their codes, in which their text is still to be written.
     """
     known = known or glyph_cache()
     faces: list[_Face] = []
-    missing: dict[bytes, Outline] = {}
+    fresh: dict[bytes, bytes] = {}
     for fonts in _families(pdf):
+        finest = min(tolerance(font) for font in fonts)
         try:
-            face = _read(fonts, f"{METHOD}/{tolerance}")
-            missing |= {
+            face = _read(fonts, f"{METHOD}/{finest}")
+            missing = {
                 key: face.program.outline(number)
                 for number, key in enumerate(face.keys)
-                if known.get(key) is None and key not in missing
+                if known.get(key) is None and key not in fresh
             }
         except _UNREADABLE:
             continue
+        fresh |= zip(missing, shapes(list(missing.values()), finest), strict=True)
         faces.append(face)
-    fresh = dict(zip(missing, shapes(list(missing.values()), tolerance), strict=True))
     drawn = {key: known.get(key) for face in faces for key in face.keys} | fresh
     known.keep(fresh, drawn)
+    simple: dict[tuple[int, int], Alphabet] = {}
     for face in faces:
-        _replace(pdf, face, [drawn[key] or b"" for key in face.keys])
+        font = face.fonts[0]
+        shown = [drawn[key] or b"" for key in face.keys]
+        letters = None
+        if len(face.fonts) == 1 and font.objgen in one_byte:
+            letters = alphabet(read_cmap(font.ToUnicode.read_bytes()), len(shown))
+        if letters is None:
+            _replace(pdf, face, shown)
+        else:
+            make_simple(pdf, font, letters, _program(pdf, face, shown, letters.glyph_names))
+            simple[font.objgen] = letters
+    return simple
 
 
 def _families(pdf: pikepdf.Pdf) -> Iterator[list[pikepdf.Object]]:
@@ -91,11 +112,7 @@ def _read(fonts: list[pikepdf.Object], way: str) -> _Face:
 
 def _replace(pdf: pikepdf.Pdf, face: _Face, drawn: Sequence[bytes]) -> None:
     """Embed the glyphs as a CFF program in place of the TrueType one."""
-    name = str(face.fonts[0].DescendantFonts[0].BaseFont).removeprefix("/")
-    widths = [face.program.width(number) for number in range(len(drawn))]
-    program = cff.program(name, drawn, widths, face.program.bounds)
-    stream = pdf.make_stream(program)
-    stream.Subtype = pikepdf.Name.CIDFontType0C
+    stream = _program(pdf, face, drawn)
     for font in face.fonts:
         inner = font.DescendantFonts[0]
         descriptor = inner.FontDescriptor
@@ -106,4 +123,21 @@ def _replace(pdf: pikepdf.Pdf, face: _Face, drawn: Sequence[bytes]) -> None:
         if "/CIDToGIDMap" in inner:
             del inner.CIDToGIDMap
         # a Type 0 font over such a one is named after both its parts: ISO 32000-1, table 121
+        name = str(inner.BaseFont).removeprefix("/")
         font.BaseFont = pikepdf.Name(f"/{name}-{str(font.Encoding).removeprefix('/')}")
+
+
+def _program(
+    pdf: pikepdf.Pdf, face: _Face, drawn: Sequence[bytes], names: Sequence[int | str] | None = None
+) -> pikepdf.Stream:
+    """The font program of a face; with names the glyphs are found by these, else by number."""
+    name = str(face.fonts[0].DescendantFonts[0].BaseFont).removeprefix("/")
+    widths = [face.program.width(number) for number in range(len(drawn))]
+    if names is None:
+        stream = pdf.make_stream(cff.program(name, drawn, widths, face.program.bounds))
+        stream.Subtype = pikepdf.Name.CIDFontType0C
+    else:
+        data = cff.named_program(name, drawn, widths, face.program.bounds, names)
+        stream = pdf.make_stream(data)
+        stream.Subtype = pikepdf.Name.Type1C
+    return stream

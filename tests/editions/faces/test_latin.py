@@ -26,6 +26,8 @@ def test_letters_have_their_own_codes_and_others_names_that_say_what_they_are() 
         found.codes[9]: "uni03010078FB01.9",
         found.codes[10]: "g10",
     }
+    assert found.listed.startswith("/space/parenleft/A/backslash/e/uni")
+    assert found.listed.count("/") == len(found.codes)
     assert {found.texts[found.codes[glyph]] for glyph in TEXTS} == set(TEXTS.values())
 
 
