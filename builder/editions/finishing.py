@@ -27,6 +27,7 @@ _HINTS = re.compile(rb"/S \d+(?: /O \d+)? /Length (\d+) >>\nstream\n")
 """The dictionary of a linearised file's hint stream."""
 _STRUCTURE = ("/ObjStm", "/XRef")
 """Streams that hold the file it was read from together, not content."""
+_RETURN = b"\r"
 _LONGEST_RUN, _END_OF_RUNS = 128, b"\x80"
 
 
@@ -96,7 +97,7 @@ def _is_misread(data: bytes) -> bool:
     """
     hints = _HINTS.search(data)
     unfed = hints and data[hints.end() + int(hints[1]) :].startswith(b"endstream")
-    return bool(unfed) or b"\r\nendstream" in data
+    return bool(unfed) or _RETURN + b"\nendstream" in data
 
 
 def _written(pdf: pikepdf.Pdf, version: str, linearize: bool) -> bytes:
@@ -117,12 +118,23 @@ def _compress(pdf: pikepdf.Pdf) -> None:
         if not isinstance(stream, pikepdf.Stream) or stream.get("/Type") in _STRUCTURE:
             continue
         if "/Filter" not in stream and stream.get("/Type") != "/Metadata":
-            data = stream.read_bytes()
-            level = _CLOSEST if len(data) < _LARGE_BYTES else _QUICK
-            packed = bytes(deflate.zlib_compress(data, level))
-            stream.write(packed, filter=pikepdf.Name.FlateDecode)
-        if "/Filter" in stream and bytes(stream.read_raw_bytes()).endswith(b"\r"):
+            _pack(stream)
+        if "/Filter" in stream and bytes(stream.read_raw_bytes()).endswith(_RETURN):
             _wrap(stream)
+
+
+def _pack(stream: pikepdf.Stream) -> None:
+    """Compress a stream; one that would end in a carriage return gets a line feed more."""
+    data = bytes(stream.read_bytes())
+    level = _CLOSEST if len(data) < _LARGE_BYTES else _QUICK
+    packed = bytes(deflate.zlib_compress(data, level))
+    ends_where_it_likes = "/ShadingType" not in stream and stream.get("/Subtype") != "/Image"
+    if packed.endswith(_RETURN) and ends_where_it_likes:
+        data += b"\n"
+        packed = bytes(deflate.zlib_compress(data, level))
+        if "/Length1" in stream:
+            stream.Length1 = len(data)
+    stream.write(packed, filter=pikepdf.Name.FlateDecode)
 
 
 def _wrap(stream: pikepdf.Stream) -> None:

@@ -21,10 +21,6 @@ def ends_in_return() -> bytes:
     )
 
 
-def read(stream: pikepdf.Object) -> bytes:
-    return stream.read_bytes(pikepdf.StreamDecodeLevel.specialized)
-
-
 def one_page(content: bytes) -> pikepdf.Pdf:
     pdf = pikepdf.new()
     pdf.add_blank_page()
@@ -39,8 +35,16 @@ def test_no_stream_ends_in_a_carriage_return(linearize: bool) -> None:
     data = saved(one_page(content), "1.7", linearize)
     assert b"\r\nendstream" not in data
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        assert list(pdf.pages[0].Contents.Filter) == ["/RunLengthDecode", "/FlateDecode"]
-        assert read(pdf.pages[0].Contents) == content
+        assert pdf.pages[0].Contents.read_bytes() == content + b"\n"
+
+
+def test_a_font_program_says_its_new_length() -> None:
+    pdf = one_page(b"")
+    program = pdf.make_stream(ends_in_return(), Length1=len(ends_in_return()))
+    pdf.pages[0].obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=program))
+    with pikepdf.open(io.BytesIO(saved(pdf, "1.7"))) as pdf:
+        program = pdf.pages[0].Resources.Font.F
+        assert program.Length1 == len(program.read_bytes()) == len(ends_in_return()) + 1
 
 
 def test_a_picture_that_ends_in_a_carriage_return_keeps_its_filter() -> None:
@@ -59,7 +63,8 @@ def test_a_picture_that_ends_in_a_carriage_return_keeps_its_filter() -> None:
         assert b"\r\nendstream" not in data
         assert picture.Filter[0] == "/RunLengthDecode"
         assert picture.DecodeParms[1].Predictor == 15
-        assert read(picture) == b"".join(rows[at + 1 : at + 4] for at in range(0, len(rows), 4))
+        shown = picture.read_bytes(pikepdf.StreamDecodeLevel.specialized)
+        assert shown == b"".join(rows[at + 1 : at + 4] for at in range(0, len(rows), 4))
 
 
 def test_streams_of_objects_do_not_end_in_a_carriage_return_either() -> None:
