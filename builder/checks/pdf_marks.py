@@ -17,6 +17,7 @@ Matrix = tuple[float, float, float, float, float, float]
 Family = Literal["gray", "rgb", "cmyk", "lab", "spot", "pattern", "unknown"]
 
 PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
+SCREEN_FAMILIES = ("rgb", "lab")
 FARTHEST_PT = 1e6
 """No coordinate is taken farther out than this, so that sums of them stay finite."""
 
@@ -58,7 +59,7 @@ class Colour:
     def words(self) -> str:
         """The colour as a press reader writes it."""
         if self.family == "rgb":
-            return "RGB " + "/".join(f"{round(v * 255)}" for v in self.values)
+            return f"RGB {'/'.join(f'{round(v * 255)}' for v in self.values)}".rstrip()
         if self.family == "cmyk":
             return "CMYK " + "/".join(f"{v * 100:.0f}" for v in self.values)
         if self.family == "gray":
@@ -104,6 +105,12 @@ class TextRun:
     manner: Manner
     visible: bool = True
     """False for rendering mode 3 and runs of spaces."""
+    drawn: bool = True
+    """False for rendering mode 3, which needs no font program."""
+    outline: Colour | None = None
+    """What the letters' outlines are stroked with, where they are."""
+    outline_pt: float = math.inf
+    """How wide the outlines are where the letters are not filled too."""
     missing: int = 0
     """Glyphs drawn as .notdef, or empty where a character should show."""
     unmapped: int = 0

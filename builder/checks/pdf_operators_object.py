@@ -12,7 +12,7 @@ import pikepdf
 
 from .pdf_marks import Box, Colour, Matrix, Picture, Shading, cut, multiply, placed
 from .pdf_spaces import Space
-from .pdf_state import IDENTITY, State, box_from, matrix_of
+from .pdf_state import IDENTITY, Pen, State, box_from, matrix_of
 
 if TYPE_CHECKING:
     from .walker import Walk
@@ -88,14 +88,17 @@ def _paint_form(walk: Walk, form: Any) -> None:
     walk.enter(form, inside)
 
 
-def paint_pattern(walk: Walk, pattern: Any, box: Box) -> None:
+def paint_pattern(walk: Walk, pen: Pen, box: Box) -> None:
     """Note a shading pattern, or walk over the one tile that lies in the middle of a box."""
+    pattern = pen.pattern
     matrix = multiply(matrix_of(pattern.get("/Matrix", IDENTITY)), walk.base.ctm)
     if pattern.get("/PatternType") == 2:
         _shade(walk, pattern["/Shading"], box)
         return
     inside = State(ctm=multiply(_tile_shift(pattern, matrix, box), matrix), clip=box)
     inside.group_alpha = walk.state.fill_alpha * walk.state.group_alpha
+    if pattern.get("/PaintType") == 2 and pen.under is not None:
+        inside.fill, inside.stroke = Pen(colour=pen.under), Pen(colour=pen.under)
     walk.enter(pattern, inside)
 
 

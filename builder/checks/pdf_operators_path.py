@@ -105,7 +105,7 @@ def _add(walk: Walk, box: Box, pen: Pen, thickness_pt: float, even_odd: bool) ->
         )
     )
     if pen.pattern is not None:
-        paint_pattern(walk, pen.pattern, box)
+        paint_pattern(walk, pen, box)
 
 
 OPERATORS: dict[str, Callable[..., None]] = {

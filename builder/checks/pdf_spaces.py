@@ -100,6 +100,8 @@ def read_space(value: Any, resources: Any = None, depth: int = 0) -> Space:
     space = _BY_NAME.get(kind, UNKNOWN)
     if len(value) > 1 and kind == "/ICCBased":
         space = _icc(value[1])
+    elif len(value) > 1 and kind == "/Pattern":
+        space = Space("pattern", 0, base=read_space(value[1], resources, depth + 1))
     elif len(value) > 1 and kind in ("/Indexed", "/I"):
         space = _indexed(value, resources, depth)
     elif len(value) > 1 and kind == "/Separation":

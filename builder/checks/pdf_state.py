@@ -38,6 +38,8 @@ class Pen:
     space: Space = GRAY
     colour: Colour = BLACK
     pattern: Any = None
+    under: Colour | None = None
+    """What a pattern without colours of its own (PaintType 2) is painted with."""
 
 
 @dataclass(slots=True)

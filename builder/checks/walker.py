@@ -22,7 +22,7 @@ from . import (
     pdf_operators_text,
 )
 from .pdf_fontfacts import FontFacts
-from .pdf_marks import Box, Family, Mark, Matrix
+from .pdf_marks import SCREEN_FAMILIES, Box, Colour, Family, Mark, Matrix, Picture, Shading
 from .pdf_spaces import Space, read_space
 from .pdf_state import IDENTITY, Marking, PathPen, State
 
@@ -54,6 +54,8 @@ class Ledger:
     fonts: dict[str, FontFacts] = field(default_factory=dict)
     spaces: dict[tuple[int, int], Space] = field(default_factory=dict)
     forms: dict[tuple[int, int], list[Any]] = field(default_factory=dict)
+    screen_colours: dict[tuple[int, int], Colour | None] = field(default_factory=dict)
+    """What :meth:`Walk.screen_colour_in` found, by object."""
 
 
 @dataclass(slots=True)
@@ -63,6 +65,8 @@ class PageContent:
     marks: list[Mark] = field(default_factory=list)
     group_families: list[Family] = field(default_factory=list)
     """Blend spaces that forms declare for themselves."""
+    mask_colours: list[Colour] = field(default_factory=list)
+    """RGB and Lab that soft masks are made of."""
     oddities: set[str] = field(default_factory=set)
     """Things a press edition must not hold: ``transfer function``, ``PostScript``, ``OPI``."""
     faults: list[str] = field(default_factory=list)
@@ -107,6 +111,13 @@ def _count_words(data: bytes) -> int:
     bytes_ = np.frombuffer(data, np.uint8)
     letters = (bytes_ | 32 >= ord("a")) & (bytes_ | 32 <= ord("z"))
     return int(np.count_nonzero(letters[:-1] & (bytes_[1:] <= 32)))
+
+
+def _colour_of(mark: Mark) -> Colour:
+    """What a mark is painted with, as far as one colour can say."""
+    if isinstance(mark, Shading) or (isinstance(mark, Picture) and not mark.stencil):
+        return Colour(mark.family)
+    return mark.colour
 
 
 class Walk:
@@ -177,6 +188,23 @@ class Walk:
         if value.objgen not in self.ledger.spaces:
             self.ledger.spaces[value.objgen] = read_space(value, self.resources)
         return self.ledger.spaces[value.objgen]
+
+    def screen_colour_in(self, stream: Any, resources: Any) -> Colour | None:
+        """The first RGB or Lab a glyph description or soft mask paints; each is read once."""
+        key = stream.objgen
+        if key not in self.ledger.screen_colours:
+            self.ledger.screen_colours[key] = None  # it may show itself
+            content = PageContent(operators=self.content.operators)
+            inside = Walk(self.ledger, content, resources, State(), active=self.active | {key})
+            instructions = _instructions(stream, stream)
+            if not any(str(i.operator) == "d1" for i in instructions[:1]):  # has no colours
+                inside.run(instructions)
+            self.content.operators = content.operators
+            found = (_colour_of(mark) for mark in content.marks)
+            self.ledger.screen_colours[key] = next(
+                (colour for colour in found if colour.family in SCREEN_FAMILIES), None
+            )
+        return self.ledger.screen_colours[key]
 
     def enter(self, stream: Any, inside: State) -> None:
         """Walk over a form or tile with the state it starts from."""

@@ -1,0 +1,146 @@
+"""Ways of painting that other programs have: faults are seen through them, and nothing else is."""
+
+from __future__ import annotations
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name
+
+from builder.preflight import preflight
+
+from . import sheets
+from .defects import OVER, lay, page, save_clean, type3
+from .sheets import line
+
+
+def found(spoil, tmp_path, edition="print", **options):
+    """What is found in a clean sheet once it is spoilt: pairs of check and message."""
+    pdf = sheets.clean_press() if edition == "print" else sheets.clean_screen()
+    spoil(pdf)
+    save_clean(pdf, tmp_path / "foreign.pdf", edition)
+    findings = preflight(tmp_path / "foreign.pdf", edition=edition, **options)
+    return [(finding.check, finding.message) for finding in findings]
+
+
+def tile(content: bytes, **entries):
+    """A tiling pattern of 5 pt."""
+
+    def make(pdf: pikepdf.Pdf):
+        given = {"PaintType": 1, "TilingType": 1, "BBox": [0, 0, 5, 5], "XStep": 5, "YStep": 5}
+        given |= {"Type": Name.Pattern, "PatternType": 1, "Resources": Dictionary(), **entries}
+        return pdf.make_indirect(pdf.make_stream(content, **given))
+
+    return make
+
+
+def drawn_font(drawing: bytes, unit: float = 0.001, **resources):
+    """A Type 3 font of one letter."""
+
+    def make(pdf: pikepdf.Pdf):
+        font = type3(pdf)
+        font.CharProcs.H = pdf.make_stream(drawing)
+        font.FontMatrix = Array([unit, 0, 0, unit, 0, 0])
+        font.Resources = Dictionary(**{key: value(pdf) for key, value in resources.items()})
+        return font
+
+    return make
+
+
+def soft_mask(content: bytes, space: Name):
+    """Lay a tint through a luminosity mask of this content, blended in this space."""
+
+    def spoil(pdf: pikepdf.Pdf) -> None:
+        page(pdf).Group = Dictionary(S=Name.Transparency, CS=Name.DeviceCMYK)
+        form = pdf.make_stream(content, Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 99, 99])
+        form.Group = Dictionary(S=Name.Transparency, CS=space)
+        mask = Dictionary(SMask=Dictionary(S=Name.Luminosity, G=form))
+        lay(b"q /M gs .2 0 0 0 k 60 140 20 20 re f Q", ExtGState__M=mask)(pdf)
+
+    return spoil
+
+
+H = b"BT /G 10 Tf 60 140 Td (H) Tj ET"
+TYPE3 = ("fonts/type3", "the font without a name is a Type 3 font")
+UNCOLOURED = {"Pattern__P": tile(b"0 0 5 5 re f", PaintType=2)}
+SCANNED = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "expected"),
+    [
+        # letters filled and stroked in two colours, and letters of lines only
+        (
+            lay(OVER + b"1 0 0 RG 2 Tr .3 w " + line("Hi", 60, 140)),
+            [("colour/rgb", "the outline of type is RGB 255/0/0")],
+        ),
+        (lay(OVER + b"0 0 0 1 K 2 Tr .05 w " + line("Hi", 60, 140)), []),
+        (
+            lay(OVER + b"0 0 0 1 K 1 Tr .05 w " + line("Hi", 60, 140)),
+            [("strokes/thin", "outlined type with lines of 0.05 pt (at least 0.25 pt)")],
+        ),
+        # patterns: in type, and with a colour that comes from outside
+        (
+            lay(
+                b"/Pattern cs /P scn " + line("Hi", 60, 140),
+                Pattern__P=tile(b"1 0 0 rg 0 0 5 5 re f"),
+            ),
+            [("colour/rgb", "a tint is RGB 255/0/0")],
+        ),
+        (
+            lay(
+                b"/PC cs 1 0 0 /P scn 60 140 20 20 re f",
+                ColorSpace__PC=Array([Name.Pattern, Name.DeviceRGB]),
+                **UNCOLOURED,
+            ),
+            [("colour/rgb", "a tint is RGB 255/0/0")],
+        ),
+        (
+            lay(
+                b"/PC cs .2 0 0 0 /P scn 60 140 20 20 re f",
+                ColorSpace__PC=Array([Name.Pattern, Name.DeviceCMYK]),
+                **UNCOLOURED,
+            ),
+            [],
+        ),
+        # drawn letters
+        (
+            lay(OVER + H, Font__G=drawn_font(b"500 0 d0 1 0 0 rg 0 0 400 700 re f")),
+            [("colour/rgb", "type is RGB 255/0/0"), TYPE3],
+        ),
+        (
+            lay(OVER + H, Font__G=drawn_font(b"9 0 0 0 9 9 d1 1 0 0 rg 0 0 400 700 re f")),
+            [TYPE3],  # d1: colours do not count
+        ),
+        (
+            lay(
+                OVER + b"BT /G .014 Tf 60 140 Td (H) Tj ET",
+                Font__G=drawn_font(b"500 0 d0 0 0 400 700 re f", 1),
+            ),
+            [TYPE3],  # 9.8 pt high, whatever the size is called
+        ),
+        # the text under a scanned page
+        (lay(OVER + b"3 Tr BT /G 10 Tf 60 140 Td (Hi) Tj ET", Font__G=SCANNED), []),
+        (lay(OVER + b"3 Tr " + line("x", 60, 140)), []),
+        # blanks at the end of a line
+        (lay(OVER + line("Hi" + " " * 20, 200, 140)), []),
+        # masks
+        (
+            soft_mask(b"1 g 0 0 99 99 re f", Name.DeviceRGB),
+            [("colour/rgb", "a soft mask is RGB")],
+        ),
+        (
+            soft_mask(b"1 0 0 rg 0 0 99 99 re f", Name.DeviceCMYK),
+            [("colour/rgb", "a soft mask is RGB")],
+        ),
+        (soft_mask(b"1 g 0 0 99 99 re f", Name.DeviceGray), []),
+    ],
+)
+def test_colour_and_type_however_they_are_painted(spoil, expected, tmp_path):
+    assert found(spoil, tmp_path) == expected
+
+
+def test_a_font_without_a_number_is_told_once(tmp_path):
+    helvetica = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    spoil = lay(OVER + b"BT 60 140 Td /G 10 Tf (H) Tj /G 11 Tf (i) Tj ET", Font__G=helvetica)
+    told = ("fonts/embedded", "the font Helvetica is not embedded")
+    assert found(spoil, tmp_path).count(told) == 1
