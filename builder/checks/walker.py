@@ -33,6 +33,8 @@ OPERATORS: dict[str, Callable[..., None]] = {
     **pdf_operators_object.OPERATORS,
 }
 
+WITHOUT_EFFECT = {"ET", "BX", "EX", "DP", "MP", "d", "d0", "d1", "i", "j", "J", "M", "ri"}
+"""Operators of ISO 32000-1, Table 51, that change nothing of what is looked for."""
 _DEEPEST_FORM = 24
 _DEEPEST_STATE = 512
 MOST_OPERATORS = 400_000
@@ -72,6 +74,11 @@ class PageContent:
     faults: list[str] = field(default_factory=list)
     """What could not be read: operators, boxes."""
     operators: int = 0
+
+    def note_fault(self, words: str) -> None:
+        """Keep what could not be read, up to a bound."""
+        if len(self.faults) < _MOST_FAULTS:
+            self.faults.append(words)
 
     def spend(self) -> None:
         """Count one operator; TooMuch where the page asks for too many."""
@@ -159,6 +166,8 @@ class Walk:
             name = str(instruction.operator)
             perform = OPERATORS.get(name)
             if perform is None:
+                if name not in WITHOUT_EFFECT:
+                    self.content.note_fault(f"the operator {name[:12]!r}")
                 continue
             try:
                 if name == "INLINE IMAGE":
@@ -166,8 +175,7 @@ class Walk:
                 else:
                     perform(self, *instruction.operands)
             except _UNREADABLE:
-                if len(self.content.faults) < _MOST_FAULTS:
-                    self.content.faults.append(name)
+                self.content.note_fault(name)
 
     def save(self) -> None:
         """Keep a copy of the state."""

@@ -144,3 +144,65 @@ def test_a_font_without_a_number_is_told_once(tmp_path):
     spoil = lay(OVER + b"BT 60 140 Td /G 10 Tf (H) Tj /G 11 Tf (i) Tj ET", Font__G=helvetica)
     told = ("fonts/embedded", "the font Helvetica is not embedded")
     assert found(spoil, tmp_path).count(told) == 1
+
+
+SCRIPT = Dictionary(S=Name.JavaScript, JS="app.alert(1)")
+
+
+def with_form(pdf: pikepdf.Pdf, **entries) -> None:
+    field = pdf.make_indirect(Dictionary(FT=Name.Tx, T="a", **entries))
+    parent = pdf.make_indirect(Dictionary(T="all", Kids=[field]))
+    pdf.Root.AcroForm = Dictionary(Fields=[parent])
+
+
+def in_ring(pdf: pikepdf.Pdf) -> None:
+    action = pdf.make_indirect(Dictionary(S=Name.URI, URI="https://example.org/"))
+    action.Next = Array([action, action])
+    page(pdf).Annots[0].A = action
+    pdf.Root.Outlines.First.Next = pdf.Root.Outlines.First
+
+
+@pytest.mark.parametrize(
+    ("spoil", "expected"),
+    [
+        (
+            lambda pdf: page(pdf).Annots[0].A.__setitem__("/Next", SCRIPT),
+            ["a link does JavaScript"],
+        ),
+        (
+            lambda pdf: pdf.Root.Outlines.First.__setitem__("/A", SCRIPT),
+            ["a bookmark does JavaScript"],
+        ),
+        (
+            lambda pdf: with_form(pdf, AA=Dictionary(K=SCRIPT)),
+            ["a form field acts when it is used"],
+        ),
+        (with_form, []),
+        (
+            lambda pdf: pdf.Root.__setitem__("/AcroForm", Dictionary(XFA="<xdp/>")),
+            ["the document holds a form with scripts of its own (XFA)"],
+        ),
+        (
+            lambda pdf: pdf.Root.__setitem__("/OpenAction", Array([page(pdf), Name.Fit])),
+            [],
+        ),
+        (in_ring, []),
+    ],
+)
+def test_scripts_wherever_they_hang(spoil, expected, tmp_path):
+    told = found(spoil, tmp_path, "screen")
+    assert [message for check, message in told if check == "structure/scripts"] == expected
+    assert {check for check, _ in told} <= {"structure/scripts"}
+
+
+@pytest.mark.parametrize("kind", ["FileAttachment", "RichMedia", "Movie"])
+def test_annotations_that_carry_files(kind, tmp_path):
+    note = Dictionary(Type=Name.Annot, Subtype=Name("/" + kind), Rect=[20, 20, 30, 30])
+    told = found(lambda pdf: page(pdf).Annots.append(note), tmp_path, "screen")
+    words = f"the page carries a file or plays one ({kind})"
+    assert told == [("structure/attachments", words)]
+
+
+def test_an_operator_there_is_not(tmp_path):
+    words = "cannot be read on this page: the operator 'foo'"
+    assert found(lay(b"1 2 foo [3 1] 0 d 1 J /Tag MP"), tmp_path) == [("file/damaged", words)]
