@@ -59,10 +59,9 @@ def _words_on_type(run: TextRun) -> str:
 
 
 def _plates(mark: Mark) -> tuple[str, ...]:
-    colour = mark.heaviest if isinstance(mark, Shading) else mark.colour
-    if isinstance(mark, Picture) and not mark.stencil:
-        return ()
-    return tuple(plate for plate, _ in colour.inks)
+    if isinstance(mark, Shading) or (isinstance(mark, Picture) and not mark.stencil):
+        return tuple(plate for plate in mark.plates if plate != "None")
+    return tuple(plate for plate, _ in mark.colour.inks)
 
 
 @check(

@@ -218,14 +218,10 @@ def _is_upright(outline: tuple[tuple[float, float], ...]) -> bool:
 def _lay_picture(document: Document, canvas: _Canvas, picture: Picture) -> None:
     """A picture by its samples, brought to the canvas's pixels."""
     spot = canvas.pixels(picture.box)
-    if spot is None or picture.key is None:
+    if spot is None:
         return
     a, b, c, d, e, f = picture.matrix
-    across = max(math.hypot(a, b) * canvas.scale, 1)
-    key = f"samples {picture.key}"
-    if key not in document.cache:
-        document.cache[key] = ink_samples(document.pdf, picture, across)
-    samples: Plates | None = document.cache[key]
+    samples = _samples(document, picture, max(math.hypot(a, b) * canvas.scale, 1))
     whole = a * d - b * c
     if samples is None or abs(whole) < 1e-9:
         return
@@ -243,6 +239,17 @@ def _lay_picture(document: Document, canvas: _Canvas, picture: Picture) -> None:
     planes = [0, 1, 2, 3] if picture.manner.overprint else [0, 1, 2, 3, 4]
     mask = None if inside.all() else inside.astype(np.float32)
     _mix(canvas, spot, values, mask, manner=picture.manner, planes=planes)
+
+
+def _samples(document: Document, picture: Picture, across_px: float) -> Plates | None:
+    """The samples of a picture as inks; read once for each order of size it is placed at."""
+    if picture.key is None:
+        return ink_samples(document.pdf, picture, across_px)
+    key = f"samples {picture.key} {round(math.log2(across_px))}"
+    if key not in document.cache:
+        document.cache[key] = ink_samples(document.pdf, picture, across_px)
+    samples: Plates | None = document.cache[key]
+    return samples
 
 
 def _parts(over: NDArray[np.bool_]) -> Iterator[list[tuple[int, int]]]:

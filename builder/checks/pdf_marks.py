@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Box = tuple[float, float, float, float]
 Point = tuple[float, float]
@@ -155,6 +155,10 @@ class Picture:
     clip: Box
     key: tuple[int, int] | None
     """Object number and generation; None for an inline image."""
+    inline: Any = None
+    """An inline image, as the reader hands it out."""
+    plates: tuple[str, ...] = ()
+    """The plates that its colour space names."""
     artifact: bool = False
     tagged: bool = False
 
@@ -168,6 +172,8 @@ class Shading:
     manner: Manner
     heaviest: Colour
     """The end colour with most ink."""
+    plates: tuple[str, ...] = ()
+    """The plates that its colour space names."""
 
 
 Mark = TextRun | Shape | Picture | Shading

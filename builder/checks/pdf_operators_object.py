@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
+from .pdf_jpx import space_of_jpx
 from .pdf_marks import Box, Colour, Matrix, Picture, Shading, cut, multiply, placed
 from .pdf_spaces import Space
 from .pdf_state import IDENTITY, Pen, State, box_from, matrix_of
@@ -31,9 +32,11 @@ def _paint_object(walk: Walk, name: Any) -> None:
         walk.content.oddities.add("PostScript")
     if "/OPI" in thing:
         walk.content.oddities.add("OPI")
+    if any(other.get("/DefaultForPrinting") is True for other in thing.get("/Alternates", [])):
+        walk.content.oddities.add("another picture for printing (Alternates)")
 
 
-def _paint_image(walk: Walk, image: Any) -> None:
+def _paint_image(walk: Walk, image: Any, inline: Any = None) -> None:
     """An image object, or an inline image with its abbreviated keys."""
     state = walk.state
     box = cut(placed(state.ctm, (0, 0, 1, 1)), state.clip)
@@ -42,6 +45,8 @@ def _paint_image(walk: Walk, image: Any) -> None:
     wide, high = int(_either(image, "/Width", "/W", 0)), int(_either(image, "/Height", "/H", 0))
     stencil = bool(_either(image, "/ImageMask", "/IM", False))
     space = walk.space_of(_either(image, "/ColorSpace", "/CS", None))
+    if space.family == "unknown" and not stencil:
+        space = space_of_jpx(image)
     manner = state.manner()
     across, up = math.hypot(*state.ctm[:2]), math.hypot(*state.ctm[2:4])
     ppi = min(wide / across if across else math.inf, high / up if up else math.inf) * 72
@@ -59,6 +64,8 @@ def _paint_image(walk: Walk, image: Any) -> None:
             matrix=state.ctm,
             clip=state.clip,
             key=image.objgen if image.is_indirect else None,
+            inline=inline,
+            plates=space.plates,
             artifact=walk.marking.artifact,
             tagged=walk.marking.mcid is not None,
         )
@@ -126,7 +133,9 @@ def _paint_shading(walk: Walk, name: Any) -> None:
 def _shade(walk: Walk, shading: Any, box: Box) -> None:
     space = walk.space_of(shading.get("/ColorSpace"))
     heaviest = _heaviest(shading.get("/Function"), space)
-    walk.content.marks.append(Shading(box, space.family, walk.state.manner(), heaviest))
+    walk.content.marks.append(
+        Shading(box, space.family, walk.state.manner(), heaviest, space.plates)
+    )
 
 
 def _heaviest(function: Any, space: Space, depth: int = 0) -> Colour:

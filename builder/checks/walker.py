@@ -171,7 +171,7 @@ class Walk:
                 continue
             try:
                 if name == "INLINE IMAGE":
-                    perform(self, instruction.iimage.obj)
+                    perform(self, instruction.iimage.obj, instruction.iimage)
                 else:
                     perform(self, *instruction.operands)
             except _UNREADABLE:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
+
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
+from PIL import Image
 
 from builder.preflight import preflight
 
 from . import sheets
-from .defects import OVER, lay, page, save_clean, type3
-from .sheets import line
+from .defects import OVER, lay, page, save_clean, spot, type3
+from .sheets import add_image, line
 
 
 def found(spoil, tmp_path, edition="print", **options):
@@ -206,3 +209,76 @@ def test_annotations_that_carry_files(kind, tmp_path):
 def test_an_operator_there_is_not(tmp_path):
     words = "cannot be read on this page: the operator 'foo'"
     assert found(lay(b"1 2 foo [3 1] 0 d 1 J /Tag MP"), tmp_path) == [("file/damaged", words)]
+
+
+PLACED = b"q 36 0 0 36 60 120 cm /L Do Q"
+
+
+def jpx(mode: str, **options):
+    """A JPEG 2000 picture that leaves its colour space to its data."""
+
+    def make(pdf: pikepdf.Pdf):
+        file = io.BytesIO()
+        Image.new(mode, (100, 100)).save(file, "JPEG2000", **options)
+        image = add_image(pdf, 100, 100)
+        image.write(file.getvalue(), filter=Name.JPXDecode)
+        del image.ColorSpace
+        return image
+
+    return make
+
+
+def changed_image(**entries):
+    def make(pdf: pikepdf.Pdf):
+        image = add_image(pdf, 100, 100, channels=1)
+        for key, value in entries.items():
+            image[f"/{key}"] = value(pdf) if callable(value) else value
+        return image
+
+    return make
+
+
+def with_alternate(is_printed: bool):
+    def make(pdf: pikepdf.Pdf):
+        other = Dictionary(Image=add_image(pdf, 9, 9), DefaultForPrinting=is_printed)
+        return changed_image(Alternates=Array([other]))(pdf)
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("image", "expected"),
+    [
+        (jpx("RGB"), [("colour/rgb", "a picture is RGB")]),
+        (jpx("RGB", no_jp2=True), [("colour/rgb", "a picture is RGB")]),
+        (jpx("L"), []),
+        (jpx("L", no_jp2=True), []),
+        (
+            changed_image(ColorSpace=spot("Gold")),
+            [("colour/spot", "the spot colour 'Gold' needs a plate of its own")],
+        ),
+        (
+            changed_image(ColorSpace=spot("All")),
+            [("colour/all", "the registration colour is used inside the bleed")],
+        ),
+        (
+            with_alternate(True),
+            [
+                (
+                    "structure/forbidden",
+                    "the page uses another picture for printing (Alternates)",
+                )
+            ],
+        ),
+        (with_alternate(False), []),
+    ],
+)
+def test_pictures_of_other_kinds(image, expected, tmp_path):
+    assert found(lay(PLACED, XObject__L=image), tmp_path) == expected
+
+
+@pytest.mark.parametrize(("size", "is_told"), [((1, 1), False), ((256, 1), False), ((9, 9), True)])
+def test_a_flat_colour_or_fade_of_few_pixels_is_no_coarse_picture(size, is_told, tmp_path):
+    spoil = lay(b"q 140 0 0 20 50 120 cm /L Do Q", XObject__L=lambda pdf: add_image(pdf, *size))
+    told = [check for check, _ in found(spoil, tmp_path)]
+    assert told == (["images/low-ppi"] if is_told else [])
