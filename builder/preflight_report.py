@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from .checks.pdf_open import open_pdf, user_unit_of
 from .checks.registry import CHECKS
 from .diagnostics import Finding
 from .limits import LimitExceeded, run_limited
@@ -35,7 +36,7 @@ class PagePicture:
     width_px: int
     height_px: int
     media_pt: tuple[float, float]
-    """Width and height before turning."""
+    """Width and height before turning, /UserUnit multiplied in."""
     rotate: int
 
 
@@ -83,10 +84,11 @@ def _draw_pages(path: Path, numbers: list[int]) -> dict[int, PagePicture]:
     pictures: dict[int, PagePicture] = {}
     left = _MOST_PICTURE_BYTES
     document = pypdfium2.PdfDocument(path)
+    units = open_pdf(path).pages
     for number in numbers:
-        if number > len(document):
+        if number > min(len(document), len(units)):
             continue
-        picture = _draw_page(document[number - 1])
+        picture = _draw_page(document[number - 1], user_unit_of(units[number - 1].obj))
         left -= len(picture.png)
         if left < 0:
             break
@@ -94,7 +96,7 @@ def _draw_pages(path: Path, numbers: list[int]) -> dict[int, PagePicture]:
     return pictures
 
 
-def _draw_page(page: object) -> PagePicture:
+def _draw_page(page: object, unit: float) -> PagePicture:
     media = page.get_mediabox()  # type: ignore[attr-defined]
     page.set_cropbox(*media)  # type: ignore[attr-defined]
     size = (abs(media[2] - media[0]) or 1.0, abs(media[3] - media[1]) or 1.0)
@@ -105,7 +107,8 @@ def _draw_page(page: object) -> PagePicture:
     file = io.BytesIO()
     image.save(file, "PNG", optimize=True)
     rotate = int(page.get_rotation()) % 360  # type: ignore[attr-defined]
-    return PagePicture(file.getvalue(), image.width, image.height, size, rotate)
+    sheet = (size[0] * unit, size[1] * unit)
+    return PagePicture(file.getvalue(), image.width, image.height, sheet, rotate)
 
 
 def place_percent(

@@ -1,6 +1,6 @@
 """What a page paints, as values: colours, runs of text, shapes, pictures and shadings.
 
-Lengths are in points of the page (user space, before /UserUnit and /Rotate); boxes are
+Lengths are in points on paper (/UserUnit has been multiplied in, /Rotate not); boxes are
 ``(left, foot, right, head)``. The ``box`` of a shape or picture is what is left of it inside the
 clip; clips are taken by their bounding boxes.
 """
@@ -240,6 +240,11 @@ def cut(box: Box, clip: Box) -> Box | None:
 def grown(box: Box, by: float) -> Box:
     """The box with every side moved outwards."""
     return box[0] - by, box[1] - by, box[2] + by, box[3] + by
+
+
+def scaled(box: Box, by: float) -> Box:
+    """The box in another unit."""
+    return box[0] * by, box[1] * by, box[2] * by, box[3] * by
 
 
 def holds(outer: Box, inner: Box, slack: float = 0.0) -> bool:

@@ -87,12 +87,14 @@ class PageContent:
             raise TooMuch(f"it asks for more than {MOST_OPERATORS:,} drawing steps")
 
 
-def walk_page(page: Any, media: Box, ledger: Ledger) -> PageContent:
-    """Walk over one page (a page dictionary), its marks cut to the media box.
+def walk_page(page: Any, media: Box, ledger: Ledger, unit: float = 1.0) -> PageContent:
+    """Walk over one page (a page dictionary), its marks cut to the media box in points.
+
+    ``unit`` is how many points a unit of the page's coordinates is.
 
     Raises TooMuch, and pikepdf.PdfError for content that cannot be decoded.
     """
-    walk = Walk(ledger, PageContent(), page.get("/Resources"), State(clip=media))
+    walk = Walk(ledger, PageContent(), page.get("/Resources"), _start(media, unit))
     try:
         instructions = _instructions(page, page.get("/Contents"))
     except _UNREADABLE:  # such as a reference to an object, which content cannot hold
@@ -100,6 +102,10 @@ def walk_page(page: Any, media: Box, ledger: Ledger) -> PageContent:
         instructions = []
     walk.run(instructions)
     return walk.content
+
+
+def _start(media: Box, unit: float) -> State:
+    return State(ctm=(unit, 0.0, 0.0, unit, 0.0, 0.0), clip=media)
 
 
 def _instructions(holder: Any, content: Any) -> list[Any]:

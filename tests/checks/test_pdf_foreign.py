@@ -282,3 +282,56 @@ def test_a_flat_colour_or_fade_of_few_pixels_is_no_coarse_picture(size, is_told,
     spoil = lay(b"q 140 0 0 20 50 120 cm /L Do Q", XObject__L=lambda pdf: add_image(pdf, *size))
     told = [check for check, _ in found(spoil, tmp_path)]
     assert told == (["images/low-ppi"] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"q 1 0 0 .01 60 140 cm 0 0 m 60 0 l S Q", "a line of 0.01 pt (at least 0.25 pt)"),
+        (b"q 1 0 0 .01 60 140 cm 0 0 m 0 2000 l S Q", ""),  # its pen is 1 pt wide across it
+        (b"q 0 1 -1 0 90 140 cm .3 w 0 0 m 20 0 l S Q", ""),
+        (b"q .1 .1 -2 2 90 140 cm 0 0 m 20 0 l S Q", ""),
+        (b"q .1 .1 -2 2 90 140 cm 0 0 m 0 9 l S Q", "a line of 0.141 pt (at least 0.25 pt)"),
+        (b"60 140 m 120 140 l f", "a filled rule of 0 pt (at least 0.25 pt)"),
+        (b"60 140 m 120 140 l h 60 130 9 9 re f", ""),  # nothing of an outline with an area
+    ],
+)
+def test_lines_drawn_by_uneven_scaling_or_without_area(content, expected, tmp_path):
+    told = found(lay(b"0 0 0 1 k 0 0 0 1 K " + content), tmp_path)
+    assert [message for _, message in told] == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("ground", "is_told"), [(b"0 0 0 1 k 50 130 60 30 re f ", True), (b"", False)]
+)
+def test_small_white_type_matters_on_a_ground(ground, is_told, tmp_path):
+    told = found(lay(ground + b"0 0 0 0 k " + line("Hi", 60, 140, 5.5)), tmp_path)
+    assert [check for check, _ in told] == (["type/small-multi-ink"] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("crop", "expected"),
+    [
+        ([40, 40, 200, 300], [("boxes/nested", "the TrimBox reaches out of the CropBox")]),
+        (sheets.TRIM, []),
+    ],
+)
+def test_the_crop_box_holds_the_trim(crop, expected, tmp_path):
+    """PDF/X-3:2002 asks for it; what lies outside is lost in many programs."""
+    assert found(lambda pdf: page(pdf).__setitem__("/CropBox", Array(crop)), tmp_path) == expected
+
+
+def test_sizes_count_in_points_whatever_the_unit_of_the_page(tmp_path):
+    """Type of 3 and pictures of 200 units are 6 points and 100 ppi under a UserUnit of 2."""
+
+    def spoil(pdf: pikepdf.Pdf) -> None:
+        for each in pdf.pages:
+            each.obj.UserUnit = 2
+        content = line("Hi", 30, 140, 3) + b"q 36 0 0 36 30 160 cm /L Do Q"
+        marked = b"/Artifact BMC " + content + b" EMC"
+        lay(marked, XObject__L=lambda pdf: add_image(pdf, 100, 100))(pdf)
+
+    assert found(spoil, tmp_path, "screen") == []
+    smaller = lay(b"/Artifact BMC " + line("Hi", 30, 90, 2) + b" EMC")
+    told = found(lambda pdf: [smaller(pdf), spoil(pdf)], tmp_path, "screen")
+    assert told == [("type/small", "type of 4.0 pt (at least 5 pt)")]

@@ -39,11 +39,19 @@ def picture_in(html: str) -> Image.Image:
     return Image.open(io.BytesIO(base64.b64decode(data[1]))).convert("RGB")
 
 
-@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
-def test_a_spot_covers_what_it_marks(rotate, tmp_path):
+@pytest.mark.parametrize(
+    "entries",
+    [
+        *({"Rotate": rotate} for rotate in (0, 90, 180, 270)),
+        {"UserUnit": 2},
+        {"MediaBox": [-50, -80, 250, 350], "CropBox": [24, 24, 224, 324]},
+    ],
+)
+def test_a_spot_covers_what_it_marks(entries, tmp_path):
     pdf = sheets.clean_press()
     sheets.paint(pdf, b"1 0 0 rg 60 140 40 20 re f")
-    pdf.pages[0].obj.Rotate = rotate
+    for key, value in entries.items():
+        pdf.pages[0].obj[f"/{key}"] = value
     save_clean(pdf, tmp_path / "red.pdf", "print")
     findings = [f for f in preflight(tmp_path / "red.pdf") if f.check == "colour/rgb"]
     html = report_html(tmp_path / "red.pdf", findings)
