@@ -52,6 +52,11 @@ class Colour:
         return self.family == "lab" and bool(self.values) and self.values[0] <= 20
 
     @property
+    def total(self) -> float:
+        """All inks together, 1 for a solid of one."""
+        return sum(tint for _, tint in self.inks)
+
+    @property
     def tints(self) -> dict[str, float]:
         """Tint by plate."""
         return dict(self.inks)

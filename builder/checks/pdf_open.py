@@ -166,9 +166,9 @@ def _box(value: Any) -> Box | None:
 
 def _guess(metadata: Mapping[str, str], pdf: pikepdf.Pdf) -> Purpose:
     """What a file is for, as far as it says: what declares nothing is held to the press."""
-    if "pdfxid:GTS_PDFXVersion" in metadata or "/OutputIntents" in pdf.Root:
-        intents: Any = pdf.Root.get("/OutputIntents", [])
-        if any(str(intent.get("/S")) == "/GTS_PDFX" for intent in intents):
+    intents: Any = pdf.Root.get("/OutputIntents")
+    for intent in intents if isinstance(intents, pikepdf.Array) else ():
+        if isinstance(intent, pikepdf.Dictionary) and intent.get("/S") == pikepdf.Name.GTS_PDFX:
             return "print"
     return "screen" if "pdfuaid:part" in metadata or "pdfaid:part" in metadata else "print"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,8 @@ from .pdf_state import IDENTITY, Pen, State, box_from, matrix_of
 if TYPE_CHECKING:
     from .walker import Walk
 
-_DEEPEST_FUNCTION = 4
+_MOST_FUNCTIONS = 1000
+"""Parts of one stitched function; it may hold itself."""
 
 
 def _paint_object(walk: Walk, name: Any) -> None:
@@ -132,25 +133,24 @@ def _paint_shading(walk: Walk, name: Any) -> None:
 
 def _shade(walk: Walk, shading: Any, box: Box) -> None:
     space = walk.space_of(shading.get("/ColorSpace"))
-    heaviest = _heaviest(shading.get("/Function"), space)
+    heaviest = max(_ends(shading.get("/Function"), space), key=lambda end: end.total)
     walk.content.marks.append(
         Shading(box, space.family, walk.state.manner(), heaviest, space.plates)
     )
 
 
-def _heaviest(function: Any, space: Space, depth: int = 0) -> Colour:
-    """The end colour with most ink of an exponential or stitched function; others say nothing."""
-    ends: list[Colour] = [Colour(space.family)]
-    if depth < _DEEPEST_FUNCTION and isinstance(function, pikepdf.Object):
-        kind = function.get("/FunctionType") if not isinstance(function, pikepdf.Array) else None
+def _ends(function: Any, space: Space) -> Iterator[Colour]:
+    """The end colours of exponential and stitched functions; others say nothing."""
+    yield Colour(space.family)
+    waiting = [function]
+    for _ in range(_MOST_FUNCTIONS):
+        part: Any = waiting.pop() if waiting else None
+        kind = part.get("/FunctionType") if isinstance(part, pikepdf.Dictionary) else None
         if kind == 2:
             for key in ("/C0", "/C1"):
-                ends.append(space.colour([float(v) for v in function.get(key, [])]))
-        if kind == 3:
-            ends += [
-                _heaviest(part, space, depth + 1) for part in list(function["/Functions"])[:64]
-            ]
-    return max(ends, key=lambda colour: sum(tint for _, tint in colour.inks))
+                yield space.colour([float(v) for v in part.get(key, [])])
+        elif kind == 3:
+            waiting.extend(part["/Functions"])
 
 
 OPERATORS: dict[str, Callable[..., None]] = {
