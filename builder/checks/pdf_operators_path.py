@@ -55,7 +55,7 @@ def _paint(
         walk.path.close()
     points = walk.path.points
     if points and fill:
-        _fill(walk, odd)
+        _fill(walk, odd, _border(walk) if stroke else 0.0)
     if points and stroke:
         _stroke(walk)
     if walk.clipping:
@@ -65,14 +65,21 @@ def _paint(
     walk.clipping = False
 
 
-def _fill(walk: Walk, even_odd: bool) -> None:
+def _border(walk: Walk) -> float:
+    """How much thicker than its path a shape is by the stroke laid round it."""
+    if walk.state.stroke.colour.is_white or walk.state.manner(stroking=True).alpha <= 0:
+        return 0.0
+    return abs(walk.state.line_width) * pen_scale(walk.path.outlines, walk.state.ctm)
+
+
+def _fill(walk: Walk, even_odd: bool, border_pt: float) -> None:
     whole = box_of(walk.path.points)
     box = cut(whole, walk.state.clip)
     if box is None or _is_lost(whole, box):
         return
     if walk.state.manner().alpha > 0:
         thickness = rule_thickness(walk.path.outlines, even_odd, box)
-        _add(walk, box, walk.state.fill, thickness, even_odd)
+        _add(walk, box, walk.state.fill, thickness + border_pt, even_odd)
 
 
 def _is_lost(whole: Box, box: Box) -> bool:

