@@ -108,7 +108,8 @@ def held_to(edition: Edition) -> tuple[Purpose, Limits]:
         },
     )
     most = max(limits.ppi_max, (edition.image_ppi or 0) * _RESAMPLED)
-    return purpose, replace(limits, ppi_max=most, max_bytes=edition.max_bytes)
+    usual = replace(limits, ppi_max=most, max_bytes=edition.max_bytes)
+    return purpose, limits_for(purpose, dict(edition.limits), usual)
 
 
 def _examine(

@@ -40,7 +40,8 @@ class Limits:
     trim_mm: tuple[float, float] | None = None
     """Width and height of the trimmed page, where it is known."""
     page_multiple: int = 1
-    ink_percent: float = 300.0
+    ink_percent: float | None = None
+    """None is what the profile of the output intent prints at most; 300 where there is none."""
     ink_area_mm2: float = 2.0
     """Less area than this over the ink limit is let pass."""
     ppi_min: float = 150.0
@@ -70,8 +71,10 @@ _BY_PURPOSE: dict[Purpose, Limits] = {
 }
 
 
-def limits_for(purpose: Purpose, given: Mapping[str, Any] | None = None) -> Limits:
-    """The limits of a purpose, with the numbers an edition's YAML gives under the same names.
+def limits_for(
+    purpose: Purpose, given: Mapping[str, Any] | None = None, usual: Limits | None = None
+) -> Limits:
+    """The limits of a purpose, or the usual ones, with the numbers an edition's YAML gives.
 
     Raises ValueError in one line for a name there is not, or a value of the wrong kind.
     """
@@ -88,7 +91,7 @@ def limits_for(purpose: Purpose, given: Mapping[str, Any] | None = None) -> Limi
             raise ValueError(f"{name} is a number from 0, not {value!r}")
         else:
             changes[name] = value
-    return replace(_BY_PURPOSE[purpose], **changes)
+    return replace(usual or _BY_PURPOSE[purpose], **changes)
 
 
 @dataclass(slots=True)

@@ -66,9 +66,9 @@ class _Canvas:
         return left, top, min(max(right, left + 1), wide), min(max(foot, top + 1), high)
 
 
-def heaviest_places(document: Document, page: PageFacts) -> Iterator[HeavyPlace]:
+def heaviest_places(document: Document, page: PageFacts, percent: float) -> Iterator[HeavyPlace]:
     """The places of a page where the inks add up to more than the limit, heaviest first."""
-    limit = document.limits.ink_percent / 100
+    limit = percent / 100
     if _most_possible(page) <= limit + _MARGIN_PERCENT / 100:
         return
     canvas = _compose(document, page)

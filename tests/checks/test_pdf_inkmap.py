@@ -46,9 +46,9 @@ def sheet(content: bytes, *, picture=None) -> pikepdf.Pdf:
 def heaviest(pdf: pikepdf.Pdf, path, limit: float = 1.0) -> list:
     """The places over so many percent, with no least area."""
     pdf.save(path)
-    limits = limits_for("print", {"ink_percent": limit, "ink_area_mm2": 0})
+    limits = limits_for("print", {"ink_area_mm2": 0})
     document = gather(path, "print", limits, None)
-    return list(heaviest_places(document, document.pages[0]))
+    return list(heaviest_places(document, document.pages[0], limit))
 
 
 GROUND = b".4 .3 .2 0 k 10 10 40 40 re f "
