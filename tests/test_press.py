@@ -95,6 +95,18 @@ def test_every_file_that_is_read_is_an_input(make_issue: MakeIssue) -> None:
     }
 
 
+@pytest.mark.parametrize("place", ["2017-02/my.icc", "my.icc"])
+def test_a_printers_profile_is_an_input_from_the_publications_folder(
+    make_issue: MakeIssue, place: str
+) -> None:
+    folder = manifest_with(make_issue, "", "editions: {print: {profile: my.icc, condition: X}}")
+    (folder.parent / place).write_bytes(b"profile")
+    issue, _ = read_issue(read_manifest(folder))
+    wanted = (folder.parent / place).resolve()
+    assert edition_of(issue.manifest, "print").profile == wanted
+    assert wanted in input_files(issue)
+
+
 @pytest.mark.parametrize(
     ("languages", "sides"),
     [(("zh-Hans", "en"), ("zh", "en")), (("en",), ("en",)), (("en", "zh-Hant"), ("en", "zh"))],
