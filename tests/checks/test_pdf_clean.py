@@ -52,6 +52,19 @@ def test_blank_pages_that_fill_the_last_sheet_are_meant(tmp_path):
     assert [(finding.check, finding.page) for finding in found] == [("pages/empty", 2)]
 
 
+@pytest.mark.parametrize(("multiple", "told"), [(1, 3), (8, 0)])
+def test_a_signature_of_eight_may_end_in_more_blank_pages(multiple, told, tmp_path):
+    pdf = sheets.clean_press()
+    while len(pdf.pages) < 8:
+        pdf.pages.append(pdf.pages[-1])
+    for index in range(2, 8):
+        pdf.pages[index].obj.Contents = pdf.make_stream(b"")
+    save_clean(pdf, tmp_path / "filled.pdf", "print")
+    limits = limits_for("print", {"page_multiple": multiple})
+    found = preflight(tmp_path / "filled.pdf", limits=limits)
+    assert [finding.check for finding in found] == ["pages/empty"] * told
+
+
 def test_an_edition_there_is_not_is_refused(tmp_path):
     with pytest.raises(ValueError, match="no such kind of edition: web; there are print, screen"):
         preflight(tmp_path / "any.pdf", edition="web")
