@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -40,25 +40,34 @@ class PagePicture:
     rotate: int
 
 
-def report_html(path: Path, findings: list[Finding]) -> str:
-    """The report on one PDF as a self-contained HTML page.
+def report_html(files: Mapping[Path, list[Finding]]) -> str:
+    """The report on one PDF or several as a self-contained HTML page.
 
-    Pages with findings are shown, the first 64 of them with their pictures; where pdfium cannot
-    draw the file within its bounds, the findings stand without pictures.
+    Pages with findings are shown, the first 64 of a file with their pictures; where pdfium cannot
+    draw a file within its bounds, the findings stand without pictures.
     """
+    names = ", ".join(path.name for path in files)
+    reports, first = [], 1
+    for at, (path, findings) in enumerate(files.items(), 1):
+        reports.append(_report(path, findings, first, f"file-{at}"))
+        first += len(findings)
+    return _PAGE.format(name=escape(names), style=_STYLE, body="\n".join(reports))
+
+
+def _report(path: Path, findings: list[Finding], first: int, place: str) -> str:
+    """One file's part, its findings counted from ``first``; ``place`` begins its anchors."""
     numbers = sorted({finding.page for finding in findings if finding.page})
     pictures = _draw(path, numbers[:_MOST_PICTURES])
-    numbered = list(enumerate(findings, 1))
+    numbered = list(enumerate(findings, first))
     whole = [item for item in numbered if item[1].page is None]
-    sections = [_document_section(whole)] if whole else []
+    sections = [_document_section(whole, place)] if whole else []
     for page in numbers:
         own = [item for item in numbered if item[1].page == page]
-        sections.append(_page_section(page, own, pictures.get(page)))
-    return _PAGE.format(
+        sections.append(_page_section(page, own, pictures.get(page), place))
+    return _FILE.format(
         name=escape(path.name),
-        style=_STYLE,
         verdict=_verdict(findings),
-        navigation=_navigation(numbers, bool(whole)),
+        navigation=_navigation(numbers, bool(whole), place),
         body="\n".join(sections),
     )
 
@@ -141,22 +150,24 @@ def _verdict(findings: list[Finding]) -> str:
     return ", ".join(counts)
 
 
-def _navigation(numbers: list[int], has_whole: bool) -> str:
-    links = ['<a href="#document">Document</a>'] if has_whole else []
-    links += [f'<a href="#page-{number}">{number}</a>' for number in numbers]
+def _navigation(numbers: list[int], has_whole: bool, place: str) -> str:
+    links = [f'<a href="#{place}-document">Document</a>'] if has_whole else []
+    links += [f'<a href="#{place}-page-{number}">{number}</a>' for number in numbers]
     if not links:
         return ""
     return f'<nav aria-label="Pages with findings">Pages: {" ".join(links)}</nav>'
 
 
-def _document_section(items: list[tuple[int, Finding]]) -> str:
-    return f'<section id="document"><h2>The document</h2>{_list(items)}</section>'
+def _document_section(items: list[tuple[int, Finding]], place: str) -> str:
+    return f'<section id="{place}-document"><h2>The document</h2>{_list(items)}</section>'
 
 
-def _page_section(page: int, items: list[tuple[int, Finding]], picture: PagePicture | None) -> str:
+def _page_section(
+    page: int, items: list[tuple[int, Finding]], picture: PagePicture | None, place: str
+) -> str:
     shown = _figure(page, items, picture) if picture else "<p>No picture of this page.</p>"
     return (
-        f'<section id="page-{page}"><h2>Page {page}</h2>'
+        f'<section id="{place}-page-{page}"><h2>Page {page}</h2>'
         f'<div class="sheet">{shown}{_list(items)}</div></section>'
     )
 
@@ -256,8 +267,12 @@ _PAGE = """<!DOCTYPE html>
 <style>{style}</style>
 </head>
 <body>
-<header><h1>Preflight: {name}</h1><p role="status">{verdict}</p>{navigation}</header>
 <main>{body}</main>
 </body>
 </html>
 """
+
+_FILE = """<article>
+<header><h1>Preflight: {name}</h1><p role="status">{verdict}</p>{navigation}</header>
+{body}
+</article>"""

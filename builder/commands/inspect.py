@@ -39,7 +39,7 @@ def _preflight(options: argparse.Namespace) -> int:
     target: Path = options.target
     files = _of_issue(options) if target.is_dir() else _of_file(target, options.edition)
     if options.format == "html":
-        print("\n".join(report_html(pdf, findings) for pdf, findings in files.items()))
+        print(report_html(files))
         return 1 if any(has_errors(findings) for findings in files.values()) else 0
     findings = [
         replace(finding, file=finding.file or str(pdf))
