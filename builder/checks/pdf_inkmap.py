@@ -4,7 +4,7 @@ What it sees: shapes by their outlines, pictures by their samples, overprint (mo
 plates), opacity and the blend mode Multiply. What it takes roughly: type by the band its letters
 stand in, clips by their bounding boxes, a soft mask by whichever of picture and ground has more
 ink. What it does not see: colours without inks (RGB, Lab), shades other than by their heaviest
-end, soft-mask groups, other blend modes.
+colour, soft-mask groups, other blend modes.
 """
 
 from __future__ import annotations

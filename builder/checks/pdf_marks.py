@@ -176,7 +176,7 @@ class Shading:
     family: Family
     manner: Manner
     heaviest: Colour
-    """The end colour with most ink."""
+    """The colour with most ink, as far as its functions name any."""
     plates: tuple[str, ...] = ()
     """The plates that its colour space names."""
 

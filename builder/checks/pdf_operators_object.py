@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _MOST_FUNCTIONS = 1000
 """Parts of one stitched function; it may hold itself."""
+_MOST_SAMPLES = 4096
 
 
 def _paint_object(walk: Walk, name: Any) -> None:
@@ -140,17 +141,35 @@ def _shade(walk: Walk, shading: Any, box: Box) -> None:
 
 
 def _ends(function: Any, space: Space) -> Iterator[Colour]:
-    """The end colours of exponential and stitched functions; others say nothing."""
+    """The colours that sampled, exponential and stitched functions name; others say nothing."""
     yield Colour(space.family)
+    if isinstance(function, pikepdf.Array):  # one function an ink
+        for key in ("/C0", "/C1"):
+            yield space.colour([float(part.get(key, [0])[0]) for part in function])
+        return
     waiting = [function]
     for _ in range(_MOST_FUNCTIONS):
         part: Any = waiting.pop() if waiting else None
-        kind = part.get("/FunctionType") if isinstance(part, pikepdf.Dictionary) else None
-        if kind == 2:
+        named = isinstance(part, pikepdf.Dictionary | pikepdf.Stream)
+        kind = part.get("/FunctionType") if named else None
+        if kind == 0:
+            yield from _sampled(part, space)
+        elif kind == 2:
             for key in ("/C0", "/C1"):
                 yield space.colour([float(v) for v in part.get(key, [])])
         elif kind == 3:
             waiting.extend(part["/Functions"])
+
+
+def _sampled(function: Any, space: Space) -> Iterator[Colour]:
+    """The samples of a table, as far as they are whole bytes of tints."""
+    step = int(function.get("/BitsPerSample", 8)) // 8
+    across = len(function["/Range"]) // 2 * step
+    if step == 0 or across == 0:
+        return
+    table = function.read_bytes()[: across * _MOST_SAMPLES]
+    for at in range(0, len(table) - across + 1, across):
+        yield space.colour([byte / 255 for byte in table[at : at + across : step]])
 
 
 OPERATORS: dict[str, Callable[..., None]] = {

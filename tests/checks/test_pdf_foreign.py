@@ -311,6 +311,37 @@ def test_small_white_type_matters_on_a_ground(ground, is_told, tmp_path):
     assert [check for check, _ in told] == (["type/small-multi-ink"] if is_told else [])
 
 
+def table(samples: bytes, bits: int = 8):
+    entries = {"FunctionType": 0, "Domain": [0, 1], "Size": [2], "BitsPerSample": bits}
+    return lambda pdf: pdf.make_stream(samples, Range=[0, 1] * 4, **entries)
+
+
+SOLID = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0], C1=[1], N=1)
+
+
+@pytest.mark.parametrize(
+    ("function", "told"),
+    [
+        (table(b"\0\0\0\0" + b"\xff" * 4), ["ink/total"]),
+        (table(b"\0" * 8 + b"\xff\0" * 4, 16), ["ink/total"]),
+        (table(b"\0\0\0\0" + b"\x33" * 4), []),
+        (lambda pdf: Array([SOLID] * 4), ["ink/total"]),
+    ],
+)
+def test_the_ink_of_a_fade_by_tables_or_by_one_function_an_ink(function, told, tmp_path):
+    def shading(pdf: pikepdf.Pdf):
+        entries = {"ShadingType": 2, "ColorSpace": Name.DeviceCMYK, "Coords": [60, 0, 80, 0]}
+        return Dictionary(**entries, Function=function(pdf))
+
+    spoil = lay(b"q 60 140 20 20 re W n /S sh Q", Shading__S=shading)
+    assert [check for check, _ in found(spoil, tmp_path)] == told
+
+
+def test_the_catalogue_may_name_a_newer_version(tmp_path):
+    told = found(lambda pdf: pdf.Root.__setitem__("/Version", Name("/1.7")), tmp_path)
+    assert told == [("standard/metadata", "PDF 1.7 is newer than PDF/X-4 allows (1.6)")]
+
+
 @pytest.mark.parametrize(
     ("crop", "expected"),
     [
