@@ -368,3 +368,46 @@ def test_sizes_count_in_points_whatever_the_unit_of_the_page(tmp_path):
     smaller = lay(b"/Artifact BMC " + line("Hi", 30, 90, 2) + b" EMC")
     told = found(lambda pdf: [smaller(pdf), spoil(pdf)], tmp_path, "screen")
     assert told == [("type/small", "type of 4.0 pt (at least 5 pt)")]
+
+
+def named(pdf: pikepdf.Pdf) -> None:
+    tree = pikepdf.NameTree.new(pdf)
+    tree["two"] = Array([page(pdf, 1), Name.Fit])
+    pdf.Root.Names = Dictionary(Dests=tree.obj)
+
+
+@pytest.mark.parametrize(
+    ("target", "is_told"),
+    [
+        (lambda pdf: {"A": Dictionary(S=Name.GoTo, D="two")}, False),
+        (lambda pdf: {"A": Dictionary(S=Name.GoTo, D="three")}, True),
+        (lambda pdf: {"Dest": pikepdf.String("two")}, False),
+        (lambda pdf: {"Dest": Array([page(pdf, 1), Name.Fit])}, False),
+        (lambda pdf: {"Dest": Array([Dictionary(Type=Name.Page), Name.Fit])}, True),
+        (lambda pdf: {"Dest": Array([])}, True),
+        (lambda pdf: {"A": Dictionary(S=Name.URI, URI=" ")}, True),
+        (lambda pdf: {"A": Dictionary(S=Name.Named, N=Name.NextPage)}, False),
+        (lambda pdf: {}, True),
+    ],
+)
+def test_a_link_leads_to_what_exists(target, is_told, tmp_path):
+    def spoil(pdf: pikepdf.Pdf) -> None:
+        named(pdf)
+        link = page(pdf).Annots[0]
+        del link.A
+        for key, value in target(pdf).items():
+            link[f"/{key}"] = value
+
+    told = [message for check, message in found(spoil, tmp_path, "screen") if "links" in check]
+    assert told == (["a link leads nowhere"] if is_told else [])
+
+
+def test_a_figure_by_another_name_needs_words_too(tmp_path):
+    def spoil(pdf: pikepdf.Pdf) -> None:
+        root = pdf.Root.StructTreeRoot
+        root.RoleMap = Dictionary(Picture=Name.Drawing, Drawing=Name.Figure)
+        figure = root.K[0].K[2]
+        figure.S, figure.Alt = Name.Picture, " "
+
+    told = [("access/alternative", "a figure has no alternative text")]
+    assert found(spoil, tmp_path, "screen") == told
