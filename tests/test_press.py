@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from builder.diagnostics import Rejected
+from builder.makeup import make_up
 from builder.manifest import read_manifest
 from builder.manuscript import read_issue
 from builder.press import default_editions, edition_of, in_languages, input_files, read
@@ -93,6 +94,26 @@ def test_every_file_that_is_read_is_an_input(make_issue: MakeIssue) -> None:
         "2017-02/figures/a.svg",
         "2017-02/cover.svg",
     }
+
+
+@pytest.mark.parametrize(
+    ("languages", "there", "not_there"),
+    [
+        (("zh-Hans", "en"), "版权页 字体 同一条注释 languages", "版權頁 字體"),
+        (("zh-Hant", "en"), "版權頁 字體 同一條註釋 languages", "版权页 字体 注释号"),
+        (("zh-Hans",), "版权页 注释号", "同一条注释 Colophon"),
+        (("zh-HK",), "版權頁 字體", "版权页 字体 同一"),
+        (("en",), "Colophon", "版 字体 languages"),
+    ],
+)
+def test_the_layouts_own_words_are_in_the_editions_languages(
+    make_issue: MakeIssue, fonts: object, languages: tuple[str, ...], there: str, not_there: str
+) -> None:
+    copy = read(make_issue({"articles/one.md": f"{FRONT}中文。\n\nEnglish.\n"}))
+    issue = in_languages(copy.issue, languages)
+    body = make_up(issue, copy.layout, copy.book, "build", 3).html.split("<body")[1]
+    assert [word for word in there.split() if word not in body] == []
+    assert [word for word in not_there.split() if word in body] == []
 
 
 @pytest.mark.parametrize("place", ["2017-02/my.icc", "my.icc"])
