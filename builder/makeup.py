@@ -17,7 +17,9 @@ from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
     TemplateSyntaxError,
+    pass_context,
 )
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from .diagnostics import Finding, Rejected, at
@@ -140,6 +142,15 @@ def environment_of(
     def words(both: Both, side: Side) -> Markup:
         return Markup(render_text(both.text(side), side, han))
 
+    @pass_context  # else the template's compiled form would keep one script for all issues
+    def in_script(_context: Context, text: str) -> Markup:
+        if han == "zh-Hans":
+            return Markup(text)
+        from .editions.script import house_words  # noqa: PLC0415 - loads large dictionaries
+
+        return Markup(house_words(han)(text))
+
+    environment.filters["in_script"] = in_script
     environment.filters["inlines"] = inlines
     environment.filters["words"] = words
     environment.filters["lines_up"] = lambda points, pitch: -(-float(points) // pitch) * pitch

@@ -108,7 +108,8 @@ def held_to(edition: Edition) -> tuple[Purpose, Limits]:
         },
     )
     most = max(limits.ppi_max, (edition.image_ppi or 0) * _RESAMPLED)
-    return purpose, replace(limits, ppi_max=most, max_bytes=edition.max_bytes)
+    usual = replace(limits, ppi_max=most, max_bytes=edition.max_bytes)
+    return purpose, limits_for(purpose, dict(edition.limits), usual)
 
 
 def _examine(
@@ -120,7 +121,7 @@ def _examine(
     try:
         document = gather(path, purpose, limits, sources)
     except (pikepdf.PdfError, RecursionError, *_MALFORMED) as error:
-        raise Unreadable(f"its structure is damaged ({_kind(error)})") from None
+        raise Unreadable(f"its structure is damaged: {_kind(error)}") from None
     return [
         f for check in CHECKS.values() if check.subject == "pdf" for f in _run(check.id, document)
     ]
@@ -135,12 +136,17 @@ def _run(id: str, document: Document) -> list[Finding]:
     try:
         return list(CHECKS[id].run(document))
     except (pikepdf.PdfError, RecursionError, *_MALFORMED) as error:
-        message = f"{id} could not be checked: an object is malformed ({_kind(error)})"
+        message = f"{id} could not be checked: {_kind(error)}"
         return [document.finding("file/damaged", message)]
 
 
 def _kind(error: Exception) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split())[:120]
+    """What was wrong in the words of the PDF's reader; Python's own say nothing to a printer."""
+    if isinstance(error, pikepdf.PdfError):
+        return " ".join(str(error).split())[:120]
+    if isinstance(error, RecursionError):
+        return "its objects nest too deeply"
+    return "an object is not of the kind that the standard says"
 
 
 def _unreadable(path: Path, words: str) -> Finding:

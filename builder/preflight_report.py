@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from .checks.pdf_open import open_pdf, user_unit_of
 from .checks.registry import CHECKS
 from .diagnostics import Finding
 from .limits import LimitExceeded, run_limited
@@ -35,29 +36,38 @@ class PagePicture:
     width_px: int
     height_px: int
     media_pt: tuple[float, float]
-    """Width and height before turning."""
+    """Width and height before turning, /UserUnit multiplied in."""
     rotate: int
 
 
-def report_html(path: Path, findings: list[Finding]) -> str:
-    """The report on one PDF as a self-contained HTML page.
+def report_html(files: Mapping[Path, list[Finding]]) -> str:
+    """The report on one PDF or several as a self-contained HTML page.
 
-    Pages with findings are shown, the first 64 of them with their pictures; where pdfium cannot
-    draw the file within its bounds, the findings stand without pictures.
+    Pages with findings are shown, the first 64 of a file with their pictures; where pdfium cannot
+    draw a file within its bounds, the findings stand without pictures.
     """
+    names = ", ".join(path.name for path in files)
+    reports, first = [], 1
+    for at, (path, findings) in enumerate(files.items(), 1):
+        reports.append(_report(path, findings, first, f"file-{at}"))
+        first += len(findings)
+    return _PAGE.format(name=escape(names), style=_STYLE, body="\n".join(reports))
+
+
+def _report(path: Path, findings: list[Finding], first: int, place: str) -> str:
+    """One file's part, its findings counted from ``first``; ``place`` begins its anchors."""
     numbers = sorted({finding.page for finding in findings if finding.page})
     pictures = _draw(path, numbers[:_MOST_PICTURES])
-    numbered = list(enumerate(findings, 1))
+    numbered = list(enumerate(findings, first))
     whole = [item for item in numbered if item[1].page is None]
-    sections = [_document_section(whole)] if whole else []
+    sections = [_document_section(whole, place)] if whole else []
     for page in numbers:
         own = [item for item in numbered if item[1].page == page]
-        sections.append(_page_section(page, own, pictures.get(page)))
-    return _PAGE.format(
+        sections.append(_page_section(page, own, pictures.get(page), place))
+    return _FILE.format(
         name=escape(path.name),
-        style=_STYLE,
         verdict=_verdict(findings),
-        navigation=_navigation(numbers, bool(whole)),
+        navigation=_navigation(numbers, bool(whole), place),
         body="\n".join(sections),
     )
 
@@ -83,10 +93,11 @@ def _draw_pages(path: Path, numbers: list[int]) -> dict[int, PagePicture]:
     pictures: dict[int, PagePicture] = {}
     left = _MOST_PICTURE_BYTES
     document = pypdfium2.PdfDocument(path)
+    units = open_pdf(path).pages
     for number in numbers:
-        if number > len(document):
+        if number > min(len(document), len(units)):
             continue
-        picture = _draw_page(document[number - 1])
+        picture = _draw_page(document[number - 1], user_unit_of(units[number - 1].obj))
         left -= len(picture.png)
         if left < 0:
             break
@@ -94,7 +105,7 @@ def _draw_pages(path: Path, numbers: list[int]) -> dict[int, PagePicture]:
     return pictures
 
 
-def _draw_page(page: object) -> PagePicture:
+def _draw_page(page: object, unit: float) -> PagePicture:
     media = page.get_mediabox()  # type: ignore[attr-defined]
     page.set_cropbox(*media)  # type: ignore[attr-defined]
     size = (abs(media[2] - media[0]) or 1.0, abs(media[3] - media[1]) or 1.0)
@@ -105,7 +116,8 @@ def _draw_page(page: object) -> PagePicture:
     file = io.BytesIO()
     image.save(file, "PNG", optimize=True)
     rotate = int(page.get_rotation()) % 360  # type: ignore[attr-defined]
-    return PagePicture(file.getvalue(), image.width, image.height, size, rotate)
+    sheet = (size[0] * unit, size[1] * unit)
+    return PagePicture(file.getvalue(), image.width, image.height, sheet, rotate)
 
 
 def place_percent(
@@ -138,22 +150,24 @@ def _verdict(findings: list[Finding]) -> str:
     return ", ".join(counts)
 
 
-def _navigation(numbers: list[int], has_whole: bool) -> str:
-    links = ['<a href="#document">Document</a>'] if has_whole else []
-    links += [f'<a href="#page-{number}">{number}</a>' for number in numbers]
+def _navigation(numbers: list[int], has_whole: bool, place: str) -> str:
+    links = [f'<a href="#{place}-document">Document</a>'] if has_whole else []
+    links += [f'<a href="#{place}-page-{number}">{number}</a>' for number in numbers]
     if not links:
         return ""
     return f'<nav aria-label="Pages with findings">Pages: {" ".join(links)}</nav>'
 
 
-def _document_section(items: list[tuple[int, Finding]]) -> str:
-    return f'<section id="document"><h2>The document</h2>{_list(items)}</section>'
+def _document_section(items: list[tuple[int, Finding]], place: str) -> str:
+    return f'<section id="{place}-document"><h2>The document</h2>{_list(items)}</section>'
 
 
-def _page_section(page: int, items: list[tuple[int, Finding]], picture: PagePicture | None) -> str:
+def _page_section(
+    page: int, items: list[tuple[int, Finding]], picture: PagePicture | None, place: str
+) -> str:
     shown = _figure(page, items, picture) if picture else "<p>No picture of this page.</p>"
     return (
-        f'<section id="page-{page}"><h2>Page {page}</h2>'
+        f'<section id="{place}-page-{page}"><h2>Page {page}</h2>'
         f'<div class="sheet">{shown}{_list(items)}</div></section>'
     )
 
@@ -253,8 +267,12 @@ _PAGE = """<!DOCTYPE html>
 <style>{style}</style>
 </head>
 <body>
-<header><h1>Preflight: {name}</h1><p role="status">{verdict}</p>{navigation}</header>
 <main>{body}</main>
 </body>
 </html>
 """
+
+_FILE = """<article>
+<header><h1>Preflight: {name}</h1><p role="status">{verdict}</p>{navigation}</header>
+{body}
+</article>"""

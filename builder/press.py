@@ -210,10 +210,20 @@ def default_editions(manifest: Manifest) -> tuple[str, ...]:
 def edition_of(manifest: Manifest, name: str) -> Edition:
     """An edition with the differences that the manifest lays over it; Rejected where it cannot."""
     try:
-        return load(name, manifest.editions.get(name))
+        edition = load(name, manifest.editions.get(name), manifest.editions)
     except EditionError as problem:
         spot = spot_in(manifest.files, "editions", name, problem.key)
         raise Rejected([at(spot, "manifest/edition", "error", f"{name}: {problem}")]) from None
+    if edition.profile is None:
+        return edition
+    return replace(edition, profile=_in_publication(manifest, edition.profile))
+
+
+def _in_publication(manifest: Manifest, path: Path) -> Path:
+    """A path as the issue or the publication means it: from its own folder, wherever one stands."""
+    folder = manifest.folder.resolve()
+    places = (folder / path, folder.parent / path)
+    return next((place for place in places if place.is_file()), places[0])
 
 
 def input_files(issue: Issue) -> list[Path]:
@@ -224,7 +234,15 @@ def input_files(issue: Issue) -> list[Path]:
     files += [folder / "glossary.yaml", folder.parent / "glossary.yaml"]
     files += [folder / article.path for article in issue.articles]
     files += [folder / figure.path for article in issue.articles for figure in article.figures]
+    files += _profiles(manifest)
     return [*files, *([folder / manifest.cover] if manifest.cover else [])]
+
+
+def _profiles(manifest: Manifest) -> list[Path]:
+    """The printers' profiles of all editions that could be asked for."""
+    names = {*edition_names(), *default_editions(manifest), *manifest.editions} - DIGITAL_EDITIONS
+    editions = (_or_tell([], edition_of, manifest, name) for name in sorted(names))
+    return [edition.profile for edition in editions if edition and edition.profile]
 
 
 @contextmanager

@@ -110,11 +110,17 @@ def file_hash(path: Path) -> str:
 def hash_inputs(paths: Iterable[Path], folder: Path) -> dict[str, str]:
     """The hash of each input by its path from the issue folder, in a stable order.
 
+    What lies outside the publication, such as a printer's profile, goes by its whole path.
     Folders of two publications may bear the same id, so a record holds for any folder with the
     same content, and for no other.
     """
     home = folder.resolve()
-    return {os.path.relpath(path, home): file_hash(path) for path in sorted(set(paths))}
+    return {
+        os.path.relpath(path, home) if path.is_relative_to(home.parent) else str(path): (
+            file_hash(path)
+        )
+        for path in sorted(set(paths))
+    }
 
 
 def is_current(inputs: Mapping[str, str], folder: Path) -> bool:
@@ -148,6 +154,11 @@ def _versions() -> Iterable[str]:
 
 
 def digest(inputs: Mapping[str, str], house: str, options: Sequence[str]) -> str:
-    """One hash for everything an edition is made from."""
-    text = json.dumps([sorted(inputs.items()), house, list(options)])
+    """One hash for everything an edition is made from.
+
+    Where something outside the publication lies does not count, so that the same inputs give the
+    same bytes on two machines.
+    """
+    named = ((Path(at).name if Path(at).is_absolute() else at, hash) for at, hash in inputs.items())
+    text = json.dumps([sorted(named), house, list(options)])
     return hashlib.sha256(text.encode()).hexdigest()

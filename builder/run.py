@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -283,12 +283,14 @@ def _put_in_place(job: _Job, findings: tuple[Finding, ...], seconds: float) -> t
     kept = {
         n: m for n, m in before.editions.items() if (folder / m.file).is_file() and n not in made
     }
+    rungs = {one.edition: one.rung for one in job.finished if one.rung}
     report = {
         "issue": job.issue_id,
         "build": prepared.digest[:10],
         "pages": max((m.pages for m in made.values()), default=0),
         "editions": {
             name: {"file": m.file, "pages": m.pages, "bytes": m.size, "sha256": m.sha256}
+            | ({"rung": rungs[name]} if name in rungs else {})
             for name, m in made.items()
         },
         "fonts": list(prepared.fonts),
@@ -312,6 +314,8 @@ class _FinishedFile:
     path: Path
     pages: int
     seconds: float
+    rung: dict[str, int] | None = None
+    """The quality its pictures were made for, where they were made again."""
 
 
 def _digital_files(composed: Any, work: Path) -> Iterable[_FinishedFile]:
@@ -423,4 +427,6 @@ def _finish(laid: Any, edition: Any, work: Path) -> tuple[_FinishedFile, list[Fi
     path = work / f"{edition.name}.pdf"
     finished = finish(PreparedProof(laid.proof.read_bytes()), edition, laid.facts, path)
     seconds = round(time.perf_counter() - start, 3)
-    return _FinishedFile(edition.name, path, finished.pages, seconds), list(finished.findings)
+    rung = asdict(finished.rung) if finished.rung else None
+    done = _FinishedFile(edition.name, path, finished.pages, seconds, rung)
+    return done, list(finished.findings)

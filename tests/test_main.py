@@ -146,6 +146,20 @@ def test_the_report_of_a_build(pressed: Path) -> None:
         }
 
 
+def test_the_report_says_which_rung_the_email_edition_came_down_to(
+    fonts: object, make_issue: MakeIssue, builder: Run, tmp_path: Path
+) -> None:
+    folder, out = make_issue(), tmp_path / "out"
+    rungs = "[{image_ppi: 150, quality: 80}, {image_ppi: 90, quality: 50}]"
+    path = folder / "issue.yaml"
+    path.write_text(f"{path.read_text('utf-8')}editions: {{email: {{rungs: {rungs}}}}}\n", "utf-8")
+    made = builder("build", folder, "--edition", "email", "--edition", "screen", "--out", out)
+    assert made.returncode == 0, made.stderr
+    report = json.loads((out / "2017-02" / "2017-02-report.json").read_text("utf-8"))
+    assert report["editions"]["email"]["rung"] == {"image_ppi": 150, "quality": 80}
+    assert "rung" not in report["editions"]["screen"]
+
+
 BROKEN: dict[str, dict[str, str | bytes | None]] = {
     "no-manifest": {"issue.yaml": None},
     "empty-manifest": {"issue.yaml": ""},

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from builder import preflight
+from builder.__main__ import main
 from builder.diagnostics import Rejected
+from builder.makeup import make_up
 from builder.manifest import read_manifest
 from builder.manuscript import read_issue
+from builder.model import Spot
 from builder.press import default_editions, edition_of, in_languages, input_files, read
 
 MakeIssue = Callable[..., Path]
@@ -93,6 +98,57 @@ def test_every_file_that_is_read_is_an_input(make_issue: MakeIssue) -> None:
         "2017-02/figures/a.svg",
         "2017-02/cover.svg",
     }
+
+
+@pytest.mark.parametrize(
+    ("languages", "there", "not_there"),
+    [
+        (("zh-Hans", "en"), "版权页 字体 同一条注释 languages", "版權頁 字體"),
+        (("zh-Hant", "en"), "版權頁 字體 同一條註釋 languages", "版权页 字体 注释号"),
+        (("zh-Hans",), "版权页 注释号", "同一条注释 Colophon"),
+        (("zh-HK",), "版權頁 字體", "版权页 字体 同一"),
+        (("en",), "Colophon", "版 字体 languages"),
+    ],
+)
+def test_the_layouts_own_words_are_in_the_editions_languages(
+    make_issue: MakeIssue, fonts: object, languages: tuple[str, ...], there: str, not_there: str
+) -> None:
+    copy = read(make_issue({"articles/one.md": f"{FRONT}中文。\n\nEnglish.\n"}))
+    issue = in_languages(copy.issue, languages)
+    body = make_up(issue, copy.layout, copy.book, "build", 3).html.split("<body")[1]
+    assert [word for word in there.split() if word not in body] == []
+    assert [word for word in not_there.split() if word in body] == []
+
+
+def test_a_place_on_a_traditional_page_leads_to_the_simplified_copy(
+    make_issue: MakeIssue, fonts: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = manifest_with(make_issue, "editions: {hant: {extends: screen, languages: [zh-Hant]}}")
+    (folder / "articles" / "one.md").write_text(f"{FRONT}汉语长句。\n", "utf-8")
+    pdf = tmp_path / "out" / "2017-02" / "2017-02-hant.pdf"
+    pdf.parent.mkdir(parents=True)
+    pdf.touch()
+    asked: list[Spot | None] = []
+
+    def look(_pdf: Path, **given: Any) -> list[object]:
+        asked.append(given["sources"](1, "漢語長句"))
+        return []
+
+    monkeypatch.setattr(preflight, "preflight", look)
+    assert main(["preflight", str(folder), "--edition", "hant", "--out", str(pdf.parents[1])]) == 0
+    assert [spot and spot.line for spot in asked] == [4]
+
+
+@pytest.mark.parametrize("place", ["2017-02/my.icc", "my.icc"])
+def test_a_printers_profile_is_an_input_from_the_publications_folder(
+    make_issue: MakeIssue, place: str
+) -> None:
+    folder = manifest_with(make_issue, "", "editions: {print: {profile: my.icc, condition: X}}")
+    (folder.parent / place).write_bytes(b"profile")
+    issue, _ = read_issue(read_manifest(folder))
+    wanted = (folder.parent / place).resolve()
+    assert edition_of(issue.manifest, "print").profile == wanted
+    assert wanted in input_files(issue)
 
 
 @pytest.mark.parametrize(

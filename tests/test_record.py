@@ -64,6 +64,23 @@ def test_a_record_is_not_that_of_another_folder_of_the_same_name(folder: Path) -
     assert is_current(inputs, other)
 
 
+def test_what_lies_outside_the_publication_counts_by_its_content(folder: Path) -> None:
+    """A printer's profile: another one means another build, in whichever folder the issue is."""
+    profile = folder.parent.parent / "my.icc"
+    profile.write_bytes(b"one")
+    inputs = hash_inputs([profile], folder)
+    elsewhere = folder.parent.parent / "deep" / "er" / "2017-02"
+    moved = profile.rename(folder.parent.parent / "deeper.icc").parent / "x" / "my.icc"
+    moved.parent.mkdir()
+    moved.write_bytes(b"one")
+    assert not is_current(inputs, folder)
+    profile.write_bytes(b"one")
+    assert is_current(inputs, folder) and is_current(inputs, elsewhere)
+    assert digest(inputs, "", []) == digest(hash_inputs([moved], elsewhere), "", [])
+    profile.write_bytes(b"two")
+    assert not is_current(inputs, folder)
+
+
 def test_no_inputs_are_never_current(folder: Path) -> None:
     assert not is_current({}, folder)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pikepdf
@@ -15,6 +15,7 @@ from .registry import check
 
 _DEEPEST = 64
 _MOST_ELEMENTS = 200_000
+_MOST_ROLES = 8
 _MOST_LATIN = 12
 """Fewer Latin letters than this in a Chinese element are a name or a figure."""
 _FEWEST_PAGES_FOR_BOOKMARKS = 2
@@ -59,6 +60,7 @@ def elements(document: Document) -> list[Element]:
 
 def _read_elements(document: Document) -> list[Element]:
     root = document.root.get("/StructTreeRoot", {})
+    roles = root.get("/RoleMap", {})
     numbers = {page.obj.objgen: page.number for page in document.pages}
     found: list[Element] = []
     seen: set[tuple[int, int]] = set()
@@ -72,11 +74,21 @@ def _read_elements(document: Document) -> list[Element]:
                 continue
             seen.add(node.objgen)
             element = _element(node, place, numbers, len(found))
+            element = replace(element, tag=_role(element.tag, roles))
             page = numbers.get(node["/Pg"].objgen, place.page) if "/Pg" in node else place.page
             found.append(element)
             inner = _Place(element.language, page, place.depth + 1, element.within)
             stack.append((node.get("/K"), inner))
     return found
+
+
+def _role(tag: str, roles: Any) -> str:
+    """The standard type that a tag of a program's own stands for; ISO 32000-1, 14.8.4."""
+    for _ in range(_MOST_ROLES):
+        if tag not in roles:
+            break
+        tag = str(roles[tag])
+    return tag
 
 
 def _element(node: Any, place: _Place, numbers: dict[tuple[int, int], int], index: int) -> Element:
@@ -87,7 +99,7 @@ def _element(node: Any, place: _Place, numbers: dict[tuple[int, int], int], inde
     return Element(
         tag,
         language,
-        str(node.get("/Alt", "")),
+        str(node.get("/Alt", "")).strip(),
         "/ActualText" in node,
         tuple(_own_content(node.get("/K"), page, numbers)),
         index if starts else place.within,
@@ -232,19 +244,49 @@ def alternative(document: Document) -> Iterator[Finding]:
 @only_for("screen", "email")
 def links(document: Document) -> Iterator[Finding]:
     """Links with a target, a description and a place in the structure."""
+    targets = _Targets.of(document)
     for page in document.pages:
         for annotation in page.annotations:
             if str(annotation.get("/Subtype")) != "/Link":
                 continue
-            fault = _link_fault(annotation)
+            fault = _link_fault(annotation, targets)
             if fault:
                 box = page.annotation_box(annotation) or page.trim
                 text = _text_in(page, box)
                 yield document.spotted("access/links", fault, page, [box], text)
 
 
-def _link_fault(annotation: Any) -> str:
-    if "/A" not in annotation and "/Dest" not in annotation:
+@dataclass(frozen=True, slots=True)
+class _Targets:
+    """Where links within the document may lead."""
+
+    pages: frozenset[tuple[int, int]]
+    names: frozenset[str]
+
+    @classmethod
+    def of(cls, document: Document) -> _Targets:
+        tree = document.root.get("/Names", {}).get("/Dests")
+        names = {str(name) for name in pikepdf.NameTree(tree)} if tree is not None else set()
+        names |= {name.removeprefix("/") for name in document.root.get("/Dests", {})}
+        return cls(frozenset(page.obj.objgen for page in document.pages), frozenset(names))
+
+    def hold(self, destination: Any) -> bool:
+        """Whether a destination is a page, or a name, of the document."""
+        if isinstance(destination, pikepdf.Array):
+            first = destination[0] if len(destination) else None
+            return isinstance(first, pikepdf.Dictionary) and first.objgen in self.pages
+        return str(destination).removeprefix("/") in self.names
+
+
+def _link_fault(annotation: Any, targets: _Targets) -> str:
+    action = annotation.get("/A", {})
+    if str(action.get("/S")) == "/URI":
+        leads = bool(str(action.get("/URI", "")).strip())
+    elif "/Dest" in annotation or str(action.get("/S")) == "/GoTo":
+        leads = targets.hold(annotation.get("/Dest", action.get("/D")))
+    else:
+        leads = "/S" in action
+    if not leads:
         return "a link leads nowhere"
     if "/StructParent" not in annotation:
         return "a link is not tagged"

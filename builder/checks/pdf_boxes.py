@@ -43,7 +43,7 @@ def has_trim(document: Document) -> Iterator[Finding]:
     subject="pdf",
     severity="error",
     why="Trim lies inside bleed, bleed inside the sheet; otherwise programs cut where they please.",
-    remedy="set the boxes so that trim ⊆ bleed ⊆ media, and the crop box not inside the bleed",
+    remedy="set the boxes so that trim ⊆ bleed ⊆ media, and trim ⊆ crop ⊆ media",
 )
 def nested(document: Document) -> Iterator[Finding]:
     """Each box inside the one that must hold it."""
@@ -54,6 +54,8 @@ def nested(document: Document) -> Iterator[Finding]:
             ("ArtBox", "BleedBox"),
             ("BleedBox", "MediaBox"),
             ("TrimBox", "MediaBox"),
+            ("TrimBox", "CropBox"),
+            ("ArtBox", "CropBox"),
             ("CropBox", "MediaBox"),
         ):
             if inner not in boxes or outer not in boxes:
@@ -95,7 +97,9 @@ def size(document: Document) -> Iterator[Finding]:
     wanted = document.limits.trim_mm
     for page in document.pages:
         media = (page.media[2] - page.media[0], page.media[3] - page.media[1])
-        if not all(_SMALLEST_UNITS <= side <= _LARGEST_UNITS for side in media):
+        if not all(
+            _SMALLEST_UNITS <= round(side / page.user_unit, 3) <= _LARGEST_UNITS for side in media
+        ):
             message = f"the page is {_in_mm(media)}, which no program need accept"
             yield document.finding("boxes/size", message, page)
         elif wanted and not _same(_trim_size(page), tuple(mm * MM_PT for mm in wanted)):
@@ -134,7 +138,7 @@ def bleed_box(document: Document) -> Iterator[Finding]:
     for page in document.pages:
         if "TrimBox" not in page.boxes:
             continue
-        least = min(_bleeds(page)) * page.user_unit / MM_PT
+        least = min(_bleeds(page)) / MM_PT
         if least < asked - _SLACK_PT:
             message = f"the bleed is {max(least, 0) + 0.0:.1f} mm where {asked:g} mm is asked"
             yield document.spotted("boxes/bleed", message, page, [page.bleed])
@@ -231,7 +235,7 @@ def _bleeds(page: PageFacts) -> list[float]:
 
 def _trim_size(page: PageFacts) -> tuple[float, ...]:
     left, foot, right, head = page.trim
-    return ((right - left) * page.user_unit, (head - foot) * page.user_unit)
+    return right - left, head - foot
 
 
 def _same(one: tuple[float, ...], other: tuple[float, ...]) -> bool:

@@ -8,10 +8,8 @@ from collections.abc import Iterator
 
 from ..diagnostics import Finding
 from .pdf_document import Document, PageFacts, gather_spots, only_for, overlaps
-from .pdf_marks import PROCESS, Colour, Mark, Picture, Shading, Shape, TextRun
+from .pdf_marks import PROCESS, SCREEN_FAMILIES, Colour, Mark, Picture, Shading, Shape, TextRun
 from .registry import check
-
-_SCREEN_FAMILIES = ("rgb", "lab")
 
 
 @check(
@@ -28,6 +26,9 @@ def rgb(document: Document) -> Iterator[Finding]:
         text = marks[0].text if isinstance(marks[0], TextRun) else ""
         boxes = [mark.box for mark in marks]
         yield document.spotted("colour/rgb", words, page, boxes, text)
+    for page in document.pages:
+        for family in sorted({colour.family for colour in page.content.mask_colours}):
+            yield document.finding("colour/rgb", f"a soft mask is {family.upper()}", page)
 
 
 def _screen_coloured(document: Document) -> Iterator[tuple[PageFacts, Mark, str]]:
@@ -41,20 +42,26 @@ def _screen_coloured(document: Document) -> Iterator[tuple[PageFacts, Mark, str]
 def _screen_words(mark: Mark) -> str:
     if isinstance(mark, Picture | Shading):
         kind = "a picture" if isinstance(mark, Picture) else "a shade"
-        return f"{kind} is {mark.family.upper()}" if mark.family in _SCREEN_FAMILIES else ""
-    if mark.colour.family not in _SCREEN_FAMILIES:
-        return ""
+        return f"{kind} is {mark.family.upper()}" if mark.family in SCREEN_FAMILIES else ""
     if isinstance(mark, TextRun):
-        black = mark.colour.is_dark_rgb
-        return "" if black or not mark.visible else f"type is {mark.colour.words()}"
+        return _words_on_type(mark) if mark.visible else ""
+    if mark.colour.family not in SCREEN_FAMILIES:
+        return ""
     return f"a {'line' if mark.kind == 'stroke' else 'tint'} is {mark.colour.words()}"
 
 
+def _words_on_type(run: TextRun) -> str:
+    if run.colour.family in SCREEN_FAMILIES and not run.colour.is_dark_rgb:
+        return f"type is {run.colour.words()}"
+    if run.outline and run.outline != run.colour and run.outline.family in SCREEN_FAMILIES:
+        return f"the outline of type is {run.outline.words()}"
+    return ""
+
+
 def _plates(mark: Mark) -> tuple[str, ...]:
-    colour = mark.heaviest if isinstance(mark, Shading) else mark.colour
-    if isinstance(mark, Picture) and not mark.stencil:
-        return ()
-    return tuple(plate for plate, _ in colour.inks)
+    if isinstance(mark, Shading) or (isinstance(mark, Picture) and not mark.stencil):
+        return tuple(plate for plate in mark.plates if plate != "None")
+    return tuple(plate for plate, _ in mark.colour.inks)
 
 
 @check(

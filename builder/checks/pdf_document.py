@@ -13,7 +13,7 @@ import pikepdf
 from ..diagnostics import Finding
 from ..model import Spot
 from .pdf_fontfacts import FontFacts
-from .pdf_marks import Box, Mark, TextRun, cut
+from .pdf_marks import Box, Mark, Shape, TextRun, cut, grown, scaled
 from .pdf_state import box_from
 from .registry import CHECKS
 from .walker import PageContent
@@ -40,7 +40,8 @@ class Limits:
     trim_mm: tuple[float, float] | None = None
     """Width and height of the trimmed page, where it is known."""
     page_multiple: int = 1
-    ink_percent: float = 300.0
+    ink_percent: float | None = None
+    """None is what the profile of the output intent prints at most; 300 where there is none."""
     ink_area_mm2: float = 2.0
     """Less area than this over the ink limit is let pass."""
     ppi_min: float = 150.0
@@ -70,8 +71,10 @@ _BY_PURPOSE: dict[Purpose, Limits] = {
 }
 
 
-def limits_for(purpose: Purpose, given: Mapping[str, Any] | None = None) -> Limits:
-    """The limits of a purpose, with the numbers an edition's YAML gives under the same names.
+def limits_for(
+    purpose: Purpose, given: Mapping[str, Any] | None = None, usual: Limits | None = None
+) -> Limits:
+    """The limits of a purpose, or the usual ones, with the numbers an edition's YAML gives.
 
     Raises ValueError in one line for a name there is not, or a value of the wrong kind.
     """
@@ -88,12 +91,12 @@ def limits_for(purpose: Purpose, given: Mapping[str, Any] | None = None) -> Limi
             raise ValueError(f"{name} is a number from 0, not {value!r}")
         else:
             changes[name] = value
-    return replace(_BY_PURPOSE[purpose], **changes)
+    return replace(usual or _BY_PURPOSE[purpose], **changes)
 
 
 @dataclass(slots=True)
 class PageFacts:
-    """One page: its boxes as given, and what it paints."""
+    """One page: its boxes as given, and what it paints, all in points whatever its unit."""
 
     number: int
     obj: Any
@@ -133,7 +136,7 @@ class PageFacts:
     def annotation_box(self, annotation: Any) -> Box | None:
         """Where an annotation lies; None where it does not say."""
         try:
-            return box_from(annotation.get("/Rect"))
+            return scaled(box_from(annotation.get("/Rect")), self.user_unit)
         except (TypeError, ValueError):
             return None
 
@@ -145,11 +148,23 @@ class PageFacts:
         """The marks of one kind."""
         return (mark for mark in self.content.marks if isinstance(mark, kind))
 
+    def has_ground(self, mark: Mark) -> bool:
+        """Whether something with ink was painted beneath a mark before it."""
+        wide = grown(mark.box, 0.01)
+        for other in self.marks:
+            if other is mark:
+                return False
+            if isinstance(other, TextRun) or not overlaps(other.box, wide):
+                continue
+            if not isinstance(other, Shape) or not other.colour.is_white:
+                return True
+        return False
+
     def on_page(self, box: Box) -> list[float]:
         """A box as findings give it: points from the lower left of the media box."""
         left, foot = self.media[:2]
         moved = (box[0] - left, box[1] - foot, box[2] - left, box[3] - foot)
-        return [round(side * self.user_unit, 2) for side in moved]
+        return [round(side, 2) for side in moved]
 
 
 @dataclass(slots=True)

@@ -26,7 +26,9 @@ class Glyph(NamedTuple):
     """Empty where the font does not say which characters it stands for."""
     width_em: float
     missing: bool
-    """Drawn as .notdef, or without an outline although it stands for a visible character."""
+    """Drawn as .notdef."""
+    blank: bool
+    """Without an outline although it stands for a visible character."""
 
 
 @dataclass(slots=True)
@@ -49,6 +51,12 @@ class FontFacts:
     zero_is_notdef: bool = False
     notdef_codes: frozenset[int] = frozenset()
     code_range: tuple[int, int] | None = None
+    em: float = 1.0
+    """How large an em is set at size 1; Type 3 fonts may have any unit."""
+    drawings: Mapping[int, Any] = field(default_factory=dict)
+    """The glyph descriptions of a Type 3 font by code."""
+    resources: Any = None
+    """What the glyph descriptions draw with."""
     seen: dict[int, Glyph] = field(default_factory=dict)
 
     def glyphs(self, shown: bytes) -> Iterator[Glyph]:
@@ -66,21 +74,25 @@ class FontFacts:
         if not text.strip("\x00\ufffd"):
             text = ""
         width = self.widths_em.get(code, self.default_width_em)
-        return Glyph(code, text, width, self._is_missing(code, text))
+        missing = self._is_missing(code)
+        return Glyph(code, text, width, missing, not missing and self._is_blank(code, text))
 
-    def _is_missing(self, code: int, text: str) -> bool:
+    def _is_missing(self, code: int) -> bool:
         if code in self.notdef_codes:
             return True
         if self.code_range and not self.code_range[0] <= code <= self.code_range[1]:
             return True
-        if not self.zero_is_notdef:
+        return self.zero_is_notdef and self._glyph_id(code) == 0
+
+    def _is_blank(self, code: int, text: str) -> bool:
+        if self.outlines is None or not shows(text):
             return False
-        glyph = code
-        if self.glyph_of is not None:
-            glyph = int.from_bytes(self.glyph_of[2 * code : 2 * code + 2], "big")
-        if glyph == 0:
-            return True
-        return self.outlines is not None and shows(text) and self.outlines.is_blank(glyph)
+        return self.outlines.is_blank(self._glyph_id(code))
+
+    def _glyph_id(self, code: int) -> int:
+        if self.glyph_of is None:
+            return code
+        return int.from_bytes(self.glyph_of[2 * code : 2 * code + 2], "big")
 
 
 def shows(text: str) -> bool:
@@ -138,10 +150,11 @@ def _simple(font: Any, subtype: str) -> FontFacts:
         unit = _number(matrix[0] if isinstance(matrix, pikepdf.Array) else None, 0.001) * 1000
     text_of, notdef = _simple_encoding(font)
     embedded = _embedded(descriptor)
+    is_drawn = subtype == "Type3"
     return FontFacts(
         name=str(font.get("/BaseFont", font.get("/Name", ""))).removeprefix("/"),
         subtype=subtype,
-        embedded=embedded or subtype == "Type3",
+        embedded=embedded or is_drawn,
         subset=_is_subset(font),
         has_to_unicode="/ToUnicode" in font,
         bytes_per_code=1,
@@ -151,7 +164,39 @@ def _simple(font: Any, subtype: str) -> FontFacts:
         default_width_em=_number(descriptor.get("/MissingWidth"), 500) / 1000,
         notdef_codes=notdef,
         code_range=(first, first + len(listed) - 1) if embedded and listed else None,
+        em=_em_of_drawings(font) if is_drawn else 1.0,
+        drawings=_drawings(font) if is_drawn else {},
+        resources=font.get("/Resources") if is_drawn else None,
     )
+
+
+def _em_of_drawings(font: Any) -> float:
+    """The em of a Type 3 font: 1 where its unit is an ordinary one, else as high as its box.
+
+    Fonts of bitmaps are written with units from a thousandth to a hundredth of an em.
+    """
+    matrix, box = font.get("/FontMatrix"), font.get("/FontBBox")
+    unit = abs(_number(matrix[3] if isinstance(matrix, pikepdf.Array) else None, 0.001))
+    if 0.0005 <= unit <= 0.05 or not isinstance(box, pikepdf.Array) or len(box) != 4:
+        return 1.0
+    return abs(_number(box[3], 0) - _number(box[1], 0)) * unit or 1.0
+
+
+def _drawings(font: Any) -> dict[int, Any]:
+    """The glyph descriptions by the codes that the encoding gives them."""
+    encoding = font.get("/Encoding")
+    differences = encoding.get("/Differences") if isinstance(encoding, pikepdf.Dictionary) else ()
+    procedures = font.get("/CharProcs", {})
+    found, code = {}, 0
+    for item in differences if isinstance(differences, pikepdf.Array) else ():
+        if isinstance(item, int):
+            code = item
+            continue
+        drawing = procedures.get(str(item))
+        if isinstance(drawing, pikepdf.Stream):
+            found[code] = drawing
+        code += 1
+    return found
 
 
 def _simple_encoding(font: Any) -> tuple[dict[int, str], frozenset[int]]:

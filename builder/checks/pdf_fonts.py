@@ -14,10 +14,15 @@ from .registry import check
 
 
 def _used(document: Document) -> dict[str, tuple[PageFacts, TextRun]]:
-    """Each font by its key, with the first run set in it."""
+    """Each font by its key, with the first run drawn in it.
+
+    ISO 15930-7 and 19005-2 (6.2.11.4.1) ask for no program of a font that is never drawn, such as
+    the one under a scanned page.
+    """
     used: dict[str, tuple[PageFacts, TextRun]] = {}
     for page, run in document.marks(TextRun):
-        used.setdefault(run.font, (page, run))
+        if run.drawn:
+            used.setdefault(run.font, (page, run))
     return used
 
 

@@ -11,6 +11,8 @@ from .registry import check
 
 _SLACK = 0.98
 """A picture brought to 150 ppi lands on whole pixels, a little to either side."""
+_FADE_PX = 2
+"""So few pixels across or upright are a flat colour or a fade, whose steps nobody sees."""
 _SMALLEST_PT = 18.0
 """High resolution of pictures narrower than this costs nothing."""
 
@@ -42,7 +44,11 @@ def low_ppi(document: Document) -> Iterator[Finding]:
     yield from _faults(
         document,
         "images/low-ppi",
-        lambda picture: picture.bits > 1 and picture.ppi < least * _SLACK,
+        lambda picture: (
+            picture.bits > 1
+            and picture.ppi < least * _SLACK
+            and min(picture.width_px, picture.height_px) > _FADE_PX
+        ),
         f"at least {least:g}",
     )
 

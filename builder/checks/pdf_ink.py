@@ -9,6 +9,7 @@ from .pdf_document import Document, PageFacts, gather_spots, only_for
 from .pdf_inkmap import heaviest_places
 from .pdf_lines import line_of
 from .pdf_marks import Colour, TextRun
+from .pdf_profile import ink_limit
 from .registry import check
 
 _BLACK_TINT = 0.85
@@ -105,9 +106,9 @@ def black_overprint(document: Document) -> Iterator[Finding]:
 @only_for("print")
 def total(document: Document) -> Iterator[Finding]:
     """The sum of all inks in one place against the limit of the print condition."""
-    limit = document.limits.ink_percent
+    limit = ink_limit(document)
     for page in document.pages:
-        for place in heaviest_places(document, page):
+        for place in heaviest_places(document, page, limit):
             message = f"{place.percent:.0f}% ink over {place.area_mm2:.0f} mm² (limit {limit:g}%)"
             yield document.spotted("ink/total", message, page, [place.box])
 

@@ -4,7 +4,7 @@ What it sees: shapes by their outlines, pictures by their samples, overprint (mo
 plates), opacity and the blend mode Multiply. What it takes roughly: type by the band its letters
 stand in, clips by their bounding boxes, a soft mask by whichever of picture and ground has more
 ink. What it does not see: colours without inks (RGB, Lab), shades other than by their heaviest
-end, soft-mask groups, other blend modes.
+colour, soft-mask groups, other blend modes.
 """
 
 from __future__ import annotations
@@ -66,9 +66,9 @@ class _Canvas:
         return left, top, min(max(right, left + 1), wide), min(max(foot, top + 1), high)
 
 
-def heaviest_places(document: Document, page: PageFacts) -> Iterator[HeavyPlace]:
+def heaviest_places(document: Document, page: PageFacts, percent: float) -> Iterator[HeavyPlace]:
     """The places of a page where the inks add up to more than the limit, heaviest first."""
-    limit = document.limits.ink_percent / 100
+    limit = percent / 100
     if _most_possible(page) <= limit + _MARGIN_PERCENT / 100:
         return
     canvas = _compose(document, page)
@@ -218,14 +218,10 @@ def _is_upright(outline: tuple[tuple[float, float], ...]) -> bool:
 def _lay_picture(document: Document, canvas: _Canvas, picture: Picture) -> None:
     """A picture by its samples, brought to the canvas's pixels."""
     spot = canvas.pixels(picture.box)
-    if spot is None or picture.key is None:
+    if spot is None:
         return
     a, b, c, d, e, f = picture.matrix
-    across = max(math.hypot(a, b) * canvas.scale, 1)
-    key = f"samples {picture.key}"
-    if key not in document.cache:
-        document.cache[key] = ink_samples(document.pdf, picture, across)
-    samples: Plates | None = document.cache[key]
+    samples = _samples(document, picture, max(math.hypot(a, b) * canvas.scale, 1))
     whole = a * d - b * c
     if samples is None or abs(whole) < 1e-9:
         return
@@ -243,6 +239,17 @@ def _lay_picture(document: Document, canvas: _Canvas, picture: Picture) -> None:
     planes = [0, 1, 2, 3] if picture.manner.overprint else [0, 1, 2, 3, 4]
     mask = None if inside.all() else inside.astype(np.float32)
     _mix(canvas, spot, values, mask, manner=picture.manner, planes=planes)
+
+
+def _samples(document: Document, picture: Picture, across_px: float) -> Plates | None:
+    """The samples of a picture as inks; read once for each order of size it is placed at."""
+    if picture.key is None:
+        return ink_samples(document.pdf, picture, across_px)
+    key = f"samples {picture.key} {round(math.log2(across_px))}"
+    if key not in document.cache:
+        document.cache[key] = ink_samples(document.pdf, picture, across_px)
+    samples: Plates | None = document.cache[key]
+    return samples
 
 
 def _parts(over: NDArray[np.bool_]) -> Iterator[list[tuple[int, int]]]:

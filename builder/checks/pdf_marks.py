@@ -1,6 +1,6 @@
 """What a page paints, as values: colours, runs of text, shapes, pictures and shadings.
 
-Lengths are in points of the page (user space, before /UserUnit and /Rotate); boxes are
+Lengths are in points on paper (/UserUnit has been multiplied in, /Rotate not); boxes are
 ``(left, foot, right, head)``. The ``box`` of a shape or picture is what is left of it inside the
 clip; clips are taken by their bounding boxes.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Box = tuple[float, float, float, float]
 Point = tuple[float, float]
@@ -17,6 +17,7 @@ Matrix = tuple[float, float, float, float, float, float]
 Family = Literal["gray", "rgb", "cmyk", "lab", "spot", "pattern", "unknown"]
 
 PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
+SCREEN_FAMILIES = ("rgb", "lab")
 FARTHEST_PT = 1e6
 """No coordinate is taken farther out than this, so that sums of them stay finite."""
 
@@ -51,6 +52,11 @@ class Colour:
         return self.family == "lab" and bool(self.values) and self.values[0] <= 20
 
     @property
+    def total(self) -> float:
+        """All inks together, 1 for a solid of one."""
+        return sum(tint for _, tint in self.inks)
+
+    @property
     def tints(self) -> dict[str, float]:
         """Tint by plate."""
         return dict(self.inks)
@@ -58,7 +64,7 @@ class Colour:
     def words(self) -> str:
         """The colour as a press reader writes it."""
         if self.family == "rgb":
-            return "RGB " + "/".join(f"{round(v * 255)}" for v in self.values)
+            return f"RGB {'/'.join(f'{round(v * 255)}' for v in self.values)}".rstrip()
         if self.family == "cmyk":
             return "CMYK " + "/".join(f"{v * 100:.0f}" for v in self.values)
         if self.family == "gray":
@@ -104,6 +110,12 @@ class TextRun:
     manner: Manner
     visible: bool = True
     """False for rendering mode 3 and runs of spaces."""
+    drawn: bool = True
+    """False for rendering mode 3, which needs no font program."""
+    outline: Colour | None = None
+    """What the letters' outlines are stroked with, where they are."""
+    outline_pt: float = math.inf
+    """How wide the outlines are where the letters are not filled too."""
     missing: int = 0
     """Glyphs drawn as .notdef, or empty where a character should show."""
     unmapped: int = 0
@@ -148,6 +160,10 @@ class Picture:
     clip: Box
     key: tuple[int, int] | None
     """Object number and generation; None for an inline image."""
+    inline: Any = None
+    """An inline image, as the reader hands it out."""
+    plates: tuple[str, ...] = ()
+    """The plates that its colour space names."""
     artifact: bool = False
     tagged: bool = False
 
@@ -160,7 +176,9 @@ class Shading:
     family: Family
     manner: Manner
     heaviest: Colour
-    """The end colour with most ink."""
+    """The colour with most ink, as far as its functions name any."""
+    plates: tuple[str, ...] = ()
+    """The plates that its colour space names."""
 
 
 Mark = TextRun | Shape | Picture | Shading
@@ -227,6 +245,11 @@ def cut(box: Box, clip: Box) -> Box | None:
 def grown(box: Box, by: float) -> Box:
     """The box with every side moved outwards."""
     return box[0] - by, box[1] - by, box[2] + by, box[3] + by
+
+
+def scaled(box: Box, by: float) -> Box:
+    """The box in another unit."""
+    return box[0] * by, box[1] * by, box[2] * by, box[3] * by
 
 
 def holds(outer: Box, inner: Box, slack: float = 0.0) -> bool:

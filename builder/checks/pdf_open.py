@@ -11,7 +11,7 @@ import pikepdf
 from pikepdf import settings
 
 from .pdf_document import Document, Limits, PageFacts, Purpose, Sources, limits_for
-from .pdf_marks import Box
+from .pdf_marks import Box, scaled
 from .pdf_state import box_from
 from .walker import Ledger, TooMuch, walk_page
 
@@ -121,22 +121,29 @@ def _facts(page: Any, number: int, ledger: Ledger) -> PageFacts:
     boxes = {name: _box(page.get(f"/{name}")) for name in _BOXES}
     boxes["CropBox"] = boxes["CropBox"] or _box(_inherited(page, "/CropBox"))
     rotate = _inherited(page, "/Rotate")
-    unit = page.get("/UserUnit", 1)
+    unit = user_unit_of(page)
     resources = _inherited(page, "/Resources")
     if resources is not None and "/Resources" not in page:
         page["/Resources"] = resources
-    content = walk_page(page, media or _LETTER, ledger)
+    sheet = scaled(media or _LETTER, unit)
+    content = walk_page(page, sheet, ledger, unit)
     if media is None:
         content.faults.append("MediaBox")
     return PageFacts(
         number=number,
         obj=page,
-        media=media or _LETTER,
-        boxes={name: box for name, box in boxes.items() if box},
+        media=sheet,
+        boxes={name: scaled(box, unit) for name, box in boxes.items() if box},
         rotate=int(rotate) % 360 if isinstance(rotate, int) else 0,
-        user_unit=max(float(unit), 1e-3) if not isinstance(unit, pikepdf.Object) else 1.0,
+        user_unit=unit,
         content=content,
     )
+
+
+def user_unit_of(page: Any) -> float:
+    """How many points a unit of the page is; ISO 32000-1, Table 30."""
+    unit = page.get("/UserUnit", 1)
+    return 1.0 if isinstance(unit, pikepdf.Object) else min(max(float(unit), 1e-3), 1e3)
 
 
 def _inherited(page: Any, key: str) -> Any:
@@ -159,9 +166,9 @@ def _box(value: Any) -> Box | None:
 
 def _guess(metadata: Mapping[str, str], pdf: pikepdf.Pdf) -> Purpose:
     """What a file is for, as far as it says: what declares nothing is held to the press."""
-    if "pdfxid:GTS_PDFXVersion" in metadata or "/OutputIntents" in pdf.Root:
-        intents: Any = pdf.Root.get("/OutputIntents", [])
-        if any(str(intent.get("/S")) == "/GTS_PDFX" for intent in intents):
+    intents: Any = pdf.Root.get("/OutputIntents")
+    for intent in intents if isinstance(intents, pikepdf.Array) else ():
+        if isinstance(intent, pikepdf.Dictionary) and intent.get("/S") == pikepdf.Name.GTS_PDFX:
             return "print"
     return "screen" if "pdfuaid:part" in metadata or "pdfaid:part" in metadata else "print"
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
+from .pdf_jpx import space_of_jpx
 from .pdf_marks import Box, Colour, Matrix, Picture, Shading, cut, multiply, placed
 from .pdf_spaces import Space
-from .pdf_state import IDENTITY, State, box_from, matrix_of
+from .pdf_state import IDENTITY, Pen, State, box_from, matrix_of
 
 if TYPE_CHECKING:
     from .walker import Walk
 
-_DEEPEST_FUNCTION = 4
+_MOST_FUNCTIONS = 1000
+"""Parts of one stitched function; it may hold itself."""
+_MOST_SAMPLES = 4096
 
 
 def _paint_object(walk: Walk, name: Any) -> None:
@@ -31,9 +34,11 @@ def _paint_object(walk: Walk, name: Any) -> None:
         walk.content.oddities.add("PostScript")
     if "/OPI" in thing:
         walk.content.oddities.add("OPI")
+    if any(other.get("/DefaultForPrinting") is True for other in thing.get("/Alternates", [])):
+        walk.content.oddities.add("another picture for printing (Alternates)")
 
 
-def _paint_image(walk: Walk, image: Any) -> None:
+def _paint_image(walk: Walk, image: Any, inline: Any = None) -> None:
     """An image object, or an inline image with its abbreviated keys."""
     state = walk.state
     box = cut(placed(state.ctm, (0, 0, 1, 1)), state.clip)
@@ -42,6 +47,8 @@ def _paint_image(walk: Walk, image: Any) -> None:
     wide, high = int(_either(image, "/Width", "/W", 0)), int(_either(image, "/Height", "/H", 0))
     stencil = bool(_either(image, "/ImageMask", "/IM", False))
     space = walk.space_of(_either(image, "/ColorSpace", "/CS", None))
+    if space.family == "unknown" and not stencil:
+        space = space_of_jpx(image)
     manner = state.manner()
     across, up = math.hypot(*state.ctm[:2]), math.hypot(*state.ctm[2:4])
     ppi = min(wide / across if across else math.inf, high / up if up else math.inf) * 72
@@ -59,6 +66,8 @@ def _paint_image(walk: Walk, image: Any) -> None:
             matrix=state.ctm,
             clip=state.clip,
             key=image.objgen if image.is_indirect else None,
+            inline=inline,
+            plates=space.plates,
             artifact=walk.marking.artifact,
             tagged=walk.marking.mcid is not None,
         )
@@ -88,14 +97,17 @@ def _paint_form(walk: Walk, form: Any) -> None:
     walk.enter(form, inside)
 
 
-def paint_pattern(walk: Walk, pattern: Any, box: Box) -> None:
+def paint_pattern(walk: Walk, pen: Pen, box: Box) -> None:
     """Note a shading pattern, or walk over the one tile that lies in the middle of a box."""
+    pattern = pen.pattern
     matrix = multiply(matrix_of(pattern.get("/Matrix", IDENTITY)), walk.base.ctm)
     if pattern.get("/PatternType") == 2:
         _shade(walk, pattern["/Shading"], box)
         return
     inside = State(ctm=multiply(_tile_shift(pattern, matrix, box), matrix), clip=box)
     inside.group_alpha = walk.state.fill_alpha * walk.state.group_alpha
+    if pattern.get("/PaintType") == 2 and pen.under is not None:
+        inside.fill, inside.stroke = Pen(colour=pen.under), Pen(colour=pen.under)
     walk.enter(pattern, inside)
 
 
@@ -122,23 +134,42 @@ def _paint_shading(walk: Walk, name: Any) -> None:
 
 def _shade(walk: Walk, shading: Any, box: Box) -> None:
     space = walk.space_of(shading.get("/ColorSpace"))
-    heaviest = _heaviest(shading.get("/Function"), space)
-    walk.content.marks.append(Shading(box, space.family, walk.state.manner(), heaviest))
+    heaviest = max(_ends(shading.get("/Function"), space), key=lambda end: end.total)
+    walk.content.marks.append(
+        Shading(box, space.family, walk.state.manner(), heaviest, space.plates)
+    )
 
 
-def _heaviest(function: Any, space: Space, depth: int = 0) -> Colour:
-    """The end colour with most ink of an exponential or stitched function; others say nothing."""
-    ends: list[Colour] = [Colour(space.family)]
-    if depth < _DEEPEST_FUNCTION and isinstance(function, pikepdf.Object):
-        kind = function.get("/FunctionType") if not isinstance(function, pikepdf.Array) else None
-        if kind == 2:
+def _ends(function: Any, space: Space) -> Iterator[Colour]:
+    """The colours that sampled, exponential and stitched functions name; others say nothing."""
+    yield Colour(space.family)
+    if isinstance(function, pikepdf.Array):  # one function an ink
+        for key in ("/C0", "/C1"):
+            yield space.colour([float(part.get(key, [0])[0]) for part in function])
+        return
+    waiting = [function]
+    for _ in range(_MOST_FUNCTIONS):
+        part: Any = waiting.pop() if waiting else None
+        named = isinstance(part, pikepdf.Dictionary | pikepdf.Stream)
+        kind = part.get("/FunctionType") if named else None
+        if kind == 0:
+            yield from _sampled(part, space)
+        elif kind == 2:
             for key in ("/C0", "/C1"):
-                ends.append(space.colour([float(v) for v in function.get(key, [])]))
-        if kind == 3:
-            ends += [
-                _heaviest(part, space, depth + 1) for part in list(function["/Functions"])[:64]
-            ]
-    return max(ends, key=lambda colour: sum(tint for _, tint in colour.inks))
+                yield space.colour([float(v) for v in part.get(key, [])])
+        elif kind == 3:
+            waiting.extend(part["/Functions"])
+
+
+def _sampled(function: Any, space: Space) -> Iterator[Colour]:
+    """The samples of a table, as far as they are whole bytes of tints."""
+    step = int(function.get("/BitsPerSample", 8)) // 8
+    across = len(function["/Range"]) // 2 * step
+    if step == 0 or across == 0:
+        return
+    table = function.read_bytes()[: across * _MOST_SAMPLES]
+    for at in range(0, len(table) - across + 1, across):
+        yield space.colour([byte / 255 for byte in table[at : at + across : step]])
 
 
 OPERATORS: dict[str, Callable[..., None]] = {

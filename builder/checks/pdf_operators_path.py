@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from .pdf_marks import Box, Shape, box_of, cut, scale_of
+from .pdf_marks import Box, Shape, box_of, cut
 from .pdf_operators_object import paint_pattern
-from .pdf_state import PathPen, Pen, numbers_of, rule_thickness
+from .pdf_state import PathPen, Pen, numbers_of, pen_scale, rule_thickness
 
 if TYPE_CHECKING:
     from .walker import Walk
@@ -54,7 +55,7 @@ def _paint(
         walk.path.close()
     points = walk.path.points
     if points and fill:
-        _fill(walk, odd)
+        _fill(walk, odd, _border(walk) if stroke else 0.0)
     if points and stroke:
         _stroke(walk)
     if walk.clipping:
@@ -64,14 +65,21 @@ def _paint(
     walk.clipping = False
 
 
-def _fill(walk: Walk, even_odd: bool) -> None:
+def _border(walk: Walk) -> float:
+    """How much thicker than its path a shape is by the stroke laid round it."""
+    if walk.state.stroke.colour.is_white or walk.state.manner(stroking=True).alpha <= 0:
+        return 0.0
+    return abs(walk.state.line_width) * pen_scale(walk.path.outlines, walk.state.ctm)
+
+
+def _fill(walk: Walk, even_odd: bool, border_pt: float) -> None:
     whole = box_of(walk.path.points)
     box = cut(whole, walk.state.clip)
     if box is None or _is_lost(whole, box):
         return
     if walk.state.manner().alpha > 0:
         thickness = rule_thickness(walk.path.outlines, even_odd, box)
-        _add(walk, box, walk.state.fill, thickness, even_odd)
+        _add(walk, box, walk.state.fill, thickness + border_pt, even_odd)
 
 
 def _is_lost(whole: Box, box: Box) -> bool:
@@ -80,12 +88,13 @@ def _is_lost(whole: Box, box: Box) -> bool:
 
 
 def _stroke(walk: Walk) -> None:
-    width = abs(walk.state.line_width) * scale_of(walk.state.ctm)
+    width, (a, b, c, d) = abs(walk.state.line_width), walk.state.ctm[:4]
     left, foot, right, head = box_of(walk.path.points)
-    half = width / 2
-    box = cut((left - half, foot - half, right + half, head + half), walk.state.clip)
+    across, up = width * math.hypot(a, c) / 2, width * math.hypot(b, d) / 2
+    box = cut((left - across, foot - up, right + across, head + up), walk.state.clip)
     if box is not None and walk.state.manner(stroking=True).alpha > 0:
-        _add(walk, box, walk.state.stroke, width, even_odd=False)
+        thickness = width * pen_scale(walk.path.outlines, walk.state.ctm)
+        _add(walk, box, walk.state.stroke, thickness, even_odd=False)
 
 
 def _add(walk: Walk, box: Box, pen: Pen, thickness_pt: float, even_odd: bool) -> None:
@@ -105,7 +114,7 @@ def _add(walk: Walk, box: Box, pen: Pen, thickness_pt: float, even_odd: bool) ->
         )
     )
     if pen.pattern is not None:
-        paint_pattern(walk, pen.pattern, box)
+        paint_pattern(walk, pen, box)
 
 
 OPERATORS: dict[str, Callable[..., None]] = {

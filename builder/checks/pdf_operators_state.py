@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pikepdf
 
-from .pdf_marks import Colour, multiply
+from .pdf_marks import SCREEN_FAMILIES, Colour, multiply
 from .pdf_operators_text import choose_font
 from .pdf_spaces import CMYK, GRAY, PATTERN, RGB, Space
 from .pdf_state import Marking, Pen, matrix_of
@@ -53,6 +53,15 @@ def _set_blend(walk: Walk, value: Any) -> None:
 
 def _set_soft_mask(walk: Walk, value: Any) -> None:
     walk.state.soft_mask = isinstance(value, pikepdf.Dictionary)
+    if not walk.state.soft_mask or str(value.get("/S")) != "/Luminosity":
+        return  # of an alpha mask the colours do not count
+    form = value["/G"]
+    space = walk.space_of(form.get("/Group", {}).get("/CS"))
+    colour = walk.screen_colour_in(form, form.get("/Resources", walk.resources))
+    if colour is None and space.family in SCREEN_FAMILIES:
+        colour = Colour(space.family)
+    if colour is not None:
+        walk.content.mask_colours.append(colour)
 
 
 def _set_transfer(walk: Walk, value: Any) -> None:
@@ -85,10 +94,12 @@ def _choose_space(which: Which, walk: Walk, name: Any) -> None:
 
 
 def _choose_colour(which: Which, walk: Walk, *values: Any) -> None:
-    space = getattr(walk.state, which).space
+    space: Space = getattr(walk.state, which).space
     if values and isinstance(values[-1], pikepdf.Name):
         pattern = walk.resource("/Pattern", values[-1])
-        setattr(walk.state, which, Pen(PATTERN, Colour("pattern"), pattern))
+        space = space if space.family == "pattern" else PATTERN
+        under = space.base.colour([float(v) for v in values[:-1]]) if space.base else None
+        setattr(walk.state, which, Pen(space, Colour("pattern"), pattern, under))
         return
     setattr(walk.state, which, Pen(space, space.colour([float(v) for v in values])))
 

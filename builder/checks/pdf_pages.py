@@ -10,7 +10,7 @@ from .pdf_marks import Shape, TextRun
 from .registry import check
 
 _FILLING = 4
-"""Copies are sewn from sheets of this many pages; fewer blanks than this may end the issue."""
+"""Copies are sewn from sheets of this many pages at least; fewer blanks may end the issue."""
 
 
 @check(
@@ -25,9 +25,10 @@ def empty(document: Document) -> Iterator[Finding]:
     blank = [page for page in document.pages if not _shows_anything(page)]
     last = len(document.pages)
     filling: set[int] = set()
-    if document.purpose == "print" and last % _FILLING == 0:
+    sheet = max(_FILLING, int(document.limits.page_multiple))
+    if document.purpose == "print" and last % sheet == 0:
         numbers = {page.number for page in blank}
-        while last in numbers and len(filling) < _FILLING - 1:
+        while last in numbers and len(filling) < sheet - 1:
             filling.add(last)
             last -= 1
     for page in blank:

@@ -10,6 +10,7 @@ import pikepdf
 from numpy.typing import NDArray
 from PIL import Image
 
+from .pdf_jpx import space_of_jpx
 from .pdf_marks import PROCESS, Picture
 from .pdf_spaces import Space, read_space
 
@@ -22,29 +23,38 @@ def ink_samples(pdf: pikepdf.Pdf, picture: Picture, across_px: float) -> Samples
     """Rows, columns and five planes (CMYK and all spots together), 0 to 1.
 
     The picture is averaged down to about ``across_px`` columns. None for pictures without inks,
-    of depths other than 8 bits, of more than 400 MB, and for those that cannot be decoded.
+    of line art in grey, which is one ink at most, of more than 400 MB, and for those that cannot
+    be decoded.
     """
-    assert picture.key is not None
-    image: Any = pdf.get_object(*picture.key)
+    image: Any = pdf.get_object(*picture.key) if picture.key else picture.inline.obj
     space = read_space(image.get("/ColorSpace"))
+    if space.family == "unknown":
+        space = space_of_jpx(image)
     channels = space.components
-    if space.family not in ("gray", "cmyk", "spot") or picture.bits != 8 or not channels:
+    if space.family not in ("gray", "cmyk", "spot") or not channels:
         return None
-    if picture.width_px * picture.height_px * channels > _MOST_BYTES:
+    if picture.bits not in (1, 2, 4, 8, 16) or (picture.bits == 1 and space.family == "gray"):
+        return None
+    unpacked = 8 if picture.bits < 8 else 1
+    if picture.width_px * picture.height_px * channels * unpacked > _MOST_BYTES:
         return None
     try:
-        raw = _decode(image, picture, channels, across_px)
+        raw = _decode(image, picture, space, across_px)
     except (OSError, ValueError, pikepdf.PdfError, Image.DecompressionBombError):
         return None
     return _as_inks(_averaged(_decoded(raw, image, space), across_px), space)
 
 
-def _decode(image: Any, picture: Picture, channels: int, across_px: float) -> NDArray[np.uint8]:
-    """The stored samples; a JPEG is decoded near the size wanted."""
+def _decode(image: Any, picture: Picture, space: Space, across_px: float) -> NDArray[np.uint8]:
+    """The stored samples at 8 bits; a JPEG is decoded near the size wanted."""
+    channels = space.components
+    stream = picture.inline or image
     filters = image.get("/Filter")
     names = [str(f) for f in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
     if names in (["/DCTDecode"], ["/JPXDecode"]):
-        with Image.open(io.BytesIO(image.read_raw_bytes()), formats=["JPEG", "JPEG2000"]) as opened:
+        with Image.open(
+            io.BytesIO(stream.read_raw_bytes()), formats=["JPEG", "JPEG2000"]
+        ) as opened:
             opened.draft(None, (int(across_px), 1))
             loaded = np.asarray(opened)
         samples = loaded.reshape(loaded.shape[0], loaded.shape[1], -1)
@@ -53,10 +63,24 @@ def _decode(image: Any, picture: Picture, channels: int, across_px: float) -> ND
         if channels == 4 and names == ["/DCTDecode"]:
             return 255 - samples  # Pillow turns four-channel JPEGs over, as Photoshop writes them
         return samples
-    body = image.read_bytes()
-    size = picture.width_px * picture.height_px * channels
-    flat = np.frombuffer(body[:size], np.uint8)
-    return flat.reshape(picture.height_px, picture.width_px, channels)
+    values = _unpacked(stream.read_bytes(), picture, channels)
+    if picture.bits < 8 and space.base is None:  # numbers of a palette are no tints
+        values = values * np.uint8(255 // (2**picture.bits - 1))
+    return values.reshape(picture.height_px, picture.width_px, channels)
+
+
+def _unpacked(body: bytes, picture: Picture, channels: int) -> NDArray[np.uint8]:
+    """One number a sample, row by row, of any depth; of 16 bits the upper half."""
+    across, bits = picture.width_px * channels, picture.bits
+    row = (across * bits + 7) // 8
+    rows = np.frombuffer(body[: row * picture.height_px], np.uint8).reshape(-1, row)
+    if bits == 16:
+        return rows[:, ::2]
+    if bits == 8:
+        return rows
+    digits = np.unpackbits(rows, axis=1).reshape(len(rows), -1, bits)
+    worth = (1 << np.arange(bits)[::-1]).astype(np.uint8)
+    return (digits @ worth)[:, :across]
 
 
 def _decoded(raw: NDArray[np.uint8], image: Any, space: Space) -> NDArray[np.uint8]:

@@ -63,6 +63,7 @@ def _inked(plates: Sequence[str], tints: Sequence[float]) -> tuple[tuple[str, fl
 GRAY = Space("gray", 1)
 RGB = Space("rgb", 3)
 CMYK = Space("cmyk", 4)
+LAB = Space("lab", 3, device=False)
 PATTERN = Space("pattern", 0)
 UNKNOWN = Space("unknown", 0)
 
@@ -75,7 +76,7 @@ _BY_NAME = {
     "/CalRGB": Space("rgb", 3, device=False),
     "/DeviceCMYK": CMYK,
     "/CMYK": CMYK,
-    "/Lab": Space("lab", 3, device=False),
+    "/Lab": LAB,
     "/Pattern": PATTERN,
 }
 _BY_COUNT: dict[int, Space] = {
@@ -100,6 +101,8 @@ def read_space(value: Any, resources: Any = None, depth: int = 0) -> Space:
     space = _BY_NAME.get(kind, UNKNOWN)
     if len(value) > 1 and kind == "/ICCBased":
         space = _icc(value[1])
+    elif len(value) > 1 and kind == "/Pattern":
+        space = Space("pattern", 0, base=read_space(value[1], resources, depth + 1))
     elif len(value) > 1 and kind in ("/Indexed", "/I"):
         space = _indexed(value, resources, depth)
     elif len(value) > 1 and kind == "/Separation":
@@ -125,7 +128,7 @@ def _icc(stream: Any) -> Space:
     count = stream.get("/N", 0)
     space = _BY_COUNT.get(count if isinstance(count, int) else 0, UNKNOWN)
     if space.family == "rgb" and str(stream.get("/Alternate", "")) == "/Lab":
-        return _BY_NAME["/Lab"]
+        return LAB
     return space
 
 

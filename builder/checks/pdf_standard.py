@@ -57,8 +57,10 @@ def metadata(document: Document) -> Iterator[Finding]:
         missing = [words for name, words in _PRESS_METADATA.items() if not given.get(name)]
         if given.get("pdf:Trapped", "True") not in ("True", "False"):
             missing.append(_PRESS_METADATA["pdf:Trapped"])
-        if document.pdf.pdf_version > "1.6":
-            message = f"PDF {document.pdf.pdf_version} is newer than PDF/X-4 allows (1.6)"
+        own = str(document.root.get("/Version", "")).removeprefix("/")
+        version = max(document.pdf.pdf_version, own)
+        if version > "1.6":
+            message = f"PDF {version} is newer than PDF/X-4 allows (1.6)"
             yield document.finding("standard/metadata", message)
     if "/ID" not in document.pdf.trailer:
         missing.append("a file identifier (/ID)")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from .pdf_fontfacts import FontFacts
@@ -18,6 +20,7 @@ from .pdf_marks import (
     apply,
     box_of,
     cut,
+    scale_of,
 )
 from .pdf_spaces import GRAY, Space
 
@@ -38,6 +41,8 @@ class Pen:
     space: Space = GRAY
     colour: Colour = BLACK
     pattern: Any = None
+    under: Colour | None = None
+    """What a pattern without colours of its own (PaintType 2) is painted with."""
 
 
 @dataclass(slots=True)
@@ -163,6 +168,8 @@ def rule_thickness(outlines: list[list[Point]], even_odd: bool, visible: Box) ->
     Many programs draw borders as filled boxes: one long box for each side, or one box with
     another punched out of it by the even-odd rule. ``visible`` is what the clip leaves.
     """
+    if all(len(set(outline)) == 2 for outline in outlines):
+        return 0.0  # a path without area is drawn as a hairline
     quads = [outline for outline in outlines if 4 <= len(outline) <= 5]
     if even_odd and len(outlines) == 2 and len(quads) == 2:
         return _frame_thickness(box_of(quads[0]), box_of(quads[1]), visible)
@@ -170,6 +177,36 @@ def rule_thickness(outlines: list[list[Point]], even_odd: bool, visible: Box) ->
     if quads:  # perhaps a border cut out of a larger box by the clip
         thinnest = min(thinnest, _box_thickness(visible))
     return thinnest
+
+
+def pen_scale(outlines: list[list[Point]], matrix: Matrix) -> float:
+    """How much thinner or thicker a stroke is than its line width, where it is thinnest.
+
+    Under a matrix that scales unevenly the pen is an ellipse: a line is as thick as the pen is
+    across it. ``outlines`` are in page coordinates already.
+    """
+    a, b, c, d = matrix[:4]
+    is_even = math.isclose(a * a + b * b, c * c + d * d, rel_tol=1e-3) and (
+        abs(a * c + b * d) <= 1e-3 * (a * a + b * b)
+    )
+    whole = abs(a * d - b * c)
+    if is_even or whole < 1e-12:
+        return scale_of(matrix)
+    return min(
+        (
+            math.hypot(d * x - c * y, a * y - b * x) / math.hypot(x, y)
+            for outline in outlines
+            for x, y in _steps(outline)
+        ),
+        default=scale_of(matrix),
+    )
+
+
+def _steps(outline: list[Point]) -> Iterator[Point]:
+    """From each point of an outline to the next, standing still left out."""
+    for one, two in pairwise(outline):
+        if math.dist(one, two) > 1e-6:
+            yield two[0] - one[0], two[1] - one[1]
 
 
 def _quad_thickness(quad: list[Point]) -> float:

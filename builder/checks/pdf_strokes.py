@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostics import Finding
-from .pdf_document import Document, PageFacts, gather_spots, only_for, overlaps
+from .pdf_document import Document, PageFacts, gather_spots, only_for
+from .pdf_lines import line_of
 from .pdf_marks import Shape, TextRun
 from .registry import check
 
 _SLACK_PT = 0.005
 """Writers round line widths to two or three decimals."""
+
+
+def _outlined(document: Document) -> Iterator[tuple[PageFacts, TextRun, str]]:
+    """Letters drawn as outlines only, and thinner than lines may be."""
+    least = document.limits.stroke_pt
+    for page, run in document.shown_text():
+        if run.outline_pt < least - _SLACK_PT and not run.colour.is_white:
+            words = f"outlined type with lines of {run.outline_pt:.3g} pt (at least {least:g} pt)"
+            yield page, run, words
 
 
 def _lines(document: Document, kind: str, *, white: bool) -> Iterator[tuple[PageFacts, Shape]]:
@@ -37,6 +47,9 @@ def thin_strokes(document: Document) -> Iterator[Finding]:
     )
     for page, words, found in gather_spots(lines):
         yield document.spotted("strokes/thin", words, page, [line.box for line in found])
+    for page, words, runs in gather_spots(_outlined(document)):
+        boxes = [run.box for run in runs]
+        yield document.spotted("strokes/thin", words, page, boxes, line_of(page, runs[0]))
 
 
 @check(
@@ -74,21 +87,7 @@ def reversed_lines(document: Document) -> Iterator[Finding]:
     lines = (
         (page, line, f"a white line of {line.thickness_pt:.3g} pt (at least {least:g} pt)")
         for page, line in white
-        if line.thickness_pt < least - _SLACK_PT and _has_ground(page, line)
+        if line.thickness_pt < least - _SLACK_PT and page.has_ground(line)
     )
     for page, words, found in gather_spots(lines):
         yield document.spotted("strokes/reversed", words, page, [line.box for line in found])
-
-
-def _has_ground(page: PageFacts, line: Shape) -> bool:
-    """Whether something with ink was painted beneath the line before it."""
-    left, foot, right, head = line.box
-    wide = (left - 0.01, foot - 0.01, right + 0.01, head + 0.01)
-    for mark in page.marks:
-        if mark is line:
-            return False
-        if isinstance(mark, TextRun) or not overlaps(mark.box, wide):
-            continue
-        if not isinstance(mark, Shape) or not mark.colour.is_white:
-            return True
-    return False

@@ -14,6 +14,10 @@ from .registry import check
 
 _SAFE_SCHEMES = ("http", "https", "mailto", "tel")
 _SAFE_ACTIONS = ("/GoTo", "/URI", "/Named")
+_CARRIERS = ("/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D")
+"""Annotations that hold a file or play one; ISO 19005-2, 6.3.1."""
+_MOST_NODES = 100_000
+"""No more bookmarks, fields or actions are looked at."""
 
 
 @check(
@@ -41,21 +45,56 @@ def optional_content(document: Document) -> Iterator[Finding]:
 )
 def scripts(document: Document) -> Iterator[Finding]:
     """JavaScript, launch and other actions, and links with unsafe schemes."""
-    names = document.root.get("/Names", {})
-    if "/JavaScript" in names or "/AA" in document.root:
-        yield document.finding("structure/scripts", "the document holds scripts")
-    opening = document.root.get("/OpenAction")
-    if isinstance(opening, pikepdf.Dictionary) and _is_unsafe(opening):
-        yield document.finding("structure/scripts", "the document acts when it is opened")
+    yield from (document.finding("structure/scripts", words) for words in _document_acts(document))
     for page in document.pages:
         if "/AA" in page.obj:
             yield document.finding("structure/scripts", "the page acts when it is opened", page)
         for annotation in page.annotations:
-            action = annotation.get("/A")
-            if "/AA" in annotation or (action is not None and _is_unsafe(action)):
+            unsafe = _unsafe_part(annotation.get("/A"))
+            if "/AA" in annotation or unsafe is not None:
                 box = page.annotation_box(annotation) or page.trim
-                message = f"a link does {_action_words(action)}"
+                message = f"a link does {_action_words(unsafe)}"
                 yield document.spotted("structure/scripts", message, page, [box])
+
+
+def _document_acts(document: Document) -> Iterator[str]:
+    """What the document does by itself, beside its pages."""
+    root = document.root
+    if "/JavaScript" in root.get("/Names", {}) or "/AA" in root:
+        yield "the document holds scripts"
+    if _unsafe_part(root.get("/OpenAction")) is not None:
+        yield "the document acts when it is opened"
+    form = root.get("/AcroForm", {})
+    if "/XFA" in form:
+        yield "the document holds a form with scripts of its own (XFA)"
+    fields = _below(form.get("/Fields"), "/Kids")
+    if any("/AA" in field or _unsafe_part(field.get("/A")) is not None for field in fields):
+        yield "a form field acts when it is used"
+    bookmarks = _below(root.get("/Outlines", {}).get("/First"), "/First", "/Next")
+    for unsafe in filter(None, (_unsafe_part(bookmark.get("/A")) for bookmark in bookmarks)):
+        yield f"a bookmark does {_action_words(unsafe)}"
+
+
+def _below(start: Any, *keys: str) -> Iterator[Any]:
+    """The dictionaries reached from here over some keys, each once, up to a bound."""
+    waiting, seen = [start], set[tuple[int, int]]()
+    for _ in range(_MOST_NODES):
+        if not waiting:
+            return
+        node = waiting.pop()
+        if isinstance(node, pikepdf.Array):
+            waiting.extend(node)
+        elif isinstance(node, pikepdf.Dictionary) and node.objgen not in seen:
+            seen |= {node.objgen} if node.is_indirect else set()
+            yield node
+            waiting.extend(node.get(key) for key in keys)
+
+
+def _unsafe_part(action: Any) -> Any:
+    """The first action that is not safe of those done one after the other, or None."""
+    if not isinstance(action, pikepdf.Dictionary):  # such as a destination
+        return None
+    return next(filter(_is_unsafe, _below(action, "/Next")), None)
 
 
 def _is_unsafe(action: Any) -> bool:
@@ -82,11 +121,18 @@ def _action_words(action: Any) -> str:
     remedy="remove attached files",
 )
 def attachments(document: Document) -> Iterator[Finding]:
-    """Files embedded in the document."""
+    """Files embedded in the document, and annotations that hold or play one."""
     embedded = document.pdf.attachments
     if len(embedded):
         message = f"the document carries attached files: {len(embedded)}"
         yield document.finding("structure/attachments", message)
+    for page in document.pages:
+        for annotation in page.annotations:
+            kind = str(annotation.get("/Subtype"))
+            if kind in _CARRIERS:
+                box = page.annotation_box(annotation) or page.trim
+                message = f"the page carries a file or plays one ({kind.removeprefix('/')})"
+                yield document.spotted("structure/attachments", message, page, [box])
 
 
 @check(

@@ -67,7 +67,7 @@ def small_multi_ink(document: Document) -> Iterator[Finding]:
         lambda page, run: (
             f"type of {run.size_pt:.1f} pt in {run.colour.words()} (at least {least:g} pt)"
             if low - _SLACK_PT <= run.size_pt < least - _SLACK_PT
-            and (len(run.colour.inks) > 1 or run.colour.is_white)
+            and (len(run.colour.inks) > 1 or (run.colour.is_white and page.has_ground(run)))
             and overlaps(run.core, page.bleed)
             else ""
         ),

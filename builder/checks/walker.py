@@ -22,7 +22,7 @@ from . import (
     pdf_operators_text,
 )
 from .pdf_fontfacts import FontFacts
-from .pdf_marks import Box, Family, Mark, Matrix
+from .pdf_marks import SCREEN_FAMILIES, Box, Colour, Family, Mark, Matrix, Picture, Shading
 from .pdf_spaces import Space, read_space
 from .pdf_state import IDENTITY, Marking, PathPen, State
 
@@ -33,6 +33,8 @@ OPERATORS: dict[str, Callable[..., None]] = {
     **pdf_operators_object.OPERATORS,
 }
 
+WITHOUT_EFFECT = {"ET", "BX", "EX", "DP", "MP", "d", "d0", "d1", "i", "j", "J", "M", "ri"}
+"""Operators of ISO 32000-1, Table 51, that change nothing of what is looked for."""
 _DEEPEST_FORM = 24
 _DEEPEST_STATE = 512
 MOST_OPERATORS = 400_000
@@ -54,6 +56,8 @@ class Ledger:
     fonts: dict[str, FontFacts] = field(default_factory=dict)
     spaces: dict[tuple[int, int], Space] = field(default_factory=dict)
     forms: dict[tuple[int, int], list[Any]] = field(default_factory=dict)
+    screen_colours: dict[tuple[int, int], Colour | None] = field(default_factory=dict)
+    """What :meth:`Walk.screen_colour_in` found, by object."""
 
 
 @dataclass(slots=True)
@@ -63,11 +67,18 @@ class PageContent:
     marks: list[Mark] = field(default_factory=list)
     group_families: list[Family] = field(default_factory=list)
     """Blend spaces that forms declare for themselves."""
+    mask_colours: list[Colour] = field(default_factory=list)
+    """RGB and Lab that soft masks are made of."""
     oddities: set[str] = field(default_factory=set)
     """Things a press edition must not hold: ``transfer function``, ``PostScript``, ``OPI``."""
     faults: list[str] = field(default_factory=list)
     """What could not be read: operators, boxes."""
     operators: int = 0
+
+    def note_fault(self, words: str) -> None:
+        """Keep what could not be read, up to a bound."""
+        if len(self.faults) < _MOST_FAULTS:
+            self.faults.append(words)
 
     def spend(self) -> None:
         """Count one operator; TooMuch where the page asks for too many."""
@@ -76,12 +87,14 @@ class PageContent:
             raise TooMuch(f"it asks for more than {MOST_OPERATORS:,} drawing steps")
 
 
-def walk_page(page: Any, media: Box, ledger: Ledger) -> PageContent:
-    """Walk over one page (a page dictionary), its marks cut to the media box.
+def walk_page(page: Any, media: Box, ledger: Ledger, unit: float = 1.0) -> PageContent:
+    """Walk over one page (a page dictionary), its marks cut to the media box in points.
+
+    ``unit`` is how many points a unit of the page's coordinates is.
 
     Raises TooMuch, and pikepdf.PdfError for content that cannot be decoded.
     """
-    walk = Walk(ledger, PageContent(), page.get("/Resources"), State(clip=media))
+    walk = Walk(ledger, PageContent(), page.get("/Resources"), _start(media, unit))
     try:
         instructions = _instructions(page, page.get("/Contents"))
     except _UNREADABLE:  # such as a reference to an object, which content cannot hold
@@ -89,6 +102,10 @@ def walk_page(page: Any, media: Box, ledger: Ledger) -> PageContent:
         instructions = []
     walk.run(instructions)
     return walk.content
+
+
+def _start(media: Box, unit: float) -> State:
+    return State(ctm=(unit, 0.0, 0.0, unit, 0.0, 0.0), clip=media)
 
 
 def _instructions(holder: Any, content: Any) -> list[Any]:
@@ -107,6 +124,13 @@ def _count_words(data: bytes) -> int:
     bytes_ = np.frombuffer(data, np.uint8)
     letters = (bytes_ | 32 >= ord("a")) & (bytes_ | 32 <= ord("z"))
     return int(np.count_nonzero(letters[:-1] & (bytes_[1:] <= 32)))
+
+
+def _colour_of(mark: Mark) -> Colour:
+    """What a mark is painted with, as far as one colour can say."""
+    if isinstance(mark, Shading) or (isinstance(mark, Picture) and not mark.stencil):
+        return Colour(mark.family)
+    return mark.colour
 
 
 class Walk:
@@ -148,15 +172,16 @@ class Walk:
             name = str(instruction.operator)
             perform = OPERATORS.get(name)
             if perform is None:
+                if name not in WITHOUT_EFFECT:
+                    self.content.note_fault(f"the operator {name[:12]!r}")
                 continue
             try:
                 if name == "INLINE IMAGE":
-                    perform(self, instruction.iimage.obj)
+                    perform(self, instruction.iimage.obj, instruction.iimage)
                 else:
                     perform(self, *instruction.operands)
             except _UNREADABLE:
-                if len(self.content.faults) < _MOST_FAULTS:
-                    self.content.faults.append(name)
+                self.content.note_fault(name)
 
     def save(self) -> None:
         """Keep a copy of the state."""
@@ -177,6 +202,23 @@ class Walk:
         if value.objgen not in self.ledger.spaces:
             self.ledger.spaces[value.objgen] = read_space(value, self.resources)
         return self.ledger.spaces[value.objgen]
+
+    def screen_colour_in(self, stream: Any, resources: Any) -> Colour | None:
+        """The first RGB or Lab a glyph description or soft mask paints; each is read once."""
+        key = stream.objgen
+        if key not in self.ledger.screen_colours:
+            self.ledger.screen_colours[key] = None  # it may show itself
+            content = PageContent(operators=self.content.operators)
+            inside = Walk(self.ledger, content, resources, State(), active=self.active | {key})
+            instructions = _instructions(stream, stream)
+            if not any(str(i.operator) == "d1" for i in instructions[:1]):  # has no colours
+                inside.run(instructions)
+            self.content.operators = content.operators
+            found = (_colour_of(mark) for mark in content.marks)
+            self.ledger.screen_colours[key] = next(
+                (colour for colour in found if colour.family in SCREEN_FAMILIES), None
+            )
+        return self.ledger.screen_colours[key]
 
     def enter(self, stream: Any, inside: State) -> None:
         """Walk over a form or tile with the state it starts from."""

@@ -39,7 +39,7 @@ def _preflight(options: argparse.Namespace) -> int:
     target: Path = options.target
     files = _of_issue(options) if target.is_dir() else _of_file(target, options.edition)
     if options.format == "html":
-        print("\n".join(report_html(pdf, findings) for pdf, findings in files.items()))
+        print(report_html(files))
         return 1 if any(has_errors(findings) for findings in files.values()) else 0
     findings = [
         replace(finding, file=finding.file or str(pdf))
@@ -67,7 +67,7 @@ def _of_issue(options: argparse.Namespace) -> dict[Path, list[Finding]]:
     from ..manifest import read_manifest
     from ..manuscript import read_issue
     from ..preflight import held_to, preflight
-    from ..press import default_editions, edition_of
+    from ..press import default_editions, edition_of, in_languages
 
     manifest = read_manifest(options.target)
     issue, _ = read_issue(manifest)
@@ -80,7 +80,8 @@ def _of_issue(options: argparse.Namespace) -> dict[Path, list[Finding]]:
             hint = f"run: builder build {options.target} --edition {name}"
             raise Rejected([Finding("file/missing", "error", message, hint)])
         purpose, limits = held_to(edition)
-        found[pdf] = preflight(pdf, edition=purpose, limits=limits, sources=_sources(issue))
+        as_set = in_languages(issue, edition.languages or manifest.languages)
+        found[pdf] = preflight(pdf, edition=purpose, limits=limits, sources=_sources(as_set))
     return found
 
 

@@ -16,6 +16,8 @@ from ..record import DIGITAL_EDITIONS
 _FOLDER = Path(__file__).parent
 _POINTS = {"pt": 1.0, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0}
 _BYTES = {"": 1, "kb": 1000, "mb": 1000**2, "kib": 1024, "mib": 1024**2}
+CHINESE = ("zh", "zh-Hans", "zh-Hant", "zh-TW", "zh-Hant-TW", "zh-HK")
+"""The tags that an edition's Chinese may have."""
 STANDARDS = ("PDF/X-4", "PDF/UA-1+PDF/A-2a")
 
 
@@ -61,6 +63,8 @@ class Edition:
     languages: tuple[str, ...] | None = None
     """BCP 47 tags of a one-language edition; None keeps the issue's."""
     linearize: bool = False
+    limits: tuple[tuple[str, Any], ...] = ()
+    """Numbers that a preflight holds the edition to, where they are not the usual ones."""
 
     @property
     def is_press(self) -> bool:
@@ -85,13 +89,19 @@ def edition_names() -> tuple[str, ...]:
     return tuple(sorted(known, key=lambda name: (name != "print", name != "screen", name)))
 
 
-def load(name: str, overrides: Mapping[str, Any] | None = None) -> Edition:
+def load(
+    name: str,
+    overrides: Mapping[str, Any] | None = None,
+    others: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Edition:
     """An edition by name with a publication's or issue's differences laid over it.
 
-    A new name is welcome where its differences begin with ``extends:``. Raises EditionError, a
-    ValueError that names the key, for unknown names and keys and for values out of bounds.
+    A new name is welcome where its differences begin with ``extends:``. ``others`` are the
+    differences of all editions by name: what is extended is extended with its own. Raises
+    EditionError, a ValueError that names the key, for unknown names and keys and for values out of
+    bounds.
     """
-    values = _gather(name, dict(overrides or {}), ())
+    values = _gather(name, {**(others or {}), name: overrides or {}}, ())
     values.pop("extends", None)
     given: dict[str, Any] = {}
     for key, value in values.items():
@@ -100,6 +110,9 @@ def load(name: str, overrides: Mapping[str, Any] | None = None) -> Edition:
         given[key] = _READERS[key](key, value)
     if "standard" not in given:
         raise EditionError("standard", f"edition {name} names no standard")
+    if given.get("profile") and "condition" not in given:
+        words = "profile needs the condition it was made for beside it, as in condition: FOGRA51"
+        raise EditionError("profile", words)
     edition = Edition(name=name, **given)
     if edition.marks and edition.slug < MARKS_NEED:
         raise EditionError(
@@ -112,25 +125,38 @@ MARKS_NEED = 6 * _POINTS["mm"]
 """The slug that crop marks, registration marks and the colour bar take, in points."""
 
 
-def _gather(name: str, own: dict[str, Any], seen: tuple[str, ...]) -> dict[str, Any]:
+def _gather(
+    name: str, differences: Mapping[str, Mapping[str, Any]], seen: tuple[str, ...]
+) -> dict[str, Any]:
     """The values of an edition and of all it extends, the nearest winning."""
     if name in seen:
         raise EditionError("extends", f"editions extend each other: {' → '.join((*seen, name))}")
     base: dict[str, Any] = {}
+    own = dict(differences.get(name) or {})
     if name in edition_names():
         base = yaml.safe_load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
         if own.get("extends") == name:
             del own["extends"]
+    elif name in DIGITAL_EDITIONS:
+        raise EditionError("extends", f"edition {name!r} has no pages")
     elif "extends" not in own:
         known = (*edition_names(), *sorted(DIGITAL_EDITIONS))
         raise EditionError("extends", f"no edition {name!r}{_nearest(name, known)}")
-    values = base | own
+    values = _laid_over(base, own)
     parent = values.get("extends")
     if parent is None:
         return values
     if not isinstance(parent, str):
         raise EditionError("extends", f"extends names one edition, not {parent!r}")
-    return _gather(parent, {}, (*seen, name)) | values
+    return _laid_over(_gather(parent, differences, (*seen, name)), values)
+
+
+def _laid_over(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """Differences over what they differ from; another profile leaves its condition behind."""
+    values = base | own
+    if _profile("profile", own.get("profile")) and "condition" not in own:
+        values.pop("condition", None)
+    return values
 
 
 def _nearest(word: object, known: Any) -> str:
@@ -162,10 +188,14 @@ def _bytes(key: str, value: object) -> int | None:
     return int(float(match[1]) * _BYTES[(match[2] or "").lower()])
 
 
-def _whole(low: int, high: int) -> Callable[[str, object], int]:
+def _whole(low: int, high: int, within: str = "") -> Callable[[str, object], int]:
+    """A reader of whole numbers; ``within`` is the part of the key's value that is read."""
+
     def read(key: str, value: object) -> int:
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-            raise EditionError(key, f"{key} is a whole number from {low} to {high}, not {value!r}")
+            words = f"{key}: {within}" if within else key
+            message = f"{words} is a whole number from {low} to {high}, not {value!r}"
+            raise EditionError(key, message)
         return value
 
     return read
@@ -209,14 +239,14 @@ def _profile(key: str, value: object) -> Path | None:
 def _languages(key: str, value: object) -> tuple[str, ...] | None:
     if value is None:
         return None
-    if (
-        not isinstance(value, list)
-        or not value
-        or not all(
-            isinstance(v, str) and re.fullmatch(r"[A-Za-z]{2,8}(-\w{2,8})*", v) for v in value
-        )
-    ):
+    if not isinstance(value, list) or not value or not all(isinstance(v, str) for v in value):
         raise EditionError(key, f"{key} is a list of language tags such as [zh], not {value!r}")
+    for tag in value:
+        if tag not in CHINESE and not re.fullmatch(r"en(-[A-Z]{2})?", tag):
+            known = ", ".join((*CHINESE, "en"))
+            raise EditionError(key, f"{key}: {tag!r} is none the builder knows: {known}")
+    if len({tag in CHINESE for tag in value}) < len(value):
+        raise EditionError(key, f"{key} names one language twice: {', '.join(value)}")
     return tuple(value)
 
 
@@ -226,10 +256,20 @@ def _rungs(key: str, value: object) -> tuple[Rung, ...]:
         isinstance(step, dict) and set(step) == names for step in value
     ):
         raise EditionError(key, f"{key} is a list of {{image_ppi: …, quality: …}}, not {value!r}")
-    return tuple(
-        Rung(_whole(36, 2400)(key, step["image_ppi"]), _whole(10, 95)(key, step["quality"]))
-        for step in value
-    )
+    ppi, quality = _whole(36, 2400, "image_ppi"), _whole(10, 95, "quality")
+    return tuple(Rung(ppi(key, step["image_ppi"]), quality(key, step["quality"])) for step in value)
+
+
+def _limits(key: str, value: object) -> tuple[tuple[str, Any], ...]:
+    from ..checks.pdf_document import limits_for  # noqa: PLC0415 - loads the reader of PDFs
+
+    if not isinstance(value, dict):
+        raise EditionError(key, f"{key} are such as {{ink_percent: 260}}, not {value!r}")
+    try:
+        limits_for("print", value)
+    except ValueError as problem:
+        raise EditionError(key, f"{key}: {problem}") from None
+    return tuple(value.items())
 
 
 _READERS: dict[str, Callable[[str, Any], Any]] = {
@@ -247,4 +287,5 @@ _READERS: dict[str, Callable[[str, Any], Any]] = {
     "outline_tolerance": _outline_tolerance,
     "languages": _languages,
     "linearize": _flag,
+    "limits": _limits,
 }

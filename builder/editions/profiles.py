@@ -80,8 +80,10 @@ def press_profile(edition: Edition) -> bytes:
     path = edition.profile or default_profile()
     try:
         data = path.read_bytes()
-        profile = ImageCms.ImageCmsProfile(str(path)).profile
-        space, kind = profile.xcolor_space.strip(), profile.device_class
+        opened = ImageCms.ImageCmsProfile(str(path))
+        space, kind = opened.profile.xcolor_space.strip(), opened.profile.device_class
+        if (space, kind) == ("CMYK", "prtr"):
+            _try_both_ways(opened)
     except (OSError, ImageCms.PyCMSError) as problem:
         raise EnvironmentProblem(f"profile {path} cannot be read: {problem}", _NAME_IT) from None
     if (space, kind) != ("CMYK", "prtr"):
@@ -89,6 +91,13 @@ def press_profile(edition: Edition) -> bytes:
             f"profile {path} is for {space} {kind}, not for a CMYK printer", _NAME_IT
         )
     return data
+
+
+def _try_both_ways(profile: ImageCms.ImageCmsProfile) -> None:
+    """Raise PyCMSError where the profile's tables are cut off or missing."""
+    lab = ImageCms.createProfile("LAB")
+    ImageCms.buildTransform(lab, profile, "LAB", "CMYK")
+    ImageCms.buildTransform(profile, lab, "CMYK", "LAB")
 
 
 _NAME_IT = "name the printer's ICC profile under editions: print: profile:"

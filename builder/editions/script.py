@@ -53,6 +53,11 @@ def to_traditional(issue: Issue, protect: Iterable[str], tag: str = "zh-Hant") -
     )
 
 
+def house_words(tag: str) -> Convert:
+    """A function that brings the layouts' own Chinese words into the script of an issue."""
+    return _converter(_CONFIGS[tag], frozenset()) if tag in _CONFIGS else str
+
+
 @cache
 def _converter(config: str, protect: frozenset[str]) -> Convert:
     """A function that converts text around the protected words."""

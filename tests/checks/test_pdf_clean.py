@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import ImageCms
 
+from builder.checks import pdf_profile
 from builder.editions.edition import load
+from builder.editions.profiles import INK_LIMIT, made_profile
 from builder.model import Spot
 from builder.preflight import held_to, limits_for, preflight
 
@@ -47,6 +50,19 @@ def test_blank_pages_that_fill_the_last_sheet_are_meant(tmp_path):
     save_clean(pdf, tmp_path / "filled.pdf", "print")
     found = preflight(tmp_path / "filled.pdf")
     assert [(finding.check, finding.page) for finding in found] == [("pages/empty", 2)]
+
+
+@pytest.mark.parametrize(("multiple", "told"), [(1, 3), (8, 0)])
+def test_a_signature_of_eight_may_end_in_more_blank_pages(multiple, told, tmp_path):
+    pdf = sheets.clean_press()
+    while len(pdf.pages) < 8:
+        pdf.pages.append(pdf.pages[-1])
+    for index in range(2, 8):
+        pdf.pages[index].obj.Contents = pdf.make_stream(b"")
+    save_clean(pdf, tmp_path / "filled.pdf", "print")
+    limits = limits_for("print", {"page_multiple": multiple})
+    found = preflight(tmp_path / "filled.pdf", limits=limits)
+    assert [finding.check for finding in found] == ["pages/empty"] * told
 
 
 def test_an_edition_there_is_not_is_refused(tmp_path):
@@ -108,6 +124,35 @@ def test_limits_follow_from_the_house_editions(edition):
     assert limits.bleed_mm == pytest.approx(data.bleed / MM)
     assert limits.page_multiple == data.multiple_of
     assert limits.max_bytes == data.max_bytes
+
+
+def test_an_edition_may_have_limits_of_its_own():
+    data = load("print", {"limits": {"ink_percent": 240, "spots": ["Gold"]}, "bleed": "5mm"})
+    _, limits = held_to(data)
+    assert (limits.ink_percent, limits.spots) == (240, ("Gold",))
+    assert limits.bleed_mm == pytest.approx(5)
+
+
+@pytest.mark.parametrize(("given", "percent"), [({}, 260), ({"ink_percent": 330}, None)])
+def test_ink_is_held_to_the_output_profile(given, percent, tmp_path, monkeypatch):
+    """A tint of 280% is too much where the file's own profile prints 260%, such as on newsprint."""
+    monkeypatch.setattr(pdf_profile, "most_ink", lambda profile: 260.0)
+    pdf = sheets.clean_press()
+    sheets.paint(pdf, b".7 .7 .7 .7 k 60 140 20 20 re f")
+    save_clean(pdf, tmp_path / "heavy.pdf", "print")
+    found = preflight(tmp_path / "heavy.pdf", limits=limits_for("print", given))
+    assert [f.check for f in found] == (["ink/total"] if percent else [])
+    assert all("(limit 260%)" in f.message for f in found)
+
+
+def test_the_ink_of_a_profile_is_measured():
+    profile = made_profile()
+    if profile is None:
+        pytest.skip("the press profile has not been made")
+    assert pdf_profile.most_ink(profile.read_bytes()) == INK_LIMIT
+    assert pdf_profile.most_ink(b"moon") is None
+    rgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    assert pdf_profile.most_ink(rgb) is None
 
 
 @pytest.mark.parametrize(

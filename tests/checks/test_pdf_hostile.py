@@ -139,6 +139,14 @@ def write_raw(path, *objects):
     path.write_bytes(body + b"trailer<</Root 1 0 R/Size %d>>\n%%%%EOF\n" % (len(objects) + 2))
 
 
+def catalogue_of_other_kinds(path):
+    """Every entry is there, and none is what it should be."""
+    body = b"%PDF-1.6\n1 0 obj<</Type/Catalog/Pages 2 0 R/OutputIntents[1(x)null]/Names 3>>endobj\n"
+    body += b"2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj\n"
+    body += b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\n"
+    path.write_bytes(body + b"trailer<</Root 1 0 R/Size 4>>\n%%EOF\n")
+
+
 def empty_file(path):
     path.write_bytes(b"")
 
@@ -194,6 +202,25 @@ def test_a_hostile_file_ends_in_one_line(make, words, tmp_path, capfd, monkeypat
     assert found[0].file == str(path)
     assert "\n" not in found[0].as_line() and len(found[0].message) < 300
     assert capfd.readouterr() == ("", "")
+
+
+def test_python_has_no_say_in_what_a_printer_reads(tmp_path):
+    catalogue_of_other_kinds(tmp_path / "odd.pdf")
+    found = preflight(tmp_path / "odd.pdf", limits=QUICK)
+    words = "could not be checked: an object is not of the kind that the standard says"
+    assert f"structure/scripts {words}" in {finding.message for finding in found}
+    assert not any("Error" in finding.message for finding in found)
+
+
+def test_a_function_that_holds_itself_is_read_once(tmp_path):
+    pdf = one_page(b"/S sh")
+    function = pdf.make_indirect(Dictionary(FunctionType=3, Domain=[0, 1]))
+    function.Functions = Array([function] * 64)
+    space = {"ShadingType": 2, "ColorSpace": Name.DeviceCMYK, "Coords": [0, 0, 1, 0]}
+    pdf.pages[0].obj.Resources.Shading = Dictionary(S=Dictionary(**space, Function=function))
+    pdf.save(tmp_path / "ring.pdf")
+    found = preflight(tmp_path / "ring.pdf", limits=replace(QUICK, seconds=5))
+    assert "file/unreadable" not in {finding.check for finding in found}
 
 
 def test_time_is_bounded(tmp_path):

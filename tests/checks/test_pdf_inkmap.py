@@ -46,9 +46,9 @@ def sheet(content: bytes, *, picture=None) -> pikepdf.Pdf:
 def heaviest(pdf: pikepdf.Pdf, path, limit: float = 1.0) -> list:
     """The places over so many percent, with no least area."""
     pdf.save(path)
-    limits = limits_for("print", {"ink_percent": limit, "ink_area_mm2": 0})
+    limits = limits_for("print", {"ink_area_mm2": 0})
     document = gather(path, "print", limits, None)
-    return list(heaviest_places(document, document.pages[0]))
+    return list(heaviest_places(document, document.pages[0], limit))
 
 
 GROUND = b".4 .3 .2 0 k 10 10 40 40 re f "
@@ -110,6 +110,26 @@ def indexed(pdf):
     return stored(pdf, bytes([1]) * 900, space)
 
 
+def sixteen_bits(pdf):
+    samples = flat([204, 153, 102, 51]).astype(">u2") * 257
+    image = stored(pdf, samples.astype(">u2").tobytes(), Name.DeviceCMYK)
+    image.BitsPerComponent = 16
+    return image
+
+
+def four_bits(pdf):
+    image = stored(pdf, b"\xc9\x63" * 900, Name.DeviceCMYK)
+    image.BitsPerComponent = 4
+    return image
+
+
+def palette_of_two_bits(pdf):
+    image = indexed(pdf)
+    image.write(b"\x55" * 8 * 30)  # rows of 30 pixels end in the midst of a byte
+    image.BitsPerComponent = 2
+    return image
+
+
 def photoshop_jpeg(pdf):
     """Four-channel JPEGs by Pillow are stored turned over, with an Adobe marker."""
     file = io.BytesIO()
@@ -129,7 +149,10 @@ def stored(pdf, body, space):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("picture", [raw_cmyk, turned_over, indexed, photoshop_jpeg])
+DEPTHS = [sixteen_bits, four_bits, palette_of_two_bits]
+
+
+@pytest.mark.parametrize("picture", [raw_cmyk, turned_over, indexed, photoshop_jpeg, *DEPTHS])
 @pytest.mark.parametrize(
     "matrix", [b"50 0 0 50 10 10", b"0 50 -50 0 60 10", b"-50 0 0 -50 60 60", b"30 30 -30 30 50 9"]
 )
@@ -138,6 +161,26 @@ def test_pictures_by_their_samples(picture, matrix, tmp_path):
     places = heaviest(pdf, tmp_path / "ink.pdf", limit=100)
     assert len(places) == 1
     assert places[0].percent == pytest.approx(200, abs=3)
+
+
+def test_an_inline_picture(tmp_path):
+    body = b"cc996633" * 100
+    content = b"q 50 0 0 50 10 10 cm BI /W 10 /H 10 /BPC 8 /CS /CMYK /F /AHx ID " + body + b"> EI Q"
+    [place] = heaviest(sheet(content), tmp_path / "ink.pdf", limit=100)
+    assert place.percent == pytest.approx(200, abs=1)
+
+
+def test_a_picture_shown_small_first_and_large_later(tmp_path):
+    def spotted(pdf):
+        rows = np.zeros((300, 300, 4), np.uint8)
+        rows[140:160, 140:160] = 255
+        image = stored(pdf, rows.tobytes(), Name.DeviceCMYK)
+        image.Width = image.Height = 300
+        return image
+
+    content = b"q 2 0 0 2 0 0 cm /P Do Q q 90 0 0 90 5 5 cm /P Do Q"
+    [place] = heaviest(sheet(content, picture=spotted), tmp_path / "ink.pdf", limit=300)
+    assert place.percent == pytest.approx(400)
 
 
 def test_a_picture_stands_the_right_way_up(tmp_path):

@@ -39,14 +39,22 @@ def picture_in(html: str) -> Image.Image:
     return Image.open(io.BytesIO(base64.b64decode(data[1]))).convert("RGB")
 
 
-@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
-def test_a_spot_covers_what_it_marks(rotate, tmp_path):
+@pytest.mark.parametrize(
+    "entries",
+    [
+        *({"Rotate": rotate} for rotate in (0, 90, 180, 270)),
+        {"UserUnit": 2},
+        {"MediaBox": [-50, -80, 250, 350], "CropBox": [24, 24, 224, 324]},
+    ],
+)
+def test_a_spot_covers_what_it_marks(entries, tmp_path):
     pdf = sheets.clean_press()
     sheets.paint(pdf, b"1 0 0 rg 60 140 40 20 re f")
-    pdf.pages[0].obj.Rotate = rotate
+    for key, value in entries.items():
+        pdf.pages[0].obj[f"/{key}"] = value
     save_clean(pdf, tmp_path / "red.pdf", "print")
     findings = [f for f in preflight(tmp_path / "red.pdf") if f.check == "colour/rgb"]
-    html = report_html(tmp_path / "red.pdf", findings)
+    html = report_html({tmp_path / "red.pdf": findings})
     image = picture_in(html)
     spot = re.search(r'class="spot error"[^>]*style="([^"]+)"', html)[1]
     left, top, wide, high = (float(n) / 100 for n in re.findall(r"([\d.]+)%", spot))
@@ -88,7 +96,7 @@ def test_the_report_is_sound_and_self_contained(tmp_path):
         DEFECTS[id].spoil(pdf)
     save_clean(pdf, tmp_path / "bad.pdf", "print")
     findings = preflight(tmp_path / "bad.pdf", edition="print")
-    html = report_html(tmp_path / "bad.pdf", findings)
+    html = report_html({tmp_path / "bad.pdf": findings})
     sound = Sound()
     sound.feed(html)
     assert sound.open == [] and sound.outside == []
@@ -96,13 +104,13 @@ def test_the_report_is_sound_and_self_contained(tmp_path):
     assert {f"finding-{n}" for n in range(1, len(findings) + 1)} <= sound.ids
     for finding in findings:
         assert finding.message in html and finding.check in html and finding.hint in html
-    assert html == report_html(tmp_path / "bad.pdf", findings)
+    assert html == report_html({tmp_path / "bad.pdf": findings})
 
 
 def test_hostile_words_stay_words(tmp_path):
     path = tmp_path / "<b>.pdf"
     finding = Finding("x/<i>", "error", "<script>1</script>", 'a"b', file="<u>", details={})
-    html = report_html(path, [finding])
+    html = report_html({path: [finding]})
     for tag in ("<script", "<i>", "<u>", "<b>.pdf"):
         assert tag not in html
     assert "&lt;script&gt;" in html
@@ -111,9 +119,24 @@ def test_hostile_words_stay_words(tmp_path):
 def test_without_pictures_the_findings_still_stand(tmp_path):
     path = tmp_path / "not.pdf"
     path.write_bytes(b"nothing")
-    html = report_html(path, [Finding("boxes/trim", "error", "no trim box", page=3)])
+    html = report_html({path: [Finding("boxes/trim", "error", "no trim box", page=3)]})
     assert "No picture of this page" in html and "no trim box" in html
 
 
 def test_no_findings_say_so(tmp_path):
-    assert "No findings." in report_html(tmp_path / "clean.pdf", [])
+    assert "No findings." in report_html({tmp_path / "clean.pdf": []})
+
+
+def test_several_files_make_one_sound_page(tmp_path):
+    files = {}
+    for name in ("one.pdf", "two.pdf"):
+        pdf = sheets.clean_press()
+        DEFECTS["colour/rgb"].spoil(pdf)
+        save_clean(pdf, tmp_path / name, "print")
+        files[tmp_path / name] = preflight(tmp_path / name, edition="print")
+    html = report_html(files)
+    sound = Sound()
+    sound.feed(html)
+    assert html.count("<!DOCTYPE") == 1 and sound.open == []
+    assert {"finding-1", "finding-2"} <= sound.ids and sound.targets <= sound.ids
+    assert html.count("data:image/png") == 2

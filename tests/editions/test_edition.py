@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from builder.editions.edition import EditionError, Rung, edition_names, load
+from builder.editions.edition import CHINESE, EditionError, Rung, edition_names, load
+from builder.editions.script import _CONFIGS
 
 MM = 72 / 25.4
 
@@ -71,7 +72,20 @@ def test_differences_lie_over_what_is_extended(
         ("print", {"standard": "PDF/X-1a"}, "standard", "PDF/X-4"),
         ("email", {"max_bytes": "big"}, "max_bytes", "a size such as 7MB"),
         ("email", {"rungs": [{"ppi": 3}]}, "rungs", "image_ppi"),
+        ("email", {"rungs": [{"image_ppi": 9, "quality": 50}]}, "rungs", "rungs: image_ppi is a"),
         ("email", {"languages": "zh"}, "languages", "list of language tags"),
+        ("email", {"languages": []}, "languages", "list of language tags"),
+        ("email", {"languages": ["fr"]}, "languages", "'fr' is none the builder knows"),
+        ("email", {"languages": ["zh", "fr"]}, "languages", "'fr' is none the builder knows"),
+        ("email", {"languages": ["ZH"]}, "languages", "'ZH' is none the builder knows"),
+        ("email", {"languages": ["zh-SG"]}, "languages", "'zh-SG' is none the builder knows"),
+        ("email", {"languages": ["zh", "zh-Hant"]}, "languages", "one language twice"),
+        ("email", {"languages": ["en", "zh", "en"]}, "languages", "one language twice"),
+        ("print", {"profile": "/my.icc"}, "profile", "needs the condition it was made for"),
+        ("mine", {"extends": "print", "profile": "/my.icc"}, "profile", "needs the condition"),
+        ("print", {"limits": {"ink": 240}}, "limits", "no such limit: ink"),
+        ("print", {"limits": 240}, "limits", "such as {ink_percent: 260}"),
+        ("web", {}, "extends", "'web' has no pages"),
     ],
 )
 def test_what_cannot_be_followed_is_refused_by_key(
@@ -80,6 +94,41 @@ def test_what_cannot_be_followed_is_refused_by_key(
     with pytest.raises(EditionError, match=words) as refused:
         load(name, overrides)
     assert refused.value.key == key
+
+
+def test_what_is_extended_brings_its_own_differences() -> None:
+    """A house's Chinese print edition must not fall back on the builder's profile."""
+    house = {
+        "print": {"profile": "/house.icc", "condition": "FOGRA51", "bleed": "5mm"},
+        "chinese": {"extends": "print", "languages": ["zh"]},
+        "small": {"extends": "chinese", "bleed": "4mm"},
+    }
+    chinese = load("chinese", house["chinese"], house)
+    assert (str(chinese.profile), chinese.condition) == ("/house.icc", "FOGRA51")
+    small = load("small", house["small"], house)
+    assert (small.languages, small.bleed) == (("zh",), 4 * MM)
+    ring = {"a": {"extends": "b"}, "b": {"extends": "a"}}
+    with pytest.raises(EditionError, match="a → b → a"):
+        load("a", ring["a"], ring)
+
+
+@pytest.mark.parametrize(
+    ("differences", "condition"),
+    [
+        ({}, "FOGRA39"),
+        ({"profile": "default"}, "FOGRA39"),
+        ({"profile": "/my.icc", "condition": "FOGRA52"}, "FOGRA52"),
+        ({"condition": "FOGRA51"}, "FOGRA51"),
+    ],
+)
+def test_a_profile_and_its_condition_go_together(
+    differences: dict[str, object], condition: str
+) -> None:
+    assert load("print", differences).condition == condition
+
+
+def test_every_chinese_tag_but_the_written_one_can_be_converted_to() -> None:
+    assert set(CHINESE) - {"zh", "zh-Hans"} == set(_CONFIGS)
 
 
 def test_lower_rungs_never_exceed_the_ppi_asked_for() -> None:

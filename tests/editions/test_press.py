@@ -120,23 +120,33 @@ def test_a_users_own_profile_and_condition(
 
 
 @pytest.mark.parametrize(
-    ("content", "words"), [(None, "cannot be read"), (b"moon", "cannot be read"), ("rgb", "CMYK")]
+    ("content", "words"),
+    [
+        (None, "cannot be read"),
+        (b"moon", "cannot be read"),
+        ("rgb", "CMYK"),
+        ("cut off", "cannot be read"),
+    ],
 )
 def test_a_profile_that_will_not_do_is_refused(
     prepared: PreparedProof,
     facts: ProofFacts,
     tmp_path: Path,
+    press_profile: Path,
     content: bytes | str | None,
     words: str,
 ) -> None:
     path = tmp_path / "printer.icc"
     if content == "rgb":
         content = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    if content == "cut off":
+        content = press_profile.read_bytes()[:5000]
     if isinstance(content, bytes):
         path.write_bytes(content)
     out = tmp_path / "print.pdf"
+    edition = load("print", {"profile": str(path), "condition": "FOGRA51"})
     with pytest.raises(EnvironmentProblem, match=words) as refused:
-        finish(prepared, load("print", {"profile": str(path)}), facts, out)
+        finish(prepared, edition, facts, out)
     assert "profile:" in refused.value.remedy
     assert not out.exists()
 
