@@ -68,7 +68,7 @@ def _refused(spot: Spot, path: Path, message: str, hint: str) -> Rejected:
 def _raster(data: bytes, path: Path, spot: Spot) -> FigureFacts:
     try:
         with warnings.catch_warnings(action="ignore"):
-            kind, width, height = _measure(data)
+            kind, width, height, inks = _measure(data)
     except _TooLarge as bomb:
         raise _refused(spot, path, str(bomb), "scale it down: 300 ppi at printed size do") from None
     except UnidentifiedImageError:
@@ -76,6 +76,9 @@ def _raster(data: bytes, path: Path, spot: Spot) -> FigureFacts:
         raise _refused(spot, path, message, "use PNG, JPEG, SVG, WebP or TIFF") from None
     except Exception as problem:
         raise _refused(spot, path, f"is damaged: {problem}", "save it anew") from None
+    if inks and kind != "JPEG":
+        message = f"is in inks (CMYK) as {kind}, which the engine cannot set"
+        raise _refused(spot, path, message, "save it as CMYK JPEG, or in RGB")
     return FigureFacts(kind, width, height)
 
 
@@ -94,11 +97,12 @@ def _whole_pictures_only() -> Iterator[None]:
         ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
-def _measure(data: bytes) -> tuple[str, int, int]:
-    """Format, width and height of a picture that can be read to its last byte."""
+def _measure(data: bytes) -> tuple[str, int, int, bool]:
+    """Format, width and height of a picture that can be read to its last byte; whether in CMYK."""
     try:
         with _whole_pictures_only(), Image.open(BytesIO(data), formats=RASTER_FORMATS) as image:
             kind, (width, height) = str(image.format), image.size
+            inks = image.mode == "CMYK"
             if width * height > MAX_PIXELS:
                 megapixels = width * height // 1_000_000
                 raise _TooLarge(f"has {megapixels} megapixels; the bound is {_MEGAPIXELS}")
@@ -107,7 +111,7 @@ def _measure(data: bytes) -> tuple[str, int, int]:
             image.load()
     except Image.DecompressionBombError:
         raise _TooLarge(f"has more than {_MEGAPIXELS} megapixels") from None
-    return kind, width, height
+    return kind, width, height, inks
 
 
 def _svg(data: bytes, path: Path, spot: Spot) -> FigureFacts:

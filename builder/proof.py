@@ -18,6 +18,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from .composition.engine import Log, Options, UnknownEngine, composing, options_from
 from .composition.tagging import finish_tree, mended_tags
 from .diagnostics import EnvironmentProblem, Finding
+from .inkfades import mixing, unknown_inks
 from .stages import Galley
 
 MAX_PAGES = 2_000
@@ -46,9 +47,10 @@ def pull_proof(galley: Galley) -> Proof:
             message = f"the issue runs to {pages:,} pages; the bound is {MAX_PAGES:,}"
             finding = Finding("proof/pages", "error", message, "split the issue")
             return Proof(b"", pages, (finding,))
-        with mended_tags(document):
+        with mended_tags(document), mixing(galley.layout.swatches) as mixer:
             pdf = document.write_pdf(finisher=finish_tree, pdf_tags=True, pdf_variant="pdf/ua-1")
-    return Proof(pdf or b"", pages, (*log.findings, *_overfull(lines)))
+    findings = (*log.findings, *_overfull(lines), *unknown_inks(mixer, galley))
+    return Proof(pdf or b"", pages, findings)
 
 
 @contextmanager

@@ -32,7 +32,7 @@ def _picture(kind: str, mode: str = "RGB") -> bytes:
         ("JPEG", "CMYK"),
         ("JPEG", "L"),
         ("WEBP", "RGBA"),
-        ("TIFF", "CMYK"),
+        ("TIFF", "RGB"),
     ],
 )
 def test_a_picture_whatever_its_name(tmp_path: Path, kind: str, mode: str) -> None:
@@ -40,6 +40,13 @@ def test_a_picture_whatever_its_name(tmp_path: Path, kind: str, mode: str) -> No
     path.write_bytes(_picture(kind, mode))
     facts = inspect(path, SPOT)
     assert (facts.kind, facts.width, facts.height) == (kind, 30, 20)
+
+
+def test_inks_come_as_jpeg_only(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    path.write_bytes(_picture("TIFF", "CMYK"))
+    with pytest.raises(Rejected, match=r"a.md:4:1: .*is in inks .CMYK. as TIFF.*save it as CMYK"):
+        inspect(path, SPOT)
 
 
 DRAWINGS = {

@@ -99,9 +99,10 @@ def _sources(issue: Issue) -> Callable[[int, str], Spot | None]:
 
 
 def _impose(options: argparse.Namespace) -> int:
+    from ..console import print_findings
     from ..editions.impose import impose
 
-    impose(options.pdf, options.out, creep_mm=options.creep)
+    print_findings(impose(options.pdf, options.out, creep_mm=options.creep))
     print(options.out)
     return 0
 

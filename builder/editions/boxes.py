@@ -40,6 +40,12 @@ class Box:
         """The rectangle elsewhere."""
         return Box(self.left + x, self.bottom + y, self.right + x, self.top + y)
 
+    def within(self, other: Box) -> Box:
+        """What of the rectangle lies inside another; of no width or height where nothing does."""
+        left, bottom = max(self.left, other.left), max(self.bottom, other.bottom)
+        right, top = min(self.right, other.right), min(self.top, other.top)
+        return Box(left, bottom, max(left, right), max(bottom, top))
+
     def holds(self, other: Box, slack: float = 0.01) -> bool:
         """Whether another rectangle lies inside."""
         return (

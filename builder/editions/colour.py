@@ -1,4 +1,4 @@
-"""From the proof's RGB to the press's inks.
+"""From the proof's RGB to the press's inks, and from inks back to RGB for a screen.
 
 A swatch has its exact inks, whatever a profile would say. A neutral grey is black ink alone, so
 that type and rules print from one plate. Everything else goes through the press profile, relative
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -114,6 +114,64 @@ class Press:
         image = ImageCms.applyTransform(Image.fromarray(pixels, "RGB"), self._to_inks)
         assert image is not None
         return np.array(image)
+
+
+class Screen:
+    """What inks become in sRGB: a swatch its stated RGB, all else what the press would print.
+
+    Relative colorimetric with black point compensation, as for the press. Without a profile the
+    inks are taken for ideal ones. Remembers what it met.
+    """
+
+    def __init__(self, profile: bytes | None, swatches: Iterable[Swatch]) -> None:
+        self._profile = profile
+        self._known: dict[Inks, tuple[float, float, float]] = {}
+        for swatch in reversed(tuple(swatches)):
+            red, green, blue = (channel / 255 for channel in _eight_bit(swatch.rgb))
+            self._known[_key(part / 100 for part in swatch.cmyk)] = (red, green, blue)
+        self.guessed = False
+        """Whether inks had to be taken for ideal ones, for want of a profile."""
+
+    def rgb(self, inks: Sequence[float]) -> tuple[float, float, float]:
+        """The RGB of inks, channels from 0 to 1."""
+        key = _key(inks)
+        if key not in self._known:
+            cyan, magenta, yellow, black = (round(ink * 255) for ink in key)
+            pixel = self.picture(Image.new("CMYK", (1, 1), (cyan, magenta, yellow, black)))
+            red, green, blue = (channel / 255 for channel in np.asarray(pixel)[0, 0].tolist())
+            self._known[key] = (red, green, blue)
+        return self._known[key]
+
+    def picture(self, image: Image.Image) -> Image.Image:
+        """A CMYK picture in RGB; a profile of its own says what its inks mean."""
+        transform = _to_srgb(image.info.get("icc_profile")) or self._press
+        if not transform:
+            self.guessed = True
+            return image.convert("RGB")
+        converted = ImageCms.applyTransform(image, transform)
+        assert converted is not None
+        return converted
+
+    @cached_property
+    def _press(self) -> Any:
+        return _to_srgb(self._profile)
+
+
+def _to_srgb(profile: bytes | None) -> Any:
+    """From a profile's inks to sRGB; None without a profile, and for one that is not of inks."""
+    if not profile:
+        return None
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        return _transform(source, ImageCms.createProfile("sRGB"), "CMYK", "RGB")
+    except (OSError, ImageCms.PyCMSError):
+        return None
+
+
+def _key(inks: Iterable[float]) -> Inks:
+    """Inks to a hundredth of a per cent: what a style sheet may state and a swatch may have."""
+    cyan, magenta, yellow, black = (min(1.0, max(0.0, round(ink, 4))) for ink in inks)
+    return (cyan, magenta, yellow, black)
 
 
 def _eight_bit(rgb: str) -> Rgb:

@@ -1,8 +1,9 @@
 """Font subsets made compact: glyphs renumbered, unused slots and tables left out.
 
 WeasyPrint keeps a font's glyph numbers, so a subset of eighty Chinese glyphs drags tens of
-thousands of empty slots along. Here each TrueType subset is rebuilt with glyphs numbered by how
-often the text shows them, and text, widths and ToUnicode follow. ``CIDToGIDMap`` stays Identity.
+thousands of empty slots along. Here each subset is rebuilt with glyphs numbered by how often the
+text shows them, and text, widths and ToUnicode follow. ``CIDToGIDMap`` stays Identity. What is done
+to CFF outlines stands in :mod:`.cff`.
 """
 
 from __future__ import annotations
@@ -16,14 +17,15 @@ from dataclasses import dataclass, field
 import pikepdf
 
 from .content import Instruction, contents, in_fonts, instructions, written
+from .faces.cffsubset import SPACE_CODE, UnsoundFont, rebuilt_cff
 from .faces.cmaps import read_cmap, written_cmap
 
 _HEX = re.compile(rb"<([0-9A-Fa-f]*)>")
 _SHOWING = frozenset((b"Tj", b"TJ"))
 _KEPT = ("cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep")
 """The tables a CIDFontType2 program needs; ISO 32000-1, 9.9, table 126."""
-_SPACE_CODE, _NO_GLYPH = 0x20, 0xFFFF
-"""Poppler takes word spacing off any code of this number, of two bytes as well: no glyph has it."""
+_NO_GLYPH = 0xFFFF
+"""Stands at :data:`SPACE_CODE`."""
 _COMPOSITE_MORE, _COMPOSITE_WORDS = 0x20, 0x01
 _COMPOSITE_SCALES = ((0x08, 2), (0x40, 4), (0x80, 8))
 
@@ -40,9 +42,14 @@ class _Subset:
     def descendant(self) -> pikepdf.Object:
         return self.font.DescendantFonts[0]
 
+    @property
+    def program(self) -> pikepdf.Object:
+        descriptor = self.descendant.FontDescriptor
+        return descriptor.FontFile3 if "/FontFile3" in descriptor else descriptor.FontFile2
+
 
 def compact_fonts(pdf: pikepdf.Pdf) -> None:
-    """Rebuild every Identity-H TrueType subset of a PDF with renumbered glyphs, in place.
+    """Rebuild every Identity-H TrueType or CFF subset of a PDF with renumbered glyphs, in place.
 
     Fonts of other kinds, and fonts whose text is written in a way not understood here, are left
     as they are. Two fonts that share a file are compacted together.
@@ -78,16 +85,19 @@ def _subsets(resources: Iterable[pikepdf.Object]) -> dict[tuple[int, int], _Subs
 
 
 def _is_plain(font: pikepdf.Object) -> bool:
-    """Whether a font is an embedded TrueType subset whose codes are glyph numbers."""
+    """Whether a font is an embedded subset whose codes are glyph numbers.
+
+    So they are in what WeasyPrint writes for OpenType fonts with CFF outlines, too.
+    """
     if font.get("/Encoding") != "/Identity-H" or "/DescendantFonts" not in font:
         return False
     inner = font.DescendantFonts[0]
-    return (
-        inner.get("/Subtype") == "/CIDFontType2"
-        and inner.get("/CIDToGIDMap") == "/Identity"
-        and "/FontFile2" in inner.get("/FontDescriptor", {})
-        and "/ToUnicode" in font
-    )
+    if inner.get("/CIDToGIDMap") != "/Identity" or "/ToUnicode" not in font:
+        return False
+    descriptor = inner.get("/FontDescriptor", pikepdf.Dictionary())
+    if inner.get("/Subtype") == "/CIDFontType2":
+        return "/FontFile2" in descriptor
+    return descriptor.get("/FontFile3", pikepdf.Dictionary()).get("/Subtype") == "/OpenType"
 
 
 def _text(
@@ -120,7 +130,7 @@ def _families(
     families: dict[tuple[int, int], list[_Subset]] = {}
     closed = set()
     for key, subset in subsets.items():
-        file = subset.descendant.FontDescriptor.FontFile2.objgen
+        file = subset.program.objgen
         families.setdefault(file, []).append(subset)
         if key in barred:
             closed.add(file)
@@ -130,15 +140,21 @@ def _families(
 def _compact(pdf: pikepdf.Pdf, family: list[_Subset]) -> None:
     """Give the fonts that share one file a smaller file and the numbers that go with it."""
     shown: Counter[int] = sum((subset.shown for subset in family), Counter())
-    program = family[0].descendant.FontDescriptor.FontFile2
+    program = family[0].program
+    is_cff = program.get("/Subtype") == "/OpenType"
     try:
-        compacted, order = _rebuild(program.read_bytes(), shown)
-    except (KeyError, IndexError, struct.error):
+        compacted, order = (rebuilt_cff if is_cff else _rebuild)(program.read_bytes(), shown)
+    except (KeyError, IndexError, struct.error, UnsoundFont):
         return
-    renumbered = {old: new for new, old in enumerate(order)}
+    renumbered = {old: new for new, old in reversed([*enumerate(order)])}
     program.write(compacted)
-    program.Length1 = len(compacted)
+    if is_cff:
+        program.Subtype = pikepdf.Name.CIDFontType0C
+    else:
+        program.Length1 = len(compacted)
     for subset in family:
+        if is_cff:
+            del subset.descendant.CIDToGIDMap
         subset.renumbered = renumbered
         _renumber_widths(subset, renumbered)
         _renumber_unicode(pdf, subset, renumbered)
@@ -225,8 +241,8 @@ def _rebuild(program: bytes, shown: Counter[int]) -> tuple[bytes, list[int]]:
             if part not in known:
                 known.add(part)
                 order.append(part)
-    if len(order) > _SPACE_CODE:
-        order.insert(_SPACE_CODE, _NO_GLYPH)
+    if len(order) > SPACE_CODE:
+        order.insert(SPACE_CODE, _NO_GLYPH)
     renumbered = {old: new for new, old in enumerate(order)}
     outlines = [_repoint(outline(number), renumbered) for number in order]
     return _assemble(tables, order, outlines), order

@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pikepdf
 
+from ..console import count
 from ..diagnostics import Finding, Rejected
 from ..files import write_atomically
-from .boxes import Box, trim_of
+from .boxes import Box
 from .edition import MARKS_NEED
 from .finishing import saved
+from .leaves import Leaf, Unfit, leaves_of, opened
 from .marks import marks_form
 
 _MM = 72 / 25.4
@@ -47,44 +49,75 @@ def saddle_stitch(pages: int, creep: float) -> Iterator[tuple[Place, Place]]:
         yield Place(first + 1, share), Place(last - 1, share)
 
 
-def impose(pdf: Path, out: Path, *, creep_mm: float = 0.0, marks: bool = True) -> None:
+def impose(
+    pdf: Path, out: Path, *, creep_mm: float = 0.0, marks: bool = True
+) -> tuple[Finding, ...]:
     """Write ``pdf`` two up for saddle stitch to ``out``: trim, bleed and marks of the sheet.
 
     The bleed of each page stays at head, foot and fore-edge; at the spine a page is cut at its
     trim, so that nothing of it prints on its neighbour. ``creep_mm`` is what the innermost sheet
-    moves. Raises Rejected where the file cannot be imposed.
+    moves. Warnings say how many empty pages fill the last sheet, and where the file names no
+    printing condition. Raises Rejected where the file cannot be imposed or ``out`` not be written.
     """
     if not 0 <= creep_mm <= 10:
-        raise Rejected([_problem(pdf, f"creep is from 0 to 10 mm, not {creep_mm}")])
+        raise Rejected([_problem(pdf, f"creep is from 0 to 10 mm, not {creep_mm}", "measure it")])
     try:
-        with pikepdf.open(pdf) as source:
-            trims = {_size(trim_of(page)) for page in source.pages}
-            if len(trims) != 1:
-                raise Rejected([_problem(pdf, "its pages are not all of one size")])
-            sides = list(saddle_stitch(len(source.pages), creep_mm * _MM))
-            write_atomically(out, _imposed(source, sides, marks))
-    except (OSError, ValueError, pikepdf.PdfError, pikepdf.PasswordError) as problem:
-        raise Rejected([_problem(pdf, str(problem))]) from None
+        with opened(pdf) as source:
+            leaves = leaves_of(source)
+            empty = -len(leaves) % 4
+            told = [*_filled(pdf, len(leaves), empty), *_without_condition(pdf, source)]
+            sides = list(saddle_stitch(len(leaves) + empty, creep_mm * _MM))
+            data = _imposed(source, leaves, sides, marks)
+    except Unfit as problem:
+        raise Rejected([_problem(pdf, str(problem), problem.hint)]) from None
+    try:
+        write_atomically(out, data)
+    except OSError as problem:
+        message = f"cannot be written: {problem.strerror}"
+        raise Rejected([Finding("impose/unwritable", "error", message, file=str(out))]) from None
+    return tuple(told)
 
 
-def _problem(pdf: Path, message: str) -> Finding:
-    hint = "impose a print edition with multiple_of: 4"
+def _problem(pdf: Path, message: str, hint: str) -> Finding:
     return Finding("impose/unfit", "error", f"cannot be imposed: {message}", hint, file=str(pdf))
 
 
-def _size(box: Box) -> tuple[float, float]:
-    return round(box.width, 1), round(box.height, 1)
+def _filled(pdf: Path, pages: int, empty: int) -> Iterator[Finding]:
+    if empty:
+        yield Finding(
+            "impose/filled",
+            "warning",
+            f"has {count(pages, 'page')}, so the last {empty} of the booklet stay empty",
+            "add pages before the back cover, or leave it so",
+            file=str(pdf),
+        )
 
 
-def _imposed(pdf: pikepdf.Pdf, sides: list[tuple[Place, Place]], with_marks: bool) -> bytes:
+def _without_condition(pdf: Path, source: pikepdf.Pdf) -> Iterator[Finding]:
+    """Warn of a file that is no PDF/X: nothing says what its colours mean on a press."""
+    intents = source.Root.get("/OutputIntents", pikepdf.Array())
+    if not any(intent.get("/S") == "/GTS_PDFX" for intent in intents):
+        yield Finding(
+            "impose/no-condition",
+            "warning",
+            "names no printing condition, so colours print as they may",
+            "impose a print edition",
+            file=str(pdf),
+        )
+
+
+def _imposed(
+    pdf: pikepdf.Pdf, leaves: list[Leaf], sides: list[tuple[Place, Place]], with_marks: bool
+) -> bytes:
     """The file with its pages replaced by sheets; profile, XMP and fonts stay."""
-    trim, bleed, slug = _measures(pdf.pages[0])
+    trim = leaves[0].trim
+    bleed = max(_reach(leaf.bleed, leaf.trim) for leaf in leaves)
+    slug = max(MARKS_NEED, *(_reach(leaf.media, leaf.trim) - bleed for leaf in leaves))
     sheet = Box(0, 0, 2 * trim.width, trim.height)
     marks = marks_form(pdf, sheet, bleed, slug) if with_marks else None
-    halves = [_half(page) for page in pdf.pages]
-    count = len(halves)
-    for left, right in sides:
-        page = _sheet_side(pdf, halves, (left, right), sheet, bleed)
+    before = len(pdf.pages)
+    for places in sides:
+        page = _sheet_side(pdf, leaves, places, sheet, bleed)
         page.MediaBox = sheet.grown(bleed + slug).as_array()
         page.BleedBox = sheet.grown(bleed).as_array()
         page.TrimBox = sheet.as_array()
@@ -92,39 +125,50 @@ def _imposed(pdf: pikepdf.Pdf, sides: list[tuple[Place, Place]], with_marks: boo
             page.Resources.XObject["/marks"] = marks
             page.Contents.write(page.Contents.read_bytes() + b"\nq /marks Do Q")
         pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
-    del pdf.pages[:count]
-    for key in ("/StructTreeRoot", "/MarkInfo", "/Outlines", "/Names", "/Dests", "/PageLabels"):
+    del pdf.pages[:before]
+    for key in _OF_PAGES:
         if key in pdf.Root:
             del pdf.Root[key]
+    _take_back_claims(pdf)
     return saved(pdf, pdf.pdf_version)
 
 
-def _measures(page: pikepdf.Page) -> tuple[Box, float, float]:
-    """The trim of a page, its bleed, and the slug a sheet needs."""
-    trim = trim_of(page)
-    bleed = Box.of(page.obj.get("/BleedBox", page.mediabox))
-    reach = max(0.0, trim.left - bleed.left)
-    return trim, reach, max(MARKS_NEED, bleed.left - Box.of(page.mediabox).left)
+_OF_PAGES = (
+    *("/StructTreeRoot", "/MarkInfo", "/Outlines", "/Names", "/Dests", "/PageLabels", "/Threads"),
+    *("/OpenAction", "/AA", "/AcroForm", "/PageMode"),
+)
+"""What a document says of its pages or does with them, and sheets have none of."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Half:
-    """A page as a form, cut at its bleed."""
+def _reach(outer: Box, trim: Box) -> float:
+    """How far a box reaches beyond the trim on its farthest side."""
+    return max(
+        trim.left - outer.left,
+        trim.bottom - outer.bottom,
+        outer.right - trim.right,
+        outer.top - trim.top,
+    )
 
-    form: pikepdf.Object
-    trim: Box
+
+def _take_back_claims(pdf: pikepdf.Pdf) -> None:
+    """Sheets have no tags: what was PDF/UA or PDF/A is so no more. ISO 14289-1, 7.1."""
+    packet = pdf.Root.get("/Metadata")
+    if packet is None or not any(name in packet.read_bytes() for name in (b"pdfuaid", b"pdfaid")):
+        return
+    try:
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as claims:
+            for key in [key for key in claims if key.startswith(_CLAIMS)]:
+                del claims[key]
+    except (ValueError, KeyError, pikepdf.PdfError):
+        del pdf.Root.Metadata
 
 
-def _half(page: pikepdf.Page) -> _Half:
-    trim = trim_of(page)
-    # The form is cut at what is called the trim; marks and slug stay outside, the bleed within.
-    page.obj.TrimBox = page.obj.get("/BleedBox", page.mediabox)
-    return _Half(page.as_form_xobject(handle_transformations=False), trim)
+_CLAIMS = ("{http://www.aiim.org/pdfua/ns/id/}", "{http://www.aiim.org/pdfa/ns/id/}")
 
 
 def _sheet_side(
     pdf: pikepdf.Pdf,
-    halves: list[_Half],
+    leaves: list[Leaf],
     places: tuple[Place, Place],
     sheet: Box,
     bleed: float,
@@ -140,23 +184,26 @@ def _sheet_side(
     for name, place, window, origin, towards in zip(
         ("left", "right"), places, windows, (0.0, spine), (1, -1), strict=True
     ):
-        half = halves[place.page]
-        objects["/" + name] = half.form
-        x = origin - half.trim.left + towards * place.creep
+        if place.page >= len(leaves):
+            continue
+        leaf = leaves[place.page]
+        objects["/" + name] = leaf.form
+        x = origin - leaf.trim.left + towards * place.creep
         lines.append(
             f"q {window.left:.4f} {window.bottom:.4f} {window.width:.4f} {window.height:.4f} re "
-            f"W n 1 0 0 1 {x:.4f} {-half.trim.bottom:.4f} cm /{name} Do Q"
+            f"W n 1 0 0 1 {x:.4f} {-leaf.trim.bottom:.4f} cm /{name} Do Q"
         )
     page = pikepdf.Dictionary(
         Type=pikepdf.Name.Page,
         Resources=pikepdf.Dictionary(XObject=objects),
         Contents=pdf.make_stream("\n".join(lines).encode()),
     )
-    if any("/Group" in form for form in objects.values()):
+    groups = [form.Group for form in objects.values() if "/Group" in form]
+    if groups:
         page.Group = pikepdf.Dictionary(
             Type=pikepdf.Name.Group,
             S=pikepdf.Name.Transparency,
-            CS=pikepdf.Name.DeviceCMYK,
+            CS=groups[0].get("/CS", pikepdf.Name.DeviceCMYK),
             I=True,
         )
     return page

@@ -6,12 +6,12 @@ import io
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pikepdf
-from PIL import Image, ImageChops, ImageCms
+from PIL import Image, ImageChops
 
+from .colour import Screen
 from .content import contents, instructions
 from .edition import Rung
 
@@ -67,19 +67,13 @@ def is_photograph(picture: pikepdf.Object) -> bool:
     return bool(picture.get("/Filter") == "/DCTDecode")
 
 
-def cmyk_to_rgb(pdf: pikepdf.Pdf, press_profile: Path | None) -> None:
-    """Turn CMYK pictures into RGB ones, in place, for editions whose output intent is sRGB.
-
-    A picture's own profile says what its inks mean, else ``press_profile``, else they are taken
-    for ideal inks.
-    """
+def cmyk_to_rgb(pdf: pikepdf.Pdf, screen: Screen) -> None:
+    """Turn CMYK pictures into RGB ones, in place, for editions whose output intent is sRGB."""
     for picture in all_pictures(pdf):
         if picture.get("/ColorSpace") != "/DeviceCMYK":
             continue
         photograph = is_photograph(picture)
-        image = read_picture(picture)
-        own = image.info.get("icc_profile")
-        image = _as_rgb(image, io.BytesIO(own) if own else press_profile)
+        image = screen.picture(read_picture(picture))
         picture.ColorSpace = pikepdf.Name.DeviceRGB
         if "/Decode" in picture:
             del picture.Decode
@@ -87,22 +81,6 @@ def cmyk_to_rgb(pdf: pikepdf.Pdf, press_profile: Path | None) -> None:
             picture.write(jpeg(image, 90), filter=pikepdf.Name.DCTDecode)
         else:
             picture.write(image.tobytes())
-
-
-def _as_rgb(image: Image.Image, profile: io.BytesIO | Path | None) -> Image.Image:
-    if profile is None:
-        return image.convert("RGB")
-    source = str(profile) if isinstance(profile, Path) else profile
-    converted = ImageCms.profileToProfile(
-        image,
-        source,
-        ImageCms.createProfile("sRGB"),
-        renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-        outputMode="RGB",
-        flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
-    )
-    assert converted is not None
-    return converted
 
 
 def jpeg(image: Image.Image, quality: int, **options: Any) -> bytes:

@@ -76,7 +76,7 @@ def _leave_out_what_screens_need(pdf: pikepdf.Pdf) -> None:
 def _recolour(pdf: pikepdf.Pdf, press: Press) -> list[Finding]:
     """Every content stream, shading and transparency group in inks."""
     inks, mask = InkPalette(press), MaskPalette()
-    findings = []
+    findings: list[Finding] = []
     for content in list(contents(pdf)):
         palette: Palette = mask if content.in_mask else inks
         stream, resources = content.stream, content.resources
@@ -94,7 +94,8 @@ def _recolour(pdf: pikepdf.Pdf, press: Press) -> list[Finding]:
             try:
                 recolour_shading(pdf, shading, palette)
             except UnknownFade as problem:
-                findings.append(_not_in_inks(problem))
+                told = _not_in_inks(problem)
+                findings += [told] if told not in findings else []
     for content in contents(pdf):
         _forget_spaces(content.resources)
     return findings

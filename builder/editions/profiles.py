@@ -24,7 +24,7 @@ CONDITION = "FOGRA39"
 INK_LIMIT = 300
 """Total ink of the builder's own profile, in per cent."""
 _DATA = Path("/usr/share/color/icc/FOGRA39L.ti3")
-_REMEDY = "run: apt-get install argyll icc-profiles-free && builder profiles"
+REMEDY = "run: apt-get install argyll icc-profiles-free && builder profiles"
 _SECONDS = 600
 
 
@@ -35,7 +35,7 @@ def default_profile() -> Path:
     """
     path = made_profile()
     if path is None:
-        raise EnvironmentProblem("the FOGRA39 press profile has not been made yet", _REMEDY)
+        raise EnvironmentProblem("the FOGRA39 press profile has not been made yet", REMEDY)
     return path
 
 
@@ -58,7 +58,7 @@ def build_default_profile(report: Callable[[str], None] = lambda line: None) -> 
     colprof = shutil.which("colprof")
     if colprof is None or not _DATA.is_file():
         missing = "colprof" if colprof is None else str(_DATA)
-        raise EnvironmentProblem(f"{missing} is missing", _REMEDY)
+        raise EnvironmentProblem(f"{missing} is missing", REMEDY)
     report("computing the FOGRA39 profile from its characterisation data, about half a minute")
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
@@ -115,7 +115,7 @@ def _run_colprof(colprof: str, stem: Path) -> None:
     try:
         subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS)
     except (subprocess.SubprocessError, OSError) as problem:
-        raise EnvironmentProblem(f"colprof failed: {problem}", _REMEDY) from None
+        raise EnvironmentProblem(f"colprof failed: {problem}", REMEDY) from None
 
 
 def _undated(data: bytes) -> bytes:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -12,12 +13,16 @@ from PIL import ImageCms
 from ..diagnostics import Finding
 from .annotations import drop_annotations
 from .boxes import set_boxes
+from .colour import Screen
+from .content import contents, instructions, written
 from .edition import Edition
 from .facts import ProofFacts
 from .pictures import cmyk_to_rgb
-from .profiles import made_profile
+from .profiles import REMEDY, made_profile, press_profile
+from .recolour import INKS_ONLY, Kind, MaskPalette, Palette, ScreenPalette, kinds, rewrite
 
 _SCHEMES = frozenset(("http", "https", "mailto", "tel"))
+_SETS_INKS = re.compile(rb"[\d.]\s+[kK]\s")
 _PRINTED = 4
 """The annotation flag Print; ISO 19005-2, 6.3.2 asks for it."""
 
@@ -25,7 +30,7 @@ _PRINTED = 4
 def finish_for_readers(pdf: pikepdf.Pdf, edition: Edition, facts: ProofFacts) -> list[Finding]:
     """Turn a prepared proof into a screen or email edition, in place."""
     findings = _drop_unsafe_links(pdf)
-    cmyk_to_rgb(pdf, edition.profile or made_profile())
+    findings += _inks_in_rgb(pdf, edition, facts)
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
     targets = _targets(pdf)
     for page in pdf.pages:
@@ -42,6 +47,36 @@ def finish_for_readers(pdf: pikepdf.Pdf, edition: Edition, facts: ProofFacts) ->
         pdf.Root.PageMode = pikepdf.Name.UseOutlines
     pdf.Root.OutputIntents = pikepdf.Array([_srgb_intent(pdf)])
     return findings
+
+
+def _inks_in_rgb(pdf: pikepdf.Pdf, edition: Edition, facts: ProofFacts) -> Iterator[Finding]:
+    """Every colour and picture given in inks becomes RGB, the space of the output intent.
+
+    Pages without inks keep their bytes. ISO 19005-2, 6.2.4.3.
+    """
+    profile = press_profile(edition) if edition.profile or made_profile() else None
+    screen = Screen(profile, facts.swatches)
+    shown, masked = ScreenPalette(screen), MaskPalette(takes=INKS_ONLY)
+    for content in contents(pdf):
+        spaces = kinds(content.resources)
+        data = content.stream.read_bytes()
+        if _names_inks(data, spaces):
+            palette: Palette = masked if content.in_mask else shown
+            pairs = instructions(data, content.stream)
+            content.stream.write(written(rewrite(pairs, palette, spaces, False)))
+    cmyk_to_rgb(pdf, screen)
+    if screen.guessed:
+        yield Finding(
+            "editions/no-profile",
+            "warning",
+            f"edition {edition.name} shows inks without knowing how they print",
+            REMEDY,
+        )
+
+
+def _names_inks(data: bytes, spaces: Mapping[bytes, Kind]) -> bool:
+    named = any(kind == "cmyk" and name in data for name, kind in spaces.items())
+    return named or _SETS_INKS.search(data) is not None
 
 
 def _drop_unsafe_links(pdf: pikepdf.Pdf) -> list[Finding]:

@@ -1,4 +1,7 @@
-"""Content streams rewritten for the press: every colour in inks, black text overprinting."""
+"""Content streams with their colours through a palette.
+
+For the press every colour becomes inks, and black text overprints; for a screen inks become RGB.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import Literal, Protocol
 
 import pikepdf
 
-from .colour import Inks, Press
+from .colour import Inks, Press, Screen
 from .content import Instruction
 
 STATES = {
@@ -43,8 +46,17 @@ _TEXT = frozenset((b"Tj", b"TJ", b"'", b'"'))
 _BEGINS_PAINTING = frozenset((b"m", b"re", b"sh", b"Do"))
 
 
+_ALL: frozenset[Kind] = frozenset(("grey", "rgb", "cmyk", "lab"))
+INKS_ONLY: frozenset[Kind] = frozenset(("cmyk",))
+
+
 class Palette(Protocol):
-    """What colours become: inks on the press, or luminosity in a soft mask."""
+    """What colours become: inks on the press, RGB on a screen, or luminosity in a soft mask."""
+
+    @property
+    def takes(self) -> frozenset[Kind]:
+        """The colours that are changed; others stay as they are written."""
+        ...
 
     @property
     def overprinting(self) -> bool:
@@ -62,6 +74,7 @@ class InkPalette:
 
     press: Press
     overprinting: bool = True
+    takes: frozenset[Kind] = _ALL
 
     def set(self, kind: Kind, channels: Sequence[float], stroke: bool) -> Instruction:
         """A colour in inks, ``0 .88 .95 .1 k``."""
@@ -78,6 +91,19 @@ class InkPalette:
 
 
 @dataclass(frozen=True, slots=True)
+class ScreenPalette:
+    """Inks in RGB; colours that are no inks stay to the byte."""
+
+    screen: Screen
+    overprinting: bool = False
+    takes: frozenset[Kind] = INKS_ONLY
+
+    def set(self, kind: Kind, channels: Sequence[float], stroke: bool) -> Instruction:
+        """Inks as RGB, ``.77 .2 .11 rg``."""
+        return numbers(self.screen.rgb(channels)), b"RG" if stroke else b"rg"
+
+
+@dataclass(frozen=True, slots=True)
 class MaskPalette:
     """Colours in a soft mask, where only their luminosity counts.
 
@@ -86,6 +112,7 @@ class MaskPalette:
     """
 
     overprinting: bool = False
+    takes: frozenset[Kind] = _ALL
 
     def set(self, kind: Kind, channels: Sequence[float], stroke: bool) -> Instruction:
         """A colour as its luminosity, ``.5 g``."""
@@ -170,16 +197,18 @@ def _coloured(
     """One colour instruction, and the state after it."""
     if operator in _DIRECT:
         kind, stroke = _DIRECT[operator]
-        channels = [float(part) for part in operands.split()]
     elif operator in _SPACES:
         kind, stroke = spaces.get(operands, "kept"), _SPACES[operator]
-        channels = [0.0, 0.0, 0.0, 1.0] if kind == "cmyk" else [0.0, 0.0, 0.0]
     else:
         stroke = _CHANNELS[operator]
         kind = state.stroke_kind if stroke else state.fill_kind
-        channels = [] if kind == "kept" else [float(part) for part in operands.split()]
-    kept = kind == "kept"
-    instruction = (operands, operator) if kept else palette.set(kind, channels, stroke)
+    kept = kind not in palette.takes
+    instruction = operands, operator
+    if not kept and operator in _SPACES:
+        black = [0.0, 0.0, 0.0, 1.0] if kind == "cmyk" else [0.0, 0.0, 0.0]
+        instruction = palette.set(kind, black, stroke)
+    elif not kept:
+        instruction = palette.set(kind, [float(part) for part in operands.split()], stroke)
     if stroke:
         return replace(state, stroke_kind=kind), instruction
     return replace(state, fill_kind=kind, fill=b"" if kept else instruction[0]), instruction

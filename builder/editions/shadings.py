@@ -1,4 +1,8 @@
-"""Fades of the proof in inks: axial and radial shadings. ISO 32000-1, 8.7.4.5."""
+"""Fades of the proof in inks: axial and radial shadings. ISO 32000-1, 8.7.4.5.
+
+No other shading can come into a proof: the engine writes these two for every gradient of a style
+sheet or a drawing, and figures are SVG or pixels, never PDF. One that did would be told.
+"""
 
 from __future__ import annotations
 
@@ -46,6 +50,8 @@ def _recoloured(
     pdf: pikepdf.Pdf, function: pikepdf.Object, kind: Kind, palette: Palette
 ) -> pikepdf.Object:
     """A colour function in the palette's space; stitched ones part by part."""
+    if isinstance(function, pikepdf.Array):
+        raise UnknownFade("a fade of one function for each channel cannot be turned into inks")
     family = int(function.get("/FunctionType", -1))
     if family == 3:
         stitched = pikepdf.Dictionary(dict(function.items()))

@@ -39,23 +39,26 @@ def drawn_by_pdfium(pdf: Path, dpi: int) -> list[np.ndarray]:
         ]
 
 
-def drawn_by_ghostscript(pdf: Path, dpi: int) -> list[np.ndarray]:
-    """Every page in RGB, by Ghostscript in a process of its own."""
+def drawn_by_ghostscript(pdf: Path, dpi: int, device: str = "png16m") -> list[np.ndarray]:
+    """Every page, by Ghostscript in a process of its own.
+
+    In RGB, or with the device ``tiff32nc`` in its inks, as :func:`plates_by_poppler` has them.
+    Raises AssertionError where Ghostscript warns: it does so among its chatter, after asterisks.
+    """
     if not shutil.which("gs"):
         pytest.skip("Ghostscript is not installed: apt install ghostscript")
     with tempfile.TemporaryDirectory() as folder:
         run = subprocess.run(
             [
                 "gs",
-                "-q",
                 "-dSAFER",
                 "-dBATCH",
                 "-dNOPAUSE",
-                "-sDEVICE=png16m",
+                f"-sDEVICE={device}",
                 f"-r{dpi}",
                 "-dTextAlphaBits=4",
                 "-dGraphicsAlphaBits=4",
-                f"-sOutputFile={folder}/page%03d.png",
+                f"-sOutputFile={folder}/page%03d",
                 str(pdf),
             ],
             capture_output=True,
@@ -63,8 +66,27 @@ def drawn_by_ghostscript(pdf: Path, dpi: int) -> list[np.ndarray]:
             check=True,
             timeout=120,
         )
+        assert run.stderr == "" and "****" not in run.stdout, run.stdout + run.stderr
+        return [np.asarray(Image.open(p)) for p in sorted(Path(folder).iterdir())]
+
+
+def plates_by_poppler(pdf: Path, dpi: int) -> list[np.ndarray]:
+    """Every page in its inks, 255 a solid, overprinting as on a press; no profile is asked."""
+    if not shutil.which("pdftoppm"):
+        pytest.skip("poppler is not installed: apt install poppler-utils")
+    told = subprocess.run(["pdftoppm", "-h"], check=False, capture_output=True, text=True).stderr
+    if "-overprint" not in told:
+        pytest.skip("this pdftoppm cannot simulate overprinting")
+    with tempfile.TemporaryDirectory() as folder:
+        run = subprocess.run(
+            ["pdftoppm", "-r", str(dpi), "-overprint", "-jpegcmyk", str(pdf), f"{folder}/page"],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=120,
+        )
         assert run.stderr == "", run.stderr
-        return [np.asarray(Image.open(p).convert("RGB")) for p in sorted(Path(folder).iterdir())]
+        return [np.asarray(Image.open(p)) for p in sorted(Path(folder).iterdir())]
 
 
 def laid_open(pdf: Path) -> bytes:
@@ -92,3 +114,43 @@ def difference(one: np.ndarray, other: np.ndarray) -> float:
         for page in (one, other)
     ]
     return float(np.abs(blocks[0] - blocks[1]).mean())
+
+
+def in_grey(pages: list[np.ndarray]) -> list[np.ndarray]:
+    """Pages in RGB by their lightness alone."""
+    return [np.asarray(Image.fromarray(page).convert("L"))[:, :, None] for page in pages]
+
+
+def gap(one: np.ndarray, other: np.ndarray) -> int:
+    """How much the pages differ in the patch of six by six pixels where they do most, 0 to 255.
+
+    Engines place an edge differently by up to a pixel. So a patch of one page may be as light or as
+    dark as the same patch of the other would be with every pixel replaced by a neighbour; what lies
+    beyond is something that one page shows and the other does not, in colour or in place.
+    """
+    height, width = (min(one.shape[i], other.shape[i]) // 6 * 6 for i in (0, 1))
+    pages = [page[:height, :width] for page in (one, other)]
+    gaps = []
+    for page, against in (pages, reversed(pages)):
+        mean = _patches(page)
+        lightest, darkest = (
+            _patches(_spread(against, choose)) for choose in (np.maximum, np.minimum)
+        )
+        gaps += [(mean - lightest).max(), (darkest - mean).max()]
+    return max(0, *map(int, gaps))
+
+
+def _patches(page: np.ndarray) -> np.ndarray:
+    rows = np.add.reduceat(page, range(0, page.shape[0], 6), axis=0, dtype=np.uint16)
+    return np.add.reduceat(rows, range(0, page.shape[1], 6), axis=1) / np.float32(36)
+
+
+def _spread(page: np.ndarray, choose: np.ufunc) -> np.ndarray:
+    """Each pixel replaced by the lightest or darkest of itself and its eight neighbours."""
+    upright = page.copy()
+    choose(upright[1:], page[:-1], out=upright[1:])
+    choose(upright[:-1], page[1:], out=upright[:-1])
+    spread = upright.copy()
+    choose(spread[:, 1:], upright[:, :-1], out=spread[:, 1:])
+    choose(spread[:, :-1], upright[:, 1:], out=spread[:, :-1])
+    return spread
