@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import struct
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pikepdf
@@ -19,6 +19,9 @@ import pikepdf
 from .content import Instruction, contents, in_fonts, instructions, written
 from .faces.cffsubset import SPACE_CODE, UnsoundFont, rebuilt_cff
 from .faces.cmaps import read_cmap, written_cmap
+
+Renumbering = Callable[[re.Match[bytes]], bytes]
+"""What a hexadecimal string becomes."""
 
 _HEX = re.compile(rb"<([0-9A-Fa-f]*)>")
 _SHOWING = frozenset((b"Tj", b"TJ"))
@@ -70,8 +73,11 @@ def compact_fonts(pdf: pikepdf.Pdf) -> None:
                     subsets[key].shown.update(codes)
     for family in _families(subsets, barred):
         _compact(pdf, family)
+    renumberings = {
+        key: _renumbering(subset.renumbered) for key, subset in subsets.items() if subset.renumbered
+    }
     for stream, resources, pairs in streams:
-        _rewrite(stream, resources, pairs, subsets)
+        _rewrite(stream, resources, pairs, renumberings)
 
 
 def _subsets(resources: Iterable[pikepdf.Object]) -> dict[tuple[int, int], _Subset]:
@@ -192,30 +198,34 @@ def _rewrite(
     stream: pikepdf.Stream,
     resources: pikepdf.Object,
     pairs: list[Instruction],
-    subsets: dict[tuple[int, int], _Subset],
+    renumberings: Mapping[tuple[int, int], Renumbering],
 ) -> None:
     """Write a content stream again with the new glyph numbers."""
-    keys = {
-        name.encode(): subsets[font.objgen].renumbered
+    fonts = {
+        name.encode(): renumberings[font.objgen]
         for name, font in resources.get("/Font", {}).items()
-        if font.objgen in subsets
+        if font.objgen in renumberings
     }
     fresh = []
     for operands, operator, font in in_fonts(pairs):
-        renumbered = keys.get(font.split()[0], {}) if font else {}
         said = operands
-        if operator in _SHOWING and renumbered:
-            said = _HEX.sub(_renumber_string(renumbered), operands)
+        if operator in _SHOWING and font:
+            renumbering = fonts.get(font.split()[0])
+            said = _HEX.sub(renumbering, operands) if renumbering else operands
         fresh.append((said, operator))
     stream.write(written(fresh))
 
 
-def _renumber_string(renumbered: dict[int, int]) -> Callable[[re.Match[bytes]], bytes]:
+def _renumbering(renumbered: Mapping[int, int]) -> Renumbering:
+    """Writes strings of four digits a glyph anew; most are one glyph between kerns."""
+    digits_of = {b"%04x" % old: b"%04x" % new for old, new in renumbered.items()}
+
     def replace(match: re.Match[bytes]) -> bytes:
-        digits = match[1]
-        return b"<%s>" % b"".join(
-            b"%04x" % renumbered[int(digits[i : i + 4], 16)] for i in range(0, len(digits), 4)
-        )
+        digits = match[1].lower()
+        if len(digits) == 4:
+            return b"<%b>" % digits_of[digits]
+        glyphs = (digits[at : at + 4] for at in range(0, len(digits), 4))
+        return b"<%b>" % b"".join([digits_of[glyph] for glyph in glyphs])
 
     return replace
 
