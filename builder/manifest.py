@@ -12,6 +12,7 @@ from typing import Any
 from . import schema, yamlfile
 from .diagnostics import Finding, Rejected, at, has_errors
 from .model import Both, Manifest, Spot, Words
+from .record import DIGITAL_EDITIONS
 from .source import MAX_YAML_BYTES, inside, read_text, shown
 from .yamlfile import Node, load
 
@@ -134,6 +135,11 @@ def _assemble(folder: Path, issue: Node, publication: Node, files: tuple[Path, .
     date = _date(issue.value["date"], findings)
     cover = _cover(folder, issue.get("cover"), findings)
     names, overrides = _editions(issue.get("editions"), publication.get("editions"))
+    findings += [
+        at(spot_in(files, "editions", name), "manifest/edition", "error",
+           f"edition {name!r} has no pages and nothing to set", "take the entry out")
+        for name in sorted(DIGITAL_EDITIONS & overrides.keys())
+    ]  # fmt: skip
     if findings:
         raise Rejected(findings)
     return Manifest(

@@ -170,3 +170,13 @@ def test_missing_glyphs(make_issue: MakeIssue, fonts: object, wanted: str, sever
     (folder / "articles" / "one.md").write_text(f"{FRONT}中文🦤。\n", "utf-8")
     found = [f for f in read(folder).findings if f.check == "glyph/missing"]
     assert [(f.severity, f.line) for f in found] == [(severity, 4)]
+
+
+@pytest.mark.parametrize("name", ["web", "epub"])
+def test_an_edition_without_pages_has_nothing_to_set(make_issue: MakeIssue, name: str) -> None:
+    folder = manifest_with(make_issue, f"editions:\n  screen: {{}}\n  {name}: {{bleed: 3mm}}\n")
+    with pytest.raises(Rejected) as refused:
+        read_manifest(folder)
+    (finding,) = refused.value.findings
+    assert finding.message == f"edition {name!r} has no pages and nothing to set"
+    assert Path(finding.file).name == "issue.yaml" and finding.line

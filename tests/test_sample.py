@@ -88,6 +88,14 @@ def for_readers(out: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Pat
     return pdfs
 
 
+def test_preflight_finds_nothing_in_the_specimens(for_readers: list[Path]) -> None:
+    for pdf in for_readers:
+        if pdf.name.startswith("specimen"):
+            edition = pdf.stem.partition("-")[2]
+            done = builder("preflight", pdf, "--edition", edition, "--format", "json")
+            assert (done.returncode, json.loads(done.stdout)) == (0, []), done.stderr
+
+
 def test_verapdf_passes_sample_and_specimens(for_readers: list[Path]) -> None:
     if why := verapdf.unavailable():
         pytest.skip(why)

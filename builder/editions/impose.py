@@ -61,6 +61,9 @@ def impose(
     """
     if not 0 <= creep_mm <= 10:
         raise Rejected([_problem(pdf, f"creep is from 0 to 10 mm, not {creep_mm}", "measure it")])
+    if out.exists() and pdf.exists() and out.samefile(pdf):
+        hint = "name another file for the booklet"
+        raise Rejected([_problem(pdf, "the booklet would replace the edition", hint)])
     try:
         with opened(pdf) as source:
             leaves = leaves_of(source)

@@ -474,7 +474,7 @@ def test_a_screen_edition_keeps_no_claim_that_sheets_do_not_fulfil(
         assert not {"/StructTreeRoot", "/MarkInfo", "/Outlines", "/PageMode"} & set(pdf.Root.keys())
 
 
-def test_a_print_edition_is_imposed_without_a_word(press: Finished, tmp_path: Path) -> None:
+def test_a_press_is_imposed_without_a_word(press: Finished, tmp_path: Path) -> None:
     assert impose(press.path, tmp_path / "booklet.pdf") == ()
 
 
@@ -482,3 +482,14 @@ def test_a_place_that_cannot_be_written_is_told(press: Finished, tmp_path: Path)
     (tmp_path / "file").write_text("")
     with pytest.raises(Rejected, match=r"file/b\.pdf: error: cannot be written"):
         impose(press.path, tmp_path / "file" / "b.pdf")
+
+
+def test_the_edition_is_not_replaced_by_its_booklet(press: Finished, tmp_path: Path) -> None:
+    pdf = tmp_path / "a.pdf"
+    pdf.write_bytes(press.path.read_bytes())
+    (tmp_path / "b.pdf").symlink_to(pdf)
+    for out in (pdf, tmp_path / "b.pdf"):
+        with pytest.raises(Rejected) as refused:
+            impose(pdf, out)
+        assert "would replace the edition" in refused.value.findings[0].message
+    assert pdf.read_bytes() == press.path.read_bytes()
