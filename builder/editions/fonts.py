@@ -162,8 +162,17 @@ def _compact(pdf: pikepdf.Pdf, family: list[_Subset]) -> None:
         if is_cff:
             del subset.descendant.CIDToGIDMap
         subset.renumbered = renumbered
+        _name_plainly(subset)
         _renumber_widths(subset, renumbered)
         _renumber_unicode(pdf, subset, renumbered)
+
+
+def _name_plainly(subset: _Subset) -> None:
+    """Take off the comma that Pango sets after a family that ends in a figure."""
+    descriptor = subset.descendant.FontDescriptor
+    for named, key in ((subset.font, "/BaseFont"), (subset.descendant, "/BaseFont"),
+                       (descriptor, "/FontName")):  # fmt: skip
+        named[key] = pikepdf.Name(str(named[key]).rstrip(","))
 
 
 def _renumber_widths(subset: _Subset, renumbered: dict[int, int]) -> None:
