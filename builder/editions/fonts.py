@@ -17,20 +17,16 @@ from dataclasses import dataclass, field
 import pikepdf
 
 from .content import Instruction, contents, in_fonts, instructions, written
-from .faces.cffsubset import SPACE_CODE, UnsoundFont, rebuilt_cff
+from .faces.cffsubset import UnsoundFont, rebuilt_cff
 from .faces.cmaps import read_cmap, written_cmap
+from .faces.truetype import rebuilt_truetype
+from .faces.widths import as_runs, widths_of
 
 Renumbering = Callable[[re.Match[bytes]], bytes]
 """What a hexadecimal string becomes."""
 
 _HEX = re.compile(rb"<([0-9A-Fa-f]*)>")
 _SHOWING = frozenset((b"Tj", b"TJ"))
-_KEPT = ("cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep")
-"""The tables a CIDFontType2 program needs; ISO 32000-1, 9.9, table 126."""
-_NO_GLYPH = 0xFFFF
-"""Stands at :data:`SPACE_CODE`."""
-_COMPOSITE_MORE, _COMPOSITE_WORDS = 0x20, 0x01
-_COMPOSITE_SCALES = ((0x08, 2), (0x40, 4), (0x80, 8))
 
 
 @dataclass(slots=True)
@@ -149,7 +145,9 @@ def _compact(pdf: pikepdf.Pdf, family: list[_Subset]) -> None:
     program = family[0].program
     is_cff = program.get("/Subtype") == "/OpenType"
     try:
-        compacted, order = (rebuilt_cff if is_cff else _rebuild)(program.read_bytes(), shown)
+        compacted, order = (rebuilt_cff if is_cff else rebuilt_truetype)(
+            program.read_bytes(), shown
+        )
     except (KeyError, IndexError, struct.error, UnsoundFont):
         return
     renumbered = {old: new for new, old in reversed([*enumerate(order)])}
@@ -176,25 +174,9 @@ def _name_plainly(subset: _Subset) -> None:
 
 
 def _renumber_widths(subset: _Subset, renumbered: dict[int, int]) -> None:
-    widths: dict[int, object] = {}
-    entries = list(subset.descendant.get("/W", []))
-    while entries:
-        first, then = entries.pop(0), entries.pop(0)
-        if isinstance(then, pikepdf.Array):
-            widths |= {int(first) + i: width for i, width in enumerate(then)}
-        else:
-            widths |= dict.fromkeys(range(int(first), int(then) + 1), entries.pop(0))
-    fresh = sorted((renumbered[old], w) for old, w in widths.items() if old in renumbered)
-    runs: list[tuple[int, list[object]]] = []
-    following = -1
-    for new, width in fresh:
-        if new != following:
-            runs.append((new, []))
-        runs[-1][1].append(width)
-        following = new + 1
-    subset.descendant.W = pikepdf.Array(
-        [part for first, run in runs for part in (first, pikepdf.Array(run))]
-    )
+    widths = widths_of(subset.descendant)
+    fresh = {renumbered[old]: width for old, width in widths.items() if old in renumbered}
+    subset.descendant.W = as_runs(fresh)
 
 
 def _renumber_unicode(pdf: pikepdf.Pdf, subset: _Subset, renumbered: dict[int, int]) -> None:
@@ -237,136 +219,3 @@ def _renumbering(renumbered: Mapping[int, int]) -> Renumbering:
         return b"<%b>" % b"".join([digits_of[glyph] for glyph in glyphs])
 
     return replace
-
-
-def _rebuild(program: bytes, shown: Counter[int]) -> tuple[bytes, list[int]]:
-    """A TrueType program with only the shown glyphs, and their old numbers in the new order.
-
-    Raises KeyError, IndexError or struct.error for a program that is not sound TrueType.
-    """
-    tables = tables_of(program)
-    offsets = offsets_of(tables)
-    glyphs = tables["glyf"]
-
-    def outline(number: int) -> bytes:
-        if number + 1 >= len(offsets):
-            return b""
-        return glyphs[offsets[number] : offsets[number + 1]]
-
-    order = [0, *(n for n, _ in sorted(shown.items(), key=lambda i: (-i[1], i[0])) if n)]
-    known = set(order)
-    for number in order:
-        for part, _ in _components(outline(number)):
-            if part not in known:
-                known.add(part)
-                order.append(part)
-    if len(order) > SPACE_CODE:
-        order.insert(SPACE_CODE, _NO_GLYPH)
-    renumbered = {old: new for new, old in enumerate(order)}
-    outlines = [_repoint(outline(number), renumbered) for number in order]
-    return _assemble(tables, order, outlines), order
-
-
-def tables_of(program: bytes) -> dict[str, bytes]:
-    """The tables of a TrueType file by tag. OpenType specification, "Organization"."""
-    (count,) = struct.unpack_from(">H", program, 4)
-    found = {}
-    for i in range(count):
-        tag, _, offset, length = struct.unpack_from(">4sLLL", program, 12 + 16 * i)
-        found[tag.decode("latin-1")] = program[offset : offset + length]
-    return found
-
-
-def offsets_of(tables: dict[str, bytes]) -> tuple[int, ...]:
-    """Where each outline begins in ``glyf``, one more than there are glyphs."""
-    (count,) = struct.unpack_from(">H", tables["maxp"], 4)
-    if struct.unpack_from(">h", tables["head"], 50)[0]:
-        return struct.unpack_from(f">{count + 1}L", tables["loca"])
-    return tuple(2 * n for n in struct.unpack_from(f">{count + 1}H", tables["loca"]))
-
-
-def _components(outline: bytes) -> Iterator[tuple[int, int]]:
-    """The glyph numbers a composite outline is made of, each with its place in the outline."""
-    if len(outline) < 10 or struct.unpack_from(">h", outline)[0] >= 0:
-        return
-    at, more = 10, True
-    while more:
-        flags, number = struct.unpack_from(">HH", outline, at)
-        yield number, at + 2
-        at += 8 if flags & _COMPOSITE_WORDS else 6
-        at += next((size for flag, size in _COMPOSITE_SCALES if flags & flag), 0)
-        more = bool(flags & _COMPOSITE_MORE)
-
-
-def _repoint(outline: bytes, renumbered: dict[int, int]) -> bytes:
-    """An outline whose components bear their new numbers."""
-    parts = list(_components(outline))
-    if not parts:
-        return outline
-    changed = bytearray(outline)
-    for number, at in parts:
-        struct.pack_into(">H", changed, at, renumbered[number])
-    return bytes(changed)
-
-
-def _assemble(tables: dict[str, bytes], order: list[int], outlines: list[bytes]) -> bytes:
-    """A TrueType file from the old tables and the glyphs that stay."""
-    (full,) = struct.unpack_from(">H", tables["hhea"], 34)
-    metrics = b"".join(_metric(tables["hmtx"], full, number) for number in order)
-    hhea, maxp = bytearray(tables["hhea"]), bytearray(tables["maxp"])
-    struct.pack_into(">H", hhea, 34, len(order))
-    struct.pack_into(">H", maxp, 4, len(order))
-    kept = {tag: data for tag, data in tables.items() if tag in _KEPT}
-    fresh = {"hmtx": metrics, "hhea": bytes(hhea), "maxp": bytes(maxp)}
-    return rebuilt_file(kept | fresh, outlines)
-
-
-def rebuilt_file(tables: dict[str, bytes], outlines: list[bytes]) -> bytes:
-    """A TrueType file from its tables with all its outlines replaced."""
-    padded = [outline + b"\0" * (-len(outline) % 4) for outline in outlines]
-    offsets = [0]
-    for outline in padded:
-        offsets.append(offsets[-1] + len(outline))
-    long = offsets[-1] > 0x1FFFE
-    head = bytearray(tables["head"])
-    struct.pack_into(">h", head, 50, int(long))
-    struct.pack_into(">L", head, 8, 0)
-    loca = (
-        struct.pack(f">{len(offsets)}L", *offsets)
-        if long
-        else struct.pack(f">{len(offsets)}H", *(offset // 2 for offset in offsets))
-    )
-    return _file(tables | {"glyf": b"".join(padded), "loca": loca, "head": bytes(head)})
-
-
-def _metric(hmtx: bytes, full: int, number: int) -> bytes:
-    """Advance and left side bearing of one glyph; zeros for one the table does not know."""
-    if number < full:
-        return hmtx[4 * number : 4 * number + 4].ljust(4, b"\0")
-    at = 4 * full + 2 * (number - full)
-    return hmtx[4 * full - 4 : 4 * full - 2] + hmtx[at : at + 2].ljust(2, b"\0")
-
-
-def _file(tables: dict[str, bytes]) -> bytes:
-    """Tables put together, with directory and checksums."""
-    count = len(tables)
-    power = 1 << (count.bit_length() - 1)
-    header = struct.pack(
-        ">LHHHH", 0x00010000, count, power * 16, power.bit_length() - 1, (count - power) * 16
-    )
-    directory, body, head = b"", b"", 0
-    for tag in sorted(tables):
-        data = tables[tag]
-        offset = 12 + 16 * count + len(body)
-        head = offset if tag == "head" else head
-        directory += struct.pack(">4sLLL", tag.encode("latin-1"), _sum(data), offset, len(data))
-        body += data + b"\0" * (-len(data) % 4)
-    font = bytearray(header + directory + body)
-    struct.pack_into(">L", font, head + 8, (0xB1B0AFBA - _sum(bytes(font))) & 0xFFFFFFFF)
-    return bytes(font)
-
-
-def _sum(data: bytes) -> int:
-    padded = data + b"\0" * (-len(data) % 4)
-    words: tuple[int, ...] = struct.unpack(f">{len(padded) // 4}L", padded)
-    return sum(words) & 0xFFFFFFFF

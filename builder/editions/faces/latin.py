@@ -19,6 +19,7 @@ from fontTools.encodings.StandardEncoding import StandardEncoding
 
 from ..content import Instruction, contents, in_fonts, instructions, written
 from .cmaps import written_cmap
+from .widths import widths_of
 
 _PIECE = re.compile(rb"<([0-9A-Fa-f]*)>|([-+.0-9]+)")
 _SHOWING = frozenset((b"Tj", b"TJ", b"'", b'"'))
@@ -121,7 +122,7 @@ def make_simple(
 ) -> None:
     """Turn a Type 0 font into a simple one over a name-keyed CFF program, in place."""
     inner = font.DescendantFonts[0]
-    widths = _widths(inner)
+    widths = widths_of(inner)
     usual = inner.get("/DW", 1000)
     by_code = {code: widths.get(glyph, usual) for glyph, code in letters.codes.items()}
     first, last = min(by_code), max(by_code)
@@ -148,19 +149,6 @@ def make_simple(
     font.FontDescriptor = descriptor
     font.ToUnicode = pdf.make_stream(written_cmap(letters.texts, code_bytes=1))
     del font.DescendantFonts
-
-
-def _widths(inner: pikepdf.Object) -> dict[int, object]:
-    """Glyph widths by number; ISO 32000-1, 9.7.4.3."""
-    found: dict[int, object] = {}
-    entries = list(inner.get("/W", []))
-    while entries:
-        first, then = int(entries.pop(0)), entries.pop(0)
-        if isinstance(then, pikepdf.Array):
-            found |= {first + i: width for i, width in enumerate(then)}
-        else:
-            found |= dict.fromkeys(range(first, int(then) + 1), entries.pop(0))
-    return found
 
 
 def respell(pdf: pikepdf.Pdf, alphabets: Mapping[tuple[int, int], Alphabet]) -> None:
