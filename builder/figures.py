@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 import xml.parsers.expat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -13,9 +13,10 @@ from pathlib import Path
 
 from PIL import Image, ImageFile, UnidentifiedImageError
 
-from .diagnostics import Rejected, at
+from .diagnostics import Finding, Rejected, at
+from .drawings import Drawing
 from .model import Spot
-from .source import MAX_FIGURE_BYTES
+from .source import MAX_FIGURE_BYTES, shown
 from .svg import SvgFault, SvgReader
 
 MAX_PIXELS = 120_000_000
@@ -59,6 +60,24 @@ def inspect(path: Path, spot: Spot) -> FigureFacts:
     if _DRAWING.match(head):
         return _svg(data, path, spot)
     return _raster(data, path, spot)
+
+
+def language_findings(
+    drawing: Drawing, path: Path, spot: Spot, languages: Sequence[str]
+) -> Iterator[Finding]:
+    """What keeps a drawing from being right in an edition: labels unmarked, or none left."""
+    shown_in = " and ".join(languages)
+    if drawing.unmarked:
+        line, text = drawing.unmarked[0]
+        more = len(drawing.unmarked) - 1
+        rest = f" and {more} more labels stay" if more else " stays"
+        message = f"“{text[:40]}”{rest} as drawn where the edition is in {shown_in}"
+        hint = 'mark Chinese labels with lang="zh", English ones with lang="en"'
+        yield at(Spot(shown(path), line), "figure/unmarked", "warning", message, hint)
+    if drawing.emptied:
+        message = f"'{path.name}' has no label left where the edition is in {shown_in}"
+        hint = f'add labels with lang="{languages[0].split("-")[0]}"'
+        yield at(spot, "figure/emptied", "warning", message, hint)
 
 
 def _refused(spot: Spot, path: Path, message: str, hint: str) -> Rejected:
@@ -123,6 +142,9 @@ def _svg(data: bytes, path: Path, spot: Spot) -> FigureFacts:
     except xml.parsers.expat.ExpatError as problem:
         place = f"line {problem.lineno}, column {problem.offset + 1}"
         raise _refused(spot, path, f"is not well-formed SVG ({place})", "save it anew") from None
+    except (ValueError, LookupError):
+        message = "is in an encoding that cannot be read"
+        raise _refused(spot, path, message, "save it as UTF-8") from None
     width, height = reader.size()
     if not (0 < width < 100_000 and 0 < height < 100_000):
         message = "gives no size"

@@ -23,8 +23,10 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from .diagnostics import Finding, Rejected, at
+from .drawings import in_languages
 from .editions.facts import Swatch
-from .figures import FigureFacts, inspect
+from .editions.script import converter_of, house_words
+from .figures import FigureFacts, inspect, language_findings
 from .fonts import FontBook
 from .model import SIDES, Article, Block, Both, Figure, Inline, Issue, Note, Side, Spot, Words
 from .places import LAYOUTS, cache_folder
@@ -107,7 +109,15 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         # Whatever a template does wrong is the designer's to mend, so it says where.
         raise Rejected([_template_fault(problem, layout)]) from None
     files = {**_layout_files(layout), **figures.files}
-    return Galley(html, files, layout, tuple(copy_of(issue)), _titles(issue))
+    return Galley(
+        html,
+        files,
+        layout,
+        tuple(copy_of(issue)),
+        _titles(issue),
+        figures.drawings,
+        tuple(figures.findings),
+    )
 
 
 def _compiled_templates() -> FileSystemBytecodeCache | None:
@@ -144,10 +154,6 @@ def environment_of(
 
     @pass_context  # else the template's compiled form would keep one script for all issues
     def in_script(_context: Context, text: str) -> Markup:
-        if han == "zh-Hans":
-            return Markup(text)
-        from .editions.script import house_words  # noqa: PLC0415 - loads large dictionaries
-
         return Markup(house_words(han)(text))
 
     environment.filters["in_script"] = in_script
@@ -278,14 +284,19 @@ def _notes_of(
 class FigureBook:
     """The figures of an issue, inspected once, with the addresses the engine may fetch.
 
+    ``findings`` names drawings with labels that the issue's languages do not have.
     Raises Rejected with the faults of all figures at once.
     """
 
     def __init__(self, issue: Issue) -> None:
         self.folder = issue.manifest.folder
         self.files: dict[str, Path] = {}
+        self.drawings: dict[str, bytes] = {}
+        """Drawings that the issue's languages change, by address."""
         self.facts: dict[str, FigureFacts] = {}
+        self.findings: list[Finding] = []
         self.issue = issue
+        self.convert = converter_of(issue.manifest)
         faults: list[Finding] = []
         wanted = [(f.path, f.spot) for article in issue.articles for f in article.figures]
         if cover := issue.manifest.cover:
@@ -303,7 +314,20 @@ class FigureBook:
         file = inside(self.folder, str(path), spot)
         address = figure_address(path)
         self.facts[str(path)] = inspect(file, spot)
+        if self.facts[str(path)].kind == "SVG" and address not in self.files:
+            self.findings += self._in_languages(file, address, spot)
         self.files[address] = file
+
+    def _in_languages(self, file: Path, address: str, spot: Spot) -> Iterator[Finding]:
+        """Bring a drawing into the issue's languages; findings where its labels do not allow it."""
+        sides = self.issue.sides
+        if len(sides) == len(SIDES) and self.convert is None:
+            return
+        data = file.read_bytes()
+        drawing = in_languages(data, sides, self.convert)
+        if drawing.data != data:
+            self.drawings[address] = drawing.data
+        yield from language_findings(drawing, file, spot, self.issue.manifest.languages)
 
     def of(self, figure: Figure) -> dict[str, Any]:
         """What a template needs of a figure."""

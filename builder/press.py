@@ -19,6 +19,7 @@ from .checks.copy_glyphs import missing_glyphs
 from .diagnostics import Finding, Rejected, Severity, at, has_errors, regrade, stricter
 from .editions.edition import Edition, EditionError, edition_names, load
 from .editions.facts import ProofFacts
+from .editions.script import to_traditional
 from .fonts import FontBook, coverage, ensure, fontconfig_file, read_book
 from .makeup import FigureBook, copy_of, make_up, read_layout
 from .manifest import read_manifest, spot_in
@@ -56,7 +57,8 @@ def read(folder: Path, layout_name: str | None = None, strict: bool = False) -> 
         raise Rejected([*rejected.findings, *article_faults(folder)]) from None
     issue, findings = read_articles(manifest)
     layout = _or_tell(findings, _layout_of, manifest, layout_name)
-    _or_tell(findings, FigureBook, issue)
+    if figures := _or_tell(findings, FigureBook, issue):
+        findings.extend(figures.findings)
     for name in set(default_editions(manifest)) - DIGITAL_EDITIONS:
         _or_tell(findings, edition_of, manifest, name)
     book = read_book().for_languages(manifest.languages)
@@ -134,7 +136,7 @@ def compose(order: Order) -> Composed:
         copy.layout.name,
         tuple(made_up),
         digital,
-        copy.findings,
+        _with_figures(copy, made_up, order.strict),
         inputs,
         mark,
         default,
@@ -142,6 +144,17 @@ def compose(order: Order) -> Composed:
         order.strict,
         seconds,
     )
+
+
+def _with_figures(copy: Copy, made_up: Sequence[MadeUp], strict: bool) -> tuple[Finding, ...]:
+    """What was found in the copy, and in its figures as each set of languages shows them."""
+    found = [finding for one in made_up for finding in one.galley.findings]
+    graded = regrade(found, copy.issue.manifest.checks)
+    told = list(copy.findings)
+    for finding in stricter(graded) if strict else graded:
+        if finding not in told:
+            told.append(finding)
+    return tuple(told)
 
 
 def _digital(issue: Issue, name: str, pdf: str) -> tuple[str, str, bytes]:
@@ -194,8 +207,6 @@ def in_languages(issue: Issue, languages: Sequence[str]) -> Issue:
     tags = tuple(issue.tag("zh") if tag == "zh" else tag for tag in languages)
     chinese = next((tag for tag in tags if tag.startswith("zh")), "")
     if chinese not in ("", "zh-Hans") and issue.tag("zh") == "zh-Hans":
-        from .editions.script import to_traditional  # noqa: PLC0415 - loads large dictionaries
-
         issue = to_traditional(issue, issue.manifest.protect, chinese)
     return replace(issue, manifest=replace(issue.manifest, languages=tags))
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import logging
 import mimetypes
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import weasyprint
@@ -40,7 +39,7 @@ def pull_proof(galley: Galley) -> Proof:
         document = weasyprint.HTML(
             string=galley.html,
             base_url="press:/",
-            url_fetcher=_Fetcher(galley.files),
+            url_fetcher=_Fetcher(galley),
         ).render(font_config=FontConfiguration(), pdf_tags=True)
         pages = len(document.pages)
         if pages > MAX_PAGES:
@@ -72,19 +71,22 @@ def _overfull(lines: Log) -> Iterator[Finding]:
 class _Fetcher(URLFetcher):  # type: ignore[misc]
     """Gives the engine the galley's own files and nothing else."""
 
-    def __init__(self, files: Mapping[str, Path]) -> None:
+    def __init__(self, galley: Galley) -> None:
         super().__init__(allowed_protocols=("press", "data"), allow_redirects=False)
-        self.files = files
+        self.galley = galley
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         """Open one of the galley's files; ``data:`` pictures inside an SVG pass."""
         if url.startswith("data:image/"):
             return super().fetch(url, headers)
-        file = self.files.get(url.split("#", maxsplit=1)[0])
+        address = url.split("#", maxsplit=1)[0]
+        file = self.galley.files.get(address)
         if file is None:
             raise ValueError(f"{url[:80]} is not a file of the layout or the issue")
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": kind})
+        drawing = self.galley.drawings.get(address)
+        data = file.read_bytes() if drawing is None else drawing
+        return URLFetcherResponse(url, data, {"Content-Type": kind})
 
 
 class _Log(logging.Handler):

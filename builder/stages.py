@@ -43,6 +43,10 @@ class Galley:
     """Every paragraph that must arrive: (side, text, where it stands)."""
     repeated: frozenset[str] = frozenset()
     """Titles, which contents and running heads set again."""
+    drawings: Mapping[str, bytes] = field(default_factory=dict)
+    """By address, drawings that the languages of this galley change; they go before ``files``."""
+    findings: tuple[Finding, ...] = ()
+    """What is amiss with the figures in these languages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from html import escape
+from itertools import islice
 
 from .model import Inline, Side
 
@@ -32,6 +34,7 @@ _HAN_RUN = re.compile(
     "\U00020000-\U0003ffff]+"
 )
 _PAIRS = {"“": "”", "‘": "’"}
+_CORNERS = {"“": ("「", "」"), "‘": ("『", "』")}
 LANGS: dict[Side, str] = {"zh": "zh-Hans", "en": "en"}
 
 NoteHtml = Callable[[Inline], str]
@@ -57,6 +60,43 @@ def render_inlines(
     flat = "".join(_flat(inlines))
     writer = _Writer(side, lang or LANGS["zh"], _foreign(flat, side), note_html)
     return "".join(writer.write(inlines))
+
+
+def cornered(text: str, protect: Iterable[str] = ()) -> str:
+    """Chinese text with its pairs of curly quotes as corner brackets, “ ” as 「 」, ‘ ’ as 『 』.
+
+    Pairs in an English context or in protected words, quotes without a partner and apostrophes
+    stay; so does the length.
+    Source: 教育部《重訂標點符號手冊》, 引號.
+    """
+    chars = list(text)
+    script = contexts(text, "zh")
+    words = [match.span() for word in protect for match in re.finditer(re.escape(word), text)]
+    kept = {at for span in words for at in range(*span)}
+    for start, (end, _) in _match(text, [_script(char) for char in text]).items():
+        if script[start] == "h" and not kept & {start, end}:
+            chars[start], chars[end] = _CORNERS[text[start]]
+    return "".join(chars)
+
+
+def cornered_inlines(
+    inlines: tuple[Inline, ...], protect: Iterable[str] = ()
+) -> tuple[Inline, ...]:
+    """The same for the inlines of a block, whose quotes may open in one and close in another."""
+    return _refilled(inlines, iter(cornered("".join(_flat(inlines)), protect)))
+
+
+def _refilled(inlines: tuple[Inline, ...], chars: Iterator[str]) -> tuple[Inline, ...]:
+    """Inlines with their text taken anew from the characters that ``_flat`` gives for them."""
+    filled = []
+    for inline in inlines:
+        if inline.kind in ("code", "note", "break"):
+            next(chars)
+            filled.append(inline)
+            continue
+        text = "".join(islice(chars, len(inline.text)))
+        filled.append(replace(inline, text=text, children=_refilled(inline.children, chars)))
+    return tuple(filled)
 
 
 def _flat(inlines: Iterable[Inline]) -> Iterable[str]:

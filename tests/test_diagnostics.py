@@ -411,6 +411,25 @@ def test_everything_is_told_at_once(
     ]
 
 
+@pytest.mark.parametrize(
+    ("labels", "told"),
+    [
+        ("\n<text>中</text>", "figures/a.svg:2:1 figure/unmarked"),
+        ('<text lang="zh">中</text>', "articles/one.md:4:1 figure/emptied"),
+    ],
+)
+def test_labels_that_an_english_publication_cannot_show(
+    labels: str, told: str, make_issue: Callable[..., Path], look: Look, spots: Spots
+) -> None:
+    files = {
+        "issue.yaml": MANIFEST.replace("sections:", "languages: [en]\nsections:"),
+        "articles/one.md": FRONT + PICTURE,
+        "figures/a.svg": SVG.format(labels),
+    }
+    folder = make_issue(files)
+    assert spots(look(folder), folder) == [told]
+
+
 def test_figures_layout_and_editions_are_told_with_the_articles(
     make_issue: Callable[..., Path], look: Look, spots: Spots
 ) -> None:

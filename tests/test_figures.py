@@ -96,6 +96,14 @@ def test_a_drawing_without_a_size(tmp_path: Path, box: str) -> None:
         inspect(tmp_path / "a.svg", SPOT)
 
 
+@pytest.mark.parametrize("encoding", ["gb2312", "big5", "bogus"])
+def test_an_encoding_that_cannot_be_read(tmp_path: Path, encoding: str) -> None:
+    text = f'<?xml version="1.0" encoding="{encoding}"?><svg viewBox="0 0 3 2"/>'
+    (tmp_path / "a.svg").write_text(text)
+    with pytest.raises(Rejected, match="in an encoding that cannot be read — save it as UTF-8"):
+        inspect(tmp_path / "a.svg", SPOT)
+
+
 def test_the_sample_s_figures_pass() -> None:
     figures = sorted((HOUSE / "issues").glob("*/figures/*"))
     assert figures

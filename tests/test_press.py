@@ -15,7 +15,8 @@ from builder.makeup import make_up
 from builder.manifest import read_manifest
 from builder.manuscript import read_issue
 from builder.model import Spot
-from builder.press import default_editions, edition_of, in_languages, input_files, read
+from builder.press import compose, default_editions, edition_of, in_languages, input_files, read
+from builder.record import Order
 
 MakeIssue = Callable[..., Path]
 FRONT = "---\ntitle: {zh: 题目, en: Headline}\n---\n"
@@ -118,6 +119,63 @@ def test_the_layouts_own_words_are_in_the_editions_languages(
     body = make_up(issue, copy.layout, copy.book, "build", 3).html.split("<body")[1]
     assert [word for word in there.split() if word not in body] == []
     assert [word for word in not_there.split() if word in body] == []
+
+
+LABELS = (
+    '<svg viewBox="0 0 3 2">\n<text lang="zh">发</text><text lang="en">A</text>\n'
+    "<text>门</text></svg>"
+)
+
+
+@pytest.mark.parametrize(
+    ("languages", "there", "told"),
+    [
+        (("zh-Hans", "en"), None, []),
+        (("zh-Hans",), '<text lang="zh">发</text>\n<text>门', []),
+        (("en",), '<text lang="en">A</text>\n<text>门', ["figures/a.svg:3:1 figure/unmarked"]),
+        (
+            ("zh-Hant", "en"),
+            '<text lang="zh">&#30332;</text><text lang="en">A</text>\n<text>门',
+            ["figures/a.svg:3:1 figure/unmarked"],
+        ),
+    ],
+)
+def test_figures_are_in_the_editions_languages(
+    make_issue: MakeIssue,
+    fonts: object,
+    spots: Callable[..., list[str]],
+    languages: tuple[str, ...],
+    there: str | None,
+    told: list[str],
+) -> None:
+    text = f"{FRONT}![图](figures/a.svg)\n\n中文。\n\nEnglish.\n"
+    folder = make_issue({"articles/one.md": text, "figures/a.svg": LABELS})
+    copy = read(folder)
+    issue = in_languages(copy.issue, languages)
+    galley = make_up(issue, copy.layout, copy.book, "build", 3)
+    drawing = galley.drawings.get("press:/issue/figures/a.svg")
+    assert drawing == (there and f'<svg viewBox="0 0 3 2">\n{there}</text></svg>'.encode())
+    assert spots(galley.findings, folder) == told
+
+
+def test_a_figure_with_nothing_left_is_told_once_where_it_is_named(
+    make_issue: MakeIssue, fonts: object, spots: Callable[..., list[str]]
+) -> None:
+    svg = '<svg viewBox="0 0 3 2"><text lang="zh">图</text></svg>'
+    text = f"{FRONT}![图](figures/a.svg)\n\n中文。\n\nEnglish.\n"
+    folder = make_issue({"articles/one.md": text, "figures/a.svg": svg})
+    path = folder / "issue.yaml"
+    path.write_text(
+        f"{path.read_text('utf-8')}languages: [en]\n"
+        "editions: {a: {extends: screen}, b: {extends: screen, languages: [zh]}}\n",
+        "utf-8",
+    )
+    order = Order(folder, folder / "out", ("a", "b"))
+    found = [one for one in compose(order).findings if one.check.startswith("figure/")]
+    assert spots(found, folder) == ["articles/one.md:4:1 figure/emptied"]
+    assert [one.severity for one in found] == ["warning"]
+    path.write_text(path.read_text("utf-8") + "checks: {figure/emptied: 'off'}\n", "utf-8")
+    assert not any(one.check == "figure/emptied" for one in compose(order).findings)
 
 
 def test_a_place_on_a_traditional_page_leads_to_the_simplified_copy(

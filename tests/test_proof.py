@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -33,6 +34,17 @@ def test_a_page(tmp_path: Path) -> None:
     assert (proof.pages, proof.findings) == (1, ())
     page = pypdfium2.PdfDocument(proof.pdf)[0]
     assert page.get_textpage().get_text_range().strip() == "Hello"
+
+
+def test_a_drawing_that_the_languages_change(tmp_path: Path) -> None:
+    (tmp_path / "a.svg").write_text(SVG)
+    address = "press:/issue/a.svg"
+    told = galley(f'<img src="{address}" alt="a" style="width: 90pt">', {})
+    text = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 20"><text y="9">A</text></svg>'
+    made = replace(told, files={address: tmp_path / "a.svg"}, drawings={address: text.encode()})
+    page = pypdfium2.PdfDocument(pull_proof(made).pdf)[0]
+    assert page.get_textpage().get_text_range().strip() == "A"
+    assert pull_proof(replace(made, files={})).findings[0].severity == "error"
 
 
 OUTSIDE = [

@@ -9,6 +9,7 @@ from typing import Any
 
 import css_inline
 
+from ..editions.script import house_words
 from ..model import SIDES, Issue, Side
 from .recipients import KNOWN, Recipient
 from .settings import MAX_NAME_CHARACTERS, MailSettings, Merge, issue_fields
@@ -121,6 +122,7 @@ def date_text(issue: Issue, side: Side) -> str:
 def plain(context: Mapping[str, Any]) -> str:
     """The letter as plain text: the same words as the HTML, in the same order."""
     manifest, sides, words = context["manifest"], context["sides"], context["words"]
+    in_script = house_words(context["tags"]["zh"])
     lines = [manifest.title.text(side) for side in sides]
     lines += [" · ".join(context["dates"][side] for side in sides), ""]
     for side in sides:
@@ -132,9 +134,9 @@ def plain(context: Mapping[str, Any]) -> str:
             lines += [f"- {given[0]}", *(f"  {title}" for title in given[1:])] if given else []
         lines.append("")
     if context["web_url"]:
-        lines += [f"网页版 / Read on the web: {context['web_url']}", ""]
+        lines += [f"{in_script('网页版')} / Read on the web: {context['web_url']}", ""]
     lines += ["-- ", *(manifest.publisher.text(side) for side in sides)]
     lines += [words[side]["footer"] for side in sides]
     if context["unsubscribe"]:
-        lines.append(f"退订 / Unsubscribe: {context['unsubscribe']}")
+        lines.append(f"{in_script('退订')} / Unsubscribe: {context['unsubscribe']}")
     return "\n".join(line for i, line in enumerate(lines) if line or (i and lines[i - 1])) + "\n"

@@ -18,6 +18,7 @@ from typing import Any
 import tinyhtml5  # type: ignore[import-untyped]
 from jinja2 import Environment
 
+from ..editions.script import house_words
 from ..makeup import month
 from ..model import Issue
 from .reading import Pictures, context_of, fill, reading_environment
@@ -208,6 +209,6 @@ def _metadata(issue: Issue) -> ET.Element:
     meta(
         "schema:accessibilitySummary",
         "Figures have alternative text in both languages; headings, notes and languages are tagged."
-        " / 图片配有中英文替代文字，标题、注释和语言均有标记。",
+        " / " + house_words(issue.tag("zh"))("图片配有中英文替代文字，标题、注释和语言均有标记。"),
     )
     return metadata

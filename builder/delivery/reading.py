@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from PIL import Image
 
 from ..diagnostics import Rejected, at
 from ..figures import FigureFacts
-from ..makeup import FigureBook, note_text, number_notes, read_layout
+from ..makeup import FigureBook, figure_address, note_text, number_notes, read_layout
 from ..makeup import environment_of as layout_environment
 from ..model import SIDES, Article, Inline, Issue, Note, Side, Spot
 from ..source import shown
@@ -81,7 +81,9 @@ class Pictures:
         """The picture at a path as written in the copy."""
         key = str(path)
         if key not in self._read:
-            self._read[key] = read_picture(self._folder / path, self._book.facts[key])
+            picture = read_picture(self._folder / path, self._book.facts[key])
+            drawing = self._book.drawings.get(figure_address(path), picture.data)
+            self._read[key] = replace(picture, data=drawing)
         return self._read[key]
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import jsonschema
 
 from ..diagnostics import Finding, Rejected
+from ..editions.script import house_words
 from ..model import Issue, Side
 from .addresses import BadAddress, normal_address
 from .mailschema import MAIL_SCHEMA
@@ -133,7 +134,11 @@ def read_settings(issue: Issue, sender: str = "") -> MailSettings:
     ]
     if found:
         raise Rejected(found)
-    texts = {key: {**sides, **raw.get(key, {})} for key, sides in _DEFAULTS.items()}
+    in_script = house_words(issue.tag("zh"))
+    texts = {
+        key: {**sides, "zh": in_script(sides["zh"]), **raw.get(key, {})}
+        for key, sides in _DEFAULTS.items()
+    }
     return MailSettings(
         sender_name=name,
         sender=clean.get("from", ""),

@@ -20,6 +20,7 @@ from .facts import ProofFacts
 from .pictures import cmyk_to_rgb
 from .profiles import REMEDY, made_profile, press_profile
 from .recolour import INKS_ONLY, Kind, MaskPalette, Palette, ScreenPalette, kinds, rewrite
+from .script import house_words
 
 _SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 _SETS_INKS = re.compile(rb"[\d.]\s+[kK]\s")
@@ -117,7 +118,8 @@ def _page_label(number: int, languages: tuple[str, ...]) -> str:
 
 def _page_words(number: int, languages: tuple[str, ...]) -> Iterator[str]:
     for language in languages:
-        yield f"第{number}页" if language.startswith("zh") else f"page {number}"
+        chinese = language.startswith("zh")
+        yield house_words(language)(f"第{number}页") if chinese else f"page {number}"
 
 
 def _srgb_intent(pdf: pikepdf.Pdf) -> pikepdf.Object:

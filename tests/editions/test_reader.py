@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import page as independent
@@ -166,6 +167,16 @@ def test_links_say_where_they_go(pdf: pikepdf.Pdf) -> None:
     links = [a for page in pdf.pages for a in page.obj.get("/Annots", [])]
     said = {str(link.Contents) for link in links}
     assert {"第1页 · page 1", "https://example.org/0"} <= said
+
+
+def test_links_speak_the_script_of_the_edition(
+    prepared: PreparedProof, facts: ProofFacts, tmp_path: Path
+) -> None:
+    path = tmp_path / "screen.pdf"
+    finish(prepared, load("screen"), replace(facts, languages=("zh-Hant",)), path)
+    with pikepdf.open(path) as traditional:
+        links = [a for page in traditional.pages for a in page.obj.get("/Annots", [])]
+        assert "第1頁" in {str(link.Contents) for link in links}
 
 
 def test_an_unsafe_link_is_taken_out_and_told(with_unsafe_link: Finished) -> None:

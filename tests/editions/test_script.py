@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.editions.script import to_traditional
+from builder.editions.script import converter_of, to_traditional
 from builder.model import (
     Article,
     Block,
@@ -80,7 +80,16 @@ def only(issue: Issue) -> Article:
         ("华为与中芯国际", "华为與中芯國際", ("华为",), "zh-Hant"),
         ("中关村发展", "中关村發展", ("中关", "中关村"), "zh-Hant"),
         ("GDP 28.3 万亿元", "GDP 28.3 萬億元", ("",), "zh-Hant"),
-        ("“云计算”", "“雲計算”", ("a.c",), "zh-Hant"),
+        ("“云计算”", "「雲計算」", ("a.c",), "zh-Hant"),
+        ("“国际‘发展’论坛”", "「國際『發展』論壇」", (), "zh-TW"),
+        ("“头”与“发”", "「頭」與「發」", (), "zh-HK"),
+        ("说“Core”好", "說「Core」好", (), "zh-Hant"),
+        ("“头发", "“頭髮", (), "zh-Hant"),
+        ("头”发“", "頭”發“", (), "zh-Hant"),
+        ("‘头”发", "‘頭”發", (), "zh-Hant"),
+        ("他说it’s“门’", "他說it’s“門’", (), "zh-Hant"),
+        ("It’s the “new” era", "It’s the “new” era", (), "zh-Hant"),
+        ("“核高基”与“发”", "“核高基”與「發」", ("“核高基”",), "zh-Hant"),
     ],
 )
 def test_conversion(simplified: str, traditional: str, protect: tuple[str, ...], tag: str) -> None:
@@ -125,6 +134,27 @@ def test_everything_chinese_is_converted_and_nothing_else() -> None:
     ((title, files),) = converted.manifest.sections
     assert title.text("zh") == converted.sections[0].title.text("zh") == "頭髮"
     assert files[0].text == "发.md"
+
+
+def test_quotes_reach_over_runs_and_leave_code_and_english_alone() -> None:
+    strong = Inline("strong", "", "", (text("发”"),))
+    runs = (text("说“"), strong, Inline("code", "“门”"), Inline("break"), text("“"))
+    note = Inline("note", "", "1")
+    block = paragraph("zh", *runs, note, text("‘门’”"))
+    english = paragraph("en", text("“发”"))
+    cells = paragraph("zh", kind="table", rows=((Cell((text("“门”"),)),),))
+    converted = to_traditional(issue_of(Pair(zh=(block, cells), en=(english,))), ())
+    (pair,) = only(converted).pairs
+    assert [one.plain for one in pair.zh] == ["說「發」“门”\n「『門』」", "「門」"]
+    assert pair.zh[0].inlines[5] == note
+    assert pair.en == (english,)
+
+
+def test_a_converter_for_what_is_no_copy() -> None:
+    issue = issue_of()
+    assert converter_of(issue.manifest) is None
+    convert = converter_of(to_traditional(issue, ("华为",), "zh-HK").manifest)
+    assert convert and convert("“华为里面”") == "「华为裏面」"
 
 
 def test_an_unknown_script_is_refused() -> None:
