@@ -157,6 +157,8 @@ def _outcome(func: Callable[..., Any], args: Sequence[Any]) -> bytes:
     except MemoryError:
         return pickle.dumps(("memory", None))
     except BaseException as error:
+        if "bad_alloc" in str(error):  # what C++ says for it
+            return pickle.dumps(("memory", None))
         with contextlib.suppress(Exception):
             reply = pickle.dumps(("error", (type(error), error.args, dict(vars(error)))))
             pickle.loads(reply)

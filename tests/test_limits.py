@@ -62,6 +62,7 @@ def test_an_exception_that_cannot_travel_keeps_its_words():
     [
         (lambda: time.sleep(60), "time"),
         (lambda: hold(1024), "memory"),
+        (lambda: exec('raise RuntimeError("std::bad_alloc")'), "memory"),
         (lambda: os.kill(os.getpid(), signal.SIGKILL), "crash"),
         (lambda: os._exit(3), "crash"),
     ],

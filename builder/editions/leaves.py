@@ -47,6 +47,8 @@ def opened(path: Path) -> pikepdf.Pdf:
     """
     try:
         pdf = pikepdf.open(path)
+        if not len(pdf.pages):
+            raise Unfit("it has no pages", "name a PDF with pages")
         problems = pdf.check_pdf_syntax()
     except OSError as problem:
         raise Unfit(f"cannot be read: {problem.strerror or problem}", "name a PDF") from None
@@ -68,11 +70,9 @@ def _brief(problem: object, path: Path) -> str:
 def leaves_of(pdf: pikepdf.Pdf) -> list[Leaf]:
     """Every page of a PDF as a leaf, in order; the PDF is changed on the way.
 
-    Notes, form fields and stamps that print become part of the page. Raises Unfit where there are
-    no pages, where they differ in size or where a page has no sound boxes.
+    Notes, form fields and stamps that print become part of the page. Raises Unfit where pages differ
+    in size or where one has no sound boxes.
     """
-    if not len(pdf.pages):
-        raise Unfit("it has no pages", "name a PDF with pages")
     if any("/Annots" in page.obj for page in pdf.pages):
         pdf.flatten_annotations("print")
     leaves = [_leaf(page, number) for number, page in enumerate(pdf.pages, 1)]
