@@ -70,8 +70,8 @@ def _brief(problem: object, path: Path) -> str:
 def leaves_of(pdf: pikepdf.Pdf) -> list[Leaf]:
     """Every page of a PDF as a leaf, in order; the PDF is changed on the way.
 
-    Notes, form fields and stamps that print become part of the page. Raises Unfit where pages differ
-    in size or where one has no sound boxes.
+    Notes, form fields and stamps that print become part of the page. Raises Unfit where pages
+    differ in size or where one has no sound boxes.
     """
     if any("/Annots" in page.obj for page in pdf.pages):
         pdf.flatten_annotations("print")
