@@ -246,7 +246,8 @@ class _Job:
         if tasks:
             names = ", ".join(task[1].name for task in tasks)
             say(f"{self.issue_id}: {result.laid[0].pages} pages; finishing {names}")
-        return tasks
+        # what takes longest begins first: outlines that are written anew
+        return sorted(tasks, key=lambda task: task[1].outline_tolerance is None)
 
     def deliver(self) -> Outcome:
         """Put the finished issue in place, or leave the last good one where there is an error."""
