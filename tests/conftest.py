@@ -7,11 +7,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from pikepdf import settings as qpdf_settings
 
 from builder.checks.registry import CHECKS
 from builder.diagnostics import EnvironmentProblem, Finding, Rejected
@@ -52,6 +53,14 @@ An English paragraph.
 SoundIssue = Mapping[str, "str | bytes | None"]
 MakeIssue = Callable[..., Path]
 Builder = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(autouse=True)
+def qpdf_limits() -> Iterator[None]:
+    """Preflight sets limits for its whole process, which is a test's own only in earnest."""
+    before = qpdf_settings.get_qpdf_limits()
+    yield
+    qpdf_settings.set_qpdf_limits(**before)
 
 
 @pytest.fixture(scope="session")

@@ -30,6 +30,10 @@ class Unfit(ValueError):
         super().__init__(message)
 
 
+def _without_pages() -> Unfit:
+    return Unfit("it has no pages", "name a PDF with pages")
+
+
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """A page as a form, cut at its bleed; boxes in points, in the form's own space."""
@@ -48,13 +52,15 @@ def opened(path: Path) -> pikepdf.Pdf:
     try:
         pdf = pikepdf.open(path)
         if not len(pdf.pages):
-            raise Unfit("it has no pages", "name a PDF with pages")
+            raise _without_pages()
         problems = pdf.check_pdf_syntax()
     except OSError as problem:
         raise Unfit(f"cannot be read: {problem.strerror or problem}", "name a PDF") from None
     except pikepdf.PasswordError:
         raise Unfit("is locked with a password", "export it without one") from None
     except (pikepdf.PdfError, RuntimeError) as problem:
+        if "no pages found" in str(problem):  # what qpdf says for it when it counts warnings
+            raise _without_pages() from None
         raise Unfit(f"is no sound PDF: {_brief(problem, path)}") from None
     if pdf.is_encrypted:
         raise Unfit("is encrypted, which no press takes", "export it without protection")

@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pikepdf import settings
 
 from builder.diagnostics import Rejected
 from builder.editions.boxes import Box
@@ -219,9 +220,15 @@ def test_empty_pages_come_last_and_are_told(tmp_path: Path, pages: int, empty: i
             assert half(side, is_right) == pytest.approx(255 * wanted, abs=2)
 
 
-def test_no_pages_at_all(tmp_path: Path) -> None:
-    with pytest.raises(Rejected, match="it has no pages"):
-        impose(written(tmp_path / "pages.pdf", []), tmp_path / "booklet.pdf")
+@pytest.mark.parametrize("most_warnings", [0, 200])
+def test_no_pages_at_all(tmp_path: Path, most_warnings: int) -> None:
+    empty = written(tmp_path / "pages.pdf", [])
+    before = settings.set_qpdf_limits(doc_max_warnings=most_warnings)
+    try:
+        with pytest.raises(Rejected, match="it has no pages"):
+            impose(empty, tmp_path / "booklet.pdf")
+    finally:
+        settings.set_qpdf_limits(**before)
 
 
 def test_a_page_without_content_is_an_empty_page(tmp_path: Path) -> None:
