@@ -1,4 +1,5 @@
 """A print-ready builder of bilingual Chinese/English publications.
 
-The way from copy to delivery is :func:`builder.press.build`, one stage a line.
+The way from copy to delivery, one stage a line, is read in :mod:`builder.press` up to the pages, in
+:mod:`builder.layingout` up to the proof, and in :mod:`builder.editions` from there.
 """

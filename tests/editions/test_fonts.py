@@ -100,3 +100,12 @@ def test_names_end_in_no_comma(proof: Path, prepared: PreparedProof) -> None:
     with pikepdf.open(proof) as before, pikepdf.open(io.BytesIO(prepared.data)) as after:
         assert any(name.endswith(",") for name in names(before))
         assert not any(name.endswith(",") for name in names(after))
+
+
+def test_no_text_has_the_code_that_poppler_takes_word_spacing_off(prepared: PreparedProof) -> None:
+    with pikepdf.open(io.BytesIO(prepared.data)) as pdf:
+        maps = [
+            read_cmap(font.ToUnicode.read_bytes()) for font in pdf.pages[0].resources.Font.values()
+        ]
+        assert max(map(max, maps)) > 0x21
+        assert not [texts for texts in maps if 0x20 in texts]
