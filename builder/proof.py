@@ -15,6 +15,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from .composition.engine import Log, Options, UnknownEngine, composing, options_from
+from .composition.patches import quickened
 from .composition.tagging import finish_tree, mended_tags
 from .diagnostics import EnvironmentProblem, Finding
 from .inkfades import mixing, unknown_inks
@@ -55,7 +56,7 @@ def pull_proof(galley: Galley) -> Proof:
 @contextmanager
 def _composed(options: Options) -> Iterator[Log]:
     try:
-        with composing(options) as lines:
+        with quickened(), composing(options) as lines:
             yield lines
     except UnknownEngine as problem:
         raise EnvironmentProblem(str(problem), "run: make setup") from None

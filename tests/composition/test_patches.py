@@ -1,0 +1,161 @@
+"""The engine's short cuts lead to the same bytes, and each of them is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import pydyf
+import pytest
+import weasyprint
+from weasyprint import css
+from weasyprint.css.targets import TargetCollector
+from weasyprint.layout import page as pages
+
+from builder import proof
+from builder.composition import patches
+from builder.composition.patches import PATCHES, quickened
+from builder.editions.prepare import prepare
+from builder.fonts import FontBook, fontconfig_file
+from builder.makeup import read_layout
+from builder.places import LAYOUTS
+from builder.press import compose
+from builder.record import Order
+from builder.stages import Galley
+
+STYLE = """
+@page { size: 300pt 160pt; margin: 30pt; @top-left { content: string(running) }
+        @bottom-right { content: counter(page) } }
+@page :first { margin-top: 50vh; @top-left { content: none } }
+@page :nth(3) { margin-left: 60pt; @bottom-right { content: "third" } }
+@page :nth(2n) { @bottom-right { content: "even " counter(page) } }
+@page wide { size: 400pt 160pt }
+@page :nth(1 of wide) { margin-top: 40pt }
+@page :blank { @top-left { content: "blank" } }
+h2 { string-set: running content(); break-before: page }
+section.wide { page: wide; break-before: right }
+.note { float: footnote }
+li a::after { content: leader('.') target-counter(attr(href), page) }
+p { margin-inline-start: 4pt; color: var(--ink, black); text-decoration: underline }
+p em { all: initial; font-size: larger }
+p:first-child { --ink: #236 }
+"""
+ARTICLE = """
+<h2 id="h{n}">Article {n}</h2>
+<p lang="en" id="a{n}">An <em id="e{n}">English</em> paragraph {n}
+<span class="note" id="f{n}" lang="zh-Hans">注{n}</span>.</p><p lang="zh-Hans">第{n}段中文。</p>
+<p lang="zh-Hans" style="color: #345">着色的<a name="n{n}">第{n}段</a>中文。</p>
+<p style="font-weight: bold" lang="en" id="s{n}">bold {n}</p>
+<table lang="en" style="border-collapse: collapse"><tr><th>a<td id="t{n}">{n}</table>
+"""
+LIST = "<ul>{}</ul>".format("".join(f"<li><a href=#a{n}>{n}</a>" for n in range(9)))
+BODY = (
+    LIST
+    + "".join(ARTICLE.format(n=n) for n in range(5))
+    + "<section class=wide>"
+    + "".join(ARTICLE.format(n=n) for n in range(5, 9))
+)
+
+
+@pytest.fixture(autouse=True)
+def own_fonts(fonts: FontBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FONTCONFIG_FILE", str(fontconfig_file(fonts)))
+
+
+Pull = Callable[..., bytes]
+
+
+@pytest.fixture
+def pulled(monkeypatch: pytest.MonkeyPatch) -> Pull:
+    """A function that gives the prepared proof of a galley, pulled with these patches alone."""
+
+    def pull(galley: Galley, *names: str) -> bytes:
+        def chosen() -> AbstractContextManager[None]:
+            return quickened(names)
+
+        monkeypatch.setattr(proof, "quickened", chosen)
+        made = proof.pull_proof(galley)
+        assert made.pages > 1
+        return prepare(made.pdf).data
+
+    return pull
+
+
+def galley(body: str = BODY, style: str = STYLE) -> Galley:
+    head = f"<html lang=en><title>x</title><style>{style}</style>"
+    return Galley(f"<!DOCTYPE html>{head}<body>{body}", {}, read_layout("parallel"))
+
+
+@pytest.mark.parametrize("name", PATCHES)
+def test_each_leads_to_the_same_bytes(name: str, pulled: Pull) -> None:
+    assert pulled(galley(), name) == pulled(galley())
+
+
+@pytest.mark.parametrize("layout", ["parallel", "columns"])
+def test_all_lead_to_the_same_bytes(layout: str, tmp_path: Path, pulled: Pull) -> None:
+    order = Order(LAYOUTS / layout / "specimen", tmp_path, ("screen",), layout)
+    for made_up in compose(order).made_up:
+        assert pulled(made_up.galley, *PATCHES) == pulled(made_up.galley)
+
+
+ROWS = "".join(f"<p id=a{n} lang={'zh' if n % 2 else 'en'}><em>{n}</em>" for n in range(20))
+
+
+def distinct_styles(tag: str) -> int:
+    """How many styles the elements of a name have between them in twenty rows of two languages."""
+    html = weasyprint.HTML(string=ROWS)
+    style_for = css.get_all_computed_styles(html, target_collector=TargetCollector())
+    return len({id(style_for(element)) for element in html.etree_element.iter(tag)})
+
+
+def test_elements_of_one_language_share_a_style() -> None:
+    assert distinct_styles("em") == 20
+    with quickened(["shared styles"]):
+        assert distinct_styles("em") == 2
+        assert distinct_styles("p") == 20  # each has its own anchor
+
+
+@pytest.mark.parametrize(
+    ("patch", "owner", "name"),
+    [
+        ("quick values", css.ComputedStyle, "__missing__"),
+        ("page styles", pages, "set_page_type_computed_styles"),
+    ],
+)
+def test_the_engine_is_asked_less(
+    patch: str, owner: Any, name: str, monkeypatch: pytest.MonkeyPatch, pulled: Pull
+) -> None:
+    calls: list[str] = []
+    stock = getattr(owner, name)
+
+    def count(*arguments: Any) -> Any:
+        calls.append(name)
+        return stock(*arguments)
+
+    monkeypatch.setattr(owner, name, count)
+    pulled(galley())
+    asked = len(calls)
+    pulled(galley(), patch)
+    assert len(calls) - asked < 0.7 * asked
+
+
+def test_what_was_replaced_comes_back() -> None:
+    before = css.StyleFor, css.find_style_attributes, pydyf.PDF.page_references, pydyf.zlib
+    with pytest.raises(ZeroDivisionError), quickened():
+        assert css.StyleFor is not before[0]
+        raise ZeroDivisionError
+    assert before == (
+        css.StyleFor,
+        css.find_style_attributes,
+        pydyf.PDF.page_references,
+        pydyf.zlib,
+    )
+
+
+def test_an_engine_not_tested_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weasyprint, "__version__", "99.0")
+    stock = css.StyleFor
+    with patches.quickened():
+        assert css.StyleFor is stock
