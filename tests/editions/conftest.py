@@ -11,10 +11,12 @@ import pytest
 from builder.editions.edition import load
 from builder.editions.faces import outlines
 from builder.editions.faces.glyphcache import GlyphCache
-from builder.editions.facts import Finished, ProofFacts, Swatch
+from builder.editions.finished import Finished
 from builder.editions.finishing import finish
-from builder.editions.prepare import PreparedProof, prepare
 from builder.editions.profiles import made_profile
+from builder.makeup.swatches import Swatch
+from builder.proof.facts import ProofFacts
+from builder.proof.prepare import PreparedProof, prepare
 
 from . import sample
 

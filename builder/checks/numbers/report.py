@@ -7,11 +7,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from ...diagnostics import Finding, Severity
-from ...diagnostics import at as finding_at
-from ...messages import tr
-from ...model import Issue, Side, Spot
-from ..registry import check
+from ...ground.findings import Finding, Severity
+from ...ground.findings import at as finding_at
+from ...ground.messages import tr
+from ...ground.register import check
+from ...ground.spots import Spot
+from ...issue.model import Issue, Side
 from .copy import Parallel, passages, waived
 from .match import Passage, collate
 from .quantity import Fault, Mismatch, Quantity

@@ -1,0 +1,73 @@
+"""Punctuation and spacing: the checks over an issue; the rules stand in ``copy_mark_rules``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from ...ground.findings import Finding, Severity
+from ...ground.messages import tr
+from ...ground.register import check
+from ...issue.model import Issue, Side
+from ..walk import Stretch, capped, excerpt, finding, stretches, waived
+from .rules import faults
+from .shared import Fault
+
+
+def _kind_findings(issue: Issue, kind: str, severity: Severity) -> Iterator[Finding]:
+    name = f"marks/{kind}"
+    for stretch in stretches(issue):
+        if waived(name, stretch.allow):
+            continue
+        for fault in known_faults(stretch):
+            if fault.kind == kind:
+                yield _finding(stretch, fault, name, severity)
+
+
+@lru_cache(maxsize=4096)
+def _cached(text: str, side: Side, part: str) -> tuple[Fault, ...]:
+    return tuple(faults(text, side, part))
+
+
+def known_faults(stretch: Stretch) -> tuple[Fault, ...]:
+    """The faults of a stretch, remembered for the checks that follow."""
+    return _cached(stretch.text, stretch.side, stretch.part)
+
+
+def _finding(stretch: Stretch, fault: Fault, name: str, severity: Severity) -> Finding:
+    words = excerpt(stretch.text, fault.start, fault.end)
+    hint = ""
+    if fault.instead is not None:
+        shown = fault.instead.strip() or tr("nothing", "空")
+        hint = tr(f"write '{shown}'", f"可改为“{shown}”")
+    message = tr(f"{fault.en}: {words}", f"{fault.zh}：{words}")
+    length = fault.end - fault.start
+    return finding(stretch, fault.start, name, severity, message, hint, length=length)
+
+
+_STYLE = "It breaks the colour of the text and the rules of line ends (GB/T 15834)."
+_MISLEADS = "A mark without its partner, or the wrong way round, misleads the reader."
+_SLIP = "It is a slip of typing that every reader sees."
+KINDS: dict[str, tuple[Severity, str, str]] = {
+    "half-width": ("warning", _STYLE, "Use the full-width mark in Chinese."),
+    "full-width": ("warning", _STYLE, "Use the half-width mark, letter or figure."),
+    "quotes": ("warning", _MISLEADS, "Turn the quotation mark, or add its partner."),
+    "brackets": ("warning", _MISLEADS, "Add the partner, or use the same kind of bracket."),
+    "straight": ("note", "Straight quotation marks are a typewriter's.", "Write “ ” and ’."),
+    "doubled": ("warning", _SLIP, "Keep one of them."),
+    "dots": ("note", "The Chinese ellipsis is six dots (GB/T 15834, 4.11).", "Write ……."),
+    "dash": ("warning", _SLIP, "Write a hyphen without spaces."),
+    "space": ("warning", _SLIP, "Delete or add the space."),
+    "name-dot": ("warning", "Names are parted by · U+00B7 (GB/T 15834, 4.14).", "Write ·."),
+}
+"""Kinds of faults with severity, why they matter and what to do."""
+
+
+def _register(kind: str, severity: Severity, why: str, remedy: str) -> None:
+    @check(f"marks/{kind}", subject="issue", severity=severity, why=why, remedy=remedy)
+    def run(issue: Issue) -> Iterable[Finding]:
+        return capped(_kind_findings(issue, kind, severity))
+
+
+for _kind, _facts in KINDS.items():
+    _register(_kind, *_facts)
