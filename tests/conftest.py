@@ -20,6 +20,8 @@ from builder.ground.register import CHECKS
 from builder.makeup.fontbook import FontBook, ensure, read_book
 from builder.press.way import read
 
+pytest_plugins = ("tests.finished",)
+
 HOUSE = Path(__file__).resolve().parent.parent
 FIXTURES = Path(__file__).parent / "fixtures"
 

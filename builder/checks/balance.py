@@ -40,13 +40,7 @@ def _missing(spot: Spot, what: str, what_zh: str, side: Side, check_id: str) -> 
     return at(spot, check_id, "warning", message, hint)
 
 
-@check(
-    "balance/missing",
-    subject="issue",
-    severity="warning",
-    why="A reader of one language would find nothing where the other has a text.",
-    remedy="Translate it, or waive the check with a reason.",
-)
+@check("balance/missing", subject="issue")
 def missing(issue: Issue) -> Iterable[Finding]:
     """Titles, texts and pairs with one side only."""
     if set(issue.sides) != {"zh", "en"}:
@@ -106,13 +100,7 @@ def _words(block: Block) -> str:
     return words[:24] + ("…" if len(words) > 24 else "")
 
 
-@check(
-    "balance/length",
-    subject="issue",
-    severity="warning",
-    why="A side far longer or shorter than the other has lost a sentence or holds one twice.",
-    remedy="Compare the two sides; waive the check where the text is meant to differ.",
-)
+@check("balance/length", subject="issue")
 def length(issue: Issue) -> Iterable[Finding]:
     """Pairs whose lengths do not go together."""
     return capped(
@@ -147,13 +135,7 @@ def _size(blocks: Sequence[Block]) -> int:
     )
 
 
-@check(
-    "balance/same",
-    subject="issue",
-    severity="warning",
-    why="The same words on both sides, or Chinese on the English side, were never translated.",
-    remedy="Translate them; names that stay as they are may be waived.",
-)
+@check("balance/same", subject="issue")
 def same(issue: Issue) -> Iterable[Finding]:
     """Copy that stands untranslated on the other side."""
     if set(issue.sides) != {"zh", "en"}:
@@ -212,13 +194,7 @@ def _wrong_side(stretch: Stretch) -> Iterator[Finding]:
         yield at(stretch.start, "balance/same", "warning", message, hint)
 
 
-@check(
-    "balance/heading",
-    subject="issue",
-    severity="warning",
-    why="A crosshead in one language only leaves the columns without a common mark.",
-    remedy="Write the crosshead in both languages.",
-)
+@check("balance/heading", subject="issue")
 def heading(issue: Issue) -> Iterable[Finding]:
     """Crossheads that only one language has."""
     if set(issue.sides) != {"zh", "en"}:
@@ -249,14 +225,7 @@ def _headings(pair: Pair) -> Iterator[Finding]:
     )
 
 
-@check(
-    "balance/figure",
-    subject="issue",
-    severity="warning",
-    why="Without alternative text a reader who cannot see the picture has nothing; a caption in "
-    "one language tells half the readers.",
-    remedy='Write ![中文 | English](figures/x.svg "中文图注 | English caption").',
-)
+@check("balance/figure", subject="issue")
 def figure(issue: Issue) -> Iterable[Finding]:
     """Pictures without alternative text or with a caption in one language."""
     if set(issue.sides) != {"zh", "en"}:

@@ -50,13 +50,7 @@ _EMOJI_JOIN = re.compile("[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]\u200d")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-@check(
-    "damage/question-mark",
-    subject="issue",
-    severity="warning",
-    why="A '?' inside a name or word is what is left of a character that an encoding lacked.",
-    remedy="Look at the original and write the lost character, often the name dot ·.",
-)
+@check("damage/question-mark", subject="issue")
 def question_mark(issue: Issue) -> Iterable[Finding]:
     """A '?' or '�' in the place of a lost character."""
     return capped(f for s in stretches(issue) for f in _question_marks(s))
@@ -85,13 +79,7 @@ def asks(text: str, at: int) -> bool:
     return bool(_ASKING.search(clause))
 
 
-@check(
-    "damage/mojibake",
-    subject="issue",
-    severity="warning",
-    why="Text saved in one encoding and read in another turns into other, often rare characters.",
-    remedy="Take the text from the original again, read in the right encoding.",
-)
+@check("damage/mojibake", subject="issue")
 def mojibake(issue: Issue) -> Iterable[Finding]:
     """UTF-8 read as Latin-1 or GBK."""
     return capped(f for s in stretches(issue) for f in _mojibake(s))
@@ -174,14 +162,7 @@ def _utf8_under_gbk(run: str) -> str:
     return ""
 
 
-@check(
-    "damage/look-alike",
-    subject="issue",
-    severity="warning",
-    why="A radical or compatibility sign looks like a character but is not found in a search, "
-    "sorts elsewhere and may have no glyph.",
-    remedy="Write the ordinary character named in the hint.",
-)
+@check("damage/look-alike", subject="issue")
 def look_alike(issue: Issue) -> Iterable[Finding]:
     """Radicals, compatibility ideographs and foreign letters in the place of characters."""
     return capped(f for s in stretches(issue) for f in _look_alikes(s))
@@ -231,14 +212,7 @@ _SUPPLEMENT = dict(
 )
 
 
-@check(
-    "damage/invisible",
-    subject="issue",
-    severity="warning",
-    why="Zero-width and control characters break searches, line ends and names, and nobody sees "
-    "them.",
-    remedy="Delete them.",
-)
+@check("damage/invisible", subject="issue")
 def invisible(issue: Issue) -> Iterable[Finding]:
     """Zero-width, direction and control characters, and halves of surrogate pairs."""
     return capped(f for s in stretches(issue) for f in _invisibles(s))
@@ -263,13 +237,7 @@ def _invisibles(stretch: Stretch) -> Iterator[Finding]:
         yield finding(stretch, match.start(), "damage/invisible", "warning", message)
 
 
-@check(
-    "damage/blank",
-    subject="issue",
-    severity="warning",
-    why="A line of non-breaking or wide spaces is what pasting leaves where a picture stood.",
-    remedy="Put the picture back, or delete the line.",
-)
+@check("damage/blank", subject="issue")
 def blank(issue: Issue) -> Iterable[Finding]:
     """Paragraphs of nothing but spaces."""
     for stretch in stretches(issue):

@@ -113,14 +113,7 @@ class Claim:
     year: int | None
 
 
-@check(
-    "past/number",
-    subject="past",
-    severity="warning",
-    why="A figure that stood otherwise in an earlier issue is wrong in one of them, or was revised "
-    "and the reader should be told.",
-    remedy="Compare the sources; waive with past: reason where both are right.",
-)
+@check("past/number", subject="past")
 def number(issues: Sequence[Issue]) -> Iterable[Finding]:
     """Figures of the same thing and year that differ between issues."""
     if len(issues) < 2:

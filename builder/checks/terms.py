@@ -25,25 +25,13 @@ def glossary_of(issue: Issue) -> Glossary:
     return load_glossary(glossary_file(issue))
 
 
-@check(
-    "terms/glossary",
-    subject="issue",
-    severity="warning",
-    why="A broken glossary entry checks nothing.",
-    remedy="Write - {zh: 格芯, en: GlobalFoundries, forbidden: [格罗方德]}.",
-)
+@check("terms/glossary", subject="issue")
 def glossary(issue: Issue) -> Iterable[Finding]:
     """Faults of the glossary file."""
     return glossary_of(issue).findings
 
 
-@check(
-    "terms/forbidden",
-    subject="issue",
-    severity="warning",
-    why="The publication has decided against this form.",
-    remedy="Write the glossary's form.",
-)
+@check("terms/forbidden", subject="issue")
 def forbidden(issue: Issue) -> Iterable[Finding]:
     """Forms that the glossary forbids."""
     terms = [term for term in glossary_of(issue).terms if term.forbidden]
@@ -84,13 +72,7 @@ def preferred(term: Term, side: Side) -> str:
     return forms[0] if forms else ""
 
 
-@check(
-    "terms/rendering",
-    subject="issue",
-    severity="warning",
-    why="A term that is rendered otherwise than the glossary says is a new thing to the reader.",
-    remedy="Use the glossary's rendering once at least, or add the other one to the entry.",
-)
+@check("terms/rendering", subject="issue")
 def rendering(issue: Issue) -> Iterable[Finding]:
     """Terms whose glossary rendering is nowhere on the other side of the article."""
     terms = [term for term in glossary_of(issue).terms if term.zh and term.en]
@@ -164,25 +146,13 @@ _GLOSSED = re.compile(
 )
 
 
-@check(
-    "terms/spelling",
-    subject="issue",
-    severity="warning",
-    why="The same name spelled in two ways looks like two things, and one of them is wrong.",
-    remedy="Settle on one spelling; put it in the glossary.",
-)
+@check("terms/spelling", subject="issue")
 def spelling(issue: Issue) -> Iterable[Finding]:
     """Names spelled in more than one way within an issue."""
     return capped(spelling_findings(stretches(issue), glossary_of(issue), "terms/spelling"))
 
 
-@check(
-    "terms/across",
-    subject="past",
-    severity="warning",
-    why="A name that was spelled otherwise in an earlier issue confuses faithful readers.",
-    remedy="Settle on one spelling; put it in the glossary.",
-)
+@check("terms/across", subject="past")
 def across(issues: Sequence[Issue]) -> Iterable[Finding]:
     """Names spelled otherwise in another issue."""
     if len(issues) < 2:
@@ -333,13 +303,7 @@ def _glossed_twice(pieces: Iterable[Stretch], check_id: str) -> Iterator[Finding
                 yield finding(stretch, name.start, check_id, "warning", message, hint)
 
 
-@check(
-    "terms/unlisted",
-    subject="issue",
-    severity="note",
-    why="A name that the glossary does not hold cannot be checked.",
-    remedy="Add the names that will come again to glossary.yaml.",
-)
+@check("terms/unlisted", subject="issue")
 def unlisted(issue: Issue) -> Iterable[Finding]:
     """Likely names without an entry, in one list; only where there is a glossary."""
     known = glossary_of(issue)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..ground.findings import Finding, Rejected, has_errors
+from ..ground.messages import tr
 from ..ground.spots import Spot
 from ..issue.model import Issue
 from .answer import answer
@@ -109,12 +110,10 @@ def _impose(options: argparse.Namespace) -> int:
 
 
 def _checks(options: argparse.Namespace) -> int:
-    from ..checks import copy_checks  # noqa: F401 - registers the checks of copy
-    from ..ground.register import CHECKS
-    from ..preflight import examining as preflight  # noqa: F401 - registers the checks of PDFs
+    from ..ground.catalogue import entries
 
-    for check in sorted(CHECKS.values(), key=lambda c: (c.subject, c.id)):
-        print(f"{check.id} ({check.subject}, {check.severity})")
-        print(f"    why: {check.why}")
-        print(f"    do:  {check.remedy}")
+    for known in entries():
+        print(f"{known.id} ({known.stage}, {known.severity})")
+        print(tr(f"    why: {known.why.en}", f"    缘由：{known.why.zh}"))
+        print(tr(f"    do:  {known.remedy.en}", f"    办法：{known.remedy.zh}"))
     return 0

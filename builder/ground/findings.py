@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Literal
 
+from . import catalogue
 from .spots import Spot
 
-Severity = Literal["error", "warning", "note"]
+Severity = catalogue.Severity
+
 Grade = Literal["error", "warning", "note", "off"]
 """What a publication may set for a check."""
 
@@ -70,6 +73,59 @@ def at(
     return Finding(
         check, severity, message, hint, str(spot.file), spot.line, spot.column, details=details
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a check says of a place; id, severity and words come from the catalogue."""
+
+    says: str
+    """Which of the catalogue's wordings; empty where there is one."""
+    values: Mapping[str, Any]
+    """What fills the words in braces, strings in the language now spoken."""
+    spot: Spot | None = None
+    file: str | None = None
+    page: int | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+    severity: Severity | None = None
+    """Where it is not the catalogue's."""
+
+    def under(self, check: str) -> Finding:
+        """The finding under an id. Raises KeyError for an id or wording the catalogue lacks."""
+        entry = catalogue.entry(check)
+        saying = entry.sayings[self.says]
+        spot = self.spot
+        return Finding(
+            check,
+            self.severity or entry.severity,
+            saying.words.spoken(self.values),
+            saying.remedy.spoken(self.values),
+            self.file or (str(spot.file) if spot else None),
+            spot.line if spot else None,
+            spot.column if spot else None,
+            self.page,
+            self.details,
+        )
+
+
+def remark(
+    spot: Spot | None = None,
+    says: str = "",
+    *,
+    file: str | Path | None = None,
+    page: int | None = None,
+    details: Mapping[str, Any] | None = None,
+    severity: Severity | None = None,
+    **values: Any,
+) -> Remark:
+    """What a check says of a spot of the copy, of a file, or of a page."""
+    at = None if file is None else str(file)
+    return Remark(says, values, spot, at, page, details or {}, severity)
+
+
+def found(check: str, spot: Spot | None = None, says: str = "", **more: Any) -> Finding:
+    """A finding under an id of the catalogue; further arguments as for :func:`remark`."""
+    return remark(spot, says, **more).under(check)
 
 
 class Rejected(Exception):

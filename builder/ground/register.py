@@ -1,4 +1,4 @@
-"""The register of checks: each has an id, says why it matters and what to do.
+"""The register of checks: each has an id, and the catalogue says why it matters and what to do.
 
 A check is one small function under a :func:`check` decorator. Its ``subject`` says what it takes:
 
@@ -6,17 +6,21 @@ A check is one small function under a :func:`check` decorator. Its ``subject`` s
   run by ``builder check``;
 - ``past``: all issues named on the command line together; run by ``builder check``;
 - ``pdf``: an open PDF with its facts; run by ``builder preflight`` and after a build.
+
+It gives remarks, which become findings under its id; a check that several ids share gives findings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any, Literal
 
-from .findings import Finding, Severity
+from .findings import Finding, Remark
 
 Subject = Literal["issue", "past", "pdf"]
+Gives = Callable[..., Iterable[Finding | Remark]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,28 +29,28 @@ class Check:
 
     id: str
     subject: Subject
-    severity: Severity
-    why: str
-    remedy: str
     run: Callable[..., Iterable[Finding]]
 
 
 CHECKS: dict[str, Check] = {}
 
 
-def check(
-    id: str, *, subject: Subject, severity: Severity, why: str, remedy: str
-) -> Callable[[Callable[..., Iterable[Finding]]], Callable[..., Iterable[Finding]]]:
+def check(id: str, *, subject: Subject) -> Callable[[Gives], Callable[..., Iterator[Finding]]]:
     """Register a function as a check.
 
     Raises ValueError where the id is taken: ids are what editors write in ``checks:`` and
     ``allow:``, so each must mean one thing.
     """
 
-    def register(run: Callable[..., Iterable[Finding]]) -> Callable[..., Iterable[Finding]]:
+    def register(look: Gives) -> Callable[..., Iterator[Finding]]:
+        @wraps(look)
+        def run(target: Any) -> Iterator[Finding]:
+            for one in look(target):
+                yield one.under(id) if isinstance(one, Remark) else one
+
         if id in CHECKS:
             raise ValueError(f"check {id} is registered twice")
-        CHECKS[id] = Check(id, subject, severity, why, remedy, run)
+        CHECKS[id] = Check(id, subject, run)
         return run
 
     return register

@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 import pikepdf
 
 from ..editions.limits import Limits, Purpose
+from ..ground.catalogue import entry
 from ..ground.findings import Finding
-from ..ground.register import CHECKS
 from ..ground.spots import Spot
 from ..pdf.fonts import FontFacts
 from ..pdf.marks import Box, Mark, Shape, TextRun, cut, grown, scaled
@@ -143,10 +143,10 @@ class Document:
                 yield page, run
 
     def finding(self, id: str, message: str, page: PageFacts | None = None) -> Finding:
-        """A finding of a registered check, its severity and remedy taken from the register."""
-        check = CHECKS[id]
+        """A finding of a registered check, its severity and remedy taken from the catalogue."""
+        known = entry(id)
         number = page.number if page else None
-        return Finding(id, check.severity, message, check.remedy, page=number)
+        return Finding(id, known.severity, message, known.remedy.spoken(), page=number)
 
     def spotted(
         self, id: str, message: str, page: PageFacts, boxes: list[Box], text: str = ""

@@ -16,6 +16,7 @@ import pikepdf
 
 from ..editions.edition import Edition
 from ..editions.limits import PURPOSES, Limits, Purpose, limits_for
+from ..ground.catalogue import entry
 from ..ground.findings import Finding
 from ..ground.limits import LimitExceeded, run_limited
 from ..ground.register import CHECKS
@@ -149,6 +150,6 @@ def _kind(error: Exception) -> str:
 
 
 def _unreadable(path: Path, words: str) -> Finding:
-    check = CHECKS["file/unreadable"]
+    known = entry("file/unreadable")
     message = f"the file cannot be read: {words}"
-    return Finding(check.id, check.severity, message, check.remedy, file=str(path))
+    return Finding(known.id, known.severity, message, known.remedy.spoken(), file=str(path))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from ..ground.catalogue import entry
 from ..ground.findings import Finding
 from ..ground.limits import LimitExceeded, run_limited
 from ..ground.register import CHECKS
@@ -216,7 +217,7 @@ def _entry(number: int, finding: Finding) -> str:
     if bbox:
         numbers = ", ".join(f"{side:g}" for side in bbox)
         where += f"<dt>On the page</dt><dd>{numbers} pt</dd>"
-    why = f"<dt>Why</dt><dd>{escape(check.why)}</dd>" if check else ""
+    why = f"<dt>Why</dt><dd>{escape(entry(check.id).why.spoken())}</dd>" if check else ""
     remedy = f"<dt>What to do</dt><dd>{escape(finding.hint)}</dd>" if finding.hint else ""
     return (
         f'<li id="finding-{number}" value="{number}" class="{finding.severity}">'

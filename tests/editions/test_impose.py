@@ -16,9 +16,8 @@ from builder.editions.finished import Finished
 from builder.editions.impose import Place, impose, saddle_stitch
 from builder.ground.findings import Rejected
 from builder.pdf.boxes import Box
+from tests.finished import TRIM
 from tests.tools.rendering import difference, drawn_by_pdfium, drawn_by_poppler
-
-from .conftest import TRIM
 
 MM = 72 / 25.4
 

@@ -26,6 +26,7 @@ from builder.pdf.boxes import Box
 from builder.pdf.content import Content, contents, instructions
 from builder.proof.facts import ProofFacts
 from builder.proof.prepare import PreparedProof, prepare
+from tests.finished import BLEED, TRIM
 from tests.tools.rendering import (
     difference,
     drawn_by_ghostscript,
@@ -35,7 +36,6 @@ from tests.tools.rendering import (
 )
 
 from . import sample
-from .conftest import BLEED, TRIM
 
 MM = 72 / 25.4
 XMP = {

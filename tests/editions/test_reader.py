@@ -16,11 +16,11 @@ from builder.editions.finishing import finish
 from builder.pdf.cmaps import read_cmap
 from builder.proof.facts import ProofFacts
 from builder.proof.prepare import PreparedProof, prepare
+from tests.finished import TRIM
 from tests.tools import verapdf
 from tests.tools.rendering import difference, drawn_by_pdfium, drawn_by_poppler, laid_open
 
 from . import sample
-from .conftest import TRIM
 
 
 @pytest.fixture(scope="module")

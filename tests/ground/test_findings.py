@@ -454,11 +454,13 @@ def test_figures_layout_and_editions_are_told_with_the_articles(
 def test_every_check_of_the_copy_stands_in_the_table() -> None:
     """Ids that no small issue can bring about are tested where they are made."""
     elsewhere = re.compile(r"arrival/|fonts/|proof/|new/|layout/(key|value|template)|limit/")
-    mine = "source yamlfile schema manifest manuscript body inlines pairing figures makeup press"
-    sources = [HOUSE / "builder" / f"{name}.py" for name in mine.split()]
+    sources = [
+        *(HOUSE / "builder" / "issue").glob("*.py"),
+        *(HOUSE / "builder" / "makeup").glob("*.py"),
+    ]
     ids = {
         id
-        for path in (*sources, HOUSE / "builder" / "checks" / "copy_glyphs.py")
+        for path in (*sources, HOUSE / "builder/press/way.py", HOUSE / "builder/checks/glyphs.py")
         for id in re.findall(r'"([a-z]+/[a-z-]+)"', path.read_text("utf-8"))
         if not elsewhere.match(id)
     }

@@ -234,7 +234,7 @@ def test_missing_glyphs(make_issue: MakeIssue, fonts: object, wanted: str, sever
 def test_an_edition_without_pages_has_nothing_to_set(make_issue: MakeIssue, name: str) -> None:
     folder = manifest_with(make_issue, f"editions:\n  screen: {{}}\n  {name}: {{bleed: 3mm}}\n")
     with pytest.raises(Rejected) as refused:
-        read_manifest(folder)
+        read(folder)
     (finding,) = refused.value.findings
     assert finding.message == f"edition {name!r} has no pages and nothing to set"
     assert Path(finding.file).name == "issue.yaml" and finding.line

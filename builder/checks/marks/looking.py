@@ -45,29 +45,26 @@ def _finding(stretch: Stretch, fault: Fault, name: str, severity: Severity) -> F
     return finding(stretch, fault.start, name, severity, message, hint, length=length)
 
 
-_STYLE = "It breaks the colour of the text and the rules of line ends (GB/T 15834)."
-_MISLEADS = "A mark without its partner, or the wrong way round, misleads the reader."
-_SLIP = "It is a slip of typing that every reader sees."
-KINDS: dict[str, tuple[Severity, str, str]] = {
-    "half-width": ("warning", _STYLE, "Use the full-width mark in Chinese."),
-    "full-width": ("warning", _STYLE, "Use the half-width mark, letter or figure."),
-    "quotes": ("warning", _MISLEADS, "Turn the quotation mark, or add its partner."),
-    "brackets": ("warning", _MISLEADS, "Add the partner, or use the same kind of bracket."),
-    "straight": ("note", "Straight quotation marks are a typewriter's.", "Write “ ” and ’."),
-    "doubled": ("warning", _SLIP, "Keep one of them."),
-    "dots": ("note", "The Chinese ellipsis is six dots (GB/T 15834, 4.11).", "Write ……."),
-    "dash": ("warning", _SLIP, "Write a hyphen without spaces."),
-    "space": ("warning", _SLIP, "Delete or add the space."),
-    "name-dot": ("warning", "Names are parted by · U+00B7 (GB/T 15834, 4.14).", "Write ·."),
+KINDS: dict[str, Severity] = {
+    "half-width": "warning",
+    "full-width": "warning",
+    "quotes": "warning",
+    "brackets": "warning",
+    "straight": "note",
+    "doubled": "warning",
+    "dots": "note",
+    "dash": "warning",
+    "space": "warning",
+    "name-dot": "warning",
 }
-"""Kinds of faults with severity, why they matter and what to do."""
+"""Kinds of faults with severity."""
 
 
-def _register(kind: str, severity: Severity, why: str, remedy: str) -> None:
-    @check(f"marks/{kind}", subject="issue", severity=severity, why=why, remedy=remedy)
+def _register(kind: str, severity: Severity) -> None:
+    @check(f"marks/{kind}", subject="issue")
     def run(issue: Issue) -> Iterable[Finding]:
         return capped(_kind_findings(issue, kind, severity))
 
 
-for _kind, _facts in KINDS.items():
-    _register(_kind, *_facts)
+for _kind, _severity in KINDS.items():
+    _register(_kind, _severity)

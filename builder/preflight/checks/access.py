@@ -117,13 +117,7 @@ def _own_content(
             yield there, int(kid["/MCID"])
 
 
-@check(
-    "access/language",
-    subject="pdf",
-    severity="error",
-    why="A screen reader picks its voice by the document's language.",
-    remedy="set /Lang on the document catalogue",
-)
+@check("access/language", subject="pdf")
 @only_for("screen", "email")
 def language(document: Document) -> Iterator[Finding]:
     """A language for the document."""
@@ -131,13 +125,7 @@ def language(document: Document) -> Iterator[Finding]:
         yield document.finding("access/language", "the document names no language")
 
 
-@check(
-    "access/text-language",
-    subject="pdf",
-    severity="error",
-    why="English read with a Chinese voice, or Chinese with an English one, is noise.",
-    remedy="set lang on the element, so that its structure element carries /Lang",
-)
+@check("access/text-language", subject="pdf")
 @only_for("screen", "email")
 def text_language(document: Document) -> Iterator[Finding]:
     """Elements whose letters are not those of their language."""
@@ -174,13 +162,7 @@ def _wrong_language(text: str, tag: str) -> str:
     return ""
 
 
-@check(
-    "access/title",
-    subject="pdf",
-    severity="error",
-    why="The window should say which issue is open, not what the file is called.",
-    remedy="set a title and /DisplayDocTitle",
-)
+@check("access/title", subject="pdf")
 @only_for("screen", "email")
 def title(document: Document) -> Iterator[Finding]:
     """A title that is shown."""
@@ -191,13 +173,7 @@ def title(document: Document) -> Iterator[Finding]:
         yield document.finding("access/title", "the title is not shown in the window")
 
 
-@check(
-    "access/tags",
-    subject="pdf",
-    severity="error",
-    why="What is neither tagged nor marked as decoration is read out of order, or not at all.",
-    remedy="tag all content, or mark it as an artifact",
-)
+@check("access/tags", subject="pdf")
 @only_for("screen", "email")
 def tags(document: Document) -> Iterator[Finding]:
     """The document is marked as tagged, and everything painted has its place or is decoration."""
@@ -217,13 +193,7 @@ def tags(document: Document) -> Iterator[Finding]:
         yield document.spotted("access/tags", words, page, [mark.box for mark in found], text)
 
 
-@check(
-    "access/alternative",
-    subject="pdf",
-    severity="error",
-    why="A picture without alternative text is a hole to those who cannot see it.",
-    remedy="write alt text for the figure in both languages, or make it a decoration",
-)
+@check("access/alternative", subject="pdf")
 @only_for("screen", "email")
 def alternative(document: Document) -> Iterator[Finding]:
     """Figures without alternative text."""
@@ -234,13 +204,7 @@ def alternative(document: Document) -> Iterator[Finding]:
             yield document.finding("access/alternative", "a figure has no alternative text", page)
 
 
-@check(
-    "access/links",
-    subject="pdf",
-    severity="error",
-    why="A link must be found and named by those who do not point at it.",
-    remedy="tag links, give them /Contents, and lead them to a page or address that exists",
-)
+@check("access/links", subject="pdf")
 @only_for("screen", "email")
 def links(document: Document) -> Iterator[Finding]:
     """Links with a target, a description and a place in the structure."""
@@ -304,13 +268,7 @@ def _text_in(page: PageFacts, box: tuple[float, float, float, float]) -> str:
     return "".join(inside)
 
 
-@check(
-    "access/bookmarks",
-    subject="pdf",
-    severity="warning",
-    why="Bookmarks are the table of contents of an issue on screen.",
-    remedy="write bookmarks for sections and articles",
-)
+@check("access/bookmarks", subject="pdf")
 @only_for("screen", "email")
 def bookmarks(document: Document) -> Iterator[Finding]:
     """Bookmarks in documents of several pages."""

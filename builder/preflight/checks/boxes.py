@@ -21,13 +21,7 @@ _SIDES = ("left", "foot", "right", "head")
 Painted = Shape | Picture | Shading
 
 
-@check(
-    "boxes/trim",
-    subject="pdf",
-    severity="error",
-    why="Without a trim box (or an art box, never both) no imposition knows where to cut.",
-    remedy="give every page exactly one TrimBox",
-)
+@check("boxes/trim", subject="pdf")
 @only_for("print")
 def has_trim(document: Document) -> Iterator[Finding]:
     """ISO 15930-7: exactly one of TrimBox and ArtBox."""
@@ -38,13 +32,7 @@ def has_trim(document: Document) -> Iterator[Finding]:
             yield document.finding("boxes/trim", f"the page has {words}", page)
 
 
-@check(
-    "boxes/nested",
-    subject="pdf",
-    severity="error",
-    why="Trim lies inside bleed, bleed inside the sheet; otherwise programs cut where they please.",
-    remedy="set the boxes so that trim ⊆ bleed ⊆ media, and trim ⊆ crop ⊆ media",
-)
+@check("boxes/nested", subject="pdf")
 def nested(document: Document) -> Iterator[Finding]:
     """Each box inside the one that must hold it."""
     for page in document.pages:
@@ -66,13 +54,7 @@ def nested(document: Document) -> Iterator[Finding]:
                 break
 
 
-@check(
-    "boxes/equal",
-    subject="pdf",
-    severity="error",
-    why="Pages of one issue are cut to one size.",
-    remedy="give all pages the same trim size",
-)
+@check("boxes/equal", subject="pdf")
 def equal(document: Document) -> Iterator[Finding]:
     """Every page's trim against the size most pages have, either way up."""
     sizes = [_trim_size(page) for page in document.pages]
@@ -85,13 +67,7 @@ def equal(document: Document) -> Iterator[Finding]:
             yield document.finding("boxes/equal", message, page)
 
 
-@check(
-    "boxes/size",
-    subject="pdf",
-    severity="error",
-    why="A page of another size than ordered is scaled or cut in the wrong place.",
-    remedy="set the trim size of the layout to the size ordered",
-)
+@check("boxes/size", subject="pdf")
 def size(document: Document) -> Iterator[Finding]:
     """The trim against the limit ``trim_mm``, and the media box against what PDF allows."""
     wanted = document.limits.trim_mm
@@ -108,13 +84,7 @@ def size(document: Document) -> Iterator[Finding]:
             yield document.finding("boxes/size", message, page)
 
 
-@check(
-    "boxes/scaling",
-    subject="pdf",
-    severity="error",
-    why="A page with its own unit is printed at another size by programs that do not know it.",
-    remedy="write the page without /UserUnit, at its real size",
-)
+@check("boxes/scaling", subject="pdf")
 @only_for("print")
 def scaling(document: Document) -> Iterator[Finding]:
     """No UserUnit other than 1."""
@@ -124,13 +94,7 @@ def scaling(document: Document) -> Iterator[Finding]:
             yield document.finding("boxes/scaling", message, page)
 
 
-@check(
-    "boxes/bleed",
-    subject="pdf",
-    severity="error",
-    why="The knife wanders by a millimetre; without bleed a white edge shows.",
-    remedy="export with a bleed box that reaches the bleed asked beyond the trim on every side",
-)
+@check("boxes/bleed", subject="pdf")
 @only_for("print")
 def bleed_box(document: Document) -> Iterator[Finding]:
     """The bleed box against the bleed asked."""
@@ -144,13 +108,7 @@ def bleed_box(document: Document) -> Iterator[Finding]:
             yield document.spotted("boxes/bleed", message, page, [page.bleed])
 
 
-@check(
-    "boxes/untrimmed",
-    subject="pdf",
-    severity="error",
-    why="A reader on screen must not see bleed and printer's marks.",
-    remedy="trim the pages of editions that are not for the press",
-)
+@check("boxes/untrimmed", subject="pdf")
 @only_for("screen", "email")
 def untrimmed(document: Document) -> Iterator[Finding]:
     """Nothing of the page beyond the trim."""
@@ -160,13 +118,7 @@ def untrimmed(document: Document) -> Iterator[Finding]:
             yield document.finding("boxes/untrimmed", "the page shows more than its trim", page)
 
 
-@check(
-    "bleed/reach",
-    subject="pdf",
-    severity="error",
-    why="A picture or tint that ends at the trim shows white paper where the knife wanders.",
-    remedy="draw it on to the edge of the bleed",
-)
+@check("bleed/reach", subject="pdf")
 @only_for("print")
 def reach(document: Document) -> Iterator[Finding]:
     """Every picture, tint, shade and line that touches the trim against the bleed."""

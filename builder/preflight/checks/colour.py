@@ -12,13 +12,7 @@ from ...pdf.marks import PROCESS, SCREEN_FAMILIES, Colour, Mark, Picture, Shadin
 from ..document import Document, PageFacts, gather_spots, only_for, overlaps
 
 
-@check(
-    "colour/rgb",
-    subject="pdf",
-    severity="error",
-    why="RGB is converted by whoever comes last, and not as the proof showed it.",
-    remedy="convert it to CMYK with the profile of the print condition, swatches by exact values",
-)
+@check("colour/rgb", subject="pdf")
 @only_for("print")
 def rgb(document: Document) -> Iterator[Finding]:
     """RGB or Lab in pictures, shades, shapes and type; black type has a check of its own."""
@@ -64,13 +58,7 @@ def _plates(mark: Mark) -> tuple[str, ...]:
     return tuple(plate for plate, _ in mark.colour.inks)
 
 
-@check(
-    "colour/spot",
-    subject="pdf",
-    severity="warning",
-    why="Each spot colour is one more plate, which somebody has to order and pay for.",
-    remedy="convert it to CMYK, or name it among the job's spot colours",
-)
+@check("colour/spot", subject="pdf")
 @only_for("print")
 def spot(document: Document) -> Iterator[Finding]:
     """Spot colours the job does not name."""
@@ -100,13 +88,7 @@ def _process_name(plate: str) -> str:
     return meant.get(plain.removeprefix("process ").strip(), "")
 
 
-@check(
-    "colour/spot-names",
-    subject="pdf",
-    severity="error",
-    why="Two spellings of one colour become two plates.",
-    remedy="use one spelling of each colour throughout, Cyan, Magenta, Yellow, Black for process",
-)
+@check("colour/spot-names", subject="pdf")
 @only_for("print")
 def spot_names(document: Document) -> Iterator[Finding]:
     """Spot names that differ by case, blanks or a suffix only, or that mean a process colour."""
@@ -124,13 +106,7 @@ def spot_names(document: Document) -> Iterator[Finding]:
             yield document.spotted("colour/spot-names", message, page, [mark.box])
 
 
-@check(
-    "colour/all",
-    subject="pdf",
-    severity="error",
-    why="Separation /All prints on every plate: up to 400% ink. It is for marks outside the page.",
-    remedy="keep /All for crop and registration marks outside the bleed",
-)
+@check("colour/all", subject="pdf")
 @only_for("print")
 def all_plates(document: Document) -> Iterator[Finding]:
     """Separation /All inside the bleed."""
@@ -145,13 +121,7 @@ def all_plates(document: Document) -> Iterator[Finding]:
         yield document.spotted("colour/all", message, page, [mark.box for mark in found])
 
 
-@check(
-    "colour/white-overprint",
-    subject="pdf",
-    severity="error",
-    why="White that overprints vanishes on press, though many screens show it.",
-    remedy="let white knock out: no overprint with 0/0/0/0",
-)
+@check("colour/white-overprint", subject="pdf")
 @only_for("print")
 def white_overprint(document: Document) -> Iterator[Finding]:
     """White DeviceCMYK in overprint mode 1, or a spot tint of 0, set to overprint."""

@@ -37,13 +37,7 @@ def _faults(
             yield document.spotted(id, message, page, [run.box], line_of(page, run))
 
 
-@check(
-    "fonts/embedded",
-    subject="pdf",
-    severity="error",
-    why="A font that is not in the file is replaced by another on the next machine.",
-    remedy="embed it; where its licence forbids that, choose another",
-)
+@check("fonts/embedded", subject="pdf")
 def embedded(document: Document) -> Iterator[Finding]:
     """Fonts without their program."""
     yield from _faults(
@@ -51,13 +45,7 @@ def embedded(document: Document) -> Iterator[Finding]:
     )
 
 
-@check(
-    "fonts/subset",
-    subject="pdf",
-    severity="warning",
-    why="A whole Chinese font weighs megabytes for a few hundred characters.",
-    remedy="embed a subset of the font",
-)
+@check("fonts/subset", subject="pdf")
 def subset(document: Document) -> Iterator[Finding]:
     """Embedded fonts that are not subsets."""
     yield from _faults(
@@ -68,13 +56,7 @@ def subset(document: Document) -> Iterator[Finding]:
     )
 
 
-@check(
-    "fonts/type3",
-    subject="pdf",
-    severity="error",
-    why="Type 3 glyphs are small drawings without hints; they print coarse and may be bitmaps.",
-    remedy="use a TrueType or OpenType font",
-)
+@check("fonts/type3", subject="pdf")
 def type3(document: Document) -> Iterator[Finding]:
     """Type 3 fonts."""
     yield from _faults(
@@ -82,13 +64,7 @@ def type3(document: Document) -> Iterator[Finding]:
     )
 
 
-@check(
-    "fonts/to-unicode",
-    subject="pdf",
-    severity="warning",
-    why="Text without characters cannot be searched, copied or read aloud.",
-    remedy="write a whole ToUnicode map, or /ActualText round the glyphs",
-)
+@check("fonts/to-unicode", subject="pdf")
 def to_unicode(document: Document) -> Iterator[Finding]:
     """Glyphs that stand for no character, or for a private one."""
     runs = (
@@ -103,13 +79,7 @@ def to_unicode(document: Document) -> Iterator[Finding]:
         yield document.spotted("fonts/to-unicode", message, page, boxes, line_of(page, found[0]))
 
 
-@check(
-    "fonts/missing-glyphs",
-    subject="pdf",
-    severity="error",
-    why="A character its font lacks prints as an empty box, or as nothing.",
-    remedy="use a font that has the character",
-)
+@check("fonts/missing-glyphs", subject="pdf")
 def missing_glyphs(document: Document) -> Iterator[Finding]:
     """Glyphs drawn as .notdef, or blank though they stand for something visible.
 

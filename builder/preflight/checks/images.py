@@ -31,13 +31,7 @@ def _is_on(page: PageFacts, picture: Picture) -> bool:
     return overlaps(picture.box, page.bleed)
 
 
-@check(
-    "images/low-ppi",
-    subject="pdf",
-    severity="error",
-    why="Below this the pixels show as steps.",
-    remedy="use a larger original, or place the picture smaller",
-)
+@check("images/low-ppi", subject="pdf")
 def low_ppi(document: Document) -> Iterator[Finding]:
     """Effective resolution under the least asked."""
     least = document.limits.ppi_min
@@ -53,13 +47,7 @@ def low_ppi(document: Document) -> Iterator[Finding]:
     )
 
 
-@check(
-    "images/high-ppi",
-    subject="pdf",
-    severity="warning",
-    why="More pixels than the screen or the press resolves only weigh.",
-    remedy="sample the picture down to the resolution of the edition",
-)
+@check("images/high-ppi", subject="pdf")
 def high_ppi(document: Document) -> Iterator[Finding]:
     """Effective resolution over the most wanted."""
     most = document.limits.ppi_max
@@ -75,13 +63,7 @@ def high_ppi(document: Document) -> Iterator[Finding]:
     )
 
 
-@check(
-    "images/line-art-ppi",
-    subject="pdf",
-    severity="error",
-    why="A picture of black and white only shows its steps sooner than a photograph.",
-    remedy="scan line art at a higher resolution, or draw it as paths",
-)
+@check("images/line-art-ppi", subject="pdf")
 def line_art_ppi(document: Document) -> Iterator[Finding]:
     """One-bit pictures of a print edition under the least asked of them."""
     if document.purpose != "print":

@@ -27,13 +27,7 @@ def _type_faults(
         yield document.spotted(id, words, page, boxes, line_of(page, found[0]))
 
 
-@check(
-    "ink/black-text",
-    subject="pdf",
-    severity="error",
-    why="Black type made of several inks shows coloured fringes as soon as register is off.",
-    remedy="set black type in K 100 alone, by an exact swatch and not through a profile",
-)
+@check("ink/black-text", subject="pdf")
 @only_for("print")
 def black_text(document: Document) -> Iterator[Finding]:
     """Type that reads black and is RGB, Lab, or made of cyan, magenta and yellow."""
@@ -48,13 +42,7 @@ def black_text(document: Document) -> Iterator[Finding]:
     )
 
 
-@check(
-    "ink/rich-black-text",
-    subject="pdf",
-    severity="error",
-    why="Other inks under black type blur its edges; a rich black is for large areas.",
-    remedy="set type in K 100 alone",
-)
+@check("ink/rich-black-text", subject="pdf")
 @only_for("print")
 def rich_black_text(document: Document) -> Iterator[Finding]:
     """Type of a full black with other inks, under the size that may carry it."""
@@ -69,13 +57,7 @@ def rich_black_text(document: Document) -> Iterator[Finding]:
     )
 
 
-@check(
-    "ink/black-overprint",
-    subject="pdf",
-    severity="error",
-    why="Black type that knocks out of a tint shows white hairs round the letters.",
-    remedy="set black type to overprint: DeviceCMYK 0/0/0/100 with op true and OPM 1",
-)
+@check("ink/black-overprint", subject="pdf")
 @only_for("print")
 def black_overprint(document: Document) -> Iterator[Finding]:
     """Full black type that does not overprint.
@@ -96,13 +78,7 @@ def black_overprint(document: Document) -> Iterator[Finding]:
     )
 
 
-@check(
-    "ink/total",
-    subject="pdf",
-    severity="error",
-    why="More ink than the paper takes does not dry: it sets off on the next sheet.",
-    remedy="lighten the tint, or convert the picture with a profile of the right ink limit",
-)
+@check("ink/total", subject="pdf")
 @only_for("print")
 def total(document: Document) -> Iterator[Finding]:
     """The sum of all inks in one place against the limit of the print condition."""

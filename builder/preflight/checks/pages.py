@@ -13,13 +13,7 @@ _FILLING = 4
 """Copies are sewn from sheets of this many pages at least; fewer blanks may end the issue."""
 
 
-@check(
-    "pages/empty",
-    subject="pdf",
-    severity="warning",
-    why="An empty page in the middle of an issue is seldom meant.",
-    remedy="look for a page break too many, or text that went missing",
-)
+@check("pages/empty", subject="pdf")
 def empty(document: Document) -> Iterator[Finding]:
     """Pages with nothing to see, but for those that fill the last sheet of a print edition."""
     blank = [page for page in document.pages if not _shows_anything(page)]
@@ -48,13 +42,7 @@ def _shows_anything(page: PageFacts) -> bool:
     return False
 
 
-@check(
-    "pages/count",
-    subject="pdf",
-    severity="error",
-    why="A stitched copy is made of whole sheets.",
-    remedy="fill the issue to a full count, or ask for another page multiple",
-)
+@check("pages/count", subject="pdf")
 def count(document: Document) -> Iterator[Finding]:
     """The number of pages against the limit ``page_multiple``."""
     multiple = int(document.limits.page_multiple)
@@ -66,13 +54,7 @@ def count(document: Document) -> Iterator[Finding]:
         yield document.finding("pages/count", message)
 
 
-@check(
-    "pages/orientation",
-    subject="pdf",
-    severity="warning",
-    why="A page lying among standing ones is turned or cut by the imposition.",
-    remedy="bring all pages to one orientation, without /Rotate for the press",
-)
+@check("pages/orientation", subject="pdf")
 def orientation(document: Document) -> Iterator[Finding]:
     """Pages that lie where most stand, and turned pages of a print edition."""
     lying = [page for page in document.pages if _lies(page)]

@@ -9,13 +9,7 @@ from ...ground.register import check
 from ..document import Document, only_for
 
 
-@check(
-    "size/budget",
-    subject="pdf",
-    severity="error",
-    why="Mail servers return what is too large, and readers on the road wait for it.",
-    remedy="let the email edition step down its pictures, or raise max_bytes",
-)
+@check("size/budget", subject="pdf")
 def budget(document: Document) -> Iterator[Finding]:
     """The bytes of the file against the limit ``max_bytes``."""
     most = document.limits.max_bytes
@@ -24,13 +18,7 @@ def budget(document: Document) -> Iterator[Finding]:
         yield document.finding("size/budget", message)
 
 
-@check(
-    "size/linearised",
-    subject="pdf",
-    severity="warning",
-    why="A linearised file shows its first page while the rest still loads.",
-    remedy="save the email edition linearised",
-)
+@check("size/linearised", subject="pdf")
 @only_for("email")
 def linearised(document: Document) -> Iterator[Finding]:
     """Linearisation of the email edition."""

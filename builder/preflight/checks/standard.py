@@ -25,13 +25,7 @@ _PRESS_METADATA = {
 _OLDER = ("PDF/X-1a", "PDF/X-3")
 
 
-@check(
-    "standard/pdfx",
-    subject="pdf",
-    severity="error",
-    why="The standard a file declares is what the print house may rely on.",
-    remedy="export as PDF/X-4",
-)
+@check("standard/pdfx", subject="pdf")
 @only_for("print")
 def pdfx(document: Document) -> Iterator[Finding]:
     """ISO 15930-7: the file says it is PDF/X-4; X-1a and X-3 are let pass."""
@@ -41,13 +35,7 @@ def pdfx(document: Document) -> Iterator[Finding]:
         yield document.finding("standard/pdfx", words)
 
 
-@check(
-    "standard/metadata",
-    subject="pdf",
-    severity="error",
-    why="PDF/X asks for these entries, and a strict preflight at the print house refuses the file.",
-    remedy="write the missing entries into the XMP metadata",
-)
+@check("standard/metadata", subject="pdf")
 @only_for("print")
 def metadata(document: Document) -> Iterator[Finding]:
     """The metadata, file identifier and version a PDF/X-4 file must have."""
@@ -68,13 +56,7 @@ def metadata(document: Document) -> Iterator[Finding]:
         yield document.finding("standard/metadata", f"the file lacks {', '.join(missing)}")
 
 
-@check(
-    "standard/output-intent",
-    subject="pdf",
-    severity="error",
-    why="Without the print condition nobody knows what the CMYK values stand for.",
-    remedy="write one GTS_PDFX output intent with its condition's identifier and CMYK profile",
-)
+@check("standard/output-intent", subject="pdf")
 @only_for("print")
 def output_intent(document: Document) -> Iterator[Finding]:
     """ISO 15930-7: one output intent of PDF/X, with identifier and profile."""
@@ -109,13 +91,7 @@ def _profile_faults(profile: pikepdf.Stream) -> Iterator[str]:
         yield "the output profile's /N is not its number of inks"
 
 
-@check(
-    "standard/annotations",
-    subject="pdf",
-    severity="error",
-    why="Links, notes and form fields have no place on paper, and PDF/X forbids them there.",
-    remedy="remove links, notes and fields from the press edition",
-)
+@check("standard/annotations", subject="pdf")
 @only_for("print")
 def no_annotations(document: Document) -> Iterator[Finding]:
     """Annotations on the page or its bleed, other than printer's marks."""
@@ -130,13 +106,7 @@ def no_annotations(document: Document) -> Iterator[Finding]:
                 yield document.spotted("standard/annotations", message, page, [box or page.trim])
 
 
-@check(
-    "standard/archive",
-    subject="pdf",
-    severity="error",
-    why="Readers and libraries go by what the file declares: PDF/UA-1 and PDF/A-2a.",
-    remedy="export the screen edition with both identifications in its metadata",
-)
+@check("standard/archive", subject="pdf")
 @only_for("screen", "email")
 def archive(document: Document) -> Iterator[Finding]:
     """ISO 14289-1 and 19005-2: the identification schemas. What they promise, others verify."""
@@ -147,13 +117,7 @@ def archive(document: Document) -> Iterator[Finding]:
         yield document.finding("standard/archive", f"the metadata lack {', '.join(wrong)}")
 
 
-@check(
-    "standard/encrypted",
-    subject="pdf",
-    severity="error",
-    why="No standard here allows encryption; it also shuts out screen readers and plate makers.",
-    remedy="save the file without a password and without restrictions",
-)
+@check("standard/encrypted", subject="pdf")
 def encrypted(document: Document) -> Iterator[Finding]:
     """Encryption, also where the password is empty."""
     if document.pdf.is_encrypted:

@@ -29,13 +29,7 @@ def _lines(document: Document, kind: str, *, white: bool) -> Iterator[tuple[Page
             yield page, shape
 
 
-@check(
-    "strokes/thin",
-    subject="pdf",
-    severity="error",
-    why="A thinner line breaks up on the plate, or is widened by each machine as it likes.",
-    remedy="draw lines of 0.25 pt and more",
-)
+@check("strokes/thin", subject="pdf")
 @only_for("print")
 def thin_strokes(document: Document) -> Iterator[Finding]:
     """Stroked lines under the least width."""
@@ -52,13 +46,7 @@ def thin_strokes(document: Document) -> Iterator[Finding]:
         yield document.spotted("strokes/thin", words, page, boxes, line_of(page, runs[0]))
 
 
-@check(
-    "strokes/thin-rule",
-    subject="pdf",
-    severity="error",
-    why="Borders are often filled boxes; one thinner than a line may be breaks up just as well.",
-    remedy="make rules and borders 0.25 pt and more",
-)
+@check("strokes/thin-rule", subject="pdf")
 @only_for("print")
 def thin_rules(document: Document) -> Iterator[Finding]:
     """Filled rules under the least width."""
@@ -72,13 +60,7 @@ def thin_rules(document: Document) -> Iterator[Finding]:
         yield document.spotted("strokes/thin-rule", words, page, [line.box for line in found])
 
 
-@check(
-    "strokes/reversed",
-    subject="pdf",
-    severity="error",
-    why="Ink spreads into a white line from both sides and closes it.",
-    remedy="make white lines on a ground 0.5 pt and more",
-)
+@check("strokes/reversed", subject="pdf")
 @only_for("print")
 def reversed_lines(document: Document) -> Iterator[Finding]:
     """White lines and rules on a ground, under the least width for reversed ones."""

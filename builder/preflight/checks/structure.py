@@ -20,13 +20,7 @@ _MOST_NODES = 100_000
 """No more bookmarks, fields or actions are looked at."""
 
 
-@check(
-    "structure/optional-content",
-    subject="pdf",
-    severity="warning",
-    why="What prints depends on which layers somebody leaves switched on.",
-    remedy="flatten layers before export",
-)
+@check("structure/optional-content", subject="pdf")
 @only_for("print")
 def optional_content(document: Document) -> Iterator[Finding]:
     """Layers (optional content groups)."""
@@ -36,13 +30,7 @@ def optional_content(document: Document) -> Iterator[Finding]:
         yield document.finding("structure/optional-content", message)
 
 
-@check(
-    "structure/scripts",
-    subject="pdf",
-    severity="error",
-    why="Scripts and programs that a document starts are refused by mail filters and readers.",
-    remedy="remove scripts, launch actions and actions on opening; link to web addresses only",
-)
+@check("structure/scripts", subject="pdf")
 def scripts(document: Document) -> Iterator[Finding]:
     """JavaScript, launch and other actions, and links with unsafe schemes."""
     yield from (document.finding("structure/scripts", words) for words in _document_acts(document))
@@ -113,13 +101,7 @@ def _action_words(action: Any) -> str:
     return str(action.get("/URI"))[:60] if kind == "/URI" else kind.removeprefix("/") or "more"
 
 
-@check(
-    "structure/attachments",
-    subject="pdf",
-    severity="error",
-    why="An attached file travels unseen; PDF/A-2 and mail filters refuse most of them.",
-    remedy="remove attached files",
-)
+@check("structure/attachments", subject="pdf")
 def attachments(document: Document) -> Iterator[Finding]:
     """Files embedded in the document, and annotations that hold or play one."""
     embedded = document.pdf.attachments
@@ -135,13 +117,7 @@ def attachments(document: Document) -> Iterator[Finding]:
                 yield document.spotted("structure/attachments", message, page, [box])
 
 
-@check(
-    "structure/forbidden",
-    subject="pdf",
-    severity="error",
-    why="Transfer functions, PostScript and OPI change on press what the proof showed.",
-    remedy="export again from the source without them",
-)
+@check("structure/forbidden", subject="pdf")
 @only_for("print")
 def forbidden(document: Document) -> Iterator[Finding]:
     """Constructions ISO 15930-7 rules out, as far as pages use them."""
@@ -150,13 +126,7 @@ def forbidden(document: Document) -> Iterator[Finding]:
             yield document.finding("structure/forbidden", f"the page uses {oddity}", page)
 
 
-@check(
-    "structure/old-filter",
-    subject="pdf",
-    severity="error",
-    why="LZW compression is ruled out by PDF/X and PDF/A.",
-    remedy="save the file again with Flate compression",
-)
+@check("structure/old-filter", subject="pdf")
 def old_filter(document: Document) -> Iterator[Finding]:
     """Streams compressed by LZW."""
     found = sum(_has_lzw(thing) for thing in document.pdf.objects)
@@ -172,13 +142,7 @@ def _has_lzw(thing: Any) -> bool:
     return any(str(name) == "/LZWDecode" for name in filters)
 
 
-@check(
-    "file/damaged",
-    subject="pdf",
-    severity="error",
-    why="What one reader repairs, another leaves out.",
-    remedy="export the file again; do not let a damaged one go to press",
-)
+@check("file/damaged", subject="pdf")
 def damaged(document: Document) -> Iterator[Finding]:
     """What the reader had to repair, and operators that could not be read."""
     if document.warnings:
@@ -194,13 +158,7 @@ def damaged(document: Document) -> Iterator[Finding]:
             yield document.finding("file/damaged", message, page)
 
 
-@check(
-    "file/unreadable",
-    subject="pdf",
-    severity="error",
-    why="A file that cannot be opened, or that eats the machine, cannot be checked or printed.",
-    remedy="export the file again, whole, unlocked and of ordinary size",
-)
+@check("file/unreadable", subject="pdf")
 def unreadable(_document: Document) -> Iterator[Finding]:
     """Reported when opening fails, before any check of the pages can run."""
     yield from ()

@@ -15,13 +15,7 @@ def _transparent(marks: list[Mark]) -> list[Mark]:
     return [mark for mark in marks if mark.manner.is_transparent]
 
 
-@check(
-    "transparency/blend-space",
-    subject="pdf",
-    severity="error",
-    why="Transparency blended in RGB turns black type and exact swatches into other inks.",
-    remedy="give the page a transparency group of DeviceCMYK",
-)
+@check("transparency/blend-space", subject="pdf")
 @only_for("print")
 def blend_space(document: Document) -> Iterator[Finding]:
     """Pages with transparency, and groups, that do not blend in CMYK."""
@@ -41,13 +35,7 @@ def blend_space(document: Document) -> Iterator[Finding]:
             yield document.spotted("transparency/blend-space", message, page, boxes)
 
 
-@check(
-    "transparency/forbidden",
-    subject="pdf",
-    severity="error",
-    why="PDF/X-1a and X-3 allow no transparency; an older system may leave it out.",
-    remedy="export as PDF/X-4, or flatten in the program the page was made with",
-)
+@check("transparency/forbidden", subject="pdf")
 @only_for("print")
 def forbidden(document: Document) -> Iterator[Finding]:
     """Transparency in a file that says it is PDF/X-1a or X-3."""

@@ -28,13 +28,7 @@ def _faults(
         yield document.spotted(id, words, page, boxes, line_of(page, found[0]))
 
 
-@check(
-    "type/small",
-    subject="pdf",
-    severity="error",
-    why="Smaller type fills in on press and cannot be read.",
-    remedy="set it larger",
-)
+@check("type/small", subject="pdf")
 def small(document: Document) -> Iterator[Finding]:
     """Type under the least size."""
     least = document.limits.type_pt
@@ -49,13 +43,7 @@ def small(document: Document) -> Iterator[Finding]:
     )
 
 
-@check(
-    "type/small-multi-ink",
-    subject="pdf",
-    severity="warning",
-    why="Small type of several inks, or white in a ground of ink, closes when register is off.",
-    remedy="set it larger, or in one ink",
-)
+@check("type/small-multi-ink", subject="pdf")
 def small_multi_ink(document: Document) -> Iterator[Finding]:
     """Type of two inks and more, or white, under its least size; press editions only."""
     if document.purpose != "print":
@@ -74,13 +62,7 @@ def small_multi_ink(document: Document) -> Iterator[Finding]:
     )
 
 
-@check(
-    "type/clipped",
-    subject="pdf",
-    severity="error",
-    why="Text that its frame cuts off is lost to the reader: the frame is overset.",
-    remedy="shorten the copy or give it more room",
-)
+@check("type/clipped", subject="pdf")
 def clipped(document: Document) -> Iterator[Finding]:
     """Type that reaches out of the clip it is drawn in."""
     yield from _faults(document, "type/clipped", _clipped_words)
@@ -98,13 +80,7 @@ def _reaches_out(core: Box, clip: Box, em: float) -> bool:
     return across > _CUT_EM[0] * em or upright > _CUT_EM[1] * em
 
 
-@check(
-    "type/outside",
-    subject="pdf",
-    severity="error",
-    why="What stands across or beyond the trim is cut off; what stands off the sheet is lost.",
-    remedy="look for overset text or a box wider than the page, and bring it inside",
-)
+@check("type/outside", subject="pdf")
 def outside(document: Document) -> Iterator[Finding]:
     """Type not wholly on the trimmed page; a slug outside the bleed is let be."""
     yield from _faults(document, "type/outside", _outside_words)

@@ -1,4 +1,4 @@
-"""One laid-out sample and its finished editions, shared by the tests of this folder."""
+"""One laid-out sample and its finished editions, shared by tests of several rooms."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ from builder.editions.profiles import made_profile
 from builder.makeup.swatches import Swatch
 from builder.proof.facts import ProofFacts
 from builder.proof.prepare import PreparedProof, prepare
-
-from . import sample
+from tests.editions import sample
 
 TRIM = (595.275591, 841.889764)
 BLEED = 8.503937
