@@ -21,9 +21,9 @@ HAN = re.compile("[\u4e00-\u9fff]")
 def _ids_in(path: Path) -> Iterator[str]:
     """Strings of a module that have the form of an id."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if re.fullmatch(r"[a-z]+/[a-z0-9-]+", node.value):
-                yield node.value
+        text = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(text, str) and re.fullmatch(r"[a-z]+/[a-z0-9-]+", text):
+            yield text
 
 
 def _words(known: Entry) -> Iterator[Words]:

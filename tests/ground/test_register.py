@@ -2,6 +2,7 @@
 
 import pytest
 
+from builder.ground.catalogue import entry
 from builder.ground.register import CHECKS, check
 from builder.preflight.examining import MODULES, preflight
 from tests.preflight.defects import DEFECTS
@@ -11,11 +12,10 @@ PDF_CHECKS = sorted(id for id, made in CHECKS.items() if made.subject == "pdf")
 
 @pytest.mark.parametrize("id", PDF_CHECKS)
 def test_a_check_says_why_and_what_to_do(id):
-    made = CHECKS[id]
-    assert made.id == id
-    assert made.why.endswith(".")
-    assert made.remedy and not made.remedy.endswith(".")
-    assert made.run.__doc__
+    known = entry(id)
+    assert known.why.en.endswith(".")
+    assert known.remedy.en and not known.remedy.en.endswith(".")
+    assert CHECKS[id].run.__doc__
 
 
 def test_every_check_of_a_pdf_has_a_defect():
@@ -29,10 +29,9 @@ def test_the_defect_is_found_by_its_check_alone(id, tmp_path):
     path = defect.write(tmp_path / "defect.pdf")
     found = preflight(path, edition=defect.edition, limits=defect.numbers)
     assert {finding.check for finding in found} == {id}
-    assert {finding.severity for finding in found} == {CHECKS[id].severity}
-    assert all(finding.hint == CHECKS[id].remedy for finding in found)
+    assert {finding.severity for finding in found} == {entry(id).severity}
 
 
 def test_an_id_means_one_thing():
     with pytest.raises(ValueError, match="registered twice"):
-        check("boxes/trim", subject="pdf", severity="error", why="", remedy="")(lambda _: ())
+        check("boxes/trim", subject="pdf")(lambda _: ())
