@@ -14,9 +14,9 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from .commands import desk, inspect, press
-from .delivery import commands as mail
-from .diagnostics import EnvironmentProblem, Rejected
+from .commands import copydesk as desk
+from .commands import inspect, mail, press
+from .ground.findings import EnvironmentProblem, Rejected
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()  # a reader that has gone away is met here, not at the very end
         return code
     except Rejected as rejected:
-        from .console import print_findings  # noqa: PLC0415 - rarely needed
+        from .commands.console import print_findings  # noqa: PLC0415 - rarely needed
 
         print_findings(rejected.findings)
         return 1

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from ..diagnostics import Finding, has_errors
+from ..ground.findings import Finding, has_errors
+from ..ground.messages import count
 
 
 def answer(findings: Sequence[Finding], form: str, done: str) -> int:
@@ -13,7 +14,7 @@ def answer(findings: Sequence[Finding], form: str, done: str) -> int:
     if form == "json":
         print(json.dumps([f.as_json() for f in findings], ensure_ascii=False, indent=1))
         return 1 if has_errors(findings) else 0
-    from ..console import count, print_findings  # noqa: PLC0415 - text only
+    from .console import print_findings  # noqa: PLC0415 - text only
 
     print_findings(findings)
     tally = [

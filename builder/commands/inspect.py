@@ -9,8 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..diagnostics import Finding, Rejected, has_errors
-from ..model import Issue, Spot
+from ..ground.findings import Finding, Rejected, has_errors
+from ..ground.messages import tr
+from ..ground.spots import Spot
+from ..issue.model import Issue
 from .answer import answer
 
 
@@ -34,7 +36,7 @@ def add(commands: Any) -> None:
 
 
 def _preflight(options: argparse.Namespace) -> int:
-    from ..preflight import report_html
+    from ..preflight.examining import report_html
 
     target: Path = options.target
     files = _of_issue(options) if target.is_dir() else _of_file(target, options.edition)
@@ -51,7 +53,7 @@ def _preflight(options: argparse.Namespace) -> int:
 
 def _of_file(pdf: Path, edition: str | None) -> dict[Path, list[Finding]]:
     from ..editions.edition import EditionError, load
-    from ..preflight import held_to, preflight
+    from ..preflight.examining import held_to, preflight
 
     if edition is None:
         return {pdf: preflight(pdf)}
@@ -64,10 +66,10 @@ def _of_file(pdf: Path, edition: str | None) -> dict[Path, list[Finding]]:
 
 def _of_issue(options: argparse.Namespace) -> dict[Path, list[Finding]]:
     """The built editions of an issue, each held to its own limits."""
-    from ..manifest import read_manifest
-    from ..manuscript import read_issue
-    from ..preflight import held_to, preflight
-    from ..press import default_editions, edition_of, in_languages
+    from ..issue.manifest import read_manifest
+    from ..issue.manuscript import read_issue
+    from ..preflight.examining import held_to, preflight
+    from ..press.way import default_editions, edition_of, in_languages
 
     manifest = read_manifest(options.target)
     issue, _ = read_issue(manifest)
@@ -87,7 +89,7 @@ def _of_issue(options: argparse.Namespace) -> dict[Path, list[Finding]]:
 
 def _sources(issue: Issue) -> Callable[[int, str], Spot | None]:
     """A way from text on a page to the copy it was set from."""
-    from ..makeup import copy_of
+    from ..issue.copy import copy_of
 
     copy = [("".join(text.split()), spot) for _, text, spot in copy_of(issue)]
 
@@ -99,8 +101,8 @@ def _sources(issue: Issue) -> Callable[[int, str], Spot | None]:
 
 
 def _impose(options: argparse.Namespace) -> int:
-    from ..console import print_findings
     from ..editions.impose import impose
+    from .console import print_findings
 
     print_findings(impose(options.pdf, options.out, creep_mm=options.creep))
     print(options.out)
@@ -108,12 +110,10 @@ def _impose(options: argparse.Namespace) -> int:
 
 
 def _checks(options: argparse.Namespace) -> int:
-    from .. import preflight  # noqa: F401 - registers the checks of PDFs
-    from ..checks import copy_checks  # noqa: F401 - registers the checks of copy
-    from ..checks.registry import CHECKS
+    from ..ground.catalogue import entries
 
-    for check in sorted(CHECKS.values(), key=lambda c: (c.subject, c.id)):
-        print(f"{check.id} ({check.subject}, {check.severity})")
-        print(f"    why: {check.why}")
-        print(f"    do:  {check.remedy}")
+    for known in entries():
+        print(f"{known.id} ({known.stage}, {known.severity})")
+        print(tr(f"    why: {known.why.en}", f"    缘由：{known.why.zh}"))
+        print(tr(f"    do:  {known.remedy.en}", f"    办法：{known.remedy.zh}"))
     return 0

@@ -9,8 +9,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from ..diagnostics import has_errors
-from ..record import Order
+from ..ground.findings import has_errors
+from ..press.orders import Order
 from .answer import answer
 
 
@@ -56,8 +56,8 @@ def _count(text: str) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from ..console import print_findings, print_summary, progress
-    from ..run import run
+    from ..press.run import run
+    from .console import print_findings, print_summary, progress
 
     orders = [
         Order(folder, options.out, tuple(options.edition), options.layout, options.strict)
@@ -74,13 +74,13 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from ..messages import language_of_environment, set_language
-    from ..run import check
+    from ..ground.messages import language_of_environment, set_language
+    from ..press.run import check
 
     set_language(options.lang or language_of_environment())
     checked = check(options.issues, options.strict)
     if options.format == "html":
-        from ..desk.report_html import check_report
+        from ..checks.report import check_report
 
         print(check_report(checked.issues, checked.findings))
         return 1 if has_errors(checked.findings) else 0
@@ -88,14 +88,14 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from ..newissue import new_issue
+    from ..issue.newissue import new_issue
 
     print(new_issue(options.id))
     return 0
 
 
 def _fonts(options: argparse.Namespace) -> int:
-    from ..fonts import coverage, ensure, read_book
+    from ..makeup.fontbook import coverage, ensure, read_book
 
     book = read_book()
     ensure(book, print)
@@ -113,13 +113,13 @@ def _profiles(options: argparse.Namespace) -> int:
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    from ..doctor import examine
+    from ..press.doctor import examine
 
     return examine()
 
 
 def _schema(options: argparse.Namespace) -> int:
-    from ..schema import ISSUE, PUBLICATION
+    from ..issue.schema import ISSUE, PUBLICATION
 
     schema = {"issue": ISSUE, "publication": PUBLICATION}[options.file]
     print(json.dumps(schema, ensure_ascii=False, indent=2))

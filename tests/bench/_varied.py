@@ -15,10 +15,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from builder.manifest import read_manifest
-from builder.manuscript import read_issue
-from builder.model import Pair
-from builder.places import HOUSE
+from builder.ground.places import HOUSE
+from builder.issue.manifest import read_manifest
+from builder.issue.manuscript import read_issue
+from builder.issue.model import Pair
 
 SAMPLE = HOUSE / "issues" / "2017-02"
 EXCHANGED = 0.7

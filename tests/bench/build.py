@@ -22,11 +22,12 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
-from builder.fonts import FontBook, ensure, fontconfig_file, read_book
-from builder.makeup import make_up, read_layout
-from builder.manifest import read_manifest
-from builder.manuscript import read_issue
-from builder.model import Issue
+from builder.issue.manifest import read_manifest
+from builder.issue.manuscript import read_issue
+from builder.issue.model import Issue
+from builder.makeup.fontbook import FontBook, ensure, fontconfig_file, read_book
+from builder.makeup.layout import read_layout
+from builder.makeup.make_up import make_up
 
 from ._measuring import Measure, peak_megabytes, run
 from ._varied import generate

@@ -14,16 +14,16 @@ from weasyprint import css
 from weasyprint.css.targets import TargetCollector
 from weasyprint.layout import page as pages
 
-from builder import proof
 from builder.composition import patches
 from builder.composition.patches import PATCHES, quickened
-from builder.editions.prepare import prepare
-from builder.fonts import FontBook, fontconfig_file
-from builder.makeup import read_layout
-from builder.places import LAYOUTS
-from builder.press import compose
-from builder.record import Order
-from builder.stages import Galley
+from builder.ground.places import LAYOUTS
+from builder.makeup.fontbook import FontBook, fontconfig_file
+from builder.makeup.galley import Galley
+from builder.makeup.layout import read_layout
+from builder.press.orders import Order
+from builder.press.way import compose
+from builder.proof import pull as proof
+from builder.proof.prepare import prepare
 
 STYLE = """
 @page { size: 300pt 160pt; margin: 30pt; @top-left { content: string(running) }
