@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pikepdf
@@ -94,6 +95,30 @@ class Content:
     page: pikepdf.Page | None = None
     in_mask: bool = False
     """Whether only the luminosity of what it shows counts."""
+
+
+@dataclass(slots=True)
+class Script:
+    """A content stream taken apart, to be said otherwise."""
+
+    stream: pikepdf.Stream
+    resources: pikepdf.Object
+    pairs: list[Instruction]
+
+
+@contextmanager
+def rewriting(pdf: pikepdf.Pdf) -> Iterator[list[Script]]:
+    """Every content stream of a PDF taken apart, and written again at the end, in place.
+
+    Raises ValueError where one cannot be read.
+    """
+    scripts = [
+        Script(one.stream, one.resources, list(instructions(one.stream.read_bytes(), one.stream)))
+        for one in contents(pdf)
+    ]
+    yield scripts
+    for script in scripts:
+        script.stream.write(written(script.pairs))
 
 
 def contents(pdf: pikepdf.Pdf) -> Iterator[Content]:

@@ -6,7 +6,7 @@ import gc
 from pathlib import Path
 
 from ..composition.startup import keep_memory
-from ..ground.findings import Rejected, has_errors, stricter
+from ..ground.findings import Finding, Rejected, has_errors, stricter
 from ..proof.laying_out import lay_out
 from .stages import Composed, Laid, Prepared
 
@@ -19,7 +19,7 @@ def pull_proofs(composed: Composed, work: Path) -> Prepared:
     # Everything laid out is needed to the end of this process: looking for garbage is in vain.
     gc.disable()
     seconds = dict(composed.seconds)
-    findings = list(composed.findings)
+    findings: list[Finding] = []
     laid = []
     for number, one in enumerate(composed.made_up):
         path = work / f"proof-{number}.pdf"

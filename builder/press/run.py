@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from ..editions.edition import DIGITAL_EDITIONS
 from ..ground.files import write_together
 from ..ground.findings import EnvironmentProblem, Finding, Rejected, has_errors, stricter
-from ..ground.limits import LimitExceeded, run_limited
+from ..ground.limits import LimitExceeded, limited_steps, run_limited
 from ..ground.places import cache_folder
 from .orders import Order, options_of
 from .record import (
@@ -129,7 +129,9 @@ def _refuse_same_id(orders: Sequence[Order]) -> None:
 def check(folders: Sequence[Path], strict: bool) -> Checked:
     """Read issues under limits and give them with what was found; raises EnvironmentProblem."""
     what = f"reading {', '.join(folder.name for folder in folders)}"
-    found, findings, problem = _guarded(_check, (folders, strict), READ_SECONDS, what)
+    found, findings, problem = _guarded(
+        what, _limited(_check, folders, strict, seconds=READ_SECONDS)
+    )
     if problem:
         raise problem
     from .way import Checked  # noqa: PLC0415
@@ -329,19 +331,10 @@ def _digital_files(composed: Any, work: Path) -> Iterable[_FinishedFile]:
 Result = tuple[Any, tuple[Finding, ...], EnvironmentProblem | None]
 
 
-def _guarded(
-    task: Callable[..., Any],
-    args: tuple[Any, ...],
-    seconds: float,
-    what: str,
-    meanwhile: Callable[[], None] | None = None,
-) -> Result:
-    """Run a task under limits; whatever ends it becomes findings."""
+def _guarded(what: str, task: Callable[[], Any]) -> Result:
+    """Do a task that goes on under limits; whatever ends it becomes findings."""
     try:
-        result = run_limited(
-            task, args, seconds=seconds, memory_bytes=MEMORY_BYTES, meanwhile=meanwhile
-        )
-        return result, (), None
+        return task(), (), None
     except Rejected as rejected:
         return None, rejected.findings, None
     except EnvironmentProblem as problem:
@@ -356,23 +349,59 @@ def _guarded(
         return None, (Finding("builder/fault", "error", message[:400], hint),), None
 
 
+def _limited(
+    func: Callable[..., Any],
+    *args: Any,
+    seconds: float,
+    meanwhile: Callable[[], None] | None = None,
+) -> Callable[[], Any]:
+    """A task: the call of a function in a child process under limits."""
+    return lambda: run_limited(
+        func, args, seconds=seconds, memory_bytes=MEMORY_BYTES, meanwhile=meanwhile
+    )
+
+
 def _prepare_task(order: Order, work: Path) -> Result:
     """Read, make up and lay out one issue; the engine starts while the copy is read."""
-    what = f"reading {order.folder.name}"
-    pageless = bool(order.editions) and set(order.editions) <= DIGITAL_EDITIONS
-    meanwhile = None if pageless else _warm
-    composed, findings, problem = _guarded(_compose, (order,), READ_SECONDS, what, meanwhile)
-    if composed is None:
-        return None, findings, problem
-    if not composed.made_up:
-        return _Pageless(composed, composed.seconds), composed.findings, None
-    if not _engine_is_there():
+    bounds: dict[str, Any] = {"seconds": READ_SECONDS, "memory_bytes": MEMORY_BYTES}
+    with limited_steps(_compose_then_check, (order,), **bounds) as steps:
+        if not order.editions or not set(order.editions) <= DIGITAL_EDITIONS:
+            _warm()
+        what = f"reading {order.folder.name}"
+        composed, findings, problem = _guarded(what, lambda: next(steps))
+        if composed is None:
+            return None, findings, problem
+        prepared, findings, problem = _prepare(composed, steps, order, work)
+        return prepared, (*composed.findings, *findings), problem
+
+
+def _prepare(composed: Any, steps: Iterator[Any], order: Order, work: Path) -> Result:
+    """Lay out what is composed while its copy is checked in the next of the steps.
+
+    An error in the copy ends the laying out.
+    """
+    checked: list[Finding] = []
+
+    def check() -> None:
+        what = f"checking {order.folder.name}"
+        found, faults, problem = _guarded(what, lambda: next(steps))
+        checked.extend(found or faults)
+        if problem:
+            raise problem
+        if has_errors(checked):
+            raise Rejected([])
+
+    def pass_on() -> _Pageless:
+        check()
+        return _Pageless(composed, composed.seconds)
+
+    if composed.made_up and not _engine_is_there():
         return None, (), EnvironmentProblem("the layout engine cannot start", "run: make setup")
+    lay_out = _limited(_lay_out, composed, work, seconds=LAY_OUT_SECONDS, meanwhile=check)
     what = f"laying out {order.folder.name}"
-    prepared, findings, problem = _guarded(_lay_out, (composed, work), LAY_OUT_SECONDS, what)
-    if prepared is None:
-        return None, (*composed.findings, *findings), problem
-    return prepared, prepared.findings, None
+    prepared, findings, problem = _guarded(what, lay_out if composed.made_up else pass_on)
+    told = prepared.findings if prepared else findings
+    return prepared, (*checked, *told), problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,12 +411,13 @@ class _Pageless:
     composed: Any
     seconds: dict[str, float]
     laid: tuple[Any, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
-def _compose(order: Order) -> Any:
-    from .way import compose  # noqa: PLC0415 - a build with nothing to do imports no stage
+def _compose_then_check(order: Order) -> Iterator[Any]:
+    from .way import compose_then_check  # noqa: PLC0415 - nothing to do imports no stage
 
-    return compose(order)
+    return compose_then_check(order)
 
 
 def _lay_out(composed: Any, work: Path) -> Any:
@@ -412,7 +442,8 @@ def _engine_is_there() -> bool:
 
 def _finish_task(laid: Any, edition: Any, order: Order, work: Path) -> Result:
     what = f"finishing {order.folder.name} {edition.name}"
-    result, findings, problem = _guarded(_finish, (laid, edition, work), FINISH_SECONDS, what)
+    finish = _limited(_finish, laid, edition, work, seconds=FINISH_SECONDS)
+    result, findings, problem = _guarded(what, finish)
     if result is None:
         return result, findings, problem
     one, found = result

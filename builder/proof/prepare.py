@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pikepdf
 
-from ..pdf.content import contents
-from .shortening import shorten
+from ..pdf.content import contents, rewriting
+from .shortening import shortened
 from .subsets import compact_fonts
 
 _SHOWN = re.compile(rb"/(i[0-9a-f]+)(?= Do(?:\s|$))")
@@ -35,8 +35,10 @@ def prepare(proof: Path | bytes | PreparedProof) -> PreparedProof:
     source = io.BytesIO(proof) if isinstance(proof, bytes) else proof
     with pikepdf.open(source) as pdf:
         _name_pictures_by_content(pdf)
-        compact_fonts(pdf)
-        shorten(pdf)
+        with rewriting(pdf) as scripts:
+            for script in scripts:
+                script.pairs = shortened(script.pairs)
+            compact_fonts(pdf, scripts)
         result = io.BytesIO()
         pdf.save(result, compress_streams=False, deterministic_id=True)
     return PreparedProof(result.getvalue())

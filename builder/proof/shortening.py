@@ -7,59 +7,51 @@ good. Coordinates stay as they are: a fade's cell and the shape it fills must go
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-import pikepdf
-
-from ..pdf.content import contents, instructions, written
+from ..pdf.content import Instruction
 from .textobjects import join_text
 
 _PIECE = re.compile(rb"<([0-9A-Fa-f]*)>|([-+.0-9]+)")
 _ACTUAL = re.compile(rb"/ActualText\s*<(?:feff|FEFF)((?:00[2-7][0-9A-Fa-f])+)>")
 
 
-def shorten(pdf: pikepdf.Pdf) -> None:
-    """Write every content stream of a proof anew with shorter kerns and strings, in place."""
-    for content in contents(pdf):
-        pairs = []
-        for operands, operator in instructions(content.stream.read_bytes(), content.stream):
-            said = operands
-            if operator == b"TJ":
-                said = _shorter_line(operands)
-            elif operator == b"BDC":
-                said = _ACTUAL.sub(_in_ascii, operands)
-            pairs.append((said, operator))
-        content.stream.write(written(join_text(pairs)))
+def shortened(pairs: Iterable[Instruction]) -> list[Instruction]:
+    """A content stream with shorter kerns and strings, and nothing said twice."""
+    fresh = []
+    for operands, operator in pairs:
+        said = operands
+        if operator == b"TJ":
+            said = _shorter_line(operands)
+        elif operator == b"BDC":
+            said = _ACTUAL.sub(_in_ascii, operands)
+        fresh.append((said, operator))
+    return join_text(fresh)
 
 
 def _shorter_line(operands: bytes) -> bytes:
     """Strings and kerns of one line, kerns in whole thousandths, strings joined across none."""
     if b"(" in operands:
         return operands
-    parts: list[bytes] = []
-    run, owed = b"", 0.0
+    said: list[bytes] = []
+    run: list[bytes] = []
+    owed = 0.0
     for digits, kern in _PIECE.findall(operands):
         if not kern:
-            run += digits
+            run.append(digits)
             continue
         wanted = owed + float(kern)
         whole = round(wanted)
         owed = wanted - whole
         if whole:
-            parts += [b"<" + run + b">"] if run else []
-            parts.append(b"%d" % whole)
-            run = b""
-    parts += [b"<" + run + b">"] if run else []
-    return b"[" + b"".join(_spaced(parts)) + b"]"
-
-
-def _spaced(parts: list[bytes]) -> list[bytes]:
-    """Two numbers in a row need a space between them; a string needs none."""
-    spaced: list[bytes] = []
-    for part in parts:
-        if spaced and not part.startswith(b"<") and not spaced[-1].endswith(b">"):
-            spaced.append(b" ")
-        spaced.append(part)
-    return spaced
+            if string := b"".join(run):
+                said.append(b"<%b>%d" % (string, whole))
+            else:  # two numbers in a row need a space between them
+                said.append(b" %d" % whole if said else b"%d" % whole)
+            run.clear()
+    if string := b"".join(run):
+        said.append(b"<%b>" % string)
+    return b"[%b]" % b"".join(said)
 
 
 def _in_ascii(match: re.Match[bytes]) -> bytes:

@@ -11,14 +11,14 @@ from __future__ import annotations
 import re
 import struct
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pikepdf
 
 from ..pdf.cffsubset import UnsoundFont, rebuilt_cff
 from ..pdf.cmaps import read_cmap, written_cmap
-from ..pdf.content import Instruction, contents, in_fonts, instructions, written
+from ..pdf.content import Instruction, Script, in_fonts
 from ..pdf.truetype import rebuilt_truetype
 from ..pdf.widths import as_runs, widths_of
 
@@ -47,20 +47,17 @@ class _Subset:
         return descriptor.FontFile3 if "/FontFile3" in descriptor else descriptor.FontFile2
 
 
-def compact_fonts(pdf: pikepdf.Pdf) -> None:
+def compact_fonts(pdf: pikepdf.Pdf, scripts: Sequence[Script]) -> None:
     """Rebuild every Identity-H TrueType or CFF subset of a PDF with renumbered glyphs, in place.
 
-    Fonts of other kinds, and fonts whose text is written in a way not understood here, are left
-    as they are. Two fonts that share a file are compacted together.
+    ``scripts`` are all its content streams, which come to show the new numbers. Fonts of other
+    kinds, and fonts whose text is written in a way not understood here, are left as they are. Two
+    fonts that share a file are compacted together.
     """
-    streams = [
-        (c.stream, c.resources, list(instructions(c.stream.read_bytes(), c.stream)))
-        for c in contents(pdf)
-    ]
-    subsets = _subsets(resources for _, resources, _ in streams)
+    subsets = _subsets(script.resources for script in scripts)
     barred: set[tuple[int, int]] = set()
-    for _, resources, pairs in streams:
-        for key, operands in _text(pairs, resources):
+    for script in scripts:
+        for key, operands in _text(script.pairs, script.resources):
             if key in subsets:
                 codes = _codes(operands)
                 if codes is None:
@@ -72,8 +69,8 @@ def compact_fonts(pdf: pikepdf.Pdf) -> None:
     renumberings = {
         key: _renumbering(subset.renumbered) for key, subset in subsets.items() if subset.renumbered
     }
-    for stream, resources, pairs in streams:
-        _rewrite(stream, resources, pairs, renumberings)
+    for script in scripts:
+        script.pairs = _renumbered(script, renumberings)
 
 
 def _subsets(resources: Iterable[pikepdf.Object]) -> dict[tuple[int, int], _Subset]:
@@ -185,26 +182,23 @@ def _renumber_unicode(pdf: pikepdf.Pdf, subset: _Subset, renumbered: dict[int, i
     subset.font.ToUnicode = pdf.make_stream(written_cmap(fresh))
 
 
-def _rewrite(
-    stream: pikepdf.Stream,
-    resources: pikepdf.Object,
-    pairs: list[Instruction],
-    renumberings: Mapping[tuple[int, int], Renumbering],
-) -> None:
-    """Write a content stream again with the new glyph numbers."""
+def _renumbered(
+    script: Script, renumberings: Mapping[tuple[int, int], Renumbering]
+) -> list[Instruction]:
+    """A content stream with the new glyph numbers."""
     fonts = {
         name.encode(): renumberings[font.objgen]
-        for name, font in resources.get("/Font", {}).items()
+        for name, font in script.resources.get("/Font", {}).items()
         if font.objgen in renumberings
     }
     fresh = []
-    for operands, operator, font in in_fonts(pairs):
+    for operands, operator, font in in_fonts(script.pairs):
         said = operands
         if operator in _SHOWING and font:
             renumbering = fonts.get(font.split()[0])
             said = _HEX.sub(renumbering, operands) if renumbering else operands
         fresh.append((said, operator))
-    stream.write(written(fresh))
+    return fresh
 
 
 def _renumbering(renumbered: Mapping[int, int]) -> Renumbering:

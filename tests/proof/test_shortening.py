@@ -10,17 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builder.pdf.content import instructions, written
 from builder.proof.prepare import PreparedProof, prepare
-from builder.proof.shortening import _PIECE, _shorter_line, shorten
+from builder.proof.shortening import _PIECE, _shorter_line, shortened
 from tests.tools.rendering import difference, drawn_by_pdfium
 
 
-def shortened(content: bytes) -> bytes:
-    pdf = pikepdf.new()
-    pdf.add_blank_page()
-    pdf.pages[0].obj.Contents = pdf.make_stream(content)
-    shorten(pdf)
-    return pdf.pages[0].obj.Contents.read_bytes()
+def said(content: bytes) -> bytes:
+    return written(shortened(instructions(content)))
 
 
 @pytest.mark.parametrize(
@@ -38,7 +35,7 @@ def shortened(content: bytes) -> bytes:
     ],
 )
 def test_shortened(long: bytes, short: bytes) -> None:
-    assert shortened(long) == short
+    assert said(long) == short
 
 
 @given(st.lists(st.floats(-900, 900, width=32), max_size=40))
