@@ -4,3 +4,7 @@ The way from copy to delivery, one stage a line, is read in :mod:`builder.press.
 the pages, in :mod:`builder.proof.laying_out` up to the proof, and in :mod:`builder.editions` from
 there.
 """
+
+from .ground.compiled import use_compiled
+
+use_compiled()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from ..editions.profiles import made_profile
+from ..ground.compiled import is_in_force
 from ..ground.findings import EnvironmentProblem, Rejected
 from ..ground.places import cache_folder
 from ..makeup.fontbook import missing, read_book
@@ -53,6 +54,9 @@ def _symptoms() -> Iterator[Symptom]:
     yield _library("HarfBuzz subsetter", "harfbuzz-subset", "libharfbuzz-subset0")
     yield _fonts()
     yield _profile()
+    compiled = "compiled" if is_in_force() else "runs as Python, which takes longer"
+    remedy = "" if is_in_force() else "install a C compiler and run: make setup"
+    yield Symptom("composing", compiled, remedy, False)
     free = shutil.disk_usage(_existing(cache_folder())).free
     yield Symptom(
         "disk", f"{free / 1e9:.1f} GB free", "" if free > 1e9 else "free 1 GB for fonts and pages"
