@@ -1,8 +1,8 @@
 """Which asterisks and underscores of copy are emphasis, and which are the characters themselves.
 
 CommonMark parts words at spaces and Western punctuation; Chinese has neither, and by its rule the
-asterisks of ``**历时十年，**终于`` would be printed. Beside Chinese letters and marks they count here
-as they do beside spaces. Copy also has blanks to be filled in, ``姓名：____``, and products,
+asterisks of ``**历时十年，**终于`` would be printed. Here Chinese letters and marks count as spaces
+do. Copy also has blanks to be filled in, ``姓名：____``, and products,
 ``2*3*4``, which stay as they are written.
 """
 
