@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ..ground.findings import Finding
-from ..ground.messages import count
+from ..ground.findings import Finding, severity_name
+from ..ground.messages import count, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +52,8 @@ def print_findings(findings: Iterable[Finding]) -> None:
     console = Console(stderr=True, soft_wrap=True)
     for finding in ordered:
         text = Text(finding.as_line())
-        text.highlight_words([f"{finding.severity}:"], style=f"bold {_COLOURS[finding.severity]}")
+        word = f"{severity_name(finding.severity)}{tr(':', '：')}"
+        text.highlight_words([word], style=f"bold {_COLOURS[finding.severity]}")
         console.print(text)
 
 

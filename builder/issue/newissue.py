@@ -7,7 +7,7 @@ import json
 import re
 from pathlib import Path
 
-from ..ground.findings import Finding, Rejected
+from ..ground.findings import Rejected, found
 from ..ground.places import HOUSE
 from .schema import ISSUE
 
@@ -53,18 +53,16 @@ def new_issue(written: str) -> Path:
     """
     name = written.rstrip("/").rpartition("/")[2]
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", name):
-        message = f"'{name}' cannot be an issue's id"
-        hint = "use Latin letters, digits, '.', '_' and '-'"
-        raise Rejected([Finding("new/id", "error", message, hint)])
+        raise Rejected([found("new/id", name=name)])
     folder = Path(written) if "/" in written else _issues_folder() / written
     if folder.exists() or folder.is_symlink():
-        message = f"'{folder}' is there already"
-        raise Rejected([Finding("new/exists", "error", message, "choose another id")])
+        raise Rejected([found("new/exists", folder=folder)])
     try:
         return _write(folder)
     except OSError as problem:
-        message = f"'{problem.filename or folder}' cannot be made: {problem.strerror}"
-        raise Rejected([Finding("new/folder", "error", message, "choose another place")]) from None
+        place = problem.filename or folder
+        finding = found("new/folder", place=place, problem=problem.strerror)
+        raise Rejected([finding]) from None
 
 
 def _write(folder: Path) -> Path:
