@@ -65,6 +65,10 @@ class Finding:
         return text.translate(_UNPRINTABLE)
 
 
+_UNPRINTABLE = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
+"""Control characters in copy must not reach the terminal that prints a finding."""
+
+
 def severity_name(severity: Severity) -> str:
     """What messages call a severity."""
     named = {"error": "错误", "warning": "警告", "note": "提示"}
