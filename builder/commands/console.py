@@ -13,7 +13,7 @@ from ..ground.messages import count, tr
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..press.run import Outcome
+    from ..press.orders import Outcome
 
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}

@@ -59,9 +59,7 @@ def run_limited(
 
     Raises LimitExceeded, and whatever ``func`` raises. POSIX only.
     """
-    for stream in (sys.stdout, sys.stderr):  # else the child would write our buffers again
-        with contextlib.suppress(OSError, ValueError, AttributeError):
-            stream.flush()
+    flush_streams()
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -79,6 +77,13 @@ def run_limited(
         if status is None:
             _end(pid)
     return _unpack(reply, status, seconds, memory_bytes)  # type: ignore[no-any-return]
+
+
+def flush_streams() -> None:
+    """Write out what is buffered, before a fork: else the child would write it again."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            stream.flush()
 
 
 def _read_all(descriptor: int, seconds: float) -> bytes:
@@ -149,15 +154,13 @@ def _be_child(
     status = 1
     try:
         os.setpgid(0, 0)
-        _end_with_parent()
+        end_with_parent()
         _bound(seconds, memory_bytes)
         with os.fdopen(writing, "wb") as pipe:
             pipe.write(_outcome(func, args))
         status = 0
     finally:
-        for stream in (sys.stdout, sys.stderr):
-            with contextlib.suppress(Exception):
-                stream.flush()
+        flush_streams()
         os._exit(status)
 
 
@@ -185,7 +188,7 @@ def _bound(seconds: float, memory_bytes: int) -> None:
     _lower(resource.RLIMIT_AS, _held_bytes() + memory_bytes)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """On Linux the kernel ends this process when its parent ends, however that happens."""
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):
