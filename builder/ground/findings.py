@@ -54,15 +54,22 @@ class Finding:
         """The finding as one line of text: ``file:line:column: severity: message — hint``."""
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
         if self.page:
-            place = f"{place} page {self.page}".strip()
+            place = f"{place} {tr(f'page {self.page}', f'第 {self.page} 页')}".strip()
         head = f"{place}: " if place else ""
-        tail = f" — {self.hint}" if self.hint else ""
-        text = f"{head}{self.severity}: {self.message}{tail} [{self.check}]"
+        tail = f"{tr(' — ', '——')}{self.hint}" if self.hint else ""
+        colon = tr(": ", "：")
+        text = f"{head}{severity_name(self.severity)}{colon}{self.message}{tail} [{self.check}]"
         return text.translate(_UNPRINTABLE)
 
 
 _UNPRINTABLE = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
 """Control characters in copy must not reach the terminal that prints a finding."""
+
+
+def severity_name(severity: Severity) -> str:
+    """What messages call a severity."""
+    named = {"error": "错误", "warning": "警告", "note": "提示"}
+    return tr(severity, named[severity])
 
 
 def at(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from builder.ground.findings import Finding
+from builder.ground.findings import Finding, severity_name
 from builder.ground.messages import set_language
 from builder.ground.places import HOUSE
-from builder.ground.reports import counted, render, severity_word
+from builder.ground.reports import counted, render
 
 FRAME = HOUSE / "builder" / "ground" / "reports" / "report.html"
 PAGES = [path for path in (HOUSE / "builder").rglob("*.html") if path != FRAME]
@@ -33,7 +33,7 @@ def test_findings_are_counted_worst_first():
 def test_findings_are_counted_in_chinese():
     assert counted(of("warning", "error")) == "错误 1 项，警告 1 项"
     assert counted([]) == "未发现问题。"
-    assert severity_word("note") == "提示"
+    assert severity_name("note") == "提示"
 
 
 def test_the_frame_says_the_language_now_spoken():

@@ -3,7 +3,7 @@
 ``report.html`` is the frame of every page and ``report.css`` its look. A room keeps the template
 of its own report beside its code, begins it with ``{% extends "report.html" %}`` and fills the
 blocks ``title``, ``style`` (what only this page needs) and ``body``. Whatever is filled in comes
-out escaped. Templates call ``tr(en, zh)``, ``counted(findings)`` and ``severity_word(severity)``.
+out escaped. Templates call ``tr(en, zh)``, ``counted(findings)`` and ``severity_name(severity)``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..catalogue import Severity
-from ..findings import Finding
+from ..findings import Finding, severity_name
 from ..messages import count, language, tr
 
 if TYPE_CHECKING:
@@ -38,13 +38,8 @@ def counted(findings: Iterable[Finding]) -> str:
     """How many findings there are of each severity: ``2 errors, 1 note``."""
     given = [finding.severity for finding in findings]
     numbers = [(given.count(severity), severity) for severity in _SEVERITIES]
-    parts = [tr(count(n, name), f"{severity_word(name)} {n} 项") for n, name in numbers if n]
+    parts = [tr(count(n, name), f"{severity_name(name)} {n} 项") for n, name in numbers if n]
     return tr(", ", "，").join(parts) or tr("No findings.", "未发现问题。")
-
-
-def severity_word(severity: Severity) -> str:
-    """A severity in the language now spoken."""
-    return tr(severity, {"error": "错误", "warning": "警告", "note": "提示"}[severity])
 
 
 @cache
@@ -58,5 +53,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.globals.update(tr=tr, counted=counted, severity_word=severity_word)
+    templates.globals.update(tr=tr, counted=counted, severity_name=severity_name)
     return templates

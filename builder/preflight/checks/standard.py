@@ -21,7 +21,7 @@ _PRESS_METADATA = {
     "xmpMM:DocumentID": ("a document id", "文件标识"),
     "xmpMM:VersionID": ("a version id", "版本标识"),
     "xmpMM:RenditionClass": ("a rendition class", "呈现类别"),
-    "pdf:Trapped": ("whether it is trapped (True or False)", "是否陷印（True 或 False）"),
+    "pdf:Trapped": ("whether it is trapped (True or False)", "陷印说明（True 或 False）"),
 }
 """What ISO 15930-7, 6.17 asks of the XMP metadata beside the version."""
 _OLDER = ("PDF/X-1a", "PDF/X-3")
