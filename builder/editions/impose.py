@@ -15,7 +15,7 @@ import pikepdf
 
 from ..ground.files import write_atomically
 from ..ground.findings import Finding, Rejected, found
-from ..ground.messages import count, tr
+from ..ground.messages import count
 from ..pdf.boxes import Box
 from .edition import MARKS_NEED
 from .finishing import saved
@@ -86,8 +86,7 @@ def _unfit(pdf: Path, problem: Unfit) -> Finding:
 
 def _filled(pdf: Path, pages: int, empty: int) -> Iterator[Finding]:
     if empty:
-        told = tr(count(pages, "page"), f"{pages} 页")
-        yield found("impose/filled", file=pdf, pages=told, empty=f"{empty}")
+        yield found("impose/filled", file=pdf, pages=count(pages, "page"), empty=f"{empty}")
 
 
 def _without_condition(pdf: Path, source: pikepdf.Pdf) -> Iterator[Finding]:

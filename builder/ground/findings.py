@@ -51,15 +51,22 @@ class Finding:
         }
 
     def as_line(self) -> str:
-        """The finding as one line of text: ``file:line:column: severity: message — hint``."""
+        """The finding as one line of text: ``file:line:column: severity: message — hint``.
+
+        The severity is said in the language now spoken.
+        """
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
         if self.page:
             place = f"{place} {tr(f'page {self.page}', f'第 {self.page} 页')}".strip()
         head = f"{place}: " if place else ""
         tail = f"{tr(' — ', '——')}{self.hint}" if self.hint else ""
-        colon = tr(": ", "：")
-        text = f"{head}{severity_name(self.severity)}{colon}{self.message}{tail} [{self.check}]"
+        text = f"{head}{severity_word(self.severity)}{self.message}{tail} [{self.check}]"
         return text.translate(_UNPRINTABLE)
+
+
+def severity_word(severity: Severity) -> str:
+    """The word for a severity, with its colon, in the language now spoken."""
+    return f"{severity_name(severity)}{tr(': ', '：')}"
 
 
 _UNPRINTABLE = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}

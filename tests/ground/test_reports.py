@@ -31,7 +31,7 @@ def test_findings_are_counted_worst_first():
 
 @pytest.mark.usefixtures("chinese")
 def test_findings_are_counted_in_chinese():
-    assert counted(of("warning", "error")) == "错误 1 项，警告 1 项"
+    assert counted(of("warning", "error")) == "1 个错误，1 个警告"
     assert counted([]) == "未发现问题。"
     assert severity_name("note") == "提示"
 

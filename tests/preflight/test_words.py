@@ -62,7 +62,7 @@ def test_the_report_speaks_chinese(tmp_path: Path) -> None:
     path = DEFECTS["colour/rgb"].write(tmp_path / "bad.pdf")
     set_language("zh")
     html = report_html({path: preflight(path, edition="print")})
-    for words in ('lang="zh-Hans"', "印前检查：bad.pdf", "错误 1 项", "第 1 页", "色块为 RGB"):
+    for words in ('lang="zh-Hans"', "印前检查：bad.pdf", "1 个错误", "第 1 页", "色块为 RGB"):
         assert words in html
     for words in ("Preflight", "What to do", "error</strong>", "Page 1"):
         assert words not in html

@@ -38,7 +38,7 @@ def counted(findings: Iterable[Finding]) -> str:
     """How many findings there are of each severity: ``2 errors, 1 note``."""
     given = [finding.severity for finding in findings]
     numbers = [(given.count(severity), severity) for severity in _SEVERITIES]
-    parts = [tr(count(n, name), f"{severity_name(name)} {n} 项") for n, name in numbers if n]
+    parts = [count(number, severity) for number, severity in numbers if number]
     return tr(", ", "，").join(parts) or tr("No findings.", "未发现问题。")
 
 
