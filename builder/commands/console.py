@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ..ground.findings import Finding, severity_word
+from ..ground.findings import Finding, severity_name
 from ..ground.messages import count, tr
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ def print_findings(findings: Iterable[Finding]) -> None:
     console = Console(stderr=True, soft_wrap=True)
     for finding in ordered:
         text = Text(finding.as_line())
-        style = f"bold {_COLOURS[finding.severity]}"
-        text.highlight_words([severity_word(finding.severity).strip()], style=style)
+        word = f"{severity_name(finding.severity)}{tr(':', '：')}"
+        text.highlight_words([word], style=f"bold {_COLOURS[finding.severity]}")
         console.print(text)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from markdown_it.token import Token
 
+from ..ground.messages import tr
 from ..ground.spots import Spot
 from .inlines import plain_of
 from .model import SIDES, Both, Side, Words
@@ -34,6 +35,11 @@ def detect_side(text: str) -> Side | None:
         return "zh" if marks else None
     weight = 3 if not marks and text.rstrip()[-1:] in ENGLISH_STOPS else 1
     return "zh" if han and han + marks >= weight * words else "en"
+
+
+def side_name(side: Side) -> str:
+    """What messages call a side."""
+    return tr("Chinese", "中文") if side == "zh" else tr("English", "英文")
 
 
 def side_of(tokens: Iterable[Token]) -> Side | None:

@@ -80,7 +80,7 @@ class _Cutter:
 
     def entity(self, name: str, *rest: object) -> None:
         """Refuse at the declaration, before anything is expanded."""
-        raise SvgFault("declares entities")
+        raise SvgFault("entities")
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.reached()

@@ -23,8 +23,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..editions.edition import DIGITAL_EDITIONS
 from ..ground.files import write_together
-from ..ground.findings import EnvironmentProblem, Finding, Rejected, has_errors, stricter
+from ..ground.findings import EnvironmentProblem, Finding, Rejected, found, has_errors, stricter
 from ..ground.limits import LimitExceeded, run_limited
+from ..ground.messages import tr
 from ..ground.places import cache_folder
 from .orders import Order, options_of
 from .record import (
@@ -109,8 +110,11 @@ def run(orders: Sequence[Order], jobs: int, force: bool, say: Say) -> list[Outco
         try:
             outcomes.update(_build_all(todo, jobs, say))
         except PermissionError as problem:
-            message = f"worker processes cannot be started: {problem}"
-            raise EnvironmentProblem(message, "give the container a writable /dev/shm") from None
+            message = tr(
+                f"worker processes cannot be started: {problem}", f"无法启动工作进程：{problem}"
+            )
+            remedy = tr("give the container a writable /dev/shm", "给容器一个可写的 /dev/shm")
+            raise EnvironmentProblem(message, remedy) from None
     return [outcomes[index] for index in range(len(orders))]
 
 
@@ -121,20 +125,24 @@ def _refuse_same_id(orders: Sequence[Order]) -> None:
         name = order.folder.resolve().name
         first = seen.setdefault(name, order.folder)
         if first is not order.folder:
-            message = f"{first} and {order.folder} would both be written to {order.out / name}"
-            hint = "build them one at a time, each with its own --out"
-            raise Rejected([Finding("out/same-id", "error", message, hint)])
+            place = order.out / name
+            raise Rejected([found("out/same-id", first=first, second=order.folder, place=place)])
 
 
 def check(folders: Sequence[Path], strict: bool) -> Checked:
     """Read issues under limits and give them with what was found; raises EnvironmentProblem."""
-    what = f"reading {', '.join(folder.name for folder in folders)}"
-    found, findings, problem = _guarded(_check, (folders, strict), READ_SECONDS, what)
+    what = _reading(*folders)
+    checked, findings, problem = _guarded(_check, (folders, strict), READ_SECONDS, what)
     if problem:
         raise problem
     from .way import Checked  # noqa: PLC0415
 
-    return Checked((), findings) if found is None else found
+    return Checked((), findings) if checked is None else checked
+
+
+def _reading(*folders: Path) -> str:
+    names = ", ".join(folder.name for folder in folders)
+    return tr(f"reading {names}", f"读取 {names} ")
 
 
 def _check(folders: Sequence[Path], strict: bool) -> Checked:
@@ -181,7 +189,7 @@ def _run_jobs(pool: ProcessPoolExecutor, begun: Sequence[_Job], say: Say) -> dic
     waiting: dict[Future[Any], _Job] = {}
     for job in begun:
         job.work.mkdir()
-        say(f"{job.issue_id}: laying out")
+        say(f"{job.issue_id}: {tr('laying out', '正在排版')}")
         waiting[pool.submit(_prepare_task, job.order, job.work)] = job
     try:
         while waiting:
@@ -192,8 +200,7 @@ def _run_jobs(pool: ProcessPoolExecutor, begun: Sequence[_Job], say: Say) -> dic
             if job.done:
                 outcomes[job.index] = job.deliver()
     except BrokenProcessPool:
-        hint = "is the machine short of memory? build again with --jobs 1"
-        lost = Finding("limit/crash", "error", "a process was ended from outside", hint)
+        lost = found("limit/crash", says="outside")
         for job in begun:
             ended = Outcome(job.issue_id, (*job.findings, lost))
             outcomes.setdefault(job.index, ended)
@@ -231,7 +238,7 @@ class _Job:
         if result is None:
             return []
         if self.prepared is not None:
-            say(f"{self.issue_id}: {result.edition} finished")
+            say(f"{self.issue_id}: {tr(f'{result.edition} finished', f'{result.edition} 已完成')}")
             self.finished.append(result)
             return []
         self.prepared = result
@@ -244,7 +251,9 @@ class _Job:
         self.finished.extend(_digital_files(result.composed, self.work))
         if tasks:
             names = ", ".join(task[1].name for task in tasks)
-            say(f"{self.issue_id}: {result.laid[0].pages} pages; finishing {names}")
+            pages = result.laid[0].pages
+            state = tr(f"{pages} pages; finishing {names}", f"{pages} 页；正在制作 {names}")
+            say(f"{self.issue_id}: {state}")
         # what takes longest begins first: outlines that are written anew
         return sorted(tasks, key=lambda task: task[1].outline_tolerance is None)
 
@@ -257,9 +266,8 @@ class _Job:
         try:
             made = _put_in_place(self, findings, seconds)
         except OSError as problem:
-            message = f"cannot be written: {problem.strerror}"
-            place = str(problem.filename or self.order.out)
-            lost = Finding("out/unwritable", "error", message, "name another --out", place)
+            place = problem.filename or self.order.out
+            lost = found("out/unwritable", file=place, problem=problem.strerror)
             return Outcome(self.issue_id, (*findings, lost), (), seconds)
         return Outcome(self.issue_id, findings, made, seconds)
 
@@ -347,18 +355,16 @@ def _guarded(
     except EnvironmentProblem as problem:
         return None, (), problem
     except LimitExceeded as limit:
-        message = f"{what} was stopped: {limit}"
-        hint = "look for an enormous table, figure or paragraph"
-        return None, (Finding(f"limit/{limit.kind}", "error", message, hint),), None
+        stopped = found(f"limit/{limit.kind}", says="stopped", what=what, reason=limit)
+        return None, (stopped,), None
     except Exception as fault:
-        message = f"{what} met a fault of the builder: {type(fault).__name__}: {fault}"
-        hint = "please report it with the issue's files"
-        return None, (Finding("builder/fault", "error", message[:400], hint),), None
+        told = f"{type(fault).__name__}: {fault}"[:350]
+        return None, (found("builder/fault", what=what, problem=told),), None
 
 
 def _prepare_task(order: Order, work: Path) -> Result:
     """Read, make up and lay out one issue; the engine starts while the copy is read."""
-    what = f"reading {order.folder.name}"
+    what = _reading(order.folder)
     pageless = bool(order.editions) and set(order.editions) <= DIGITAL_EDITIONS
     meanwhile = None if pageless else _warm
     composed, findings, problem = _guarded(_compose, (order,), READ_SECONDS, what, meanwhile)
@@ -367,8 +373,10 @@ def _prepare_task(order: Order, work: Path) -> Result:
     if not composed.made_up:
         return _Pageless(composed, composed.seconds), composed.findings, None
     if not _engine_is_there():
-        return None, (), EnvironmentProblem("the layout engine cannot start", "run: make setup")
-    what = f"laying out {order.folder.name}"
+        message = tr("the layout engine cannot start", "排版引擎无法启动")
+        return None, (), EnvironmentProblem(message, tr("run: make setup", "请运行：make setup"))
+    name = order.folder.name
+    what = tr(f"laying out {name}", f"排版 {name} ")
     prepared, findings, problem = _guarded(_lay_out, (composed, work), LAY_OUT_SECONDS, what)
     if prepared is None:
         return None, (*composed.findings, *findings), problem
@@ -411,12 +419,13 @@ def _engine_is_there() -> bool:
 
 
 def _finish_task(laid: Any, edition: Any, order: Order, work: Path) -> Result:
-    what = f"finishing {order.folder.name} {edition.name}"
+    name = f"{order.folder.name} {edition.name}"
+    what = tr(f"finishing {name}", f"制作 {name} ")
     result, findings, problem = _guarded(_finish, (laid, edition, work), FINISH_SECONDS, what)
     if result is None:
         return result, findings, problem
-    one, found = result
-    return one, tuple(stricter(found) if order.strict else found), None
+    one, told = result
+    return one, tuple(stricter(told) if order.strict else told), None
 
 
 def _finish(laid: Any, edition: Any, work: Path) -> tuple[_FinishedFile, list[Finding]]:

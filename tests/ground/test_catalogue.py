@@ -36,8 +36,8 @@ def _fields(text: str) -> set[str]:
     return {name.split(".")[0].split("[")[0] for _, name, _, _ in Formatter().parse(text) if name}
 
 
-MIME = {"image", "text", "application", "word"}
-"""What has the form of an id and is none: media types, and parts of a Word file."""
+MIME = {"image", "text", "application", "word", "pdf"}
+"""What has the form of an id and is none: media types, parts of a Word file, PDF variants."""
 
 
 @pytest.mark.parametrize("path", sorted((HOUSE / "builder").rglob("*.py")), ids=str)

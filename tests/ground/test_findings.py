@@ -17,6 +17,7 @@ import pytest
 from PIL import Image
 
 from builder.ground.findings import EnvironmentProblem, Finding, Rejected, at, regrade, stricter
+from builder.ground.register import CHECKS
 from builder.ground.spots import Spot
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -72,6 +73,8 @@ MANIFESTS = r"""
 4 | layout: paralel\nsections:                  | issue.yaml:4:1 layout/missing
 4 | missing_glyphs: ignore\nsections:           | issue.yaml:4:17 manifest/schema
 4 | checks: {glyph: fatal}\nsections:           | issue.yaml:4:17 manifest/schema
+4 | checks: {glyf: note}\nsections:            | issue.yaml:4:10 manifest/check
+4 | checks: {numbers/valeu: note}\nsections:   | issue.yaml:4:10 manifest/check
 4 | editions: screen\nsections:                 | issue.yaml:4:11 manifest/schema
 4 | editions: [scren]\nsections:                | issue.yaml:4:12 manifest/edition
 4 | editions: {print: {bled: 5mm}}\nsections:   | issue.yaml:4:20 manifest/edition
@@ -103,6 +106,7 @@ ARTICLES = r"""
 > ::: zh\n> 中文。\n> :::                       | articles/one.md:4:1 article/fence
 ```\n中文。\n\nEnglish.                         | articles/one.md:4:1 article/fence
 - 中文\n  <!-- numbers: ok -->                   | articles/one.md:5:3 article/comment
+中文。\n\n  <!-- nubmers: ok -->               | articles/one.md:6:3 article/waiver
 <!-- remember -->\n\n中文。                      | articles/one.md:4:1 article/comment
 中文[^a]。                                        | articles/one.md:4:3 article/note
 中文[^a]。\n\n[^a]: 一。\n\n[^a]: 二。           | articles/one.md:8:1 article/note
@@ -136,6 +140,7 @@ title: 题目                                      | articles/one.md:2:8 article
 title: {}                                        | articles/one.md:2:8 article/front-matter
 title: {zh: 题目}\nkicker: {zh: no}             | articles/one.md:3:14 yaml/trap
 title: {zh: 题目}\nalign: paragraphs            | articles/one.md:3:8 article/front-matter
+title: {zh: 题目}\nallow: {nubmers: ok}        | articles/one.md:3:9 article/waiver
 title: {zh: 题目}\nallow: {numbers: }           | articles/one.md:3:17 article/front-matter
 """
 
@@ -369,6 +374,8 @@ HINTS = {
     "title: {zh: 刊名, en: no}": 'put it in quotes: "no"',
     "title: {zh: 刊名, en: 2017}": 'put it in quotes: "2017"',
     "editions: [scren]": "did you mean 'screen'?",
+    "checks: {glyf: note}": "did you mean 'glyph'?",
+    "checks: {numbers/valeu: note}": "did you mean 'numbers/value'?",
     "languages: [zh-Hans, fr]": "one of: zh-Hans, zh-Hant, zh-HK, en",
 }
 
@@ -462,7 +469,7 @@ def test_every_check_of_the_copy_stands_in_the_table() -> None:
         id
         for path in (*sources, HOUSE / "builder/press/way.py", HOUSE / "builder/checks/glyphs.py")
         for id in re.findall(r'"([a-z]+/[a-z-]+)"', path.read_text("utf-8"))
-        if not elsewhere.match(id)
+        if not elsewhere.match(id) and id not in CHECKS
     }
     here = Path(__file__).read_text("utf-8")
     assert ids - set(re.findall(r"[a-z]+/[a-z-]+", here)) == set()

@@ -15,6 +15,7 @@ name, and a wording may bring a ``remedy`` of its own. Words in braces are fille
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -68,6 +69,22 @@ class Entry:
 def entry(id: str) -> Entry:
     """The entry of an id. Raises KeyError where the catalogue has none."""
     return _family(id.split("/", maxsplit=1)[0])[id]
+
+
+def knows(name: str) -> bool:
+    """Whether a name is an id, or the family of ids."""
+    family = name.split("/", maxsplit=1)[0]
+    if not re.fullmatch("[a-z]+", family):
+        return False
+    known = _family(family)
+    return bool(known) if name == family else name in known
+
+
+def names() -> Iterator[str]:
+    """Every name that :func:`knows`: families and ids."""
+    for known in entries():
+        yield known.id
+    yield from (file.stem for file in sorted(_FOLDER.glob("*.yaml")))
 
 
 def entries() -> Iterator[Entry]:
