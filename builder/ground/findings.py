@@ -100,6 +100,8 @@ class Remark:
     details: Mapping[str, Any] = field(default_factory=dict)
     severity: Severity | None = None
     """Where it is not the catalogue's."""
+    places: int = 1
+    """In how many places of the page it is the same."""
 
     def under(self, check: str) -> Finding:
         """The finding under an id. Raises KeyError for an id or wording the catalogue lacks."""
@@ -109,7 +111,7 @@ class Remark:
         return Finding(
             check,
             self.severity or entry.severity,
-            saying.words.spoken(self.values),
+            saying.words.spoken(self.values) + self._more(),
             saying.remedy.spoken(self.values),
             self.file or (str(spot.file) if spot else None),
             spot.line if spot else None,
@@ -117,6 +119,11 @@ class Remark:
             self.page,
             self.details,
         )
+
+    def _more(self) -> str:
+        if self.places == 1:
+            return ""
+        return tr(f" ({self.places} places)", f"（共 {self.places} 处）")
 
 
 def remark(
