@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from ...ground.findings import Finding
 from ...ground.register import check
+from ...ground.units import POINTS_PER_MM
 from ...pdf.marks import Box, Picture, Shading, Shape, TextRun, holds
-from ..document import MM_PT, Document, PageFacts, only_for, overlaps
+from ..document import Document, PageFacts, only_for, overlaps
 
 _SLACK_PT = 0.1
 """Boxes agree within this; writers round to two decimals and more."""
@@ -78,8 +79,8 @@ def size(document: Document) -> Iterator[Finding]:
         ):
             message = f"the page is {_in_mm(media)}, which no program need accept"
             yield document.finding("boxes/size", message, page)
-        elif wanted and not _same(_trim_size(page), tuple(mm * MM_PT for mm in wanted)):
-            asked = _in_mm(tuple(mm * MM_PT for mm in wanted))
+        elif wanted and not _same(_trim_size(page), tuple(mm * POINTS_PER_MM for mm in wanted)):
+            asked = _in_mm(tuple(mm * POINTS_PER_MM for mm in wanted))
             message = f"the page is {_in_mm(_trim_size(page))}, {asked} is asked"
             yield document.finding("boxes/size", message, page)
 
@@ -102,7 +103,7 @@ def bleed_box(document: Document) -> Iterator[Finding]:
     for page in document.pages:
         if "TrimBox" not in page.boxes:
             continue
-        least = min(_bleeds(page)) / MM_PT
+        least = min(_bleeds(page)) / POINTS_PER_MM
         if least < asked - _SLACK_PT:
             message = f"the bleed is {max(least, 0) + 0.0:.1f} mm where {asked:g} mm is asked"
             yield document.spotted("boxes/bleed", message, page, [page.bleed])
@@ -123,7 +124,7 @@ def untrimmed(document: Document) -> Iterator[Finding]:
 def reach(document: Document) -> Iterator[Finding]:
     """Every picture, tint, shade and line that touches the trim against the bleed."""
     for page in document.pages:
-        asked = [min(b, document.limits.bleed_mm * MM_PT) for b in _bleeds(page)]
+        asked = [min(b, document.limits.bleed_mm * POINTS_PER_MM) for b in _bleeds(page)]
         painted = [m for m in page.marks if not isinstance(m, TextRun) and _shows(m)]
         for mark in painted:
             short = [
@@ -195,4 +196,4 @@ def _same(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
 
 
 def _in_mm(size_pt: tuple[float, ...]) -> str:
-    return " × ".join(f"{side / MM_PT:.1f}" for side in size_pt) + " mm"
+    return " × ".join(f"{side / POINTS_PER_MM:.1f}" for side in size_pt) + " mm"
