@@ -92,7 +92,7 @@ def test_who_finds_fills_every_brace(path: Path) -> None:
 
 def test_calls_are_seen() -> None:
     seen = [one for path in (HOUSE / "builder").rglob("*.py") for one in _found_in(path)]
-    assert ("file/missing", "near", {"written", "near"}) in seen
+    assert ("file/encoding", "guessed", {"encoding"}) in seen
     assert len(seen) > 30
 
 
