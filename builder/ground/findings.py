@@ -51,7 +51,10 @@ class Finding:
         }
 
     def as_line(self) -> str:
-        """The finding as one line of text: ``file:line:column: severity: message — hint``."""
+        """The finding as one line of text: ``file:line:column: severity: message — hint``.
+
+        The severity is said in the language now spoken.
+        """
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
         if self.page:
             place = f"{place} {tr(f'page {self.page}', f'第 {self.page} 页')}".strip()
