@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..ground.characters import HAN
 from ..ground.findings import Finding, at
 from ..ground.messages import tr
 from ..ground.register import check
@@ -19,7 +20,7 @@ beyond these bounds a sentence is missing or stands twice."""
 SHORT_ZH = 30
 """Chinese characters under which length says nothing."""
 
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN = re.compile(f"[{HAN}]")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
 _LETTER = re.compile(r"[^\W\d_]")
 _PLAIN_WORD = re.compile(r"\b[a-z]{2,}\b")

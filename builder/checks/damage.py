@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from ..ground.characters import COMMON_HAN, HAN, RADICALS
 from ..ground.findings import Finding, at
 from ..ground.messages import tr
 from ..ground.register import check
@@ -16,8 +17,7 @@ from ..ground.spots import Spot
 from ..issue.model import Issue
 from .walk import Stretch, capped, excerpt, finding, stretches, waived
 
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_LOST = re.compile(rf"(?<=[{_HAN}])\?+(?=[{_HAN}A-Za-z])|(?<=[A-Za-z])\?(?=[{_HAN}])")
+_LOST = re.compile(rf"(?<=[{HAN}])\?+(?=[{HAN}A-Za-z])|(?<=[A-Za-z])\?(?=[{HAN}])")
 _LOST_LATIN = re.compile(r"(?<=[a-z])\?(?=[a-z])")
 _ASKING = re.compile(
     r"[吗呢么嗎麼谁誰哪否几幾何怎啥]|什么|多少|是不是|有没有|难道|能不能|可不可|要不要|会不会|为啥|如何"
@@ -40,7 +40,7 @@ _UNIQUE = (
     0xFA29,
 )
 """Twelve characters of the compatibility block that are ordinary ones (Unicode 16, 23.2)."""
-_LOOK_ALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
+_LOOK_ALIKE = re.compile(f"[{RADICALS}\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _MIXED_SCRIPT = re.compile(r"\b(?=\w*[A-Za-z])\w*[\u0370-\u03ff\u0400-\u04ff]\w*")
 _INVISIBLE = re.compile(
     "[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\x00-\x08\x0b-\x1f"
@@ -141,7 +141,7 @@ def gbk_mojibake(text: str) -> Iterator[tuple[int, int, str]]:
             yield known.start(), known.end(), ""
 
 
-_PLAUSIBLE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uff5e\u2013-\u2026·]+")
+_PLAUSIBLE = re.compile(f"[\u3000-\u303f{COMMON_HAN}\uff00-\uff5e\u2013-\u2026·]+")
 
 
 def _utf8_under_gbk(run: str) -> str:

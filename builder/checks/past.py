@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ..ground.characters import COMMON_HAN
 from ..ground.findings import Finding, Severity
 from ..ground.messages import tr
 from ..ground.register import check
@@ -27,8 +28,10 @@ _SENTENCE: dict[Side, re.Pattern[str]] = {
     "en": re.compile(r"(?:[^.!?;\n]|[.!?](?=\S))+"),
 }
 _CLAUSE = re.compile(r"[，,、；;：:（）()—]")
+_NOT_HAN = re.compile(f"[^{COMMON_HAN}]")
 _ZH_NAME = re.compile(
-    "[\u4e00-\u9fff]{2,8}?(?:高新区|开发区|集团|公司|大学|银行|研究院)|[\u4e00-\u9fff]{1,7}·[\u4e00-\u9fff]{1,7}"
+    f"[{COMMON_HAN}]{{2,8}}?(?:高新区|开发区|集团|公司|大学|银行|研究院)"
+    f"|[{COMMON_HAN}]{{1,7}}·[{COMMON_HAN}]{{1,7}}"
 )
 _LATIN_NAME = re.compile(r"[A-Z][\w’&-]+(?: (?:[A-Z][\w’&-]+|zone|zones))*")
 _ZH_TAIL = re.compile(
@@ -233,6 +236,6 @@ def _label(
         return frozenset({*last, "增长"}) if last else frozenset()
     before = re.sub(r"\d+年?|月", "", before).replace(named, "")
     before = _ZH_TAIL.sub("", before[: rate.start()] if rate else before)
-    text = re.sub("[^\u4e00-\u9fff]", "", before)[-6:] + re.sub("[^\u4e00-\u9fff]", "", after)[:4]
+    text = _NOT_HAN.sub("", before)[-6:] + _NOT_HAN.sub("", after)[:4]
     label = {text[i : i + 2] for i in range(len(text) - 1)}
     return frozenset(label | ({"增长"} if rate else set()))

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ..ground.characters import HAN
 from ..ground.findings import Finding, Severity
 from ..ground.messages import tr
 from ..ground.register import check
@@ -17,7 +18,6 @@ from .walk import Stretch, article_stretches, capped, finding, stretches, waived
 MAX_LISTED = 20
 LONGEST_NAME = 40
 """Characters of a name within which a slip is looked for."""
-_H = "\u3400-\u4dbf\u4e00-\u9fff"
 
 
 def glossary_of(issue: Issue) -> Glossary:
@@ -139,10 +139,10 @@ _EN_NAME = re.compile(
     r"(?<![\w’'-])[A-Z][\w’'&-]*(?:[ \n](?:of|the|de|for|&)?[ \n]?[A-Z][\w’'&-]*){0,4}"
 )
 _EN_WORD = re.compile(r"(?<![\w’'-])[A-Z][A-Za-z-]{4,40}(?![\w-])")
-_ZH_DOTTED = re.compile(rf"[{_H}]{{1,7}}(?:·[{_H}]{{1,7}}){{1,4}}")
+_ZH_DOTTED = re.compile(rf"[{HAN}]{{1,7}}(?:·[{HAN}]{{1,7}}){{1,4}}")
 _GLOSSED = re.compile(
     rf"(?P<en>(?:[A-Z][\w’'.&-]*[ \n]){{0,3}}[A-Z][\w’'.&-]*)[ \n]?"
-    rf"[(（](?P<zh>[{_H}·]{{2,16}})[)）]"
+    rf"[(（](?P<zh>[{HAN}·]{{2,16}})[)）]"
 )
 
 

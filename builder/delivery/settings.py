@@ -17,6 +17,7 @@ from typing import Any
 import jsonschema
 
 from ..ground.findings import Finding, Rejected
+from ..ground.months import MONTHS
 from ..issue.mailschema import MAIL_SCHEMA
 from ..issue.model import Issue, Side
 from ..makeup.script import house_words
@@ -25,11 +26,6 @@ from .addresses import BadAddress, normal_address
 MERGE_FIELD = re.compile(r"\{([^{}]*)\}")
 MAX_NAME_CHARACTERS = 80
 """An attachment name as RFC 2231 takes nine bytes a Chinese character; a line ends at 998."""
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +74,7 @@ def issue_fields(issue: Issue, side: Side) -> dict[str, str]:
     """The merge fields every letter of an issue has, in one language."""
     manifest = issue.manifest
     date = manifest.date
-    month_name = f"{date.month}月" if side == "zh" else _MONTHS[date.month - 1]
+    month_name = f"{date.month}月" if side == "zh" else MONTHS[date.month - 1]
     return {
         "id": manifest.id,
         "number": str(manifest.number),

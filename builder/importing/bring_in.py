@@ -18,6 +18,7 @@ from pathlib import Path
 
 from ..ground.findings import Finding, Rejected, at, has_errors
 from ..ground.messages import tr
+from ..ground.months import MONTHS
 from ..ground.places import shared_file
 from ..ground.spots import Spot
 from ..issue.manifest import read_manifest
@@ -162,22 +163,8 @@ def _check_target(folder: Path) -> None:
 
 
 _YEAR_MONTH = re.compile(r"((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})(?:\s*[-./月]\s*(\d{1,2}))?")
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
 _ENGLISH_DATE = re.compile(
-    rf"(?i)(?:(\d{{1,2}})\s+)?\b({'|'.join(_MONTHS)})\b\s*(?:(\d{{1,2}})\s*,)?\s*,?\s*((?:19|20)\d\d)"
+    rf"(?i)(?:(\d{{1,2}})\s+)?\b({'|'.join(MONTHS)})\b\s*(?:(\d{{1,2}})\s*,)?\s*,?\s*((?:19|20)\d\d)"
 )
 _NUMBER = re.compile(r"(?i)第\s*(\d{1,5})\s*期|\b(?:issue|no\.?)\s*#?\s*(\d{1,5})\b")
 
@@ -220,7 +207,7 @@ def _date_in(text: str) -> dt.date | None:
     if match:
         parts = (match[1], match[2], match[3])
     elif match := _ENGLISH_DATE.search(text):
-        month = str(_MONTHS.index(match[2].lower()) + 1)
+        month = str(MONTHS.index(match[2].capitalize()) + 1)
         parts = (match[4], month, match[1] or match[3])
     else:
         return None

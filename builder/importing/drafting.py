@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
+from ..ground.characters import HAN
 from ..issue.inlines import ALLOWED_LINKS
 from ..issue.model import SIDES, Side
 from .escaping import escaped, paragraph
@@ -141,9 +142,7 @@ class _Page:
                         self.place(slip, at, f"{role} ({side})")
 
 
-_PLAIN_YAML = re.compile(
-    r"[A-Za-z\u3400-\u9fff][A-Za-z0-9 \u3400-\u9fff，。、；？！（）《》“”’·.,()/-]*"
-)
+_PLAIN_YAML = re.compile(rf"[A-Za-z{HAN}][A-Za-z0-9 {HAN}，。、；？！（）《》“”’·.,()/-]*")
 _YAML_WORDS = {"yes", "no", "on", "off", "y", "n", "true", "false", "null"}
 _MUST_ESCAPE = re.compile(r'[\x00-\x1f\x7f-\xa0"\\\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]')
 

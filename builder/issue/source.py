@@ -38,8 +38,9 @@ def inside(folder: Path, written: str, spot: Spot) -> Path:
         mode = path.stat().st_mode
     except OSError:
         near = _near_name(path)
-        says = "near" if near else "none"
-        finding = found("file/missing", spot, says, written=written, near=near)
+        finding = found(
+            "file/missing", spot, "near" if near else "none", written=written, near=near
+        )
         raise Rejected([finding]) from None
     if not stat.S_ISREG(mode):
         raise Rejected([found("file/kind", spot, written=written)])
@@ -101,8 +102,8 @@ def _decode(data: bytes, place: Path) -> str:
     except UnicodeDecodeError as problem:
         spot = _spot_of(place, data[: problem.start])
         kind = _guess_encoding(data)
-        says = "guessed" if kind else "other"
-        raise Rejected([found("file/encoding", spot, says, encoding=kind)]) from None
+        finding = found("file/encoding", spot, "guessed" if kind else "other", encoding=kind)
+        raise Rejected([finding]) from None
 
 
 def _spot_of(place: Path, before: bytes) -> Spot:

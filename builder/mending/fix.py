@@ -16,6 +16,7 @@ from ..checks.damage import ordinary
 from ..checks.marks.looking import known_faults
 from ..checks.terms import forbidden_places, glossary_of, preferred
 from ..checks.walk import Stretch, stretches, waived
+from ..ground.characters import RADICALS
 from ..ground.files import write_atomically
 from ..ground.findings import Rejected, at
 from ..ground.messages import tr
@@ -82,7 +83,7 @@ def _mends(stretch: Stretch, issue: Issue) -> Iterator[Suggestion]:
 
 def _proposals(stretch: Stretch, issue: Issue) -> Iterator[tuple[int, int, str, str, str]]:
     text = stretch.text
-    for match in re.finditer("[\u2e80-\u2fdf]", text):
+    for match in re.finditer(f"[{RADICALS}]", text):
         if not waived("damage/look-alike", stretch.allow):
             new = ordinary(match[0])
             why = tr("an ordinary character", "改为通用字")

@@ -16,7 +16,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from builder.ground.characters import HAN
 from builder.ground.findings import EnvironmentProblem, Finding, Rejected, at, regrade, stricter
+from builder.ground.messages import set_language
 from builder.ground.register import CHECKS
 from builder.ground.spots import Spot
 
@@ -456,6 +458,84 @@ def test_figures_layout_and_editions_are_told_with_the_articles(
         "articles/two.md:4:1 figure/refused",
         "issue.yaml:5:12 manifest/edition",
     ]
+
+
+@pytest.fixture
+def in_chinese() -> Iterator[None]:
+    set_language("zh")
+    yield
+    set_language("en")
+
+
+NOT_YET = re.compile("yaml/|manifest/(schema|edition)|layout/missing|article/front-matter|glyph/")
+"""What the readers of YAML and of editions say."""
+
+
+def _is_chinese(words: str) -> bool:
+    """Whether Chinese is spoken around what is quoted, and no English sentence."""
+    own = re.sub("“[^”]*”", "", words)
+    return bool(re.search(f"[{HAN}]", own)) and not re.search(r"([A-Za-z]{2,}[ ,]+){3}", own)
+
+
+def _in_chinese(findings: list[Finding]) -> None:
+    for finding in findings:
+        if not NOT_YET.match(finding.check):
+            assert _is_chinese(finding.message), finding
+            assert _is_chinese(finding.hint), finding
+            assert re.search("错误：|警告：|提示：", finding.as_line()), finding
+
+
+@pytest.mark.usefixtures("in_chinese")
+@pytest.mark.parametrize(("line", "instead"), [row[:2] for row in rows(MANIFESTS)])
+def test_a_manifest_is_spoken_of_in_chinese(
+    line: str, instead: str, make_issue: Callable[..., Path], look: Look
+) -> None:
+    lines = MANIFEST.split("\n")
+    lines[int(line) - 1] = instead
+    folder = make_issue({"issue.yaml": "\n".join(lines)})
+    (folder / "articles" / "link.md").symlink_to("/etc/passwd")
+    found = look(folder)
+    assert found
+    _in_chinese(found)
+
+
+@pytest.mark.usefixtures("in_chinese")
+@pytest.mark.parametrize(
+    "text",
+    [f"{FRONT}{row[0]}\n" for row in rows(ARTICLES)]
+    + [f"---\n{row[0]}\n---\n中文。\n" for row in rows(FRONTS)]
+    + ["中文。\n", f"{FRONT}中\0文。\n", f"{FRONT}中文。\n".encode("gbk"), b"a" * 8_000_001],
+    ids=lambda text: repr(text[:60])[-24:],
+)
+def test_an_article_is_spoken_of_in_chinese(
+    text: str | bytes, make_issue: Callable[..., Path], look: Look
+) -> None:
+    files = {"articles/one.md": text, "figures/a.svg": SVG.format("<rect/>")}
+    found = look(make_issue(files))
+    assert found
+    _in_chinese(found)
+
+
+@pytest.mark.usefixtures("in_chinese")
+@pytest.mark.parametrize("drawing", [SVG.format(one).encode() for one in SVGS.strip().split("\n")])
+def test_a_drawing_is_spoken_of_in_chinese(
+    drawing: bytes, make_issue: Callable[..., Path], look: Look
+) -> None:
+    found = look(make_issue({"articles/one.md": FRONT + PICTURE, "figures/a.svg": drawing}))
+    assert [finding.check for finding in found] == ["figure/refused"]
+    _in_chinese(found)
+
+
+@pytest.mark.usefixtures("in_chinese")
+@pytest.mark.parametrize("name", sorted({*PICTURES} - {"cut off PNG", "cut off JPEG"}))
+def test_a_picture_is_spoken_of_in_chinese(
+    name: str, make_issue: Callable[..., Path], look: Look
+) -> None:
+    """Of a damaged one, the reader's own words are quoted."""
+    text = FRONT + PICTURE.replace("a.svg", "a.png")
+    found = look(make_issue({"articles/one.md": text, "figures/a.png": PICTURES[name][0]}))
+    assert [finding.check for finding in found] == ["figure/refused"]
+    _in_chinese(found)
 
 
 def test_every_check_of_the_copy_stands_in_the_table() -> None:

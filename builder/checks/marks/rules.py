@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from ...ground.characters import HAN
 from ...issue.model import Side
 from ..damage import asks
 from .shared import (
-    HAN,
     SIGNS_CLOSE,
     SIGNS_OPEN,
     Fault,

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ...ground.characters import HAN
 from ..walk import CODE
 
-HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 SIGNS_CLOSE = "”’）》〉」』】"
 SIGNS_OPEN = "“‘（《〈「『【"
 

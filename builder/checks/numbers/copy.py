@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ...ground.characters import COMMON_HAN
 from ...ground.spots import Spot
 from ...issue.model import Article, Block, Both, Figure, Issue, Side, Words
 from .quantity import Quantity
@@ -138,7 +139,8 @@ def _pieces(blocks: Iterable[Block]) -> Iterator[Piece]:
 
 _BARE = re.compile(r"[-+−±]?\d[\d,]*(?:\.\d+)?$")
 _HEAD_UNIT_ZH = re.compile(
-    r"[（(：:/／]\s*(?:单位[：:])?\s*([十百千万亿]*[%％㎡\u4e00-\u9fffA-Za-z²³/·]{0,8})[）)]?\s*$"
+    r"[（(：:/／]\s*(?:单位[：:])?\s*"
+    rf"([十百千万亿]*[%％㎡{COMMON_HAN}A-Za-z²³/·]{{0,8}})[）)]?\s*$"
 )
 _HEAD_UNIT_EN = re.compile(
     r"((?:(?:RMB|US\$|HK\$|\$|€|¥)\s*)?(?:\b(?:hundred|thousand|million|billion|trillion|bn|mn|tn|m)\b)?"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ....ground.characters import COMMON_HAN
 from ..quantity import Bound
 from ..reading import Limit, Limits, Reader
 
@@ -31,11 +32,12 @@ _FILL_PATTERN = re.compile(_FILL)
 _WEAK_BEFORE = ("突破", "破", "跨越", "迈过", "跃过", "控制在", "最大")
 
 _AFTER = re.compile(
-    "(?P<more>(?:还|都)多|多(?![种次个项家元边样数方层年点少])|有?余(?![额下项])|[\\u4e00-\\u9fff]{0,3}?(?:及|或|和)?(?:以上|之上)"
+    "(?P<more>(?:还|都)多|多(?![种次个项家元边样数方层年点少])|有?余(?![额下项])"
+    f"|[{COMMON_HAN}]{{0,3}}?(?:及|或|和)?(?:以上|之上)"
     "|出头|开外|挂零|\\+)"
-    "|(?P<less>[\\u4e00-\\u9fff]{0,3}?(?:及|或)?(?:以下|之下))"
+    f"|(?P<less>[{COMMON_HAN}]{{0,3}}?(?:及|或)?(?:以下|之下))"
     "|(?P<within>以内|之内)"
-    "|(?P<about>[\\u4e00-\\u9fff]{0,2}?(?:左右|上下|前后))"
+    f"|(?P<about>[{COMMON_HAN}]{{0,2}}?(?:左右|上下|前后))"
 )
 
 

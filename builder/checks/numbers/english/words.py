@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ....ground.months import MONTHS as NAMES
 from ..exact import Numeral, shift
 from ..quantity import Grade
 
@@ -118,25 +119,8 @@ FRACTIONS = {
 }
 
 MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"),
-            ("february", "feb"),
-            ("march", "mar"),
-            ("april", "apr"),
-            ("may",),
-            ("june", "jun"),
-            ("july", "jul"),
-            ("august", "aug"),
-            ("september", "sept", "sep"),
-            ("october", "oct"),
-            ("november", "nov"),
-            ("december", "dec"),
-        ),
-        start=1,
-    )
-    for name in names
+    "sept": 9,
+    **{form.lower(): n for n, name in enumerate(NAMES, 1) for form in (name, name[:3])},
 }
 
 MULTIPLES: dict[str, tuple[Decimal, Grade]] = {
