@@ -11,7 +11,7 @@ from fractions import Fraction
 from .agree import agree, bounds_agree, group, same_unit, units_clash
 from .chinese.reader import read_zh
 from .english.reader import read_en
-from .quantity import Fault, Mismatch, Quantity
+from .quantity import Mismatch, MismatchKind, Quantity
 from .slips import likeness, slip
 
 _MANY = 40_000
@@ -110,7 +110,7 @@ def _match_alike(passage: Passage) -> None:
         taken_en.add(j)
         z, e = passage.zh[i], passage.en[j]
         if fault >= _BOUND and "loose" not in (z.grade, e.grade):
-            name: Fault = "bound" if fault == _BOUND else "unit"
+            name: MismatchKind = "bound" if fault == _BOUND else "unit"
             passage.found.append(Mismatch(name, z, e))
     passage.zh = [z for i, z in enumerate(passage.zh) if i not in taken_zh]
     passage.en = [e for j, e in enumerate(passage.en) if j not in taken_en]

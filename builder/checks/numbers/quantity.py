@@ -107,14 +107,14 @@ def shared(first: Quantity, second: Quantity) -> Quantity:
     )
 
 
-Fault = Literal["value", "bound", "unit", "one-sided"]
+MismatchKind = Literal["value", "bound", "unit", "one-sided"]
 
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
     """A number that the two sides give differently, or that one side lacks."""
 
-    fault: Fault
+    fault: MismatchKind
     zh: Quantity | None
     en: Quantity | None
     slip: str = ""

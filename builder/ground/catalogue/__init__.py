@@ -10,7 +10,8 @@ One YAML file a family, the part of an id before its slash; an entry is::
       says: {en: "{what} has no {language}", zh: "{what}缺{language}"}
 
 ``stage`` is the room that finds it. Where one finding has several wordings, ``says`` holds them by
-name, and a wording may bring a ``remedy`` of its own. Words in braces are filled in by who finds.
+name, and a wording may bring a ``remedy`` of its own; ``more``, which sums up what is not shown, is
+common to all. Words in braces are filled in by who finds.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ import yaml
 from ..messages import tr
 
 Severity = Literal["error", "warning", "note"]
+
+_MORE = {"en": "{more} more of the same", "zh": "另有 {more} 处相同问题"}
+"""What every entry can say besides its own wordings, under ``more``."""
 
 _FOLDER = Path(__file__).parent
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -89,7 +93,7 @@ def _family(name: str) -> Mapping[str, Entry]:
 def _entry(id: str, data: Mapping[str, Any]) -> Entry:
     remedy = Words(**data["remedy"])
     says = data["says"]
-    wordings = {"": says} if "en" in says else says
+    wordings = {"more": _MORE} | ({"": says} if "en" in says else says)
     sayings = {
         name: Saying(
             Words(said["en"], said["zh"]),
