@@ -283,12 +283,14 @@ def _glossed_twice(pieces: Iterable[Stretch]) -> Iterator[Remark]:
             first = seen.setdefault(" ".join(match["en"].split()[-2:]), name)
             if first.text != name.text:
                 there = first.stretch.spot(first.start)
-                words: dict[str, Any] = {
-                    "name": match["en"],
-                    "here": name.text,
-                    "elsewhere": first.text,
-                }
-                yield stretch.remark(name.start, "glossed", there=there, **words)
+                yield stretch.remark(
+                    name.start,
+                    "glossed",
+                    name=match["en"],
+                    here=name.text,
+                    elsewhere=first.text,
+                    there=there,
+                )
 
 
 @check("terms/unlisted", subject="issue")

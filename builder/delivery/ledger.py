@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from ..ground.messages import tr
 from .addresses import identity
 from .recipients import Recipient
 
@@ -105,9 +106,8 @@ class Ledger:
             raise LedgerBusy from None
         self._lock = lock
         self._db.execute(
-            "UPDATE messages SET state = 'in_doubt', changed = ?,"
-            " reason = 'the sender ended before the server answered' WHERE state = 'open'",
-            (time.time(),),
+            "UPDATE messages SET state = 'in_doubt', changed = ?, reason = ? WHERE state = 'open'",
+            (time.time(), tr("the sender ended before the server answered", "发送中止，未及答复")),
         )
 
     @contextmanager
@@ -200,9 +200,9 @@ class Ledger:
         """Refuse pending messages to readers who want none; how many there were."""
         return sum(
             self._db.execute(
-                "UPDATE messages SET state = 'refused', reason = 'on the suppression list',"
-                " changed = ? WHERE issue = ? AND reader = ? AND state = 'pending'",
-                (time.time(), self._issue, reader),
+                "UPDATE messages SET state = 'refused', reason = ?, changed = ?"
+                " WHERE issue = ? AND reader = ? AND state = 'pending'",
+                (tr("on the suppression list", "在停发名单上"), time.time(), self._issue, reader),
             ).rowcount
             for reader in readers
         )
