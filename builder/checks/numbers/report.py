@@ -65,10 +65,10 @@ def _remark(parallel: Parallel, mismatch: Mismatch) -> Remark:
         spots[side] = parallel.spot(side, quantity, phrase)
         objects[side] = _object(quantity, phrase, spots[side])
     words: dict[str, Any] = {side: f"“{given['text']}”" for side, given in objects.items() if given}
-    words |= {f"{side}_value": spell(quantity) for side, quantity in sides.items() if quantity}
-    words["slip"] = ""
-    if mismatch.slip:
-        words["slip"] = tr(f"; likely slip: {mismatch.slip}", f"；可能的错误：{mismatch.slip}")
+    words["zh_value"] = spell(mismatch.zh) if mismatch.zh else ""
+    words["en_value"] = spell(mismatch.en) if mismatch.en else ""
+    slip = mismatch.slip
+    words["slip"] = tr(f"; likely slip: {slip}", f"；可能的错误：{slip}") if slip else ""
     says = ("only-zh" if mismatch.zh else "only-en") if mismatch.fault == "one-sided" else ""
     return remark(spots.get("en") or spots["zh"], says, details=objects, **words)
 

@@ -28,9 +28,6 @@ from ..messages import tr
 
 Severity = Literal["error", "warning", "note"]
 
-_MORE = {"en": "{more} more of the same", "zh": "另有 {more} 处相同问题"}
-"""What every entry can say besides its own wordings, under ``more``."""
-
 _FOLDER = Path(__file__).parent
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -56,6 +53,9 @@ class Saying:
     remedy: Words
 
 
+_MORE = Words("{more} more of the same", "另有 {more} 处相同问题")
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What the catalogue knows of one id."""
@@ -67,6 +67,10 @@ class Entry:
     remedy: Words
     sayings: Mapping[str, Saying]
     """By name; the only one is named by the empty string."""
+
+    def saying(self, name: str) -> Saying:
+        """A wording by its name; ``more`` sums up what is not shown. Raises KeyError."""
+        return Saying(_MORE, self.remedy) if name == "more" else self.sayings[name]
 
 
 def entry(id: str) -> Entry:
@@ -93,7 +97,7 @@ def _family(name: str) -> Mapping[str, Entry]:
 def _entry(id: str, data: Mapping[str, Any]) -> Entry:
     remedy = Words(**data["remedy"])
     says = data["says"]
-    wordings = {"more": _MORE} | ({"": says} if "en" in says else says)
+    wordings = {"": says} if "en" in says else says
     sayings = {
         name: Saying(
             Words(said["en"], said["zh"]),
