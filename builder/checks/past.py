@@ -185,7 +185,7 @@ def _claims(issue: Issue, stretch: Stretch, terms: Sequence[Term]) -> Iterator[C
         named, topic = _topic(words, stretch.side, terms) or (named, topic)
         last: frozenset[str] = frozenset()
         for quantity in quantities:
-            if quantity.kind not in _KINDS or quantity.grade != "hard" or not topic:
+            if quantity.kind not in _KINDS or quantity.binding != "hard" or not topic:
                 continue
             label = _label(words, quantity, stretch.side, named, last)
             last = label or last

@@ -23,7 +23,7 @@ from ..issue.model import Issue, Side
 from . import lists
 from .addresses import BadAddress, identity, normal_address
 from .files import draft_path, finished_pdf, keep_pdf, kept_pdf, mail_folder
-from .ledger import STATES, Entry, Ledger, LedgerBusy, State
+from .ledger import STATES, Ledger, LedgerBusy, LedgerEntry, State
 from .letter import Letter
 from .mailing import Mailing, Options
 from .post import Pace, Post
@@ -207,7 +207,7 @@ def _post(
 ) -> Done:  # fmt: skip
     ledger.rearm()
 
-    def letter(entry: Entry) -> Letter:
+    def letter(entry: LedgerEntry) -> Letter:
         def pdf() -> bytes:
             return kept_pdf(desk.out, desk.id, entry.sha256)
 

@@ -59,7 +59,7 @@ class LedgerBusy(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """One message of the ledger."""
 
     seq: int
@@ -139,7 +139,7 @@ class Ledger:
         )
         return cursor.rowcount == 1
 
-    def next(self) -> Entry | None:
+    def next(self) -> LedgerEntry | None:
         """The pending message that is due first."""
         row = self._db.execute(
             f"{_ENTRY} WHERE state = 'pending' AND issue = ? ORDER BY due, seq LIMIT 1",
@@ -147,7 +147,7 @@ class Ledger:
         ).fetchone()
         return _entry(row) if row else None
 
-    def samples(self) -> list[Entry]:
+    def samples(self) -> list[LedgerEntry]:
         """One pending message of each PDF."""
         rows = self._db.execute(
             f"{_ENTRY} WHERE seq IN (SELECT min(seq) FROM messages"
@@ -266,6 +266,6 @@ class Ledger:
         return dict(json.loads(row[0])) if row else {}
 
 
-def _entry(row: tuple[int, str, str, str, int, float]) -> Entry:
+def _entry(row: tuple[int, str, str, str, int, float]) -> LedgerEntry:
     seq, edition, sha256, recipient, attempts, due = row
-    return Entry(seq, edition, sha256, Recipient(**json.loads(recipient)), attempts, due)
+    return LedgerEntry(seq, edition, sha256, Recipient(**json.loads(recipient)), attempts, due)

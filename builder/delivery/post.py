@@ -15,7 +15,7 @@ from typing import Protocol
 
 from ..ground.findings import Finding, found
 from ..ground.messages import tr
-from .ledger import NEVER, Entry, Ledger
+from .ledger import NEVER, Ledger, LedgerEntry
 from .letter import Letter
 from .server import CannotConnect, InDoubt, Reply, hand_over
 
@@ -57,7 +57,7 @@ class Post:
 
     ledger: Ledger
     connect: Callable[[], smtplib.SMTP]
-    letter: Callable[[Entry], Letter]
+    letter: Callable[[LedgerEntry], Letter]
     sender: str
     pace: Pace = field(default_factory=Pace)
     clock: Clock = time
@@ -82,7 +82,7 @@ class Post:
             return [found("mail/put-off")]
         return []
 
-    def _send(self, entry: Entry) -> None:
+    def _send(self, entry: LedgerEntry) -> None:
         session = self._connected()
         letter = self.letter(entry)
         self._check_size(session, letter)
@@ -103,7 +103,7 @@ class Post:
             return
         self._settle(entry, reply)
 
-    def _settle(self, entry: Entry, reply: Reply) -> None:
+    def _settle(self, entry: LedgerEntry, reply: Reply) -> None:
         """Write down what a reply means and act on it."""
         verdict, address = reply.verdict, entry.recipient.address
         if verdict == "sent":
