@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from ..ground.findings import Finding, Rejected, has_errors
+from ..ground.findings import Finding, Rejected, found, has_errors
 from ..ground.messages import tr
 from ..ground.spots import Spot
 from ..issue.model import Issue
@@ -56,7 +56,7 @@ def _of_file(pdf: Path, edition: str | None) -> dict[Path, list[Finding]]:
     try:
         purpose, limits = held_to(load(edition))
     except EditionError as problem:
-        raise Rejected([Finding("preflight/edition", "error", str(problem))]) from None
+        raise Rejected([found("preflight/edition", problem=problem)]) from None
     return {pdf: preflight(pdf, edition=purpose, limits=limits)}
 
 
@@ -69,18 +69,17 @@ def _of_issue(options: argparse.Namespace) -> dict[Path, list[Finding]]:
 
     manifest = read_manifest(options.target)
     issue, _ = read_issue(manifest)
-    found: dict[Path, list[Finding]] = {}
+    told: dict[Path, list[Finding]] = {}
     for name in [options.edition] if options.edition else default_editions(manifest):
         edition = edition_of(manifest, name)
         pdf = options.out / manifest.id / f"{manifest.id}-{name}.pdf"
         if not pdf.is_file():
-            message = f"there is no {pdf}"
-            hint = f"run: builder build {options.target} --edition {name}"
-            raise Rejected([Finding("file/missing", "error", message, hint)])
+            known = {"written": pdf, "issue": options.target, "edition": name}
+            raise Rejected([found("file/missing", says="edition", **known)])
         purpose, limits = held_to(edition)
         as_set = in_languages(issue, edition.languages or manifest.languages)
-        found[pdf] = preflight(pdf, edition=purpose, limits=limits, sources=_sources(as_set))
-    return found
+        told[pdf] = preflight(pdf, edition=purpose, limits=limits, sources=_sources(as_set))
+    return told
 
 
 def _sources(issue: Issue) -> Callable[[int, str], Spot | None]:

@@ -106,7 +106,7 @@ class Remark:
     def under(self, check: str) -> Finding:
         """The finding under an id. Raises KeyError for an id or wording the catalogue lacks."""
         entry = catalogue.entry(check)
-        saying = entry.sayings[self.says]
+        saying = entry.saying(self.says)
         spot = self.spot
         return Finding(
             check,

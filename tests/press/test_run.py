@@ -12,7 +12,8 @@ import pytest
 
 from builder.ground.messages import set_language
 from builder.press.orders import Order
-from builder.press.run import _guarded, _reading, up_to_date
+from builder.press.run import up_to_date
+from builder.press.task import guarded, reading
 
 
 @pytest.fixture
@@ -105,9 +106,9 @@ def _odd() -> None:
 def test_what_ends_a_task_is_told(language: str) -> None:
     set_language(language)
     try:
-        what = _reading(Path("issues/one"))
-        _, (stopped,), _ = _guarded(time.sleep, (20,), 0.2, what)
-        _, (fault,), _ = _guarded(_odd, (), 20, what)
+        what = reading(Path("issues/one"))
+        _, (stopped,), _ = guarded(time.sleep, (20,), 0.2, what)
+        _, (fault,), _ = guarded(_odd, (), 20, what)
         assert stopped.as_line().endswith(STOPPED[language])
         assert fault.as_line().startswith(FAULTS[language])
     finally:

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from ...ground.characters import COMMON_HAN
 from ...ground.spots import Spot
 from ...issue.model import Article, Block, Both, Figure, Issue, Side, Words
+from ..walk import Allow
 from .quantity import Quantity
-
-Allow = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +171,3 @@ def _head_unit(head: str, side: Side) -> str:
         return match[1] if match else ""
     match = _HEAD_UNIT_EN.search(head)
     return match[1].strip() if match else ""
-
-
-def waived(check: str, *allows: Allow) -> bool:
-    """Whether a waiver names the check or the family before its slash."""
-    return any(key in (check, check.partition("/")[0]) for allow in allows for key, _ in allow)

@@ -6,7 +6,7 @@ import re
 
 from ....ground.characters import COMMON_HAN
 from ..quantity import Bound
-from ..reading import Limit, Limits, Reader
+from ..reading import BoundWord, BoundWords, Reader
 
 _BEFORE: tuple[tuple[Bound, str], ...] = (
     (
@@ -41,13 +41,13 @@ _AFTER = re.compile(
 )
 
 
-def limits(text: str) -> Limits:
+def bound_words(text: str) -> BoundWords:
     """The words of a text that bound a number after them."""
     found = []
     for match in _BEFORE_PATTERN.finditer(text):
         index = next(i for i in range(len(_BEFORE)) if match.group(f"b{i}"))
-        found.append(Limit(match.start(), match.end(), _BEFORE[index][0], match[0]))
-    return Limits(found)
+        found.append(BoundWord(match.start(), match.end(), _BEFORE[index][0], match[0]))
+    return BoundWords(found)
 
 
 def bounds(reader: Reader, start: int, end: int) -> tuple[Bound, bool, int, str]:
@@ -64,12 +64,12 @@ def bounds(reader: Reader, start: int, end: int) -> tuple[Bound, bool, int, str]
         weak = kind == "within"
         stop = after.end()
     begin = start
-    before = reader.limits.before(start, lambda limit: _fits(text, limit, start))
+    before = reader.bound_words.before(start, lambda limit: _fits(text, limit, start))
     if before and (not bound or bound == "~"):
         bound, begin = before.bound, before.start
         weak = before.word in _WEAK_BEFORE
     return bound, weak, stop, reader.given[begin:stop]
 
 
-def _fits(text: str, limit: Limit, start: int) -> bool:
+def _fits(text: str, limit: BoundWord, start: int) -> bool:
     return start - limit.start <= 12 and bool(_FILL_PATTERN.fullmatch(text, limit.end, start))
