@@ -24,6 +24,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NoReturn, TypeVar
 
+from .messages import tr
+
 T = TypeVar("T")
 Kind = Literal["time", "memory", "crash"]
 
@@ -69,7 +71,8 @@ def run_limited(
     with limited_steps(once, seconds=seconds, memory_bytes=memory_bytes) as steps:
         if meanwhile:
             meanwhile()
-        return next(steps)
+        (result,) = steps
+        return result
 
 
 @contextmanager
@@ -86,9 +89,7 @@ def limited_steps(
     :func:`run_limited`; ``seconds`` bounds the wait for each value. A child that is still at work
     at the end of the ``with`` block is ended, with every process it started.
     """
-    for stream in (sys.stdout, sys.stderr):  # else the child would write our buffers again
-        with contextlib.suppress(OSError, ValueError, AttributeError):
-            stream.flush()
+    flush_streams()
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -102,6 +103,13 @@ def limited_steps(
         os.close(reading)
         if not child.is_over:
             _end(pid)
+
+
+def flush_streams() -> None:
+    """Write out what is buffered, before a fork: else the child would write it again."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            stream.flush()
 
 
 @dataclass(slots=True)
@@ -127,8 +135,10 @@ class _Child:
                 return
             verdict, value = pickle.loads(reply)
             if verdict == "memory":
-                limit = f"{self.memory_bytes / 2**20:.0f} MiB"
-                raise LimitExceeded("memory", f"wanted more than {limit} of memory")
+                most = f"{self.memory_bytes / 2**20:.0f} MiB"
+                raise LimitExceeded(
+                    "memory", tr(f"wanted more than {most} of memory", f"要用的内存超过 {most}")
+                )
             if verdict == "error":
                 raise _rebuilt(*value)
             yield value
@@ -139,7 +149,7 @@ class _Child:
         while len(found) < size:
             left = until - time.monotonic()
             if left <= 0 or not select.select([self.reading], [], [], left)[0]:
-                raise LimitExceeded("time", f"stopped after {self.seconds:g} seconds")
+                raise LimitExceeded("time", _after(self.seconds))
             chunk = os.read(self.reading, min(size - len(found), _PIPE_BYTES))
             if not chunk:
                 return b""
@@ -148,8 +158,8 @@ class _Child:
 
     def _tell_death(self, code: int) -> None:
         if code == -signal.SIGXCPU:
-            message = f"stopped after {self.seconds:g} seconds of processor time"
-            raise LimitExceeded("time", message)
+            spent = tr(" of processor time", "处理器时间")
+            raise LimitExceeded("time", _after(self.seconds, spent))
         if code:
             raise LimitExceeded("crash", _death(code, self.memory_bytes))
 
@@ -171,13 +181,19 @@ def _rebuilt(kind: type[Exception], args: tuple[Any, ...], state: dict[str, Any]
     return error
 
 
+def _after(seconds: float, of: str = "") -> str:
+    return tr(f"stopped after {seconds:g} seconds{of}", f"到了 {seconds:g} 秒{of}上限")
+
+
 def _death(code: int, memory_bytes: int) -> str:
     """Why the child is gone: C++ programs abort where memory runs out."""
     if code >= 0:
-        return f"the process at work ended with status {code}"
-    name = signal.Signals(-code).name
-    limit = f"its limit is {memory_bytes / 2**20:.0f} MiB"
-    return f"the process at work ended by {name}, perhaps for want of memory ({limit})"
+        return tr(f"the process at work ended with status {code}", f"工作进程以状态 {code} 退出")
+    name, limit = signal.Signals(-code).name, f"{memory_bytes / 2**20:.0f} MiB"
+    return tr(
+        f"the process at work ended by {name}, perhaps for want of memory (its limit is {limit})",
+        f"工作进程被 {name} 终止，可能是内存不足（上限 {limit}）",
+    )
 
 
 def _be_child(
@@ -191,17 +207,16 @@ def _be_child(
     status = 1
     try:
         os.setpgid(0, 0)
-        _end_with_parent()
+        end_with_parent()
         _bound(seconds, memory_bytes)
         with os.fdopen(writing, "wb") as pipe:
             for reply in _replies(func, args):
-                pipe.write(_SIZE.pack(len(reply)) + reply)
+                pipe.write(_SIZE.pack(len(reply)))
+                pipe.write(reply)
                 pipe.flush()
         status = 0
     finally:
-        for stream in (sys.stdout, sys.stderr):
-            with contextlib.suppress(Exception):
-                stream.flush()
+        flush_streams()
         os._exit(status)
 
 
@@ -234,7 +249,7 @@ def _bound(seconds: float, memory_bytes: int) -> None:
     _lower(resource.RLIMIT_AS, _held_bytes() + memory_bytes)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """On Linux the kernel ends this process when its parent ends, however that happens."""
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):
