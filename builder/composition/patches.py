@@ -9,19 +9,22 @@ matter, the patch goes.
 
 from __future__ import annotations
 
+import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import pydyf
 import weasyprint
-from weasyprint import css
+from weasyprint import css, document
 from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
 from weasyprint.layout import page
+from weasyprint.pdf import fonts
 
 from .engine import TESTED
 
@@ -40,31 +43,36 @@ def quickened(names: Iterable[str] | None = None) -> Iterator[None]:
         return
     made = (PATCHES[name]() for name in (PATCHES if names is None else names))
     hooks = [hook for patch in made for hook in patch]
-    stock = [(owner, name, getattr(owner, name)) for owner, name, _ in hooks]
+    stock = [(owner, name, owner.__dict__.get(name)) for owner, name, _ in hooks]
     for owner, name, ours in hooks:
         setattr(owner, name, ours)
     try:
         yield
     finally:
         for owner, name, theirs in stock:
-            setattr(owner, name, theirs)
+            if theirs is None:
+                delattr(owner, name)
+            else:
+                setattr(owner, name, theirs)
 
 
 def shared_styles() -> list[Hook]:
-    """Elements that differ only in ``lang`` or ``id`` share one computed style.
+    """Elements that differ only in ``lang`` or ``id`` share one computed style, as do their boxes.
 
     The engine shares the style of elements that match the same rules under the same parent. Its key
     holds the parsed declarations of the element's attributes, ``lang`` and ``id`` among them, and a
     declaration that has just been parsed equals no other: an element with a language is never
     shared, nor anything below one with an anchor. Here equal languages are one declaration; anchors
     stay out of the cascade, and an element that has one gets a copy of the shared style, from which
-    nothing below it inherits.
+    nothing below it inherits. What holds of elements holds of their pseudo-elements, of which each
+    element has six, for the engine's own sheet names the markers and calls of notes for all.
 
     Upstream: ``StyleFor.__init__`` builds ``elements_declarations`` from ``find_style_attributes``,
     which parses ``-weasy-lang`` and ``-weasy-anchor`` anew for every element, so ``computed_cache``
     is missed for each of them and for all that is below them, as ``parent_id`` differs. Also, an
     element with two of ``style``, ``lang`` and ``id`` keeps only the last in that key. In a
-    document whose cells have ``lang``, 828 styles serve 10,299 elements.
+    document whose cells have ``lang``, 828 styles serve 10,299 elements. Pseudo-elements are not
+    shared at all.
     """
     find = css.find_style_attributes
     languages: dict[str, Any] = {}
@@ -89,6 +97,7 @@ def shared_styles() -> list[Hook]:
         def __init__(
             self, html: Any, sheets: Any, hints: Any, font_config: Any, targets: Any
         ) -> None:
+            self._pseudo_styles: dict[Any, Any] = {}
             super().__init__(html, sheets, hints, font_config, targets)
             for element in html.etree_element.iter() if not hints else ():
                 anchor = element.get("id")
@@ -98,6 +107,32 @@ def shared_styles() -> list[Hook]:
                         own = self._computed_styles[element, None] = style.copy()
                         own["anchor"] = anchor
                         targets.collect_anchor(anchor)
+
+        def set_computed_styles(
+            self, element: Any, parent: Any, root: Any = None, pseudo_type: Any = None,
+            base_url: Any = None, target_collector: Any = None,
+        ) -> None:  # fmt: skip
+            if pseudo_type is None or not target_collector:  # a page's boxes have kinds of pages
+                super().set_computed_styles(
+                    element, parent, root, pseudo_type, base_url, target_collector
+                )
+                return
+            said = self._cascaded_styles.get((element, pseudo_type), {})
+            key = (
+                id(self._computed_styles[parent, None]),
+                pseudo_type,
+                tuple((name, id(value), weight) for name, (value, weight) in said.items()),
+            )
+            known = self._pseudo_styles.get(key)
+            if known is None:
+                super().set_computed_styles(
+                    element, parent, root, pseudo_type, base_url, target_collector
+                )
+                self._pseudo_styles[key] = self._computed_styles[element, pseudo_type]
+            else:
+                self._computed_styles[element, pseudo_type] = known
+                if known["anchor"]:
+                    target_collector.collect_anchor(known["anchor"])
 
     return [(css, "find_style_attributes", find_shared), (css, "StyleFor", SharingStyles)]
 
@@ -212,8 +247,80 @@ def stored_streams() -> list[Hook]:
     return [(pydyf, "zlib", stored)]
 
 
+def packed_pages() -> list[Hook]:
+    """What a page shows is joined into few long pieces as soon as it is painted.
+
+    The engine keeps a page's stream as a list of lines until all pages are painted, and a line
+    takes more room as an object than as text. What opens and closes marked content stays a line of
+    its own, for the tags that are mended afterwards.
+
+    Upstream: ``pydyf.Stream.stream`` could be joined when a page is done: at 185 pages its lines
+    take ten times the bytes of the streams.
+    """
+    paint = document.Page.paint
+
+    def paint_and_pack(page: Any, stream: Any, scale: float = 1) -> None:
+        paint(page, stream, scale)
+        stream.stream = _packed(stream.stream)
+
+    return [(document.Page, "paint", paint_and_pack)]
+
+
+def fonts_on_demand() -> list[Hook]:
+    """The files of fonts stay on disk until their subsets are made.
+
+    The engine copies the whole file of every face it meets into memory, ten to fifteen megabytes
+    for a Chinese one, and never looks at it where HarfBuzz makes the subset from its own map of it.
+
+    Upstream: ``Font.__init__`` could leave ``file_content`` to a property.
+    """
+    read = fonts.get_hb_object_data
+    begin = fonts.Font.__init__.__code__
+
+    def read_later(hb_object: Any, *glyph: Any) -> Any:
+        asked_at_once = sys._getframe(1).f_code is not begin
+        return read(hb_object, *glyph) if asked_at_once else partial(read, hb_object)
+
+    def content(font: Any) -> Any:
+        kept = font.__dict__["file_content"]
+        return kept() if isinstance(kept, partial) else kept
+
+    def keep(font: Any, value: Any) -> None:
+        font.__dict__["file_content"] = value
+
+    return [
+        (fonts, "get_hb_object_data", read_later),
+        (fonts.Font, "file_content", property(content, keep)),
+    ]
+
+
+def _packed(lines: Iterable[Any]) -> list[Any]:
+    """The lines of a stream, those between tags, properties and marks in one piece."""
+    pieces: list[Any] = []
+    run: list[bytes] = []
+    for line in lines:
+        told = pydyf._to_bytes(line) if isinstance(line, str | bytes | float | int) else b""
+        marks = told.startswith(b"/") or told == b"EMC" or told.endswith((b"BDC", b"BMC"))
+        if told and not marks:
+            run.append(told)
+            continue
+        if run:
+            pieces.append(b"\n".join(run))
+            run = []
+        pieces.append(line)
+    return [*pieces, b"\n".join(run)] if run else pieces
+
+
 PATCHES: Mapping[str, Callable[[], list[Hook]]] = {
     patch.__name__.replace("_", " "): patch
-    for patch in (shared_styles, quick_values, page_styles, page_references, stored_streams)
+    for patch in (
+        shared_styles,
+        quick_values,
+        page_styles,
+        page_references,
+        packed_pages,
+        fonts_on_demand,
+        stored_streams,
+    )
 }
 """Every patch by its name."""

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from pathlib import Path
 
 import pypdfium2
 
+from ..composition.startup import keep_memory
 from ..ground.findings import Finding
 from ..ground.limits import run_limited
 from ..makeup.galley import Galley
 from .arrival import arrived
 from .prepare import prepare
-from .pull import pull_proof
+from .pull import Proof, pull_proof
 
-ARRIVAL_SECONDS = 300
-ARRIVAL_BYTES = 2 << 30
+PULL_SECONDS, PULL_BYTES = 900, 4 << 30
+ARRIVAL_SECONDS, ARRIVAL_BYTES = 300, 2 << 30
 
 
 def lay_out(
@@ -24,13 +26,14 @@ def lay_out(
 ) -> tuple[int, list[Finding]]:
     """Pull the proof of a galley and prepare it for finishing, in the file ``path``.
 
-    The copy is looked for in a process beside that which prepares the proof. Gives the number of
+    What the engine held goes with the process that pulled the proof. Then the copy is looked for
+    in a process beside this one, which prepares the proof. Gives the number of
     pages, 0 where there is no proof, and what was found. ``seconds`` grows by the time each step
     took.
     """
     os.environ["FONTCONFIG_FILE"] = str(fontconfig)
     start = time.perf_counter()
-    proof = pull_proof(galley)
+    proof = run_limited(_pulled, (galley,), seconds=PULL_SECONDS, memory_bytes=PULL_BYTES)
     seconds["proof"] = _since(start) + seconds.get("proof", 0.0)
     if not proof.pdf:
         return proof.pages, list(proof.findings)
@@ -49,6 +52,14 @@ def lay_out(
     )
     seconds["arrival"] = spent + seconds.get("arrival", 0.0)
     return proof.pages, [*proof.findings, *lost]
+
+
+def _pulled(galley: Galley) -> Proof:
+    # Everything laid out is needed to the end of this process: looking for garbage is in vain.
+    gc.disable()
+    proof = pull_proof(galley)
+    keep_memory()
+    return proof
 
 
 def _looked_for(galley: Galley, pdf: bytes) -> tuple[list[Finding], float]:
