@@ -13,6 +13,8 @@ import weasyprint
 from weasyprint import css
 from weasyprint.css.targets import TargetCollector
 from weasyprint.layout import page as pages
+from weasyprint.layout import percent
+from weasyprint.pdf import fonts as pdf_fonts
 
 from builder.composition import patches
 from builder.composition.patches import PATCHES, quickened
@@ -103,18 +105,19 @@ def test_all_lead_to_the_same_bytes(layout: str, tmp_path: Path, pulled: Pull) -
 ROWS = "".join(f"<p id=a{n} lang={'zh' if n % 2 else 'en'}><em>{n}</em>" for n in range(20))
 
 
-def distinct_styles(tag: str) -> int:
-    """How many styles the elements of a name have between them in twenty rows of two languages."""
+def distinct_styles(tag: str, pseudo: str | None = None) -> int:
+    """How many styles elements, or boxes beside them, have in twenty rows of two languages."""
     html = weasyprint.HTML(string=ROWS)
     style_for = css.get_all_computed_styles(html, target_collector=TargetCollector())
-    return len({id(style_for(element)) for element in html.etree_element.iter(tag)})
+    return len({id(style_for(element, pseudo)) for element in html.etree_element.iter(tag)})
 
 
 def test_elements_of_one_language_share_a_style() -> None:
-    assert distinct_styles("em") == 20
+    assert distinct_styles("em") == distinct_styles("em", "marker") == 20
     with quickened(["shared styles"]):
         assert distinct_styles("em") == 2
         assert distinct_styles("p") == 20  # each has its own anchor
+        assert distinct_styles("em", "marker") == 2
 
 
 @pytest.mark.parametrize(
@@ -122,6 +125,7 @@ def test_elements_of_one_language_share_a_style() -> None:
     [
         ("quick values", css.ComputedStyle, "__missing__"),
         ("page styles", pages, "set_page_type_computed_styles"),
+        ("plain lengths", percent, "resolve_one_percentage"),
     ],
 )
 def test_the_engine_is_asked_less(
@@ -139,6 +143,34 @@ def test_the_engine_is_asked_less(
     asked = len(calls)
     pulled(galley(), patch)
     assert len(calls) - asked < 0.7 * asked
+
+
+def test_a_painted_page_is_a_few_pieces_and_marks() -> None:
+    lines = [b"q", "1 0 0 1 0 0 cm", "/Span", {"MCID": 0}, b"BDC", b"BT", 12.5, b"Tf", b"EMC", b"Q"]
+    assert patches._packed(lines) == [
+        b"q\n1 0 0 1 0 0 cm", "/Span", {"MCID": 0}, b"BDC", b"BT\n12.5\nTf", b"EMC", b"Q",
+    ]  # fmt: skip
+
+
+def test_a_font_is_not_read_before_its_subset_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    stock = pdf_fonts.get_hb_object_data
+
+    def count(hb_object: Any, *glyph: Any) -> Any:
+        data = stock(hb_object, *glyph)
+        read.append(len(data))
+        return data
+
+    monkeypatch.setattr(pdf_fonts, "get_hb_object_data", count)
+    document = weasyprint.HTML(string="<p>a").render()
+    document.write_pdf()
+    whole = max(read)
+    read.clear()
+    with quickened(["fonts on demand"]):
+        document.fonts.clear()
+        document.write_pdf()
+    assert read and max(read) < whole
+    assert "file_content" not in pdf_fonts.Font.__dict__
 
 
 def test_what_was_replaced_comes_back() -> None:
