@@ -1,0 +1,64 @@
+"""The faces of a layout: families by role and script, and the order in which they are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+SCRIPTS = ("latin", "hans", "hant")
+"""Western, simplified and traditional Chinese."""
+_CODE = "code"
+"""The role whose Western face also has the signs that text faces lack."""
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """Families by role (``serif``, ``sans``, ``code``) and script, the first the one asked for."""
+
+    families: Mapping[str, Mapping[str, tuple[str, ...]]]
+
+    @classmethod
+    def read(cls, plain: Mapping[str, Any]) -> Self:
+        """Faces from a layout's ``faces:``. Raises TypeError or ValueError for other forms."""
+        roles = {
+            role: {script: _families(scripts.get(script, [])) for script in SCRIPTS}
+            for role, scripts in plain.items()
+        }
+        if unsaid := [role for role, given in roles.items() if not given["latin"]]:
+            raise ValueError(f"face {unsaid[0]!r} names no family for latin")
+        return cls(roles)
+
+    def named(self, role: str, script: str) -> str:
+        """The families of a role and script as CSS lists them."""
+        return _listed(self.families[role][script])
+
+    def properties(self) -> Iterator[tuple[str, str]]:
+        """The stacks as CSS custom properties: ``serif-zh``, ``serif-hant`` and ``serif-en``.
+
+        In Chinese text the view of the marks that both scripts share comes first, then the
+        Western face, so that letters and figures are never those of the Han face.
+        """
+        rest = self.families.get(_CODE, {}).get("latin", ())
+        for role, given in self.families.items():
+            latin, hans, hant = (given[script] for script in SCRIPTS)
+            yield f"{role}-zh", _listed((*_marks(hans), *latin, *hans, *rest))
+            yield f"{role}-hant", _listed((*_marks(hant), *latin, *hant, *hans, *rest))
+            yield f"{role}-en", _listed((*latin, *hans, *rest))
+
+
+def _families(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise TypeError(f"{value!r} is no list of font families")
+    if odd := [name for name in value if not name.replace(" ", "").replace("-", "").isalnum()]:
+        raise ValueError(f"{odd[0]!r} is no font family")
+    return tuple(value)
+
+
+def _marks(families: tuple[str, ...]) -> tuple[str, ...]:
+    """The view of a family that ``fonts.yaml`` has for its marks."""
+    return tuple(f"{name} Marks" for name in families[:1])
+
+
+def _listed(families: tuple[str, ...]) -> str:
+    return ", ".join(f'"{name}"' for name in dict.fromkeys(families))
