@@ -97,6 +97,12 @@ def environment_of(
     return environment
 
 
+def root_rule(layout: Layout, bleed_mm: float) -> Markup:
+    """The rule that gives a page's style sheets all that the layout states."""
+    stated = "".join(f"--{name}: {value}; " for name, value in layout.properties(bleed_mm))
+    return Markup(f":root {{ {stated}}}")
+
+
 SHARED = "shared"
 """The folder in layouts/ whose macros and styles every layout may use."""
 
