@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from markupsafe import Markup
+
 SCRIPTS = ("latin", "hans", "hant")
 """Western, simplified and traditional Chinese."""
+_FAMILY = re.compile(r"\w[\w -]*")
 _CODE = "code"
 """The role whose Western face also has the signs that text faces lack."""
 
@@ -21,17 +25,14 @@ class Faces:
     @classmethod
     def read(cls, plain: Mapping[str, Any]) -> Self:
         """Faces from a layout's ``faces:``. Raises TypeError or ValueError for other forms."""
-        roles = {
-            role: {script: _families(scripts.get(script, [])) for script in SCRIPTS}
-            for role, scripts in plain.items()
-        }
-        if unsaid := [role for role, given in roles.items() if not given["latin"]]:
-            raise ValueError(f"face {unsaid[0]!r} names no family for latin")
-        return cls(roles)
+        return cls({role: _scripts(scripts) for role, scripts in plain.items()})
 
-    def named(self, role: str, script: str) -> str:
-        """The families of a role and script as CSS lists them."""
-        return _listed(self.families[role][script])
+    def listed(self) -> dict[str, dict[str, Markup]]:
+        """The families by role and script as CSS lists them, for style sheets without pages."""
+        return {
+            role: {script: Markup(_listed(names)) for script, names in scripts.items()}
+            for role, scripts in self.families.items()
+        }
 
     def properties(self) -> Iterator[tuple[str, str]]:
         """The stacks as CSS custom properties: ``serif-zh``, ``serif-hant`` and ``serif-en``.
@@ -39,7 +40,7 @@ class Faces:
         In Chinese text the view of the marks that both scripts share comes first, then the
         Western face, so that letters and figures are never those of the Han face.
         """
-        rest = self.families.get(_CODE, {}).get("latin", ())
+        rest = self.families[_CODE]["latin"]
         for role, given in self.families.items():
             latin, hans, hant = (given[script] for script in SCRIPTS)
             yield f"{role}-zh", _listed((*_marks(hans), *latin, *hans, *rest))
@@ -47,10 +48,16 @@ class Faces:
             yield f"{role}-en", _listed((*latin, *hans, *rest))
 
 
+def _scripts(plain: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The families of a role; traditional Chinese has those of simplified unless it names some."""
+    named = {"hant": plain["hans"], **plain}
+    return {script: _families(named[script]) for script in SCRIPTS}
+
+
 def _families(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+    if not isinstance(value, list) or not value:
         raise TypeError(f"{value!r} is no list of font families")
-    if odd := [name for name in value if not name.replace(" ", "").replace("-", "").isalnum()]:
+    if odd := [name for name in value if not _FAMILY.fullmatch(str(name))]:
         raise ValueError(f"{odd[0]!r} is no font family")
     return tuple(value)
 

@@ -18,7 +18,6 @@ from ..checks import copy_checks, past_checks
 from ..checks.glyphs import missing_glyphs
 from ..editions.edition import DIGITAL_EDITIONS, Edition, EditionError, edition_names, load
 from ..ground.findings import Finding, Rejected, Severity, at, has_errors, regrade, stricter
-from ..ground.places import LAYOUTS
 from ..issue.copy import copy_of
 from ..issue.manifest import read_manifest, spot_in
 from ..issue.manuscript import article_faults, read_articles
@@ -140,7 +139,7 @@ def compose(order: Order) -> Composed:
             ours = [e for e in editions if (e.languages or manifest.languages) == languages]
             made_up.append(_make_up(copy, languages, tuple(ours), mark))
         pdf = next((n for n in names if n not in DIGITAL_EDITIONS), "")
-        digital = tuple(_digital(copy.issue, n, pdf) for n in names if n in DIGITAL_EDITIONS)
+        digital = tuple(_digital(copy, n, pdf) for n in names if n in DIGITAL_EDITIONS)
     return Composed(
         manifest.id,
         copy.layout.name,
@@ -167,15 +166,15 @@ def _with_figures(copy: Copy, made_up: Sequence[MadeUp], strict: bool) -> tuple[
     return tuple(told)
 
 
-def _digital(issue: Issue, name: str, pdf: str) -> tuple[str, str, bytes]:
+def _digital(copy: Copy, name: str, pdf: str) -> tuple[str, str, bytes]:
     """One of the editions without pages; the web page leads to the PDF edition built with it."""
     from ..editions.epub import epub_edition  # noqa: PLC0415 - only those who ask pay for it
     from ..editions.web import web_edition  # noqa: PLC0415
 
     if name == "epub":
-        return name, ".epub", epub_edition(issue, LAYOUTS)
-    beside = f"{issue.manifest.id}-{pdf}.pdf" if pdf else ""
-    return name, ".html", web_edition(issue, LAYOUTS, beside)
+        return name, ".epub", epub_edition(copy.issue, copy.layout)
+    beside = f"{copy.issue.manifest.id}-{pdf}.pdf" if pdf else ""
+    return name, ".html", web_edition(copy.issue, copy.layout, beside)
 
 
 def _make_up(

@@ -15,6 +15,7 @@ from builder.ground.findings import Rejected
 from builder.issue.copy import copy_of
 from builder.issue.manifest import read_manifest
 from builder.issue.manuscript import read_issue
+from builder.makeup.layout import read_layout
 from tests import factory
 from tests.tools.browser import CHROMIUM, DESKTOP, PHONE, Page, browser
 
@@ -40,7 +41,7 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     path = folder / "web.html"
     path.write_bytes(
-        web_edition(replace(issue, sections=(extra, *issue.sections[1:])), factory.LAYOUTS)
+        web_edition(replace(issue, sections=(extra, *issue.sections[1:])), read_layout("parallel"))
     )
     return path
 
@@ -130,7 +131,7 @@ def test_copy_is_data(tmp_path):
     nasty = replace(
         issue.manifest, title=factory.both("</title><script>x</script>", "{{ 7*7 }} & co")
     )
-    text = web_edition(replace(issue, manifest=nasty), factory.LAYOUTS).decode()
+    text = web_edition(replace(issue, manifest=nasty), read_layout("parallel")).decode()
     assert text.count("<script") == 1
     assert "{{ 7*7 }} &amp; co" in text
     assert "&lt;b&gt; said" in text
@@ -147,9 +148,9 @@ def test_a_picture_that_is_none_is_refused(tmp_path):
     issue = factory.issue(tmp_path)
     (tmp_path / "figures/pay.svg").write_text("<svg><script>1</script></svg>")
     with pytest.raises(Rejected, match="script"):
-        web_edition(issue, factory.LAYOUTS)
+        web_edition(issue, read_layout("parallel"))
 
 
 def test_the_same_issue_gives_the_same_bytes(tmp_path):
     issue = factory.issue(tmp_path)
-    assert web_edition(issue, factory.LAYOUTS) == web_edition(issue, factory.LAYOUTS)
+    assert web_edition(issue, read_layout("parallel")) == web_edition(issue, read_layout("parallel"))
