@@ -74,7 +74,7 @@ def epub_edition(issue: Issue, layout: Layout) -> bytes:
     Raises Rejected for figures that cannot be shown and faults in the templates.
     """
     templates = reading_environment(issue, layout)
-    images = _Images(Pictures(issue))
+    images = _Images(Pictures(issue, layout))
     documents = _documents(issue, templates, images)
     css = stylesheet(layout, "epub.css").encode()
     nav = _page(templates, issue, "epub-nav.html", chapters=_chapters(issue))

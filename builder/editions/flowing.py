@@ -75,8 +75,8 @@ class Pictures:
     Raises Rejected for figures that cannot be shown.
     """
 
-    def __init__(self, issue: Issue) -> None:
-        self._book = FigureBook(issue)
+    def __init__(self, issue: Issue, layout: Layout) -> None:
+        self._book = FigureBook(issue, layout.colours)
         self._folder = issue.manifest.folder
         self._read: dict[str, Picture] = {}
 

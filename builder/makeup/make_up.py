@@ -28,7 +28,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
 
     Raises Rejected for figures that cannot be set and for faults in the layout's templates.
     """
-    figures = FigureBook(issue)
+    figures = FigureBook(issue, layout.colours)
     notes = number_notes(issue)
     environment = environment_of(layout, issue, notes)
     context = {

@@ -61,7 +61,7 @@ def read(folder: Path, layout_name: str | None = None, strict: bool = False) -> 
         raise Rejected([*rejected.findings, *article_faults(folder)]) from None
     issue, findings = read_articles(manifest)
     layout = _or_tell(findings, _layout_of, manifest, layout_name)
-    if figures := _or_tell(findings, FigureBook, issue):
+    if figures := _or_tell(findings, FigureBook, issue, layout and layout.colours):
         findings.extend(figures.findings)
     findings += [
         at(spot_in(manifest.files, "editions", name), "manifest/edition", "error",
