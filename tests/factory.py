@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -56,6 +57,22 @@ def text(side: str, *parts: str | Inline, kind: str = "paragraph", level: int = 
 
 def item(side: str, words: str) -> Block:
     return Block("item", side, Spot(HERE), words, children=(text(side, words),))  # type: ignore[arg-type]
+
+
+TEMPLATE = "{{ 7*7 }} {% set x = 1 %} {# no #}"
+"""What a template would act on, and a reader is to see as it stands."""
+
+
+def templated(folder: Path, **mail: object) -> Issue:
+    """An issue whose every title, line of copy and note holds a template's marks."""
+    plain = issue(folder, **mail)
+    words = both(TEMPLATE, TEMPLATE)
+    names = ("title", "kicker", "standfirst", "byline", "source")
+    pairs = (Pair((text("zh", TEMPLATE),), (text("en", TEMPLATE),)),)
+    notes = (Note("1", "zh", text("zh", TEMPLATE)),)
+    one = replace(article(), **dict.fromkeys(names, words), body=pairs, notes=notes)
+    manifest = replace(plain.manifest, title=words, tagline=words, publisher=words)
+    return Issue(manifest, (Section(words, (one,)),))
 
 
 def article(key: str = "zones", figure: bool = True) -> Article:
