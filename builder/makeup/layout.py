@@ -105,5 +105,6 @@ def _layout(name: str, folder: Path, top: Node) -> Layout:
             Faces.read(plain["faces"]),
         )
     except (AttributeError, KeyError, TypeError, ValueError) as problem:
-        hint = "trim is [width, height] in mm, bleed a number in mm"
-        raise Rejected([at(top.spot, "layout/value", "error", str(problem), hint)]) from None
+        message = f"states no {problem}" if isinstance(problem, KeyError) else str(problem)
+        hint = "trim is [width, height] in mm, bleed a number in mm, other lengths such as 15pt"
+        raise Rejected([at(top.spot, "layout/value", "error", message, hint)]) from None
