@@ -27,10 +27,10 @@ from builder.delivery.body import Stationery
 from builder.delivery.recipients import Recipient
 from builder.delivery.settings import read_settings
 from builder.ground.places import HOUSE
+from builder.ground.units import POINTS_PER_MM
 from builder.makeup.layout import Layout, read_layout
 from tests import factory
 
-PT_PER_MM = 72 / 25.4
 BUILT = ("builder", "layouts", "fonts")
 
 
@@ -111,7 +111,7 @@ def glyphs(text: pypdfium2.PdfTextPage) -> Iterator[Glyph]:
 def size_mm(pdf: Path) -> set[tuple[float, float]]:
     with pikepdf.open(pdf) as document:
         return {
-            (round(float(x) / PT_PER_MM, 1), round(float(y) / PT_PER_MM, 1))
+            (round(float(x) / POINTS_PER_MM, 1), round(float(y) / POINTS_PER_MM, 1))
             for page in document.pages
             for _, _, x, y in [page.trimbox]
         }
@@ -140,7 +140,7 @@ def holds_its_text(gazette: Gazette) -> bool:
         for glyph in shown:
             assert left - 1 <= glyph.left, (number, glyph)
             assert glyph.right <= left + page.measure + 1, (number, glyph)
-    picture = round(page.trim[1] * 0.488) - gazette.layout.bleed_mm * PT_PER_MM
+    picture = round(page.trim[1] * 0.488) - gazette.layout.bleed_mm * POINTS_PER_MM
     assert min(glyph.baseline for glyph in first) > picture
     return True
 
@@ -150,7 +150,9 @@ def holds_its_text(gazette: Gazette) -> bool:
 def test_another_trim(make: Make, of: str, trim: tuple[int, int]) -> None:
     gazette = make(of, ("trim: [210, 297]", f"trim: [{trim[0]}, {trim[1]}]"))
     assert size_mm(gazette.file("screen.pdf")) == {trim}
-    assert stray(gazette, r"210|297|595|842|482|241|228|225|690|612|411|420|712|59\.276|83\.89") == []
+    assert (
+        stray(gazette, r"210|297|595|842|482|241|228|225|690|612|411|420|712|59\.276|83\.89") == []
+    )
     assert "overfull" not in gazette.told
     assert holds_its_text(gazette)
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-POINTS_PER_MM = 72 / 25.4
+from ..ground.units import POINTS_PER_MM
+
 _UNITS = {"pt": 1.0, "mm": POINTS_PER_MM}
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(pt|mm)")
 _SLACK = 1e-6
