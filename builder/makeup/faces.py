@@ -12,8 +12,8 @@ from markupsafe import Markup
 SCRIPTS = ("latin", "hans", "hant")
 """Western, simplified and traditional Chinese."""
 _FAMILY = re.compile(r"\w[\w -]*")
-_CODE = "code"
-"""The role whose Western face also has the signs that text faces lack."""
+ROLES = ("serif", "sans", "code")
+"""The roles every style sheet may ask for; Western ``code`` also has signs that text faces lack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,12 @@ class Faces:
 
     @classmethod
     def read(cls, plain: Mapping[str, Any]) -> Self:
-        """Faces from a layout's ``faces:``. Raises TypeError or ValueError for other forms."""
-        return cls({role: _scripts(scripts) for role, scripts in plain.items()})
+        """Faces from a layout's ``faces:``.
+
+        Raises KeyError for a role or script that is not there, TypeError or ValueError for what is
+        no family.
+        """
+        return cls({role: _scripts(plain[role]) for role in (*ROLES, *plain)})
 
     def listed(self) -> dict[str, dict[str, Markup]]:
         """The families by role and script as CSS lists them, for style sheets without pages."""
@@ -40,7 +44,7 @@ class Faces:
         In Chinese text the view of the marks that both scripts share comes first, then the
         Western face, so that letters and figures are never those of the Han face.
         """
-        rest = self.families[_CODE]["latin"]
+        rest = self.families["code"]["latin"]
         for role, given in self.families.items():
             latin, hans, hant = (given[script] for script in SCRIPTS)
             yield f"{role}-zh", _listed((*_marks(hans), *latin, *hans, *rest))
