@@ -18,6 +18,11 @@ class Swatch:
     cmyk: tuple[float, float, float, float]
     """Cyan, magenta, yellow and black in per cent."""
 
+    @property
+    def css_name(self) -> str:
+        """The name as a word of CSS: ``chart K80`` is ``chart-k80``."""
+        return re.sub(r"[^\w-]+", "-", self.name.lower())
+
     @classmethod
     def read(cls, entry: Mapping[str, Any]) -> Swatch:
         """A swatch from a layout's ``{name: …, rgb: "#C4321C", cmyk: [0, 88, 95, 10]}``.

@@ -18,7 +18,7 @@ from ..checks import copy_checks, past_checks
 from ..checks.glyphs import missing_glyphs
 from ..editions.edition import DIGITAL_EDITIONS, Edition, EditionError, edition_names, load
 from ..ground.findings import Finding, Rejected, Severity, found, has_errors, regrade, stricter
-from ..ground.places import LAYOUTS, publication_of
+from ..ground.places import publication_of
 from ..ground.units import POINTS_PER_MM
 from ..issue.copy import copy_of
 from ..issue.manifest import read_manifest, spot_in
@@ -61,7 +61,7 @@ def read(folder: Path, layout_name: str | None = None, strict: bool = False) -> 
         raise Rejected([*rejected.findings, *article_faults(folder)]) from None
     issue, findings = read_articles(manifest)
     layout = _or_tell(findings, _layout_of, manifest, layout_name)
-    if figures := _or_tell(findings, FigureBook, issue):
+    if figures := _or_tell(findings, FigureBook, issue, layout and layout.colours):
         findings.extend(figures.findings)
     findings += [
         found("manifest/edition", spot_in(manifest.files, "editions", name), "pageless", name=name)
@@ -138,7 +138,7 @@ def compose(order: Order) -> Composed:
             ours = [e for e in editions if (e.languages or manifest.languages) == languages]
             made_up.append(_make_up(copy, languages, tuple(ours), mark))
         pdf = next((n for n in names if n not in DIGITAL_EDITIONS), "")
-        digital = tuple(_digital(copy.issue, n, pdf) for n in names if n in DIGITAL_EDITIONS)
+        digital = tuple(_digital(copy, n, pdf) for n in names if n in DIGITAL_EDITIONS)
     return Composed(
         manifest.id,
         copy.layout.name,
@@ -188,15 +188,15 @@ def _with_figures(copy: Copy, made_up: Sequence[MadeUp], strict: bool) -> tuple[
     return tuple(told)
 
 
-def _digital(issue: Issue, name: str, pdf: str) -> tuple[str, str, bytes]:
+def _digital(copy: Copy, name: str, pdf: str) -> tuple[str, str, bytes]:
     """One of the editions without pages; the web page leads to the PDF edition built with it."""
     from ..editions.epub import epub_edition  # noqa: PLC0415 - only those who ask pay for it
     from ..editions.web import web_edition  # noqa: PLC0415
 
     if name == "epub":
-        return name, ".epub", epub_edition(issue, LAYOUTS)
-    beside = f"{issue.manifest.id}-{pdf}.pdf" if pdf else ""
-    return name, ".html", web_edition(issue, LAYOUTS, beside)
+        return name, ".epub", epub_edition(copy.issue, copy.layout)
+    beside = f"{copy.issue.manifest.id}-{pdf}.pdf" if pdf else ""
+    return name, ".html", web_edition(copy.issue, copy.layout, beside)
 
 
 def _make_up(

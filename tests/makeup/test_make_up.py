@@ -208,6 +208,31 @@ def test_a_fault_in_layout_yaml(layouts: Path, text: str) -> None:
     assert words in finding.hint
 
 
+# what is taken out of layout.yaml, or put for it → what is told
+UNSTATED = {
+    "pitch: 15pt": ("pitch: 15", "15 is no length such as 15pt or 18mm"),
+    "alley: 26pt\n": ("", "states no 'alley'"),
+    "  code: {latin: [Source Code Pro], hans: [Noto Sans SC]}\n": ("", "states no 'code'"),
+    "  text: {zh: 9.5pt, en: 9.8pt}\n": ("", "states no 'text-zh'"),
+    "[Source Serif 4]": ("Source Serif 4", "no list of font families"),
+    "[Source Sans 3]": ('["</style>"]', "no font family"),
+    "trim: [210, 297]": ("trim: [50, 297]", "no room for text"),
+}
+
+
+@pytest.mark.parametrize("written", UNSTATED)
+def test_a_measure_that_is_not_stated(layouts: Path, written: str) -> None:
+    instead, told = UNSTATED[written]
+    file = layouts / "parallel" / "layout.yaml"
+    text = file.read_text("utf-8")
+    assert text.count(written) == 1
+    file.write_text(text.replace(written, instead), "utf-8")
+    with pytest.raises(Rejected) as raised:
+        read_layout("parallel", layouts)
+    (finding,) = raised.value.findings
+    assert told in finding.message
+
+
 @pytest.mark.parametrize("name", ["", "..", "shared", "Parallel", "parallel/", "a" * 300, "a\0b"])
 def test_a_layout_that_is_none(name: str) -> None:
     with pytest.raises(Rejected) as raised:
@@ -229,6 +254,19 @@ def test_a_figure_of_any_name_has_an_address(
     assert galley.files[address] == folder / name
     assert re.fullmatch(r"[\w:/.%-]+", address, re.ASCII)
     assert f'src="{address}"' in galley.html
+
+
+def test_a_figure_in_a_colour_that_is_none(
+    fonts: FontBook, make_issue: Callable[..., Path]
+) -> None:
+    text = "---\ntitle: {zh: 题目}\n---\n![图](a.svg)\n"
+    drawing = '<svg viewBox="0 0 3 2"><rect fill="var(--acent)"/></svg>'
+    issue, _ = read_issue(read_manifest(make_issue({"articles/one.md": text, "a.svg": drawing})))
+    with pytest.raises(Rejected) as raised:
+        make_up(issue, read_layout("parallel"), fonts, "0" * 10, 3)
+    (finding,) = raised.value.findings
+    assert (finding.check, finding.line) == ("figure/refused", 4)
+    assert "--accent" in finding.hint
 
 
 def test_the_copy_that_must_arrive(make_issue: Callable[..., Path]) -> None:
