@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,9 @@ from typing import Any
 from ..ground.findings import has_errors
 from ..press.orders import Order
 from .answer import answer
+
+SCHEMAS = ("publication", "issue", "mail", "edition", "front-matter", "glossary", "layout", "fonts")
+"""Said here too, so that a command which reads no YAML need not import the validator."""
 
 
 def add(commands: Any) -> None:
@@ -32,8 +34,8 @@ def add(commands: Any) -> None:
     profiles.set_defaults(command=_profiles)
     doctor = commands.add_parser("doctor", help="say whether this machine has what is needed")
     doctor.set_defaults(command=_doctor)
-    schema = commands.add_parser("schema", help="print the JSON Schema of issue.yaml")
-    schema.add_argument("file", nargs="?", choices=["issue", "publication"], default="issue")
+    schema = commands.add_parser("schema", help="print the JSON Schema of a YAML file")
+    schema.add_argument("name", nargs="?", choices=SCHEMAS, default="issue")
     schema.set_defaults(command=_schema)
 
 
@@ -119,8 +121,7 @@ def _doctor(options: argparse.Namespace) -> int:
 
 
 def _schema(options: argparse.Namespace) -> int:
-    from ..issue.schema import ISSUE, PUBLICATION
+    from ..issue.schema import json_schema
 
-    schema = {"issue": ISSUE, "publication": PUBLICATION}[options.file]
-    print(json.dumps(schema, ensure_ascii=False, indent=2))
+    print(json_schema(options.name), end="")
     return 0

@@ -158,7 +158,7 @@ def _front_matter(text: str, file: Path) -> tuple[Node, list[Finding], int]:
     check = "article/front-matter"
     match = re.match(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", text, re.S | re.M)
     if match:
-        front, faults = schema.survey(match[1], file, schema.FRONT_MATTER, check, first_line=2)
+        front, faults = schema.survey(match[1], file, "front-matter", first_line=2)
         return front, faults, text.count("\n", 0, match.end()) + 1
     begun = re.match(r"---[ \t]*\n", text)
     message = "the front matter is never closed" if begun else "does not begin with front matter"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from pathlib import Path
 
 from ..ground.findings import Finding, Rejected
 from ..ground.places import HOUSE
-from .schema import ISSUE
+from .schema import json_schema
 
 _MANIFEST = """\
 # yaml-language-server: $schema=../issue.schema.json
@@ -75,9 +74,7 @@ def _write(folder: Path) -> Path:
     (folder / "figures").mkdir()
     (folder / "issue.yaml").write_text(manifest, "utf-8")
     (folder / "articles" / "first.md").write_text(_ARTICLE, "utf-8")
-    schema = folder.parent / "issue.schema.json"
-    if not schema.exists():
-        schema.write_text(json.dumps(ISSUE, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    (folder.parent / "issue.schema.json").write_text(json_schema("issue"), "utf-8")
     return folder
 
 

@@ -10,7 +10,8 @@ One YAML file a family, the part of an id before its slash; an entry is::
       says: {en: "{what} has no {language}", zh: "{what}缺{language}"}
 
 ``stage`` is the room that finds it. Where one finding has several wordings, ``says`` holds them by
-name, and a wording may bring a ``remedy`` of its own. Words in braces are filled in by who finds.
+name, and a wording may bring a ``remedy`` of its own. ``like: OTHER/ID`` among them has that id's
+wordings too. Words in braces are filled in by who finds.
 """
 
 from __future__ import annotations
@@ -89,12 +90,14 @@ def _family(name: str) -> Mapping[str, Entry]:
 def _entry(id: str, data: Mapping[str, Any]) -> Entry:
     remedy = Words(**data["remedy"])
     says = data["says"]
-    wordings = {"": says} if "en" in says else says
-    sayings = {
+    wordings = {"": says} if "en" in says else dict(says)
+    shared = entry(wordings.pop("like")).sayings if "like" in wordings else {}
+    own = {
         name: Saying(
             Words(said["en"], said["zh"]),
             Words(**said["remedy"]) if "remedy" in said else remedy,
         )
         for name, said in wordings.items()
     }
+    sayings = {**shared, **own}
     return Entry(id, data["stage"], data["severity"], Words(**data["why"]), remedy, sayings)
