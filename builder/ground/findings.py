@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from . import catalogue
+from .messages import tr
 from .spots import Spot
 
 Severity = catalogue.Severity
@@ -50,14 +51,22 @@ class Finding:
         }
 
     def as_line(self) -> str:
-        """The finding as one line of text: ``file:line:column: severity: message — hint``."""
+        """The finding as one line of text: ``file:line:column: severity: message — hint``.
+
+        The severity is said in the language now spoken.
+        """
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
         if self.page:
             place = f"{place} page {self.page}".strip()
         head = f"{place}: " if place else ""
         tail = f" — {self.hint}" if self.hint else ""
-        text = f"{head}{self.severity}: {self.message}{tail} [{self.check}]"
+        text = f"{head}{severity_word(self.severity)}{self.message}{tail} [{self.check}]"
         return text.translate(_UNPRINTABLE)
+
+
+def severity_word(severity: Severity) -> str:
+    """The word for a severity, with its colon, in the language now spoken."""
+    return tr(f"{severity}: ", {"error": "错误：", "warning": "警告：", "note": "提示："}[severity])
 
 
 _UNPRINTABLE = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from ..ground.findings import Finding, Rejected, at, has_errors
 from ..ground.messages import tr
+from ..ground.places import shared_file
 from ..ground.spots import Spot
 from ..issue.manifest import read_manifest
 from ..issue.manuscript import read_issue
@@ -200,7 +201,8 @@ def _front_date(source: Source) -> dt.date | None:
 
 def _publication(folder: Path) -> str:
     try:
-        with (folder.parent / "publication.yaml").open(encoding="utf-8", errors="replace") as file:
+        path = shared_file(folder, "publication.yaml")
+        with path.open(encoding="utf-8", errors="replace") as file:
             return file.read(1_000_000)
     except OSError:
         return ""

@@ -237,7 +237,7 @@ class BodyReader:
         block = Block(kind, side, self.spot(first, column), source)
         if kind == "table":
             self.count_cells(part, first, end)
-            return replace(block, rows=self.table_rows(part, first))
+            return replace(block, rows=self.table_rows(part, first, side))
         if kind == "code":
             self.check_closed(token, first, end)
             return replace(block, inlines=(Inline("text", token.content.removesuffix("\n")),))
@@ -245,7 +245,7 @@ class BodyReader:
             return self.nest(block, part, side)
         inlines = next((t for t in part if t.type == "inline"), None)
         level = int(token.tag[1]) if kind == "heading" else 0
-        return replace(block, inlines=self.inlines(inlines, first), level=level)
+        return replace(block, inlines=self.inlines(inlines, first, side), level=level)
 
     def check_closed(self, token: Token, first: int, end: int) -> None:
         """Markdown takes the rest of the article for code where a fence is not closed."""
@@ -264,14 +264,16 @@ class BodyReader:
             what, check = _MISPLACED[child[0].type.split("_")[0]]
             message = f"{what} cannot stand inside a list or quote"
             self.fault(_line(child[0]), check, message, "move it out, with blank lines around it")
-        ordered = part[0].type == "ordered_list_open"
-        start = int(part[0].attrs.get("start", 1))
-        return replace(block, children=tuple(children), ordered=ordered, start=start)
+        if part[0].type == "ordered_list_open":
+            bracket = part[0].markup == ")"
+            numbered = _numbered(children, [child[0].info for child in _children(part)])
+            return replace(block, children=numbered, ordered=True, bracket=bracket)
+        return replace(block, children=tuple(children))
 
-    def inlines(self, token: Token | None, line0: int) -> tuple[Inline, ...]:
+    def inlines(self, token: Token | None, line0: int, side: Side) -> tuple[Inline, ...]:
         if token is None:
             return ()
-        reader = InlineReader(self.file, line0, self.lines)
+        reader = InlineReader(self.file, line0, self.lines, side)
         inlines = reader.read(token.children or ())
         self.findings.extend(reader.findings)
         for label, spot in reader.called.items():
@@ -293,7 +295,9 @@ class BodyReader:
                 hint = r"add cells to the head, or write a bar in the text as \|"
                 self.fault(line0, "article/table", message, hint)
 
-    def table_rows(self, part: Sequence[Token], line0: int) -> tuple[tuple[Cell, ...], ...]:
+    def table_rows(
+        self, part: Sequence[Token], line0: int, side: Side
+    ) -> tuple[tuple[Cell, ...], ...]:
         rows: list[tuple[Cell, ...]] = []
         cells: list[Cell] = []
         for index, token in enumerate(part):
@@ -304,7 +308,7 @@ class BodyReader:
                 style = str(token.attrs.get("style", ""))
                 align = cast(Align, style.removeprefix("text-align:"))
                 line = (token.map or [line0])[0]
-                cells.append(Cell(self.inlines(part[index + 1], line), align))
+                cells.append(Cell(self.inlines(part[index + 1], line, side), align))
         return tuple(rows)
 
 
@@ -345,10 +349,18 @@ def _enclosed(part: Sequence[Token], group: Sequence[Token]) -> Sequence[Token]:
     if not group:
         return part
     lines = [line for token in group for line in token.map or ()]
-    attrs = dict(part[0].attrs)
-    if group[0].info.isdigit():
-        attrs["start"] = int(group[0].info)
-    return [part[0].copy(map=[min(lines), max(lines)], attrs=attrs), *group, part[-1]]
+    return [part[0].copy(map=[min(lines), max(lines)]), *group, part[-1]]
+
+
+def _numbered(items: Sequence[Block], written: Sequence[str]) -> tuple[Block, ...]:
+    """The items of an ordered list with the numbers written, which one number for all leaves open.
+
+    Markdown's own rule, to count on from the first, would change the numbers of clauses and notes.
+    """
+    numbers = [int(number) for number in written if number.isdecimal()]
+    if len(set(numbers)) == 1:
+        numbers = [numbers[0] + n for n in range(len(numbers))]
+    return tuple(replace(item, number=number) for item, number in zip(items, numbers, strict=False))
 
 
 def _joined(blocks: Sequence[Block]) -> Block:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..ground.findings import Finding, Rejected, found
+from ..ground.places import shared_file
 from ..ground.spots import Spot
 from .model import Issue
 from .schema import schema, survey, violations
@@ -40,7 +41,7 @@ def glossary_file(issue: Issue) -> Path:
     """Where the glossary of an issue lies: beside ``publication.yaml``, or in the issue folder."""
     folder = issue.manifest.folder
     own = folder / "glossary.yaml"
-    return own if own.is_file() else folder.parent / "glossary.yaml"
+    return own if own.is_file() else shared_file(folder, "glossary.yaml")
 
 
 def load_glossary(path: Path) -> Glossary:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..ground.findings import Finding, Rejected, at, has_errors
+from ..ground.places import shared_file
 from ..ground.spots import Spot
 from . import schema, yamlfile
 from .model import Both, Manifest, Words
@@ -28,7 +29,7 @@ def read_manifest(folder: Path) -> Manifest:
     """
     findings: list[Finding] = []
     issue_file = folder / "issue.yaml"
-    publication_file = folder.parent / "publication.yaml"
+    publication_file = shared_file(folder, "publication.yaml")
     _check_folder(folder, issue_file)
     issue = _load(issue_file, "issue", findings)
     publication = Node({}, Spot(shown(publication_file)))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shutil
+import sys
 from pathlib import Path
 
 from ..ground.findings import Finding, Rejected
-from ..ground.places import HOUSE
+from ..ground.places import HOUSE, shared_file
 from .schema import json_schema
 
 _MANIFEST = """\
@@ -20,6 +22,53 @@ sections:
 """
 
 _TITLE = "title: {zh: 刊名, en: Name of the Publication}\n"
+
+_PUBLICATION = """\
+# yaml-language-server: $schema=issues/publication.schema.json
+title: {zh: 刊名, en: Name of the Publication}
+tagline: {zh: 一行说明, en: One line that says what it is}
+publisher: {zh: 编辑部, en: The editors}
+languages: [zh-Hans, en]
+layout: parallel
+"""
+
+_MAKEFILE = """\
+# make builds every issue, make ISSUE=2017-03 one; make new ISSUE=2017-04 begins one.
+BUILDER ?= {builder}
+ISSUES = $(if $(ISSUE),issues/$(ISSUE),$(patsubst %/issue.yaml,%,$(wildcard issues/*/issue.yaml)))
+
+.PHONY: build check new
+build:
+\t@$(BUILDER) build $(ISSUES) $(if $(EDITION),--edition $(EDITION))
+
+check:
+\t@$(BUILDER) check $(ISSUES)
+
+new:
+\t@$(BUILDER) new issues/$(ISSUE)
+"""
+
+_BESIDE = {
+    "layouts/README.md": """\
+A layout in this folder wins over the house's layout of the same name. Begin with a copy of one,
+and name yours under `layout:` in `publication.yaml`. A layout is code, like a Makefile: take it
+only from people you trust.
+
+本文件夹里的版式优先于自带的同名版式。可先复制一份再改，
+并在 `publication.yaml` 的 `layout:` 里写上它的名字。
+版式是代码，与 Makefile 一样：只用信得过的人给的版式。
+""",
+    "fonts/README.md": """\
+A `fonts.yaml` in this folder adds faces to the house's, and wins where both name the same family.
+
+本文件夹里的 `fonts.yaml` 在自带字体之外再加字体；字体族同名时以这里的为准。
+""",
+}
+
+_SCHEMAS = (
+    ("issues", "publication"), ("issues", "glossary"), ("layouts", "layout"), ("fonts", "fonts")
+)  # fmt: skip
+"""Where files lie that editors complete by."""
 
 _ARTICLE = """\
 ---
@@ -66,16 +115,59 @@ def new_issue(written: str) -> Path:
         raise Rejected([Finding("new/folder", "error", message, "choose another place")]) from None
 
 
+def new_publication(folder: Path) -> Path:
+    """Make a publication's folder with its first issue, and return it.
+
+    Raises Rejected where the folder is there already and not empty, or cannot be made.
+    """
+    if folder.is_symlink() or (folder.exists() and not _is_empty(folder)):
+        message = f"'{folder}' is there already"
+        raise Rejected([Finding("new/exists", "error", message, "choose another folder")])
+    today = dt.date.today()
+    try:
+        for name, text in _BESIDE.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text, "utf-8")
+        (folder / "publication.yaml").write_text(_PUBLICATION, "utf-8")
+        (folder / "Makefile").write_text(_MAKEFILE.format(builder=_this_builder()), "utf-8")
+        _write(folder / "issues" / f"{today:%Y-%m}")
+        for room, name in _SCHEMAS:
+            _write_schema(folder / room, name)
+    except OSError as problem:
+        message = f"'{problem.filename or folder}' cannot be made: {problem.strerror}"
+        raise Rejected([Finding("new/folder", "error", message, "choose another place")]) from None
+    return folder
+
+
+def _is_empty(folder: Path) -> bool:
+    return folder.is_dir() and not any(folder.iterdir())
+
+
+def _this_builder() -> str:
+    """The command that runs this builder: by name where a shell finds it, else by its path."""
+    found = shutil.which("builder")
+    here = Path(sys.executable).with_name("builder")
+    if found and (not here.exists() or Path(found).samefile(here)):
+        return "builder"
+    if here.exists():
+        return f"'{here}'"
+    return f"'{sys.executable}' -m builder"
+
+
 def _write(folder: Path) -> Path:
     manifest = _MANIFEST.format(number=_next_number(folder.parent), date=_date(folder.name))
-    if not (folder.parent / "publication.yaml").is_file():
+    if not shared_file(folder, "publication.yaml").is_file():
         manifest = manifest.replace("sections:", f"{_TITLE}sections:")
     (folder / "articles").mkdir(parents=True)
     (folder / "figures").mkdir()
     (folder / "issue.yaml").write_text(manifest, "utf-8")
     (folder / "articles" / "first.md").write_text(_ARTICLE, "utf-8")
-    (folder.parent / "issue.schema.json").write_text(json_schema("issue"), "utf-8")
+    _write_schema(folder.parent, "issue")
     return folder
+
+
+def _write_schema(folder: Path, name: str) -> None:
+    (folder / f"{name}.schema.json").write_text(json_schema(name), "utf-8")
 
 
 def _issues_folder() -> Path:

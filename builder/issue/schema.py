@@ -23,7 +23,7 @@ import yaml
 from ..ground.findings import Finding, Rejected, found, has_errors
 from ..ground.messages import tr
 from ..ground.near import nearest
-from ..ground.places import HOUSE
+from ..ground.places import PACKAGE
 from ..ground.spots import Spot
 from ..ground.units import LENGTH, SIZE, millimetres, size_bytes
 from . import yamlfile
@@ -97,7 +97,7 @@ def schema(name: str) -> Schema:
 
     Raises ValueError for a name there is not.
     """
-    (path,) = (HOUSE / "builder").glob(f"*/schemas/{name}.yaml")
+    (path,) = PACKAGE.glob(f"*/schemas/{name}.yaml")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     own: dict[str, Any] = _whole(yaml.load(path.read_text("utf-8"), loader))
     if "extends" in own:

@@ -18,7 +18,7 @@ from ..checks import copy_checks, past_checks
 from ..checks.glyphs import missing_glyphs
 from ..editions.edition import DIGITAL_EDITIONS, Edition, EditionError, edition_names, load
 from ..ground.findings import Finding, Rejected, Severity, at, has_errors, regrade, stricter
-from ..ground.places import LAYOUTS
+from ..ground.places import LAYOUTS, publication_of
 from ..issue.copy import copy_of
 from ..issue.manifest import read_manifest, spot_in
 from ..issue.manuscript import article_faults, read_articles
@@ -243,7 +243,7 @@ def edition_of(manifest: Manifest, name: str) -> Edition:
 def _in_publication(manifest: Manifest, path: Path) -> Path:
     """A path as the issue or the publication means it: from its own folder, wherever one stands."""
     folder = manifest.folder.resolve()
-    places = (folder / path, folder.parent / path)
+    places = (folder / path, folder.parent / path, publication_of(folder) / path)
     return next((place for place in places if place.is_file()), places[0])
 
 
@@ -251,12 +251,17 @@ def input_files(issue: Issue) -> list[Path]:
     """Every file of the issue that a build reads, or would read if it existed."""
     manifest = issue.manifest
     folder = manifest.folder.resolve()
-    files = [folder / "issue.yaml", folder.parent / "publication.yaml"]
-    files += [folder / "glossary.yaml", folder.parent / "glossary.yaml"]
+    files = [folder / "issue.yaml", *_shared(folder, "publication.yaml")]
+    files += [folder / "glossary.yaml", *_shared(folder, "glossary.yaml")]
     files += [folder / article.path for article in issue.articles]
     files += [folder / figure.path for article in issue.articles for figure in article.figures]
     files += _profiles(manifest)
     return [*files, *([folder / manifest.cover] if manifest.cover else [])]
+
+
+def _shared(folder: Path, name: str) -> tuple[Path, Path]:
+    """Where a file that issues share lies or could lie."""
+    return folder.parent / name, publication_of(folder) / name
 
 
 def _profiles(manifest: Manifest) -> list[Path]:

@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from builder.commands.press import SCHEMAS
+from builder.commands.schema import NAMES as SCHEMAS
 from builder.composition.engine import Options
 from builder.editions.limits import Limits
 from builder.ground.messages import set_language

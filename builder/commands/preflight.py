@@ -1,4 +1,4 @@
-"""Commands that look at finished work: preflight and the list of checks."""
+"""``builder preflight``: a finished PDF examined, or the editions of an issue."""
 # ruff: noqa: PLC0415 - a command loads what it needs when it runs
 
 from __future__ import annotations
@@ -7,35 +7,30 @@ import argparse
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from ..ground.findings import Finding, Rejected, has_errors
 from ..ground.messages import tr
 from ..ground.spots import Spot
 from ..issue.model import Issue
-from .answer import answer
+from .answer import add_format, answer
+from .line import add_out
 
 
-def add(commands: Any) -> None:
-    """Add the commands to a parser's subcommands."""
-    preflight = commands.add_parser("preflight", help="check a finished PDF, also from elsewhere")
-    preflight.add_argument("target", type=Path, metavar="PDF|ISSUE_DIR")
-    preflight.add_argument("--edition", metavar="NAME", help="what the file is for")
-    preflight.add_argument("--format", choices=["text", "json", "html"], default="text")
-    preflight.add_argument("--out", type=Path, default=Path("out"), metavar="DIR",
-                           help="where the issue's editions are")  # fmt: skip
-    preflight.set_defaults(command=_preflight)
-    impose = commands.add_parser("impose", help="lay a print edition out as a stitched booklet")
-    impose.add_argument("pdf", type=Path, metavar="PDF")
-    impose.add_argument("out", type=Path, metavar="OUT")
-    impose.add_argument("--creep", type=float, default=0.0, metavar="MM",
-                        help="how far the innermost leaf stands out")  # fmt: skip
-    impose.set_defaults(command=_impose)
-    checks = commands.add_parser("checks", help="list every check: id, why, what to do")
-    checks.set_defaults(command=_checks)
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument(
+        "target", type=Path, metavar="PDF|ISSUE_DIR",
+        help=tr("a PDF, or an issue whose editions are meant", "一个 PDF，或一期的文件夹"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--edition", metavar="NAME", help=tr("what the file is for", "这个文件作什么用")
+    )
+    add_format(parser, "text", "json", "html")
+    add_out(parser, tr("where the issue's editions are", "这一期的成品在哪里"))
 
 
-def _preflight(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
+    """Examine; 1 where there is an error."""
     from ..preflight.examining import report_html
 
     target: Path = options.target
@@ -48,7 +43,8 @@ def _preflight(options: argparse.Namespace) -> int:
         for pdf, found in files.items()
         for finding in found
     ]
-    return answer(findings, options.format, f"{', '.join(map(str, files))} examined")
+    names = ", ".join(map(str, files))
+    return answer(findings, options.format, tr(f"{names} examined", f"已查 {names}"))
 
 
 def _of_file(pdf: Path, edition: str | None) -> dict[Path, list[Finding]]:
@@ -98,22 +94,3 @@ def _sources(issue: Issue) -> Callable[[int, str], Spot | None]:
         return next((spot for words, spot in copy if wanted and wanted in words), None)
 
     return source
-
-
-def _impose(options: argparse.Namespace) -> int:
-    from ..editions.impose import impose
-    from .console import print_findings
-
-    print_findings(impose(options.pdf, options.out, creep_mm=options.creep))
-    print(options.out)
-    return 0
-
-
-def _checks(options: argparse.Namespace) -> int:
-    from ..ground.catalogue import entries
-
-    for known in entries():
-        print(f"{known.id} ({known.stage}, {known.severity})")
-        print(tr(f"    why: {known.why.en}", f"    缘由：{known.why.zh}"))
-        print(tr(f"    do:  {known.remedy.en}", f"    办法：{known.remedy.zh}"))
-    return 0
