@@ -10,7 +10,7 @@ import deflate
 import pikepdf
 
 from ..ground.files import write_atomically
-from ..ground.findings import Finding
+from ..ground.findings import Finding, found
 from ..proof.facts import ProofFacts
 from ..proof.prepare import PreparedProof, prepare
 from .edition import Edition, Rung
@@ -159,10 +159,5 @@ def _listed(value: pikepdf.Object | None) -> list[pikepdf.Object]:
 
 
 def _over_budget(edition: Edition, size: int) -> Finding:
-    return Finding(
-        "editions/over-budget",
-        "error",
-        f"edition {edition.name} has {size:,} bytes at its last rung, "
-        f"{size - (edition.max_bytes or 0):,} more than its budget",
-        "use fewer or smaller pictures, add a lower rung, or raise max_bytes",
-    )
+    over = size - (edition.max_bytes or 0)
+    return found("editions/over-budget", edition=edition.name, bytes=f"{size:,}", over=f"{over:,}")
