@@ -21,11 +21,11 @@ from typing import Any
 import yaml
 
 from ..ground.findings import Finding, Rejected, found, has_errors
+from ..ground.measures import LENGTH, SIZE, millimetres, size_bytes
 from ..ground.messages import tr
 from ..ground.near import nearest
 from ..ground.places import PACKAGE
 from ..ground.spots import Spot
-from ..ground.units import LENGTH, SIZE, millimetres, size_bytes
 from . import yamlfile
 from .source import MAX_YAML_BYTES, read_text, shown
 from .yamlfile import Node

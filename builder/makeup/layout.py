@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..ground.findings import Rejected, found
+from ..ground.measures import millimetres
 from ..ground.near import nearest
 from ..ground.places import LAYOUTS
 from ..ground.spots import Spot
-from ..ground.units import millimetres
 from ..issue.schema import read
 from .swatches import Swatch
 

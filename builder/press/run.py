@@ -21,7 +21,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..editions.edition import DIGITAL_EDITIONS
 from ..ground.files import write_together
 from ..ground.findings import EnvironmentProblem, Finding, Rejected, has_errors, stricter
 from ..ground.limits import LimitExceeded, run_limited
@@ -241,7 +240,7 @@ class _Job:
             for edition in laid.editions
         ]
         self.awaited += len(tasks)
-        self.finished.extend(_digital_files(result.composed, self.work))
+        self.finished.extend(_pageless_files(result.composed, self.work))
         if tasks:
             names = ", ".join(task[1].name for task in tasks)
             say(f"{self.issue_id}: {result.laid[0].pages} pages; finishing {names}")
@@ -318,9 +317,9 @@ class _FinishedFile:
     """The quality its pictures were made for, where they were made again."""
 
 
-def _digital_files(composed: Any, work: Path) -> Iterable[_FinishedFile]:
+def _pageless_files(composed: Any, work: Path) -> Iterable[_FinishedFile]:
     """The editions that have no pages, written into the work folder."""
-    for name, suffix, data in composed.digital:
+    for name, suffix, data in composed.pageless:
         path = work / f"{name}{suffix}"
         path.write_bytes(data)
         yield _FinishedFile(name, path, 0, 0.0)
@@ -359,8 +358,7 @@ def _guarded(
 def _prepare_task(order: Order, work: Path) -> Result:
     """Read, make up and lay out one issue; the engine starts while the copy is read."""
     what = f"reading {order.folder.name}"
-    pageless = bool(order.editions) and set(order.editions) <= DIGITAL_EDITIONS
-    meanwhile = None if pageless else _warm
+    meanwhile = _warm if _may_have_pages(order.editions) else None
     composed, findings, problem = _guarded(_compose, (order,), READ_SECONDS, what, meanwhile)
     if composed is None:
         return None, findings, problem
@@ -373,6 +371,14 @@ def _prepare_task(order: Order, work: Path) -> Result:
     if prepared is None:
         return None, (*composed.findings, *findings), problem
     return prepared, prepared.findings, None
+
+
+def _may_have_pages(names: Sequence[str]) -> bool:
+    """Whether the engine will be wanted; an edition of the issue's own is not known yet."""
+    from ..editions.edition import edition_names, load  # noqa: PLC0415
+
+    house = edition_names()
+    return not names or any(name not in house or load(name).kind.has_pages for name in names)
 
 
 @dataclass(frozen=True, slots=True)

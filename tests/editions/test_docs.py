@@ -8,8 +8,8 @@ from pathlib import Path
 
 import yaml
 
-from builder.editions import edition
 from builder.editions.edition import load
+from builder.issue.schema import schema
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "press.md").read_text(encoding="utf-8")
@@ -31,7 +31,7 @@ def test_every_test_that_is_named_exists_and_every_one_that_exists_is_named() ->
 def test_every_key_is_explained() -> None:
     rows = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \|", PAGE, re.MULTILINE)
     keys = set(re.findall(r"`(\w+)`", " ".join(rows)))
-    assert keys == {"extends", *edition._READERS}
+    assert keys == set(schema("edition")["properties"])
 
 
 def test_the_examples_can_be_loaded() -> None:
