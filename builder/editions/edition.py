@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..ground.findings import Finding, found
-from ..ground.measures import points, size_bytes
+from ..ground.lengths import points, size_bytes
 from ..ground.near import nearest
 from ..ground.spots import Spot
 from ..ground.units import POINTS_PER_MM
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pikepdf
 
     from ..issue.model import Issue
+    from ..makeup.layout import Layout
     from ..proof.facts import ProofFacts
 
 _FOLDER = Path(__file__).parent
@@ -65,9 +66,9 @@ class Kind:
     name: str
     finish: Callable[[pikepdf.Pdf, Edition, ProofFacts], list[Finding]] = _nothing
     """Turns a prepared proof into the edition, in place; for a kind with pages."""
-    write: Callable[[Issue, Path, str], bytes] | None = None
-    """Makes a kind without pages of an issue, the folder of layouts and the name of a PDF edition
-    that is built with it, or none."""
+    write: Callable[[Issue, Layout, str], bytes] | None = None
+    """Makes a kind without pages of an issue, its layout and the name of a PDF edition that is
+    built with it, or none."""
     suffix: str = ".pdf"
     standard: str = ""
     """The standard that the kind meets, by which YAML may name it, too."""

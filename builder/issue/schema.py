@@ -21,7 +21,7 @@ from typing import Any
 import yaml
 
 from ..ground.findings import Finding, Rejected, found, has_errors
-from ..ground.measures import LENGTH, SIZE, millimetres, size_bytes
+from ..ground.lengths import LENGTH, SIZE, millimetres, size_bytes
 from ..ground.messages import tr
 from ..ground.near import nearest
 from ..ground.places import PACKAGE
@@ -75,6 +75,7 @@ FORMATS = {
         "zh、zh-Hans、zh-Hant、zh-TW、zh-Hant-TW、zh-HK、en、en-GB 之一",
     ),
     "rgb": Format("^#?[0-9A-Fa-f]{6}$", 'a colour such as "#C4321C"', '颜色，如 "#C4321C"'),
+    "family": Format("^[^\\x00-\\x1f\"'\\\\;:{}()<>,]+$", "the name of a font family", "字体族名"),
     "web": Format(
         "^https?://", "an address such as https://example.org", "网址，如 https://example.org"
     ),

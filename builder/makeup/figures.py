@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 import xml.parsers.expat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -16,7 +16,7 @@ from PIL import Image, ImageFile, UnidentifiedImageError
 from ..ground.findings import Finding, Rejected, at
 from ..ground.spots import Spot
 from ..issue.source import MAX_FIGURE_BYTES, shown
-from .drawings import Drawing
+from .drawings import Drawing, in_colours
 from .svg import SvgFault, SvgReader
 
 MAX_PIXELS = 120_000_000
@@ -60,6 +60,15 @@ def inspect(path: Path, spot: Spot) -> FigureFacts:
     if _DRAWING.match(head):
         return _svg(data, path, spot)
     return _raster(data, path, spot)
+
+
+def coloured(data: bytes, colours: Mapping[str, str], path: Path, spot: Spot) -> bytes:
+    """A drawing in a layout's colours; Rejected where it names a swatch that is none."""
+    try:
+        return in_colours(data, colours)
+    except SvgFault as fault:
+        hint = f"the layout has {', '.join(f'--{name}' for name in colours)}"
+        raise _refused(spot, path, str(fault), hint) from None
 
 
 def language_findings(

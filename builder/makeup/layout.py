@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from ..ground.findings import Rejected, found
-from ..ground.measures import millimetres
+from ..ground.lengths import millimetres, points
 from ..ground.near import nearest
 from ..ground.places import LAYOUTS
 from ..ground.spots import Spot
 from ..issue.schema import read
+from .faces import Faces
+from .measures import Measures, in_points, read_measures
 from .swatches import Swatch
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A layout folder, read."""
+    """A layout folder, read. Style sheets and templates take every measure from here."""
 
     name: str
     folder: Path
@@ -27,8 +29,32 @@ class Layout:
     """Where footnotes stand: at the foot of the page, or at the end of the article."""
     composition: Mapping[str, Any]
     swatches: tuple[Swatch, ...]
-    trim_mm: tuple[float, float]
+    measures: Measures
     bleed_mm: float
+    sizes: Mapping[str, str]
+    """Type sizes by role and side, such as ``text-zh``: ``9.5pt``."""
+    faces: Faces
+
+    @property
+    def trim_mm(self) -> tuple[float, float]:
+        """Width and height of the trimmed page."""
+        return self.measures.trim_mm
+
+    @property
+    def colours(self) -> dict[str, str]:
+        """The swatches as CSS has them, ``#C4321C``, by their names in CSS."""
+        return {swatch.css_name: f"#{swatch.rgb.upper()}" for swatch in self.swatches}
+
+    def properties(self, bleed_mm: float) -> Iterator[tuple[str, str]]:
+        """All that the layout states as CSS custom properties, without their two hyphens.
+
+        ``bleed_mm`` is that of the proof, which the widest edition asks for.
+        """
+        yield from self.measures.properties()
+        yield "bleed", f"{bleed_mm:g}mm"
+        yield from self.faces.properties()
+        yield from self.sizes.items()
+        yield from self.colours.items()
 
 
 def read_layout(name: str, root: Path = LAYOUTS, spot: Spot | None = None) -> Layout:
@@ -42,14 +68,25 @@ def read_layout(name: str, root: Path = LAYOUTS, spot: Spot | None = None) -> La
         near = nearest(name, known)
         values = {"layout": name, "near": near, "known": ", ".join(known)}
         raise Rejected([found("layout/missing", spot, "near" if near else "none", **values)])
-    plain = read(folder / "layout.yaml", "layout").plain
-    width, height = plain.get("trim", (210, 297))
+    top = read(folder / "layout.yaml", "layout")
+    plain = top.plain
+    sizes = {
+        f"{role}-{side}": in_points(points(size))
+        for role, sides in plain["sizes"].items()
+        for side, size in sides.items()
+    }
+    try:
+        measures = read_measures(plain, points(sizes["text-zh"]))
+    except ValueError:
+        raise Rejected([found("layout/value", top.keys["margins"], "no-room")]) from None
     return Layout(
         name,
         folder,
         plain.get("notes", "foot"),
         plain.get("composition", {}),
-        tuple(Swatch.read(entry) for entry in plain.get("swatches", ())),
-        (float(width), float(height)),
-        millimetres(plain.get("bleed", 3)),
+        tuple(Swatch.read(entry) for entry in plain["swatches"]),
+        measures,
+        millimetres(plain["bleed"]),
+        sizes,
+        Faces.read(plain["faces"]),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,11 @@ class Swatch:
     """sRGB as six hexadecimal digits, ``c4321c``."""
     cmyk: tuple[float, float, float, float]
     """Cyan, magenta, yellow and black in per cent."""
+
+    @property
+    def css_name(self) -> str:
+        """The name as a word of CSS: ``chart K80`` is ``chart-k80``."""
+        return re.sub(r"[^\w-]+", "-", self.name.lower())
 
     @classmethod
     def read(cls, entry: Mapping[str, Any]) -> Swatch:

@@ -18,7 +18,7 @@ from ..checks import copy_checks, past_checks
 from ..checks.glyphs import missing_glyphs
 from ..editions.edition import Edition, EditionError, edition_names, load
 from ..ground.findings import Finding, Rejected, Severity, has_errors, regrade, stricter
-from ..ground.places import LAYOUTS, publication_of
+from ..ground.places import publication_of
 from ..issue.copy import copy_of
 from ..issue.manifest import read_manifest, spot_in
 from ..issue.manuscript import article_faults, read_articles
@@ -62,7 +62,7 @@ def read(folder: Path, layout_name: str | None = None, strict: bool = False) -> 
         raise Rejected([*rejected.findings, *article_faults(folder)]) from None
     issue, findings = read_articles(manifest)
     layout = _or_tell(findings, _layout_of, manifest, layout_name)
-    if figures := _or_tell(findings, FigureBook, issue):
+    if figures := _or_tell(findings, FigureBook, issue, layout and layout.colours):
         findings.extend(figures.findings)
     for name in default_editions(manifest):
         _or_tell(findings, edition_of, manifest, name)
@@ -136,7 +136,7 @@ def compose(order: Order) -> Composed:
             ours = [e for e in editions if (e.languages or manifest.languages) == languages]
             made_up.append(_make_up(copy, languages, tuple(ours), mark))
         pdf = f"{manifest.id}-{editions[0].name}{editions[0].kind.suffix}" if editions else ""
-        pageless = tuple(_pageless(copy.issue, edition, pdf) for edition in asked)
+        pageless = tuple(_pageless(copy, edition, pdf) for edition in asked)
     return Composed(
         manifest.id,
         copy.layout.name,
@@ -163,12 +163,12 @@ def _with_figures(copy: Copy, made_up: Sequence[MadeUp], strict: bool) -> tuple[
     return tuple(told)
 
 
-def _pageless(issue: Issue, edition: Edition, pdf: str) -> tuple[str, str, bytes] | None:
+def _pageless(copy: Copy, edition: Edition, pdf: str) -> tuple[str, str, bytes] | None:
     """An edition without pages, which may lead to a PDF built with it; None for one with pages."""
     if edition.kind.write is None:
         return None
-    as_set = in_languages(issue, edition.languages) if edition.languages else issue
-    return edition.name, edition.kind.suffix, edition.kind.write(as_set, LAYOUTS, pdf)
+    issue = in_languages(copy.issue, edition.languages) if edition.languages else copy.issue
+    return edition.name, edition.kind.suffix, edition.kind.write(issue, copy.layout, pdf)
 
 
 def _make_up(

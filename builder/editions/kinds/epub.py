@@ -18,6 +18,7 @@ from typing import Any
 from jinja2 import Environment
 
 from ...issue.model import Issue
+from ...makeup.layout import Layout
 from ...makeup.script import house_words
 from ...makeup.templates import month, stylesheet
 from ..edition import Kind
@@ -67,15 +68,15 @@ class _Images:
         return {"src": self.items[key].href, **size}
 
 
-def epub_edition(issue: Issue, layouts: Path, pdf_href: str = "") -> bytes:
-    """The EPUB of an issue, which leads to no PDF.
+def epub_edition(issue: Issue, layout: Layout, pdf_href: str = "") -> bytes:
+    """The EPUB of an issue in the colours of a layout; it leads to no PDF.
 
     Raises Rejected for figures that cannot be shown and faults in the templates.
     """
-    templates = reading_environment(issue, layouts)
-    images = _Images(Pictures(issue))
+    templates = reading_environment(issue, layout)
+    images = _Images(Pictures(issue, layout))
     documents = _documents(issue, templates, images)
-    css = stylesheet(layouts, issue.manifest.layout, "epub.css").encode()
+    css = stylesheet(layout, "epub.css").encode()
     nav = _page(templates, issue, "epub-nav.html", chapters=_chapters(issue))
     items = [
         Item("nav.xhtml", "application/xhtml+xml", _xhtml(nav), "nav"),
