@@ -17,8 +17,8 @@ from builder.composition.engine import Options
 from builder.editions.limits import Limits
 from builder.ground.messages import set_language
 from builder.issue import yamlfile
-from builder.issue.reference import reference
 from builder.issue.schema import _CHECKS, FORMATS, json_schema, schema, survey
+from tests.tools.reference import reference
 
 HOUSE = Path(__file__).resolve().parents[2]
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -75,7 +75,7 @@ def test_the_house_s_files_point_editors_at_their_schema_and_keep_it(file: Path)
 
 def test_the_reference_is_the_schemas() -> None:
     page = (HOUSE / "docs" / "yaml.md").read_text("utf-8")
-    assert page == reference(), "run: python -m builder.issue.reference > docs/yaml.md"
+    assert page == reference(), "run: python -m tests.tools.reference > docs/yaml.md"
 
 
 def test_the_schemas_name_what_the_program_has() -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .schema import NAMES, Schema, schema
+from builder.issue.schema import NAMES, Schema, schema
 
 _HEAD = """\
 # YAML, key by key
 
-Made from the schemas by `python -m builder.issue.reference > docs/yaml.md`. `builder schema NAME`
+Made from the schemas by `python -m tests.tools.reference > docs/yaml.md`. `builder schema NAME`
 prints the JSON Schema of each for an editor, which then completes and checks while you type.
 """
 
