@@ -33,7 +33,7 @@ CONTENTS = '''
 """Headlines, a line each."""
 from builder.editions.edition import Kind
 
-def write(issue, layouts, pdf):
+def write(issue, layout, pdf):
     lines = [article.title.text("zh") for article in issue.articles]
     return "\\n".join([*lines, pdf]).encode()
 
