@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ..ground.findings import Finding, severity_word
+from ..ground.findings import Finding, severity_name
 from ..ground.messages import count, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..press.run import Outcome
+    from ..press.orders import Outcome
 
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
@@ -52,8 +52,8 @@ def print_findings(findings: Iterable[Finding]) -> None:
     console = Console(stderr=True, soft_wrap=True)
     for finding in ordered:
         text = Text(finding.as_line())
-        style = f"bold {_COLOURS[finding.severity]}"
-        text.highlight_words([severity_word(finding.severity).strip()], style=style)
+        word = f"{severity_name(finding.severity)}{tr(':', '：')}"
+        text.highlight_words([word], style=f"bold {_COLOURS[finding.severity]}")
         console.print(text)
 
 

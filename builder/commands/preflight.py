@@ -60,7 +60,7 @@ def _of_file(pdf: Path, edition: str | None) -> dict[Path, list[Finding]]:
     try:
         purpose, limits = held_to(_paged(load(edition)))
     except EditionError as problem:
-        raise Rejected([problem.finding()]) from None
+        raise Rejected([found("preflight/edition", says="unknown", problem=problem)]) from None
     return {pdf: preflight(pdf, edition=purpose, limits=limits)}
 
 
@@ -68,7 +68,7 @@ def _paged(edition: Edition) -> Edition:
     """An edition that has pages to look at. Raises Rejected for another."""
     if edition.kind.has_pages:
         return edition
-    raise Rejected([found("preflight/edition", edition=edition.name)])
+    raise Rejected([found("preflight/edition", says="pageless", edition=edition.name)])
 
 
 def _of_issue(options: argparse.Namespace) -> dict[Path, list[Finding]]:
@@ -80,20 +80,19 @@ def _of_issue(options: argparse.Namespace) -> dict[Path, list[Finding]]:
 
     manifest = read_manifest(options.target)
     issue, _ = read_issue(manifest)
-    examined: dict[Path, list[Finding]] = {}
+    told: dict[Path, list[Finding]] = {}
     names = [options.edition] if options.edition else default_editions(manifest)
     editions = [edition_of(manifest, name) for name in names]
     for edition in [e for e in editions if e.kind.has_pages] or editions:
         name = _paged(edition).name
         pdf = options.out / manifest.id / f"{manifest.id}-{name}.pdf"
         if not pdf.is_file():
-            message = f"there is no {pdf}"
-            hint = f"run: builder build {options.target} --edition {name}"
-            raise Rejected([Finding("file/missing", "error", message, hint)])
+            known = {"written": pdf, "issue": options.target, "edition": name}
+            raise Rejected([found("file/missing", says="edition", **known)])
         purpose, limits = held_to(edition)
         as_set = in_languages(issue, edition.languages or manifest.languages)
-        examined[pdf] = preflight(pdf, edition=purpose, limits=limits, sources=_sources(as_set))
-    return examined
+        told[pdf] = preflight(pdf, edition=purpose, limits=limits, sources=_sources(as_set))
+    return told
 
 
 def _sources(issue: Issue) -> Callable[[int, str], Spot | None]:

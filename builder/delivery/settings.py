@@ -16,6 +16,7 @@ from typing import Any
 
 from ..ground.findings import Finding, Rejected, found
 from ..ground.messages import tr
+from ..ground.months import MONTHS
 from ..issue.manifest import spot_in
 from ..issue.model import Issue, Side
 from ..makeup.script import house_words
@@ -24,11 +25,6 @@ from .addresses import BadAddress, normal_address
 MERGE_FIELD = re.compile(r"\{([^{}]*)\}")
 MAX_NAME_CHARACTERS = 80
 """An attachment name as RFC 2231 takes nine bytes a Chinese character; a line ends at 998."""
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +73,7 @@ def issue_fields(issue: Issue, side: Side) -> dict[str, str]:
     """The merge fields every letter of an issue has, in one language."""
     manifest = issue.manifest
     date = manifest.date
-    month_name = f"{date.month}月" if side == "zh" else _MONTHS[date.month - 1]
+    month_name = f"{date.month}月" if side == "zh" else MONTHS[date.month - 1]
     return {
         "id": manifest.id,
         "number": str(manifest.number),
@@ -157,14 +153,14 @@ def check_merge(settings: MailSettings, fields: Mapping[str, str]) -> list[Findi
     merge = Merge(fields)
     keys = ("subject", "greeting", "salutation", "footer", "attachment_name")
     texts = [(f"{key}.{side}", t) for key in keys for side, t in getattr(settings, key).items()]
-    findings = []
+    faults = []
     for key, text in [*texts, ("web_url", settings.web_url)]:
         for name in merge.missing(text):
             near = difflib.get_close_matches(name, fields, 1)
-            hint = f"did you mean {{{near[0]}}}?" if near else "add the column to the list"
-            message = f"mail.{key} asks for {{{name}}}, which the list does not have"
-            findings.append(Finding("mail/merge", "error", message, hint))
-    return findings
+            says = "near" if near else "unknown"
+            meant = near[0] if near else ""
+            faults.append(found("mail/merge", says=says, key=key, field=name, near=meant))
+    return faults
 
 
 def mailbox(name: str, address: str) -> Address:

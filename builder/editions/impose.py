@@ -16,13 +16,12 @@ import pikepdf
 from ..ground.files import write_atomically
 from ..ground.findings import Finding, Rejected, found
 from ..ground.messages import count
+from ..ground.units import POINTS_PER_MM
 from ..pdf.boxes import Box
 from .edition import MARKS_NEED
 from .finishing import saved
 from .leaves import Leaf, Unfit, leaves_of, opened
 from .marks import marks_form
-
-_MM = 72 / 25.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def impose(
             leaves = leaves_of(source)
             empty = -len(leaves) % 4
             told = [*_filled(pdf, len(leaves), empty), *_without_condition(pdf, source)]
-            sides = list(saddle_stitch(len(leaves) + empty, creep_mm * _MM))
+            sides = list(saddle_stitch(len(leaves) + empty, creep_mm * POINTS_PER_MM))
             data = _imposed(source, leaves, sides, marks)
     except Unfit as problem:
         raise Rejected([_unfit(pdf, problem)]) from None

@@ -12,10 +12,10 @@ from typing import Any
 
 import pikepdf
 
+from ..ground.units import POINTS_PER_MM
 from ..pdf.boxes import Box
 
-_MM = 72 / 25.4
-_UNSAID_BLEED = 3 * _MM
+_UNSAID_BLEED = 3 * POINTS_PER_MM
 """Without a BleedBox, what may lie so far outside the trim is taken for bleed; beyond are marks."""
 _SAME = 0.5
 """Points by which pages of one size may differ; programs round millimetres differently."""
@@ -117,4 +117,4 @@ def _leaf(page: pikepdf.Page, number: int) -> Leaf:
 
 
 def _said(box: Box) -> str:
-    return f"{box.width / _MM:.1f} × {box.height / _MM:.1f} mm"
+    return f"{box.width / POINTS_PER_MM:.1f} × {box.height / POINTS_PER_MM:.1f} mm"

@@ -10,16 +10,16 @@ from collections.abc import Iterator
 
 import pikepdf
 
+from ..ground.units import POINTS_PER_MM
 from ..pdf.boxes import Box
 
-_MM = 72 / 25.4
 _HAIRLINE = 0.25
-_GAP = 0.5 * _MM
+_GAP = 0.5 * POINTS_PER_MM
 """White between the bleed and a mark."""
-_CROP = 5 * _MM
-_RADIUS = 1.5 * _MM
-_ARM = 2.5 * _MM
-_PATCH = 4 * _MM
+_CROP = 5 * POINTS_PER_MM
+_RADIUS = 1.5 * POINTS_PER_MM
+_ARM = 2.5 * POINTS_PER_MM
+_PATCH = 4 * POINTS_PER_MM
 _BAR = (
     (1, 0, 0, 0),
     (0, 1, 0, 0),
@@ -94,7 +94,7 @@ def _registration_marks(outside: Box, slug: float) -> Iterator[bytes]:
 
 def _colour_bar(outside: Box, slug: float) -> Iterator[bytes]:
     """Patches along the head, to the right of the registration mark."""
-    x = (outside.left + outside.right) / 2 + _ARM + 4 * _MM
+    x = (outside.left + outside.right) / 2 + _ARM + 4 * POINTS_PER_MM
     y = outside.top + slug / 2 - _PATCH / 2
     for inks in _BAR:
         yield b" ".join(map(_n, inks)) + b" k"

@@ -60,13 +60,9 @@ class Finding:
             place = f"{place} {tr(f'page {self.page}', f'第 {self.page} 页')}".strip()
         head = f"{place}: " if place else ""
         tail = f"{tr(' — ', '——')}{self.hint}" if self.hint else ""
-        text = f"{head}{severity_word(self.severity)}{self.message}{tail} [{self.check}]"
+        colon = tr(": ", "：")
+        text = f"{head}{severity_name(self.severity)}{colon}{self.message}{tail} [{self.check}]"
         return text.translate(_UNPRINTABLE)
-
-
-def severity_word(severity: Severity) -> str:
-    """The word for a severity, with its colon, in the language now spoken."""
-    return f"{severity_name(severity)}{tr(': ', '：')}"
 
 
 _UNPRINTABLE = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
@@ -110,7 +106,7 @@ class Remark:
     def under(self, check: str) -> Finding:
         """The finding under an id. Raises KeyError for an id or wording the catalogue lacks."""
         entry = catalogue.entry(check)
-        saying = entry.sayings[self.says]
+        saying = entry.saying(self.says)
         spot = self.spot
         return Finding(
             check,

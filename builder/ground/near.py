@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-_LIKENESS = 0.5
-"""Of 1: a slip of a letter or two in a short word still finds it."""
+_LIKENESS = 0.6
+"""Of 1: slips of typing are found, and words that only look a little alike are not."""
 
 
 def nearest(word: object, known: Iterable[object]) -> str:

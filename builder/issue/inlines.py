@@ -8,7 +8,7 @@ from pathlib import Path
 
 from markdown_it.token import Token
 
-from ..ground.findings import Finding, at
+from ..ground.findings import Finding, found
 from ..ground.spots import Spot
 from .model import Inline, InlineKind, Side
 
@@ -67,10 +67,8 @@ class InlineReader:
         return _merge_text(stack[0][2])
 
     def too_deep(self, tokens: Sequence[Token]) -> tuple[Inline, ...]:
-        message = f"emphasis and links nest deeper than {MAX_INLINE_NESTING} levels"
-        hint = r"write it flatter, or write the characters as \* and \["
         spot = Spot(self.file, self.line0 + 1)
-        self.findings.append(at(spot, "article/nesting", "error", message, hint))
+        self.findings.append(found("article/nesting", spot, "marks", most=MAX_INLINE_NESTING))
         return (Inline("text", plain_of(tokens)),)
 
     def target(self, token: Token) -> str:
@@ -79,10 +77,8 @@ class InlineReader:
     def close(self, kind: InlineKind, target: str, children: list[Inline]) -> Iterable[Inline]:
         inlines = _merge_text(children)
         if kind == "link" and not target.lower().startswith(ALLOWED_LINKS):
-            message = f"a link to '{target[:60]}' is not set live"
-            hint = "links begin with https://, http:// or mailto:"
             spot = self.find(target) or self.find(target[:12]) or Spot(self.file, self.line0 + 1)
-            self.findings.append(at(spot, "article/link", "warning", message, hint))
+            self.findings.append(found("article/link", spot, target=target[:60]))
             return inlines
         return (Inline(kind, target=target, children=inlines),)
 
@@ -101,9 +97,7 @@ class InlineReader:
             return _soft_break(tokens, index, self.side)
         if token.type == "image":
             spot = self.find("![") or Spot(self.file, self.line0 + 1)
-            message = "a picture must stand alone"
-            hint = "put it on a line of its own"
-            self.findings.append(at(spot, "article/picture", "error", message, hint))
+            self.findings.append(found("article/picture", spot))
         return (Inline("text", token.content),) if token.content else ()
 
     def note_call(self, label: str) -> Inline:

@@ -14,10 +14,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+from ..ground.characters import HAN
 from ..issue.model import SIDES, Side
 from .svg import SvgFault
 
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN = re.compile(f"[{HAN}]")
 _TRADITIONAL = re.compile(r"(?i)-(hant|tw|hk|mo)\b")
 
 
@@ -48,7 +49,8 @@ def in_colours(data: bytes, colours: Mapping[str, str]) -> bytes:
     def colour(match: re.Match[bytes]) -> bytes:
         name = match[2].decode("utf-8", "replace")
         if name not in colours:
-            raise SvgFault(f"asks for the swatch --{name[:40]}, which the layout does not have")
+            known = ", ".join(f"--{known}" for known in colours)
+            raise SvgFault("swatch", swatch=name[:40], known=known)
         return match[1] + colours[name].encode()
 
     return _SWATCH.sub(colour, data)
@@ -104,7 +106,7 @@ class _Cutter:
 
     def entity(self, name: str, *rest: object) -> None:
         """Refuse at the declaration, before anything is expanded."""
-        raise SvgFault("declares entities")
+        raise SvgFault("entities")
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.reached()

@@ -22,7 +22,6 @@ from ..pdf.walk.walker import PageContent
 Sources = Callable[[int, str], Spot | None]
 """From a page number and some text of that page to the copy it came from."""
 
-MM_PT = 72 / 25.4
 _MOST_BOXES = 40
 M = TypeVar("M", bound=Mark)
 

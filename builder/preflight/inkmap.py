@@ -18,9 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from ..ground.units import POINTS_PER_MM
 from ..pdf.marks import PROCESS, Box, Colour, Manner, Mark, Picture, Shading, Shape, TextRun, cut
 from ..pdf.samples import ink_samples
-from .document import MM_PT, Document, PageFacts
+from .document import Document, PageFacts
 
 Plates = NDArray[np.float32]
 Mask = NDArray[np.float32]
@@ -284,5 +285,5 @@ def _place(
         left + float(columns.max() + 1) / scale,
         head - float(rows.min()) / scale,
     )
-    area_mm2 = len(rows) / (scale * MM_PT) ** 2
+    area_mm2 = len(rows) / (scale * POINTS_PER_MM) ** 2
     return HeavyPlace(box, float(sums[keep].max()) * 100, area_mm2)

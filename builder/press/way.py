@@ -19,6 +19,7 @@ from ..checks.glyphs import missing_glyphs
 from ..editions.edition import Edition, EditionError, edition_names, load
 from ..ground.findings import Finding, Rejected, Severity, has_errors, regrade, stricter
 from ..ground.places import publication_of
+from ..ground.units import POINTS_PER_MM
 from ..issue.copy import copy_of
 from ..issue.manifest import read_manifest, spot_in
 from ..issue.manuscript import article_faults, read_articles
@@ -33,8 +34,6 @@ from ..proof.facts import ProofFacts
 from .orders import Order, options_of
 from .record import digest, hash_inputs, house_digest
 from .stages import Composed, MadeUp
-
-POINTS_PER_MM = 72 / 25.4
 
 T = TypeVar("T")
 
@@ -69,10 +68,10 @@ def read(folder: Path, layout_name: str | None = None, strict: bool = False) -> 
     book = read_book().for_languages(manifest.languages)
     ensure(book)
     severity: Severity = "warning" if manifest.missing_glyphs == "warn" else "error"
-    found = list(missing_glyphs(copy_of(issue), coverage(book), severity))
+    unset = list(missing_glyphs(copy_of(issue), coverage(book), severity))
     if layout is None or has_errors(findings):
-        raise Rejected([*findings, *regrade(found, manifest.checks)])
-    graded = regrade([*findings, *found, *copy_checks(issue)], manifest.checks)
+        raise Rejected([*findings, *regrade(unset, manifest.checks)])
+    graded = regrade([*findings, *unset, *copy_checks(issue)], manifest.checks)
     return Copy(issue, layout, book, tuple(stricter(graded) if strict else graded))
 
 
@@ -154,8 +153,8 @@ def compose(order: Order) -> Composed:
 
 def _with_figures(copy: Copy, made_up: Sequence[MadeUp], strict: bool) -> tuple[Finding, ...]:
     """What was found in the copy, and in its figures as each set of languages shows them."""
-    found = [finding for one in made_up for finding in one.galley.findings]
-    graded = regrade(found, copy.issue.manifest.checks)
+    drawn = [finding for one in made_up for finding in one.galley.findings]
+    graded = regrade(drawn, copy.issue.manifest.checks)
     told = list(copy.findings)
     for finding in stricter(graded) if strict else graded:
         if finding not in told:

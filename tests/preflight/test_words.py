@@ -19,7 +19,7 @@ from . import sheets
 from .defects import DEFECTS, save_clean
 
 HAN = re.compile("[\u4e00-\u9fff]")
-PREFLIGHT = HOUSE / "builder" / "preflight"
+MODULES = [(path, path.read_text("utf-8")) for path in (HOUSE / "builder").rglob("*.py")]
 OWN = [known for known in entries() if known.stage == "preflight"]
 
 
@@ -70,5 +70,5 @@ def test_the_report_speaks_chinese(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("known", OWN, ids=lambda known: known.id)
 def test_a_wording_is_used_and_its_values_are_given(known: Entry) -> None:
-    modules = [path for path in PREFLIGHT.rglob("*.py") if f'"{known.id}"' in path.read_text()]
+    modules = [path for path, text in MODULES if f'"{known.id}"' in text]
     assert unheard(known, modules) == set()

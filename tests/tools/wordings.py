@@ -14,7 +14,7 @@ def unheard(known: Entry, modules: Iterable[Path]) -> set[str]:
     """Names of wordings, and of values in braces, that no string or keyword of the modules is."""
     given = {name for path in modules for name in _names_in(path)}
     fields = {
-        field
+        field.split(".")[0]
         for saying in known.sayings.values()
         for _, field, _, _ in Formatter().parse(saying.words.en)
         if field

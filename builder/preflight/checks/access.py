@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import pikepdf
 
+from ...ground.characters import HAN
 from ...ground.findings import Remark
 from ...ground.register import check
 from ...pdf.marks import Picture, Shape, TextRun
 from ..document import Document, PageFacts, gather_spots, only_for
 
+_HAN = re.compile(f"[{HAN}]")
 _DEEPEST = 64
 _MOST_ELEMENTS = 200_000
 _MOST_ROLES = 8
@@ -151,7 +154,7 @@ def text_language(document: Document) -> Iterator[Remark]:
 
 def _wrong_language(text: str, tag: str) -> Literal["english", "chinese", ""]:
     """Which language a text is in that its tag does not name."""
-    han = sum("\u3400" <= char <= "\u9fff" for char in text)
+    han = len(_HAN.findall(text))
     latin = sum(char.isascii() and char.isalpha() for char in text)
     primary = tag.split("-", maxsplit=1)[0].lower()
     if primary == "zh" and not han and latin >= _MOST_LATIN and " " in text.strip():

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from ...ground.findings import Remark
 from ...ground.messages import tr
 from ...ground.register import check
+from ...ground.units import POINTS_PER_MM
 from ...pdf.marks import Box, Picture, Shading, Shape, TextRun, holds
-from ..document import MM_PT, Document, PageFacts, only_for, overlaps
+from ..document import Document, PageFacts, only_for, overlaps
 from ..words import colour_words, listed
 
 _SLACK_PT = 0.1
@@ -76,8 +77,8 @@ def size(document: Document) -> Iterator[Remark]:
             _SMALLEST_UNITS <= round(side / page.user_unit, 3) <= _LARGEST_UNITS for side in media
         ):
             yield document.remark(page, "impossible", size=_in_mm(media))
-        elif wanted and not _same(_trim_size(page), tuple(mm * MM_PT for mm in wanted)):
-            asked = _in_mm(tuple(mm * MM_PT for mm in wanted))
+        elif wanted and not _same(_trim_size(page), tuple(mm * POINTS_PER_MM for mm in wanted)):
+            asked = _in_mm(tuple(mm * POINTS_PER_MM for mm in wanted))
             yield document.remark(page, "other", size=_in_mm(_trim_size(page)), asked=asked)
 
 
@@ -98,7 +99,7 @@ def bleed_box(document: Document) -> Iterator[Remark]:
     for page in document.pages:
         if "TrimBox" not in page.boxes:
             continue
-        least = min(_bleeds(page)) / MM_PT
+        least = min(_bleeds(page)) / POINTS_PER_MM
         if least < asked - _SLACK_PT:
             bleed = f"{max(least, 0) + 0.0:.1f}"
             yield document.spotted(page, [page.bleed], bleed=bleed, asked=f"{asked:g}")
@@ -119,7 +120,7 @@ def untrimmed(document: Document) -> Iterator[Remark]:
 def reach(document: Document) -> Iterator[Remark]:
     """Every picture, tint, shade and line that touches the trim against the bleed."""
     for page in document.pages:
-        asked = [min(b, document.limits.bleed_mm * MM_PT) for b in _bleeds(page)]
+        asked = [min(b, document.limits.bleed_mm * POINTS_PER_MM) for b in _bleeds(page)]
         painted = [m for m in page.marks if not isinstance(m, TextRun) and _shows(m)]
         for mark in painted:
             short = [
@@ -193,4 +194,4 @@ def _same(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
 
 
 def _in_mm(size_pt: tuple[float, ...]) -> str:
-    return " × ".join(f"{side / MM_PT:.1f}" for side in size_pt) + " mm"
+    return " × ".join(f"{side / POINTS_PER_MM:.1f}" for side in size_pt) + " mm"
