@@ -117,6 +117,28 @@ def by_perl(data: bytes) -> Seen:
 PARSERS = [by_stdlib, by_mailparser, by_postal_mime, by_perl]
 
 
+def test_what_fills_a_letter_is_never_a_template(tmp_path):
+    """Neither the copy's titles nor a reader's own fields, wherever mail asks for them."""
+    asked = dict.fromkeys(("zh", "en"), "{name_zh} {name_en} {city} {title}")
+    keys = ("subject", "greeting", "salutation", "footer")
+    issue = factory.templated(tmp_path, **dict.fromkeys(keys, asked))
+    names = dict.fromkeys(("name_zh", "name_en"), factory.TEMPLATE)
+    reader = replace(LI, **names, fields={**names, "city": factory.TEMPLATE})
+    mailing = Mailing(issue, read_settings(issue), factory.LAYOUTS)
+    seen = by_stdlib(bytes(mailing.letter(reader, "k", lambda: PDF, NOON)))
+    assert seen.subject == " ".join([factory.TEMPLATE] * 4)
+    for text in (seen.html, seen.text):
+        assert text.count(factory.TEMPLATE) >= 20
+        assert not re.search(r"\b49\b", re.sub(r"<[^>]*>", "", text))
+
+
+def test_braces_in_a_greeting_are_a_field_or_told(tmp_path):
+    issue = factory.issue(tmp_path, greeting={"zh": "{{ 7*7 }}", "en": "Hello"})
+    (found,) = check_merge(read_settings(issue), {**issue_fields(issue, "zh"), **LI.fields,
+                                                  "name_zh": "", "name_en": ""})  # fmt: skip
+    assert "{ 7*7 }" in found.message
+
+
 @pytest.mark.parametrize("parse", PARSERS)
 def test_every_parser_sees_the_same(tmp_path, parse):
     seen = parse(bytes(made(tmp_path)))

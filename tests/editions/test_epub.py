@@ -78,6 +78,14 @@ def test_every_document_is_xml_and_every_word_arrives(issue):
     assert [t for _, t, _ in copy_of(issue) if re.sub(r"\s+", "", t) not in shown] == []
 
 
+def test_copy_is_never_a_template(tmp_path):
+    data = epub_edition(factory.templated(tmp_path), PARALLEL)
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        pages = [book.read(n).decode() for n in book.namelist() if n.endswith(".xhtml")]
+    assert sum(page.count(factory.TEMPLATE) for page in pages) >= 16
+    assert not any(re.search(r">[^<]*\b49\b", page) for page in pages)
+
+
 def test_the_first_file_says_what_it_is(issue):
     data = epub_edition(issue, PARALLEL)
     assert data[30:58] == b"mimetypeapplication/epub+zip"

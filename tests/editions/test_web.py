@@ -136,6 +136,12 @@ def test_copy_is_data(tmp_path):
     assert "&lt;b&gt; said" in text
 
 
+def test_copy_is_never_a_template(tmp_path):
+    shown = text_of(web_edition(factory.templated(tmp_path), PARALLEL).decode())
+    assert shown.count(re.sub(r"\s", "", factory.TEMPLATE)) >= 14
+    assert "49" not in shown
+
+
 def test_every_link_leads_somewhere(edition):
     text = edition.read_text(encoding="utf-8")
     names = re.findall(r'\bid="([^"]+)"', text)

@@ -257,6 +257,19 @@ def test_a_figure_of_any_name_has_an_address(
     assert f'src="{address}"' in galley.html
 
 
+def test_a_figure_in_a_colour_that_is_none(
+    fonts: FontBook, make_issue: Callable[..., Path]
+) -> None:
+    text = "---\ntitle: {zh: 题目}\n---\n![图](a.svg)\n"
+    drawing = '<svg viewBox="0 0 3 2"><rect fill="var(--acent)"/></svg>'
+    issue, _ = read_issue(read_manifest(make_issue({"articles/one.md": text, "a.svg": drawing})))
+    with pytest.raises(Rejected) as raised:
+        make_up(issue, read_layout("parallel"), fonts, "0" * 10, 3)
+    (finding,) = raised.value.findings
+    assert (finding.check, finding.line) == ("figure/refused", 4)
+    assert "--accent" in finding.hint
+
+
 def test_the_copy_that_must_arrive(make_issue: Callable[..., Path]) -> None:
     issue, _ = read_issue(read_manifest(Path(__file__).parents[1] / "fixtures" / "small"))
     texts = [text for _, text, _ in copy_of(issue)]
