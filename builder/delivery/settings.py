@@ -15,7 +15,6 @@ from email.utils import parseaddr
 from typing import Any
 
 from ..ground.findings import Finding, Rejected, found
-from ..ground.messages import tr
 from ..ground.months import MONTHS
 from ..issue.manifest import spot_in
 from ..issue.model import Issue, Side
@@ -115,7 +114,7 @@ def read_settings(issue: Issue, sender: str = "") -> MailSettings:
             continue
         try:
             if not raw[key].isprintable():
-                raise BadAddress(tr("a line end or control character", "含换行或控制字符"))
+                raise BadAddress("control")
             clean[key] = normal_address(written if key == "from" else raw[key])
         except BadAddress as bad:
             spot = spot_in(issue.manifest.files, "mail", key)
