@@ -61,6 +61,8 @@ class Format:
 
 _LINE = "^[^\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]{1,500}$"
 
+_ADDRESS = r"[^\s<>@]+@[^\s<>@.]+(\.[^\s<>@.]+)+"
+
 FORMATS = {
     "inked": Format(r"\S", "something to print", "可印的文字"),
     "line": Format(_LINE, "one line of text", "一行文字"),
@@ -76,6 +78,12 @@ FORMATS = {
     ),
     "rgb": Format("^#?[0-9A-Fa-f]{6}$", 'a colour such as "#C4321C"', '颜色，如 "#C4321C"'),
     "family": Format("^[^\\x00-\\x1f\"'\\\\;:{}()<>,]+$", "the name of a font family", "字体族名"),
+    "address": Format(rf"^{_ADDRESS}$", "an address such as news@example.org", "邮箱地址"),
+    "sender": Format(
+        rf"^([^\x00-\x1f<>]*<{_ADDRESS}>|{_ADDRESS})$",
+        "an address, or Name <news@example.org>",
+        "邮箱地址，或 名称 <news@example.org>",
+    ),
     "web": Format(
         "^https?://", "an address such as https://example.org", "网址，如 https://example.org"
     ),
@@ -161,7 +169,7 @@ class _Holder:
     path: str
 
     def told(self, node: Node, says: str, check: str = "", **values: Any) -> Finding:
-        name = self.path or tr("the file", "文件")
+        name = tr(self.path, f"“{self.path}”") if self.path else tr("the file", "文件")
         return found(check or _CHECKS[self.name], node.spot, says, name=name, **values)
 
     def hold(self, node: Node, rules: Schema) -> Iterator[Finding]:

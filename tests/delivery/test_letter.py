@@ -312,6 +312,8 @@ BAD_MAIL = {
     'subject: {zh: "a\\nBcc: x@y.org"}': "mail.subject.zh cannot be",
     'salutation: {en: "a\\u2028b"}': "mail.salutation.en cannot be",
     "unsubscribe: http://example.org": "mail.unsubscribe cannot be",
+    "from: news": "mail.from cannot be",
+    "reply_to: News <news@example.org>": "mail.reply_to cannot be",
     "web_url: example.org": "mail.web_url cannot be",
     "sender: x@y.org": "unknown key 'sender'",
     "ascii_name: 1": "mail.ascii_name must be true or false",
