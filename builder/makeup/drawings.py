@@ -49,7 +49,8 @@ def in_colours(data: bytes, colours: Mapping[str, str]) -> bytes:
     def colour(match: re.Match[bytes]) -> bytes:
         name = match[2].decode("utf-8", "replace")
         if name not in colours:
-            raise SvgFault("swatch", swatch=f"--{name[:40]}")
+            known = ", ".join(f"--{known}" for known in colours)
+            raise SvgFault("swatch", swatch=name[:40], known=known)
         return match[1] + colours[name].encode()
 
     return _SWATCH.sub(colour, data)

@@ -69,8 +69,7 @@ def coloured(data: bytes, colours: Mapping[str, str], path: Path, spot: Spot) ->
     try:
         return in_colours(data, colours)
     except SvgFault as fault:
-        known = ", ".join(f"--{name}" for name in colours)
-        raise _refused(spot, path, fault.says, **fault.values, known=known) from None
+        raise _refused(spot, path, fault.says, **fault.values) from None
 
 
 def language_findings(

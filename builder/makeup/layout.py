@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from ..ground.findings import Rejected, at
+from ..ground.findings import Rejected, found
+from ..ground.lengths import millimetres, points
+from ..ground.near import nearest
 from ..ground.places import LAYOUTS
 from ..ground.spots import Spot
-from ..issue.schema import unknown_key
-from ..issue.yamlfile import Node, load
+from ..issue.schema import read
 from .faces import Faces
-from .measures import Measures, in_points, points, read_measures
+from .measures import Measures, in_points, read_measures
 from .swatches import Swatch
 
 
@@ -57,12 +57,6 @@ class Layout:
         yield from self.colours.items()
 
 
-_LAYOUT_KEYS = (
-    "description", "trim", "bleed", "margins", "pitch", "columns", "alley", "notes", "faces",
-    "sizes", "composition", "swatches",
-)  # fmt: skip
-
-
 def read_layout(name: str, root: Path = LAYOUTS, spot: Spot | None = None) -> Layout:
     """Read a layout by name, which ``spot`` gives; without one it comes from the command line.
 
@@ -71,40 +65,28 @@ def read_layout(name: str, root: Path = LAYOUTS, spot: Spot | None = None) -> La
     folder = root / name
     if not re.fullmatch(r"[a-z][a-z0-9-]{0,63}", name) or not (folder / "layout.yaml").is_file():
         known = sorted(p.parent.name for p in root.glob("*/layout.yaml"))
-        near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-        hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(known)}"
-        raise Rejected([at(spot, "layout/missing", "error", f"no layout '{name}'", hint)])
-    top = load(folder / "layout.yaml")
-    faults = [
-        unknown_key(top.keys[key], "layout/key", key, _LAYOUT_KEYS)
-        for key in top.value
-        if key not in _LAYOUT_KEYS
-    ]
-    if faults:
-        raise Rejected(faults)
-    return _layout(name, folder, top)
-
-
-def _layout(name: str, folder: Path, top: Node) -> Layout:
+        near = nearest(name, known)
+        values = {"layout": name, "near": near, "known": ", ".join(known)}
+        raise Rejected([found("layout/missing", spot, "near" if near else "none", **values)])
+    top = read(folder / "layout.yaml", "layout")
     plain = top.plain
+    sizes = {
+        f"{role}-{side}": in_points(points(size))
+        for role, sides in plain["sizes"].items()
+        for side, size in sides.items()
+    }
     try:
-        sizes = {
-            f"{role}-{side}": in_points(points(size))
-            for role, sides in plain["sizes"].items()
-            for side, size in sides.items()
-        }
-        return Layout(
-            name,
-            folder,
-            "end" if plain.get("notes") == "end" else "foot",
-            plain.get("composition") or {},
-            tuple(Swatch.read(entry) for entry in plain["swatches"]),
-            read_measures(plain, points(sizes["text-zh"])),
-            float(plain["bleed"]),
-            sizes,
-            Faces.read(plain["faces"]),
-        )
-    except (AttributeError, KeyError, TypeError, ValueError) as problem:
-        message = f"states no {problem}" if isinstance(problem, KeyError) else str(problem)
-        hint = "trim is [width, height] in mm, bleed a number in mm, other lengths such as 15pt"
-        raise Rejected([at(top.spot, "layout/value", "error", message, hint)]) from None
+        measures = read_measures(plain, points(sizes["text-zh"]))
+    except ValueError:
+        raise Rejected([found("layout/value", top.keys["margins"], "no-room")]) from None
+    return Layout(
+        name,
+        folder,
+        plain.get("notes", "foot"),
+        plain.get("composition", {}),
+        tuple(Swatch.read(entry) for entry in plain["swatches"]),
+        measures,
+        millimetres(plain["bleed"]),
+        sizes,
+        Faces.read(plain["faces"]),
+    )

@@ -6,25 +6,15 @@ Source: CLREQ #type_area, which is set by size, characters a line, lines, column
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..ground.lengths import points
 from ..ground.units import POINTS_PER_MM
 
-_UNITS = {"pt": 1.0, "mm": POINTS_PER_MM}
-_LENGTH = re.compile(r"(\d+(?:\.\d+)?)(pt|mm)")
 _SLACK = 1e-6
 """Of a line or a character: what arithmetic may lose without losing a whole one."""
-
-
-def points(length: Any) -> float:
-    """The points of a length such as ``15pt`` or ``18mm``. Raises ValueError for other things."""
-    match = _LENGTH.fullmatch(str(length))
-    if match is None:
-        raise ValueError(f"{length!r} is no length such as 15pt or 18mm")
-    return float(match[1]) * _UNITS[match[2]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +97,14 @@ def in_points(length: float) -> str:
 
 
 def read_measures(plain: Mapping[str, Any], em: float) -> Measures:
-    """The measures that a layout's keys state.
-
-    Raises KeyError, TypeError or ValueError where they are not of the documented form.
-    """
+    """The measures that a layout's keys state. Raises ValueError where no text has room."""
     width_mm, height_mm = plain["trim"]
     margins = {side: points(length) for side, length in plain["margins"].items()}
     return Measures(
         (float(width_mm), float(height_mm)),
         Margins(**margins),
         points(plain["pitch"]),
-        int(plain["columns"]),
+        plain["columns"],
         points(plain["alley"]),
         em,
     )

@@ -10,7 +10,8 @@ from xml.etree import ElementTree as ET
 import pikepdf
 from pikepdf import settings
 
-from ..editions.limits import Limits, Purpose, limits_for
+from ..editions.edition import Purpose
+from ..editions.limits import Limits, limits_for
 from ..ground.messages import tr
 from ..pdf.marks import Box, scaled
 from ..pdf.walk.state import box_from

@@ -27,6 +27,7 @@ from builder.delivery.mailing import SECRET_VARIABLE, Mailing, Options
 from builder.delivery.recipients import KNOWN, Recipient
 from builder.delivery.settings import Merge, check_merge, issue_fields, read_settings
 from builder.ground.findings import Rejected
+from builder.issue.schema import survey
 from tests import factory
 from tests.tools.browser import CHROMIUM, DESKTOP, PHONE, browser
 
@@ -291,20 +292,42 @@ def test_no_scripts_no_sheets_no_pictures_from_elsewhere(tmp_path):
     assert "@media" in html
 
 
-BAD_MAIL = [
+BAD_ADDRESSES = [
     ({"from": "no address"}, "mail.from"),
     ({"from": "a@b.org\nBcc: x@y.org"}, "mail.from"),
-    ({"subject": {"zh": "a\r\nBcc: x@y.org"}}, "mail.subject"),
-    ({"unsubscribe": "http://example.org"}, "mail.unsubscribe"),
-    ({"sender": "x@y.org"}, "'sender'"),
+    ({"from": "A\nBcc: x@y.org <a@b.org>"}, "mail.from"),
     ({"reply_to": "x@y"}, "mail.reply_to"),
 ]
 
 
-@pytest.mark.parametrize(("mail", "named"), BAD_MAIL)
-def test_bad_settings_are_refused_by_name(tmp_path, mail, named):
+@pytest.mark.parametrize(("mail", "named"), BAD_ADDRESSES)
+def test_bad_addresses_are_refused_by_name(tmp_path, mail, named):
     with pytest.raises(Rejected, match=re.escape(named)):
         read_settings(factory.issue(tmp_path, **mail))
+
+
+# mail: | what is said
+BAD_MAIL = {
+    'from: "a@b.org\\nBcc: x@y.org"': "mail.from cannot be",
+    'subject: {zh: "a\\nBcc: x@y.org"}': "mail.subject.zh cannot be",
+    'salutation: {en: "a\\u2028b"}': "mail.salutation.en cannot be",
+    "unsubscribe: http://example.org": "mail.unsubscribe cannot be",
+    "from: news": "mail.from cannot be",
+    "reply_to: News <news@example.org>": "mail.reply_to cannot be",
+    "web_url: example.org": "mail.web_url cannot be",
+    "sender: x@y.org": "unknown key 'sender'",
+    "ascii_name: 1": "mail.ascii_name must be true or false",
+    "footer: {}": "mail.footer is empty",
+    "greeting: {zh: ''}": "mail.greeting.zh is empty",
+}
+
+
+@pytest.mark.parametrize("mail", BAD_MAIL)
+def test_bad_settings_are_refused_where_they_stand(mail):
+    _, findings = survey(f"title: {{zh: 刊}}\nmail:\n  {mail}\n", Path("p.yaml"), "publication")
+    (finding,) = findings
+    assert finding.line == 3
+    assert BAD_MAIL[mail] in finding.message
 
 
 def test_lines_end_in_crlf_and_are_short(tmp_path):

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from builder.makeup.layout import read_layout
-from builder.makeup.measures import Margins, Measures, in_points, points
+from builder.makeup.measures import Margins, Measures, in_points
 
 HOUSE = Measures((210, 297), Margins(68, 83, 54, 54), 15, 2, 26, 9.5)
 
@@ -44,20 +44,6 @@ def test_a_type_area_holds_whole_lines_and_characters(row: str) -> None:
 def test_a_page_without_room_is_none(trim_mm: tuple[float, float]) -> None:
     with pytest.raises(ValueError, match="no room"):
         replace(HOUSE, trim_mm=trim_mm)
-
-
-@pytest.mark.parametrize(
-    ("written", "length"),
-    [("15pt", 15.0), ("9.5pt", 9.5), ("25.4mm", 72.0), ("0pt", 0.0)],
-)
-def test_lengths(written: str, length: float) -> None:
-    assert points(written) == pytest.approx(length)
-
-
-@pytest.mark.parametrize("written", ["15", 15, "15 pt", "15px", "-3pt", "pt", "1e3pt", None, ""])
-def test_what_is_no_length(written: object) -> None:
-    with pytest.raises(ValueError, match="no length"):
-        points(written)
 
 
 def test_lengths_in_css() -> None:

@@ -13,10 +13,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..issue.model import Issue
-from ..makeup.layout import Layout
-from ..makeup.templates import stylesheet
-from .flowing import Pictures, context_of, fill, reading_environment
+from ...issue.model import Issue
+from ...makeup.layout import Layout
+from ...makeup.templates import stylesheet
+from ..edition import Kind
+from ..flowing import Pictures, context_of, fill, reading_environment
 
 
 def web_edition(issue: Issue, layout: Layout, pdf_href: str = "") -> bytes:
@@ -59,3 +60,6 @@ def _policy(script: str) -> str:
         "default-src 'none'; img-src data:; style-src 'unsafe-inline';"
         f" script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     )
+
+
+KIND = Kind("web", write=web_edition, suffix=".html")
