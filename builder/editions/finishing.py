@@ -11,6 +11,8 @@ import pikepdf
 
 from ..ground.files import write_atomically
 from ..ground.findings import Finding
+from ..pdf.content import contents, write_all
+from ..pdf.walk.showing import largest_sizes
 from ..proof.facts import ProofFacts
 from ..proof.prepare import PreparedProof, prepare
 from .edition import Edition, Rung
@@ -57,11 +59,15 @@ def _finish_once(
 ) -> tuple[bytes, int, list[Finding]]:
     with pikepdf.open(io.BytesIO(prepared.data)) as pdf:
         finisher = finish_for_press if edition.is_press else finish_for_readers
-        findings = finisher(pdf, edition, facts)
-        if rung is not None:
-            coarsen(pdf, rung)
-        if edition.outline_tolerance is not None:
-            compact_faces(pdf, edition.outline_tolerance)
+        streams = contents(pdf)
+        findings = finisher(pdf, streams, edition, facts)
+        if rung is not None or edition.outline_tolerance is not None:
+            sizes = largest_sizes(streams)
+            if rung is not None:
+                coarsen(pdf, sizes.pictures, rung)
+            if edition.outline_tolerance is not None:
+                compact_faces(pdf, streams, sizes, edition.outline_tolerance)
+        write_all(streams)
         describe(pdf, edition, facts)
         version = "1.6" if edition.is_press else "1.7"
         level = _QUICK if edition.is_press else _CLOSEST

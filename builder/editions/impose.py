@@ -16,13 +16,11 @@ import pikepdf
 from ..ground.files import write_atomically
 from ..ground.findings import Finding, Rejected
 from ..ground.messages import count
-from ..pdf.boxes import Box
+from ..pdf.geometry import MM_PT, Box
 from .edition import MARKS_NEED
 from .finishing import saved
 from .leaves import Leaf, Unfit, leaves_of, opened
 from .marks import marks_form
-
-_MM = 72 / 25.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ def impose(
             leaves = leaves_of(source)
             empty = -len(leaves) % 4
             told = [*_filled(pdf, len(leaves), empty), *_without_condition(pdf, source)]
-            sides = list(saddle_stitch(len(leaves) + empty, creep_mm * _MM))
+            sides = list(saddle_stitch(len(leaves) + empty, creep_mm * MM_PT))
             data = _imposed(source, leaves, sides, marks)
     except Unfit as problem:
         raise Rejected([_problem(pdf, str(problem), problem.hint)]) from None
@@ -114,8 +112,8 @@ def _imposed(
 ) -> bytes:
     """The file with its pages replaced by sheets; profile, XMP and fonts stay."""
     trim = leaves[0].trim
-    bleed = max(_reach(leaf.bleed, leaf.trim) for leaf in leaves)
-    slug = max(MARKS_NEED, *(_reach(leaf.media, leaf.trim) - bleed for leaf in leaves))
+    bleed = max(max(leaf.bleed.beyond(leaf.trim)) for leaf in leaves)
+    slug = max(MARKS_NEED, *(max(leaf.media.beyond(leaf.trim)) - bleed for leaf in leaves))
     sheet = Box(0, 0, 2 * trim.width, trim.height)
     marks = marks_form(pdf, sheet, bleed, slug) if with_marks else None
     before = len(pdf.pages)
@@ -141,16 +139,6 @@ _OF_PAGES = (
     *("/OpenAction", "/AA", "/AcroForm", "/PageMode"),
 )
 """What a document says of its pages or does with them, and sheets have none of."""
-
-
-def _reach(outer: Box, trim: Box) -> float:
-    """How far a box reaches beyond the trim on its farthest side."""
-    return max(
-        trim.left - outer.left,
-        trim.bottom - outer.bottom,
-        outer.right - trim.right,
-        outer.top - trim.top,
-    )
 
 
 def _take_back_claims(pdf: pikepdf.Pdf) -> None:
@@ -180,8 +168,8 @@ def _sheet_side(
     spine = sheet.width / 2
     outer = sheet.grown(bleed)
     windows = (
-        Box(outer.left, outer.bottom, spine, outer.top),
-        Box(spine, outer.bottom, outer.right, outer.top),
+        Box(outer.left, outer.foot, spine, outer.head),
+        Box(spine, outer.foot, outer.right, outer.head),
     )
     lines, objects = [], pikepdf.Dictionary()
     for name, place, window, origin, towards in zip(
@@ -193,8 +181,8 @@ def _sheet_side(
         objects["/" + name] = leaf.form
         x = origin - leaf.trim.left + towards * place.creep
         lines.append(
-            f"q {window.left:.4f} {window.bottom:.4f} {window.width:.4f} {window.height:.4f} re "
-            f"W n 1 0 0 1 {x:.4f} {-leaf.trim.bottom:.4f} cm /{name} Do Q"
+            f"q {window.left:.4f} {window.foot:.4f} {window.width:.4f} {window.height:.4f} re "
+            f"W n 1 0 0 1 {x:.4f} {-leaf.trim.foot:.4f} cm /{name} Do Q"
         )
     page = pikepdf.Dictionary(
         Type=pikepdf.Name.Page,

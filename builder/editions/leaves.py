@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pikepdf
 
-from ..pdf.boxes import Box
+from ..pdf.geometry import MM_PT, Box
 
-_MM = 72 / 25.4
-_UNSAID_BLEED = 3 * _MM
+_UNSAID_BLEED = 3 * MM_PT
 """Without a BleedBox, what may lie so far outside the trim is taken for bleed; beyond are marks."""
+_NOTHING = Box(0, 0, 0, 0)
 _SAME = 0.5
 """Points by which pages of one size may differ; programs round millimetres differently."""
 _WIDEST = 200 * 72
@@ -99,11 +99,11 @@ def _leaf(page: pikepdf.Page, number: int) -> Leaf:
             raise Unfit(f"page {number} has a UserUnit, a scale of its own", "export at full size")
         page.flatten_rotation()
         media = Box.of(page.mediabox)
-        trim = Box.of(page.trimbox).within(media)
+        trim = Box.of(page.trimbox).cut(media) or _NOTHING
         if "/BleedBox" in page.obj:
-            bleed = Box.of(page.obj.BleedBox).within(media)
+            bleed = Box.of(page.obj.BleedBox).cut(media) or trim
         else:
-            bleed = trim.grown(_UNSAID_BLEED).within(media)
+            bleed = trim.grown(_UNSAID_BLEED).cut(media) or trim
     except (TypeError, ValueError, AttributeError, KeyError, RuntimeError) as problem:
         if isinstance(problem, Unfit):
             raise
@@ -112,9 +112,9 @@ def _leaf(page: pikepdf.Page, number: int) -> Leaf:
         raise Unfit(f"page {number} is {_said(trim)}", "export pages of one inch to 200")
     bleed = Box(
         min(bleed.left, trim.left),
-        min(bleed.bottom, trim.bottom),
+        min(bleed.foot, trim.foot),
         max(bleed.right, trim.right),
-        max(bleed.top, trim.top),
+        max(bleed.head, trim.head),
     )
     # The form is cut at what is called the trim; marks and slug stay outside, the bleed within.
     page.obj.TrimBox = bleed.as_array()
@@ -122,4 +122,4 @@ def _leaf(page: pikepdf.Page, number: int) -> Leaf:
 
 
 def _said(box: Box) -> str:
-    return f"{box.width / _MM:.1f} × {box.height / _MM:.1f} mm"
+    return f"{box.width / MM_PT:.1f} × {box.height / MM_PT:.1f} mm"

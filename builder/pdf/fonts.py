@@ -12,6 +12,7 @@ import pikepdf
 
 from .cmaps import read_cmap
 from .outlines import Outlines, read_outlines
+from .widths import widths_of
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
@@ -103,6 +104,22 @@ def shows(text: str) -> bool:
     )
 
 
+def key_of(font: Any) -> str:
+    """The name a font is kept under; one without a number of its own goes by its words."""
+    number, generation = font.objgen
+    return f"{number} {generation}" if font.is_indirect else f"direct {font.unparse()!r}"
+
+
+def is_plain(font: pikepdf.Object) -> bool:
+    """Whether a font is a Type 0 font over TrueType whose codes are glyph numbers."""
+    inner: Any = font.get("/DescendantFonts", [{}])[0]
+    return bool(
+        font.get("/Encoding") in ("/Identity-H", "/Identity-V")
+        and inner.get("/Subtype") == "/CIDFontType2"
+        and inner.get("/CIDToGIDMap", "/Identity") == "/Identity"
+    )
+
+
 def read_font(font: Any) -> FontFacts:
     """The facts of a font dictionary; what it does not say is left empty."""
     subtype = str(font.get("/Subtype", "")).removeprefix("/")
@@ -131,7 +148,7 @@ def _composite(font: Any) -> FontFacts:
         bytes_per_code=2,
         vertical=str(font.get("/Encoding", "")).endswith("-V"),
         text_of=_to_unicode(font),
-        widths_em=_cid_widths(descendant.get("/W")),
+        widths_em={c: _number(w, 0) / 1000 for c, w in widths_of(descendant).items()},
         default_width_em=_number(descendant.get("/DW"), 1000) / 1000,
         outlines=read_outlines(descriptor) if identity else None,
         glyph_of=gid_map.read_bytes() if isinstance(gid_map, pikepdf.Stream) else None,
@@ -243,27 +260,6 @@ def _number(value: Any, default: float) -> float:
         return float(value)
     except (TypeError, ValueError):
         return default
-
-
-def _cid_widths(array: Any) -> dict[int, float]:
-    """The /W array as ems by code."""
-    widths: dict[int, float] = {}
-    items = list(array) if isinstance(array, pikepdf.Array) else []
-    at = 0
-    while at + 1 < len(items):
-        first = int(_number(items[at], 0))
-        if isinstance(items[at + 1], pikepdf.Array):
-            for offset, width in enumerate(items[at + 1]):
-                widths[first + offset] = _number(width, 0) / 1000
-            at += 2
-            continue
-        if at + 2 >= len(items):
-            break
-        last = min(int(_number(items[at + 1], 0)), 0xFFFF)
-        same = _number(items[at + 2], 0) / 1000
-        widths.update((code, same) for code in range(first, last + 1))
-        at += 3
-    return widths
 
 
 def _to_unicode(font: Any) -> dict[int, str]:

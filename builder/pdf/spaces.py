@@ -113,6 +113,12 @@ def read_space(value: Any, resources: Any = None, depth: int = 0) -> Space:
     return space
 
 
+def family_of(value: Any) -> Family:
+    """The family that colours of a space are written in; of a palette they are numbers."""
+    space = read_space(value)
+    return space.family if space.base is None else "unknown"
+
+
 def _named(name: pikepdf.Name, resources: Any, depth: int) -> Space:
     known = _BY_NAME.get(str(name))
     if known is not None:

@@ -20,6 +20,7 @@ from ..ground.catalogue import entry
 from ..ground.findings import Finding
 from ..ground.limits import LimitExceeded, run_limited
 from ..ground.register import CHECKS
+from ..pdf.geometry import MM_PT
 from .checks import access as pdf_access
 from .checks import boxes as pdf_boxes
 from .checks import colour as pdf_colour
@@ -33,7 +34,7 @@ from .checks import strokes as pdf_strokes
 from .checks import structure as pdf_structure
 from .checks import transparency as pdf_transparency
 from .checks import type as pdf_type
-from .document import MM_PT, Document, Sources
+from .document import Document, Sources
 from .opening import Unreadable, gather
 from .report import report_html
 

@@ -11,9 +11,10 @@ import pikepdf
 from pikepdf import settings
 
 from ..editions.limits import Limits, Purpose, limits_for
-from ..pdf.marks import Box, scaled
-from ..pdf.walk.state import box_from
-from ..pdf.walk.walker import Ledger, TooMuch, walk_page
+from ..pdf.boxes import inherited, sound_box, user_unit_of
+from ..pdf.geometry import Box
+from ..pdf.walk.painting import walk_page
+from ..pdf.walk.walker import Ledger, TooMuch
 from .document import Document, PageFacts, Sources
 
 _MIB = 1 << 20
@@ -21,7 +22,7 @@ _STREAM_BYTES = 256 * _MIB
 """No stream is decoded further than this: a whole page at 600 ppi in CMYK fits."""
 _XMP_BYTES = 4 * _MIB
 _BOXES = ("CropBox", "BleedBox", "TrimBox", "ArtBox")
-_LETTER: Box = (0.0, 0.0, 612.0, 792.0)
+_LETTER = Box(0.0, 0.0, 612.0, 792.0)
 _HEAD_BYTES = 1024
 
 _PREFIXES = {
@@ -118,15 +119,15 @@ def _page_dictionaries(pdf: pikepdf.Pdf, limits: Limits) -> list[Any]:
 
 
 def _facts(page: Any, number: int, ledger: Ledger) -> PageFacts:
-    media = _box(_inherited(page, "/MediaBox"))
-    boxes = {name: _box(page.get(f"/{name}")) for name in _BOXES}
-    boxes["CropBox"] = boxes["CropBox"] or _box(_inherited(page, "/CropBox"))
-    rotate = _inherited(page, "/Rotate")
+    media = sound_box(inherited(page, "/MediaBox"))
+    boxes = {name: sound_box(page.get(f"/{name}")) for name in _BOXES}
+    boxes["CropBox"] = boxes["CropBox"] or sound_box(inherited(page, "/CropBox"))
+    rotate = inherited(page, "/Rotate")
     unit = user_unit_of(page)
-    resources = _inherited(page, "/Resources")
+    resources = inherited(page, "/Resources")
     if resources is not None and "/Resources" not in page:
         page["/Resources"] = resources
-    sheet = scaled(media or _LETTER, unit)
+    sheet = (media or _LETTER).scaled(unit)
     content = walk_page(page, sheet, ledger, unit)
     if media is None:
         content.faults.append("MediaBox")
@@ -134,35 +135,11 @@ def _facts(page: Any, number: int, ledger: Ledger) -> PageFacts:
         number=number,
         obj=page,
         media=sheet,
-        boxes={name: scaled(box, unit) for name, box in boxes.items() if box},
+        boxes={name: box.scaled(unit) for name, box in boxes.items() if box},
         rotate=int(rotate) % 360 if isinstance(rotate, int) else 0,
         user_unit=unit,
         content=content,
     )
-
-
-def user_unit_of(page: Any) -> float:
-    """How many points a unit of the page is; ISO 32000-1, Table 30."""
-    unit = page.get("/UserUnit", 1)
-    return 1.0 if isinstance(unit, pikepdf.Object) else min(max(float(unit), 1e-3), 1e3)
-
-
-def _inherited(page: Any, key: str) -> Any:
-    """An entry of the page or of the tree above it."""
-    node, steps = page, 0
-    while node is not None and steps < 64:
-        if key in node:
-            return node[key]
-        node, steps = node.get("/Parent"), steps + 1
-    return None
-
-
-def _box(value: Any) -> Box | None:
-    try:
-        box = box_from(value)
-    except (TypeError, ValueError):
-        return None
-    return box if box[0] < box[2] and box[1] < box[3] else None
 
 
 def _guess(metadata: Mapping[str, str], pdf: pikepdf.Pdf) -> Purpose:

@@ -17,7 +17,8 @@ from ..ground.catalogue import entry
 from ..ground.findings import Finding
 from ..ground.limits import LimitExceeded, run_limited
 from ..ground.register import CHECKS
-from .opening import open_pdf, user_unit_of
+from ..pdf.boxes import user_unit_of
+from .opening import open_pdf
 
 _LONG_SIDE_PX = 900
 _MOST_PICTURES = 64

@@ -29,12 +29,11 @@ from ..makeup.galley import Galley
 from ..makeup.layout import Layout, read_layout
 from ..makeup.make_up import make_up
 from ..makeup.script import to_traditional
+from ..pdf.geometry import MM_PT
 from ..proof.facts import ProofFacts
 from .orders import Order, options_of
 from .record import digest, hash_inputs, house_digest
 from .stages import Composed, MadeUp
-
-POINTS_PER_MM = 72 / 25.4
 
 T = TypeVar("T")
 
@@ -185,7 +184,7 @@ def _make_up(
     issue = in_languages(copy.issue, languages)
     book = read_book().for_languages(languages)
     ensure(book)
-    bleed_mm = max([copy.layout.bleed_mm, *(e.bleed / POINTS_PER_MM for e in editions)])
+    bleed_mm = max([copy.layout.bleed_mm, *(e.bleed / MM_PT for e in editions)])
     galley = make_up(issue, copy.layout, book, mark[:10], bleed_mm)
     return MadeUp(galley, fontconfig_file(book), _facts(issue, galley, mark, bleed_mm), editions)
 
@@ -200,8 +199,8 @@ def _facts(issue: Issue, galley: Galley, mark: str, bleed_mm: float) -> ProofFac
         date=manifest.date,
         document_id=mark,
         swatches=galley.layout.swatches,
-        bleed=bleed_mm * POINTS_PER_MM,
-        trim=(width_mm * POINTS_PER_MM, height_mm * POINTS_PER_MM),
+        bleed=bleed_mm * MM_PT,
+        trim=(width_mm * MM_PT, height_mm * MM_PT),
         titles=titles,
         author=" / ".join(
             manifest.publisher.text(side) for side in issue.sides if manifest.publisher.side(side)

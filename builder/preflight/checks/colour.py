@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ...ground.findings import Finding
 from ...ground.register import check
 from ...pdf.marks import PROCESS, SCREEN_FAMILIES, Colour, Mark, Picture, Shading, Shape, TextRun
-from ..document import Document, PageFacts, gather_spots, only_for, overlaps
+from ..document import Document, PageFacts, gather_spots, only_for
 
 
 @check("colour/rgb", subject="pdf")
@@ -114,7 +114,7 @@ def all_plates(document: Document) -> Iterator[Finding]:
         (page, mark, "")
         for page in document.pages
         for mark in page.marks
-        if "All" in _plates(mark) and overlaps(mark.box, page.bleed)
+        if "All" in _plates(mark) and mark.box.overlaps(page.bleed)
     )
     for page, _, found in gather_spots(marks):
         message = "the registration colour is used inside the bleed"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from ...ground.findings import Finding
 from ...ground.register import check
 from ...pdf.marks import Picture
-from ..document import Document, PageFacts, overlaps
+from ..document import Document, PageFacts
 
 _SLACK = 0.98
 """A picture brought to 150 ppi lands on whole pixels, a little to either side."""
@@ -28,7 +28,7 @@ def _faults(
 
 
 def _is_on(page: PageFacts, picture: Picture) -> bool:
-    return overlaps(picture.box, page.bleed)
+    return picture.box.overlaps(page.bleed)
 
 
 @check("images/low-ppi", subject="pdf")
@@ -55,9 +55,7 @@ def high_ppi(document: Document) -> Iterator[Finding]:
         document,
         "images/high-ppi",
         lambda picture: (
-            picture.bits > 1
-            and picture.ppi > most / _SLACK
-            and picture.box[2] - picture.box[0] >= _SMALLEST_PT
+            picture.bits > 1 and picture.ppi > most / _SLACK and picture.box.width >= _SMALLEST_PT
         ),
         f"at most {most:g}",
     )

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 
 from ...ground.findings import Finding
 from ...ground.register import check
-from ...pdf.marks import Box, TextRun, holds
-from ..document import Document, PageFacts, gather_spots, overlaps
+from ...pdf.geometry import Box
+from ...pdf.marks import TextRun
+from ..document import Document, PageFacts, gather_spots
 from ..lines import line_of
 
 _SLACK_PT = 0.05
@@ -37,7 +38,7 @@ def small(document: Document) -> Iterator[Finding]:
         "type/small",
         lambda page, run: (
             f"type of {run.size_pt:.1f} pt (at least {least:g} pt)"
-            if run.size_pt < least - _SLACK_PT and overlaps(run.core, page.bleed)
+            if run.size_pt < least - _SLACK_PT and run.core.overlaps(page.bleed)
             else ""
         ),
     )
@@ -56,7 +57,7 @@ def small_multi_ink(document: Document) -> Iterator[Finding]:
             f"type of {run.size_pt:.1f} pt in {run.colour.words()} (at least {least:g} pt)"
             if low - _SLACK_PT <= run.size_pt < least - _SLACK_PT
             and (len(run.colour.inks) > 1 or (run.colour.is_white and page.has_ground(run)))
-            and overlaps(run.core, page.bleed)
+            and run.core.overlaps(page.bleed)
             else ""
         ),
     )
@@ -69,7 +70,7 @@ def clipped(document: Document) -> Iterator[Finding]:
 
 
 def _clipped_words(page: PageFacts, run: TextRun) -> str:
-    if holds(run.clip, page.bleed) or not _reaches_out(run.core, run.clip, run.size_pt):
+    if run.clip.holds(page.bleed) or not _reaches_out(run.core, run.clip, run.size_pt):
         return ""
     return "type is cut off by its frame"
 
@@ -87,10 +88,10 @@ def outside(document: Document) -> Iterator[Finding]:
 
 
 def _outside_words(page: PageFacts, run: TextRun) -> str:
-    if holds(page.trim, run.core, _TRIM_SLACK_PT):
+    if page.trim.holds(run.core, _TRIM_SLACK_PT):
         return ""
-    if not overlaps(run.core, page.media):
+    if not run.core.overlaps(page.media):
         return "type stands off the page"
-    if overlaps(run.core, page.bleed):
+    if run.core.overlaps(page.bleed):
         return "type stands across the trim"
     return ""
