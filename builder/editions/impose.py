@@ -17,6 +17,7 @@ from ..ground.files import write_atomically
 from ..ground.findings import Finding, Rejected
 from ..ground.messages import count
 from ..pdf.geometry import MM_PT, Box
+from ..pdf.xmp import NAMESPACES, press_intents
 from .edition import MARKS_NEED
 from .finishing import saved
 from .leaves import Leaf, Unfit, leaves_of, opened
@@ -96,8 +97,7 @@ def _filled(pdf: Path, pages: int, empty: int) -> Iterator[Finding]:
 
 def _without_condition(pdf: Path, source: pikepdf.Pdf) -> Iterator[Finding]:
     """Warn of a file that is no PDF/X: nothing says what its colours mean on a press."""
-    intents = source.Root.get("/OutputIntents", pikepdf.Array())
-    if not any(intent.get("/S") == "/GTS_PDFX" for intent in intents):
+    if not press_intents(source):
         yield Finding(
             "impose/no-condition",
             "warning",
@@ -154,7 +154,7 @@ def _take_back_claims(pdf: pikepdf.Pdf) -> None:
         del pdf.Root.Metadata
 
 
-_CLAIMS = ("{http://www.aiim.org/pdfua/ns/id/}", "{http://www.aiim.org/pdfa/ns/id/}")
+_CLAIMS = tuple(f"{{{NAMESPACES[prefix]}}}" for prefix in ("pdfuaid", "pdfaid"))
 
 
 def _sheet_side(
