@@ -11,7 +11,7 @@ import pikepdf
 
 from ..ground.files import write_atomically
 from ..ground.findings import Finding
-from ..pdf.content import contents, write_all
+from ..pdf.content import contents, listed, write_all
 from ..pdf.walk.showing import largest_sizes
 from ..proof.facts import ProofFacts
 from ..proof.prepare import PreparedProof, prepare
@@ -150,18 +150,12 @@ def _wrap(stream: pikepdf.Stream) -> None:
     data = bytes(stream.read_raw_bytes())
     runs = (data[at : at + _LONGEST_RUN] for at in range(0, len(data), _LONGEST_RUN))
     wrapped = b"".join(bytes((len(run) - 1,)) + run for run in runs) + _END_OF_RUNS
-    inner, given = _listed(stream.Filter), _listed(stream.get("/DecodeParms"))
+    inner, given = listed(stream.Filter), listed(stream.get("/DecodeParms"))
     stream.write(
         wrapped,
         filter=pikepdf.Array([pikepdf.Name.RunLengthDecode, *inner]),
         decode_parms=pikepdf.Array([None, *given]) if given else None,
     )
-
-
-def _listed(value: pikepdf.Object | None) -> list[pikepdf.Object]:
-    if value is None:
-        return []
-    return [*value.as_list()] if isinstance(value, pikepdf.Array) else [value]
 
 
 def _over_budget(edition: Edition, size: int) -> Finding:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pikepdf
 
-from ..pdf.geometry import MM_PT, Box
+from ..pdf.geometry import MM_PT, Box, box_of
 
 _UNSAID_BLEED = 3 * MM_PT
 """Without a BleedBox, what may lie so far outside the trim is taken for bleed; beyond are marks."""
@@ -110,12 +110,7 @@ def _leaf(page: pikepdf.Page, number: int) -> Leaf:
         raise Unfit(f"the boxes of page {number} cannot be read") from None
     if not (72 <= trim.width <= _WIDEST and 72 <= trim.height <= _WIDEST):
         raise Unfit(f"page {number} is {_said(trim)}", "export pages of one inch to 200")
-    bleed = Box(
-        min(bleed.left, trim.left),
-        min(bleed.foot, trim.foot),
-        max(bleed.right, trim.right),
-        max(bleed.head, trim.head),
-    )
+    bleed = box_of((bleed[:2], bleed[2:], trim[:2], trim[2:]))
     # The form is cut at what is called the trim; marks and slug stay outside, the bleed within.
     page.obj.TrimBox = bleed.as_array()
     return Leaf(page.as_form_xobject(handle_transformations=False), trim, bleed, media)

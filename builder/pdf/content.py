@@ -88,6 +88,13 @@ def operands_of(said: bytes) -> tuple[Any, ...]:
         raise ValueError(said) from error
 
 
+def listed(value: Any) -> list[Any]:
+    """The members of an array; a thing that stands alone as the only one, none for nothing."""
+    if value is None:
+        return []
+    return list(value) if isinstance(value, pikepdf.Array) else [value]
+
+
 def inline_image(operator: bytes, owner: pikepdf.Pdf) -> pikepdf.PdfInlineImage | None:
     """The image of an instruction that is one, else None. It is there as long as its owner."""
     if operator[:2] != b"BI" or len(operator) == 2:

@@ -53,30 +53,23 @@ class Box(NamedTuple):
 
     def cut(self, clip: Box) -> Box | None:
         """What two boxes share, or None."""
-        left, foot, right, head = self
-        left = max(left, clip[0])
-        foot = max(foot, clip[1])
-        right = min(right, clip[2])
-        head = min(head, clip[3])
+        left, foot = max(self[0], clip[0]), max(self[1], clip[1])
+        right, head = min(self[2], clip[2]), min(self[3], clip[3])
         return Box(left, foot, right, head) if left <= right and foot <= head else None
 
     def holds(self, inner: Box, slack: float = 0.0) -> bool:
         """Whether another box lies inside, with ``slack`` points to spare."""
         return (
-            inner[0] >= self.left - slack
-            and inner[1] >= self.foot - slack
-            and inner[2] <= self.right + slack
-            and inner[3] <= self.head + slack
+            inner[0] >= self[0] - slack
+            and inner[1] >= self[1] - slack
+            and inner[2] <= self[2] + slack
+            and inner[3] <= self[3] + slack
         )
 
     def overlaps(self, other: Box) -> bool:
         """Whether two boxes share an area."""
-        return (
-            self.left < other[2]
-            and other[0] < self.right
-            and self.foot < other[3]
-            and other[1] < self.head
-        )
+        left, foot, right, head = other
+        return self[0] < right and left < self[2] and self[1] < head and foot < self[3]
 
     def beyond(self, inner: Box) -> tuple[float, float, float, float]:
         """How far the box reaches out of another at left, foot, right and head."""

@@ -7,6 +7,8 @@ from typing import Any
 
 import pikepdf
 
+from .content import listed
+
 _LAST_CID = 0xFFFF
 
 
@@ -16,8 +18,7 @@ def widths_of(descendant: Any) -> dict[int, Any]:
     Of an array that is not as it should be, what comes before the fault is read.
     """
     found: dict[int, Any] = {}
-    array = descendant.get("/W")
-    entries = iter(array if isinstance(array, pikepdf.Array) else ())
+    entries = iter(listed(descendant.get("/W")))
     for first, then in zip(entries, entries, strict=False):
         if isinstance(then, pikepdf.Array):
             found.update(enumerate(then, int(first)))

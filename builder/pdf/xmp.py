@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
 from xml.etree import ElementTree as ET
 
 import pikepdf
+
+from .content import listed
 
 NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -52,9 +53,8 @@ def _short(name: str) -> str:
 
 def press_intents(pdf: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
     """The output intents of PDF/X, of which a file has one or none; ISO 15930-7, 6.3."""
-    intents: Any = pdf.Root.get("/OutputIntents")
     return [
         intent
-        for intent in (intents if isinstance(intents, pikepdf.Array) else ())
+        for intent in listed(pdf.Root.get("/OutputIntents"))
         if isinstance(intent, pikepdf.Dictionary) and intent.get("/S") == "/GTS_PDFX"
     ]

@@ -14,6 +14,7 @@ from ..editions.limits import Limits, Purpose
 from ..ground.catalogue import entry
 from ..ground.findings import Finding
 from ..ground.spots import Spot
+from ..pdf.content import listed
 from ..pdf.fonts import FontFacts
 from ..pdf.geometry import Box
 from ..pdf.marks import Mark, Shape, TextRun
@@ -61,9 +62,8 @@ class PageFacts:
     @property
     def annotations(self) -> list[Any]:
         """The page's annotation dictionaries."""
-        given = self.obj.get("/Annots")
-        listed = list(given) if isinstance(given, pikepdf.Array) else []
-        return [item for item in listed if isinstance(item, pikepdf.Dictionary)]
+        given = listed(self.obj.get("/Annots"))
+        return [item for item in given if isinstance(item, pikepdf.Dictionary)]
 
     def annotation_box(self, annotation: Any) -> Box | None:
         """Where an annotation lies; None where it does not say."""
@@ -94,10 +94,8 @@ class PageFacts:
 
     def on_page(self, box: Box) -> list[float]:
         """A box as findings give it: points from the lower left of the media box."""
-        left, foot = self.media[:2]
-        return [round(side, 2) for side in (
-            box.left - left, box.foot - foot, box.right - left, box.head - foot
-        )]  # fmt: skip
+        corner = self.media[:2] * 2
+        return [round(side - start, 2) for side, start in zip(box, corner, strict=True)]
 
 
 @dataclass(slots=True)

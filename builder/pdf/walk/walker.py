@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 import pikepdf
 
-from ..content import OPERATORS, Instruction, inline_image, instructions, operands_of
+from ..content import OPERATORS, Instruction, inline_image, instructions, listed, operands_of
 from ..fonts import FontFacts
 from ..geometry import IDENTITY, Matrix
 from ..marks import Colour
@@ -66,12 +66,6 @@ class Found:
         if len(self.faults) < _MOST_FAULTS:
             self.faults.append(words)
 
-    def spend(self) -> None:
-        """Count one operator; TooMuch where the page asks for too many."""
-        self.operators += 1
-        if self.operators > MOST_OPERATORS:
-            raise TooMuch(f"it asks for more than {MOST_OPERATORS:,} drawing steps")
-
 
 F = TypeVar("F", bound=Found)
 
@@ -81,13 +75,16 @@ def read(holder: Any, content: Any) -> list[Instruction]:
 
     Raises TooMuch, and pikepdf.PdfError for content that cannot be decoded.
     """
-    parts = list(content) if isinstance(content, pikepdf.Array) else [content]
-    data = [part.read_bytes() for part in parts if isinstance(part, pikepdf.Stream)]
+    data = [part.read_bytes() for part in listed(content) if isinstance(part, pikepdf.Stream)]
     if sum(map(len, data)) > _MOST_CONTENT_BYTES:
         raise TooMuch(f"its content is longer than {_MOST_CONTENT_BYTES >> 20} MiB")
     if sum(map(_count_words, data)) > MOST_OPERATORS:
-        raise TooMuch(f"it asks for more than {MOST_OPERATORS:,} drawing steps")
+        raise _too_many()
     return instructions(b"\n".join(data), holder)
+
+
+def _too_many() -> TooMuch:
+    return TooMuch(f"it asks for more than {MOST_OPERATORS:,} drawing steps")
 
 
 def _count_words(data: bytes) -> int:
@@ -132,10 +129,15 @@ class Walk(Generic[F]):
         return self.markings[-1]
 
     def run(self, pairs: Iterable[Instruction]) -> None:
-        """Perform instructions in order; one that cannot be read is noted and passed over."""
+        """Perform instructions in order; one that cannot be read is noted and passed over.
+
+        Raises TooMuch where the page asks for too many.
+        """
         table, content = self.table, self.content
         for operands, operator in pairs:
-            content.spend()
+            content.operators += 1
+            if content.operators > MOST_OPERATORS:
+                raise _too_many()
             perform = table.get(operator)
             try:
                 if perform is not None:

@@ -10,6 +10,7 @@ import pikepdf
 
 from ...ground.findings import Finding
 from ...ground.register import check
+from ...pdf.content import listed
 from ...pdf.marks import Picture, Shape, TextRun
 from ..document import Document, PageFacts, gather_spots, only_for
 
@@ -109,7 +110,7 @@ def _element(node: Any, place: _Place, numbers: dict[tuple[int, int], int], inde
 def _own_content(
     kids: Any, page: int, numbers: dict[tuple[int, int], int]
 ) -> Iterator[tuple[int, int]]:
-    for kid in list(kids) if isinstance(kids, pikepdf.Array) else [kids]:
+    for kid in listed(kids):
         if isinstance(kid, int):
             yield page, kid
         elif isinstance(kid, pikepdf.Dictionary) and "/MCID" in kid:

@@ -10,6 +10,7 @@ import pikepdf
 
 from ...ground.findings import Finding
 from ...ground.register import check
+from ...pdf.content import listed
 from ..document import Document, only_for
 
 _SAFE_SCHEMES = ("http", "https", "mailto", "tel")
@@ -137,9 +138,7 @@ def old_filter(document: Document) -> Iterator[Finding]:
 def _has_lzw(thing: Any) -> bool:
     if not isinstance(thing, pikepdf.Stream):
         return False
-    used = thing.get("/Filter")
-    filters = list(used) if isinstance(used, pikepdf.Array) else [used]
-    return any(str(name) == "/LZWDecode" for name in filters)
+    return any(str(name) == "/LZWDecode" for name in listed(thing.get("/Filter")))
 
 
 @check("file/damaged", subject="pdf")
