@@ -109,9 +109,9 @@ def _drop_unsafe_links(pdf: pikepdf.Pdf) -> list[Finding]:
 
 def _targets(pdf: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
     """The page of every named destination."""
-    tree = pdf.Root.get("/Names", pikepdf.Dictionary()).get("/Dests", pikepdf.Dictionary())
-    names = tree.get("/Names", pikepdf.Array())
-    return {str(names[i]): names[i + 1][0] for i in range(0, len(names) - 1, 2)}
+    tree = pdf.Root.get("/Names", pikepdf.Dictionary()).get("/Dests")
+    names = {} if tree is None else dict(pikepdf.NameTree(tree))
+    return {str(name): destination[0] for name, destination in names.items()}
 
 
 def _page_label(number: int, languages: tuple[str, ...]) -> str:

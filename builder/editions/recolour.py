@@ -11,7 +11,7 @@ from typing import Protocol
 
 from ..pdf.content import SHOWS_TEXT, Content, Instruction
 from ..pdf.marks import Family
-from ..pdf.spaces import family_of
+from ..pdf.spaces import BY_NAME, family_of
 from .colour import Inks, Press, Screen
 
 STATES = {
@@ -20,11 +20,7 @@ STATES = {
 }
 """Two graphics states: with mode 1 an ink of zero leaves what lies below. ISO 32000-1, 8.6.7."""
 
-_DEVICE: dict[bytes, Family] = {
-    b"/DeviceGray": "gray",
-    b"/DeviceRGB": "rgb",
-    b"/DeviceCMYK": "cmyk",
-}
+_DEVICE = {name.encode(): space.family for name, space in BY_NAME.items()}
 _DIRECT: dict[bytes, tuple[Family, bool]] = {
     b"g": ("gray", False),
     b"rg": ("rgb", False),

@@ -7,7 +7,7 @@ shape or picture is what is left of it inside the clip; clips are taken by their
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from .geometry import Box, Matrix, Point
@@ -15,6 +15,7 @@ from .geometry import Box, Matrix, Point
 Family = Literal["gray", "rgb", "cmyk", "lab", "spot", "pattern", "unknown"]
 
 PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
+_MOST_FAULTS = 20
 SCREEN_FAMILIES = ("rgb", "lab")
 
 
@@ -182,3 +183,30 @@ Mark = TextRun | Shape | Picture | Shading
 
 def _spread(values: tuple[float, ...]) -> float:
     return max(values, default=0) - min(values, default=0)
+
+
+@dataclass(slots=True)
+class Found:
+    """What a walk found: what could not be read, and how much was asked of it."""
+
+    faults: list[str] = field(default_factory=list)
+    """Operators, boxes."""
+    operators: int = 0
+
+    def note_fault(self, words: str) -> None:
+        """Keep what could not be read, up to a bound."""
+        if len(self.faults) < _MOST_FAULTS:
+            self.faults.append(words)
+
+
+@dataclass(slots=True)
+class PageContent(Found):
+    """What one page paints, in order, and what was noticed on the way."""
+
+    marks: list[Mark] = field(default_factory=list)
+    group_families: list[Family] = field(default_factory=list)
+    """Blend spaces that forms declare for themselves."""
+    mask_colours: list[Colour] = field(default_factory=list)
+    """RGB and Lab that soft masks are made of."""
+    oddities: set[str] = field(default_factory=set)
+    """Things a press edition must not hold: ``transfer function``, ``PostScript``, ``OPI``."""

@@ -17,8 +17,7 @@ from ..ground.spots import Spot
 from ..pdf.content import listed
 from ..pdf.fonts import FontFacts
 from ..pdf.geometry import Box
-from ..pdf.marks import Mark, Shape, TextRun
-from ..pdf.walk.painted import PageContent
+from ..pdf.marks import Mark, PageContent, Shape, TextRun
 
 Sources = Callable[[int, str], Spot | None]
 """From a page number and some text of that page to the copy it came from."""

@@ -8,10 +8,10 @@ from pikepdf import Array, Dictionary, Name
 
 from builder.pdf.content import instructions
 from builder.pdf.geometry import Box
-from builder.pdf.marks import Picture, Shading, Shape, TextRun
+from builder.pdf.marks import Found, Picture, Shading, Shape, TextRun
 from builder.pdf.walk.painting import walk_page
 from builder.pdf.walk.state import State
-from builder.pdf.walk.walker import Found, Ledger, TooMuch, Walk
+from builder.pdf.walk.walker import Ledger, TooMuch, Walk
 from tests.preflight import sheets
 
 MEDIA = Box(0.0, 0.0, 200.0, 300.0)

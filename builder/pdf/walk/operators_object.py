@@ -12,11 +12,13 @@ import pikepdf
 
 from ..geometry import IDENTITY, Box, Matrix, matrix_of, multiply, placed, sides_of
 from ..jpx import space_of_jpx
-from ..marks import SCREEN_FAMILIES, Colour, Mark, Picture, Shading
+from ..marks import SCREEN_FAMILIES, Colour, Mark, PageContent, Picture, Shading
 from ..spaces import Space
-from .painted import PageContent, Painting
 from .state import Pen, State
 from .walker import Table, Walk, read
+
+Painting = Walk[PageContent]
+"""A walk that collects what is painted."""
 
 _MOST_FUNCTIONS = 1000
 """Parts of one stitched function; it may hold itself."""

@@ -8,8 +8,7 @@ from typing import Any
 
 from ..geometry import Box, box_of, numbers_of
 from ..marks import Shape
-from .operators_object import paint_pattern
-from .painted import Painting
+from .operators_object import Painting, paint_pattern
 from .state import PathPen, Pen, pen_scale, rule_thickness
 from .walker import Table
 

@@ -11,9 +11,8 @@ import pikepdf
 from ..geometry import matrix_of, multiply
 from ..marks import SCREEN_FAMILIES, Colour
 from ..spaces import CMYK, GRAY, PATTERN, RGB, Space
-from .operators_object import screen_colour_in
+from .operators_object import Painting, screen_colour_in
 from .operators_text import choose_font
-from .painted import Painting
 from .state import Marking, Pen
 from .walker import Table, Walk
 

@@ -11,8 +11,7 @@ import pikepdf
 from ..fonts import FontFacts, key_of, read_font, shows
 from ..geometry import IDENTITY, Box, Matrix, matrix_of, multiply, numbers_of, placed, scale_of
 from ..marks import Colour, TextRun
-from .operators_object import paint_pattern, screen_colour_in
-from .painted import Painting
+from .operators_object import Painting, paint_pattern, screen_colour_in
 from .walker import Table
 
 _DESCENT_EM, _CORE_EM, _ASCENT_EM = -0.12, 0.5, 0.8

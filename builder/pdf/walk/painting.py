@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..geometry import Box
+from ..marks import PageContent
 from . import operators_object, operators_path, operators_state, operators_text
-from .painted import PageContent
 from .state import State
 from .walker import UNREADABLE, Ledger, Table, Walk, read
 

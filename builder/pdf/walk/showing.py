@@ -12,9 +12,10 @@ import pikepdf
 from ..content import Content
 from ..fonts import key_of
 from ..geometry import IDENTITY, Matrix, matrix_of, multiply, sides_of
+from ..marks import Found
 from .operators_state import concatenate
 from .state import State
-from .walker import Found, Ledger, Table, Walk
+from .walker import Ledger, Table, Walk
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ import pikepdf
 from ..content import OPERATORS, Instruction, inline_image, instructions, listed, operands_of
 from ..fonts import FontFacts
 from ..geometry import IDENTITY, Matrix
-from ..marks import Colour
+from ..marks import Colour, Found
 from ..spaces import Space, read_space
 from .state import Marking, PathPen, State
 
@@ -30,7 +30,6 @@ _DEEPEST_STATE = 512
 MOST_OPERATORS = 400_000
 """On one page; maps and plots stay under it."""
 _MOST_CONTENT_BYTES = 32 << 20
-_MOST_FAULTS = 20
 UNREADABLE = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
 """What operands of the wrong kind or number raise."""
 
@@ -51,20 +50,6 @@ class Ledger:
     """The first RGB or Lab in glyph descriptions and soft masks, by object."""
     images: pikepdf.Pdf = field(default_factory=pikepdf.new)
     """What inline images belong to."""
-
-
-@dataclass(slots=True)
-class Found:
-    """What a walk found: what could not be read, and how much was asked of it."""
-
-    faults: list[str] = field(default_factory=list)
-    """Operators, boxes."""
-    operators: int = 0
-
-    def note_fault(self, words: str) -> None:
-        """Keep what could not be read, up to a bound."""
-        if len(self.faults) < _MOST_FAULTS:
-            self.faults.append(words)
 
 
 F = TypeVar("F", bound=Found)
