@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -62,7 +63,9 @@ def article(key: str = "zones", figure: bool = True) -> Article:
     head = tuple(Cell((Inline("text", name),)) for name in ("指标 Item", "2016"))
     row = tuple(Cell((Inline("text", name),), "right") for name in ("产值 <output>", "28.3"))
     items = (item("zh", "先行"), item("zh", "后续"))
-    english = (item("en", "First"), item("en", "Then & last"))
+    english = tuple(
+        replace(item("en", words), number=n) for n, words in ((3, "First"), (4, "Then & last"))
+    )
     body: list[Pair | Figure] = [
         Pair((text("zh", "园区", kind="heading", level=2),),
              (text("en", "The zones", kind="heading", level=2),)),
@@ -75,7 +78,7 @@ def article(key: str = "zones", figure: bool = True) -> Article:
                     Inline("text", "so"),)), Inline("note", target="2"), "."),),
         ),
         Pair((Block("list", "zh", Spot(HERE), "", children=items),),
-             (Block("list", "en", Spot(HERE), "", children=english, ordered=True, start=3),)),
+             (Block("list", "en", Spot(HERE), "", children=english, ordered=True),)),
         Pair((text("zh", "没有译文。"),), ()),
         Pair((Block("table", "zh", Spot(HERE), "", rows=(head, row)),), ()),
         Pair((Block("quote", "zh", Spot(HERE), "", children=(text("zh", "引文"),)),),

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ..ground.findings import Finding
-from ..ground.messages import count
+from ..ground.findings import Finding, severity_name
+from ..ground.messages import count, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..press.run import Outcome
+    from ..press.orders import Outcome
 
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
@@ -28,7 +28,7 @@ def progress() -> Iterator[Callable[[str], None]]:
     from rich.console import Console  # noqa: PLC0415 - only a terminal pays for it
 
     console = Console(stderr=True)
-    with console.status("reading") as status:
+    with console.status(tr("reading", "读稿")) as status:
 
         def say(line: str) -> None:
             status.update(line)
@@ -52,7 +52,8 @@ def print_findings(findings: Iterable[Finding]) -> None:
     console = Console(stderr=True, soft_wrap=True)
     for finding in ordered:
         text = Text(finding.as_line())
-        text.highlight_words([f"{finding.severity}:"], style=f"bold {_COLOURS[finding.severity]}")
+        word = f"{severity_name(finding.severity)}{tr(':', '：')}"
+        text.highlight_words([word], style=f"bold {_COLOURS[finding.severity]}")
         console.print(text)
 
 
@@ -60,16 +61,31 @@ def print_summary(outcomes: Sequence[Outcome], out: object) -> None:
     """One line an edition, and one that closes."""
     for outcome in outcomes:
         for made in outcome.made:
-            pages = f"{made.pages} pages, " if made.pages else ""
-            size = f"{made.size / 1000:,.0f} kB"
-            state = "unchanged" if outcome.current else f"{outcome.seconds:.1f} s"
-            print(f"{out}/{outcome.issue_id}/{made.file}: {pages}{size}, {state}")
+            parts = [count(made.pages, "page")] if made.pages else []
+            parts += [f"{made.size / 1000:,.0f} kB"]
+            parts += [_state(outcome)]
+            print(f"{out}/{outcome.issue_id}/{made.file}: {tr(', ', '，').join(parts)}")
+    print(_closing(outcomes))
+
+
+def _state(outcome: Outcome) -> str:
+    if outcome.current:
+        return tr("unchanged", "没有变动")
+    return tr(f"{outcome.seconds:.1f} s", f"{outcome.seconds:.1f} 秒")
+
+
+def _closing(outcomes: Sequence[Outcome]) -> str:
     failed = [outcome.issue_id for outcome in outcomes if outcome.failed]
     current = sum(outcome.current for outcome in outcomes)
     built = len(outcomes) - current - len(failed)
     warnings = sum(f.severity == "warning" for outcome in outcomes for f in outcome.findings)
-    parts = [f"{built} built"] if built else []
-    parts += [f"{current} unchanged, nothing to do"] if current else []
-    parts += [f"{len(failed)} failed ({', '.join(failed)})"] if failed else []
+    names = ", ".join(failed)
+    parts = [tr(f"{built} built", f"做好 {built} 期")] if built else []
+    if current:
+        words = tr(f"{current} unchanged, nothing to do", f"{current} 期没有变动，无需重做")
+        parts.append(words)
+    if failed:
+        parts.append(tr(f"{len(failed)} failed ({names})", f"{len(failed)} 期没做成（{names}）"))
     parts += [count(warnings, "warning")] if warnings else []
-    print(f"{count(len(outcomes), 'issue')}: {'; '.join(parts)}")
+    number = count(len(outcomes), "issue")
+    return tr(f"{number}: {'; '.join(parts)}", f"共 {number}：{'；'.join(parts)}")

@@ -10,66 +10,124 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..ground.findings import Finding, Rejected
+from ..ground.messages import tr
+from .answer import add_format
+from .line import add_language, add_out
 
 if TYPE_CHECKING:
     # A command line that sends nothing does not pay for the sender's imports.
     from ..delivery.dispatch import Done, Order
 
 
-def add_arguments(subparsers: Any) -> None:
-    """Add the ``mail`` family to a parser's subcommands, each with :func:`command` to run it."""
-    mail = subparsers.add_parser("mail", help="drafts, sending and the state of a mailing")
-    mail.set_defaults(command=command)
-    family = mail.add_subparsers(dest="mail_command", required=True, metavar="COMMAND")
-    draft = family.add_parser("draft", help="write .eml files to open in a mail program")
-    send = family.add_parser("send", help="send the issue to a list, one message a reader")
-    status = family.add_parser("status", help="who was sent it, refused, in doubt, pending")
-    resume = family.add_parser("resume", help="finish what a send left")
-    for parser in (draft, send, status, resume):
-        parser.add_argument("issue", type=Path, metavar="ISSUE_DIR")
-        parser.add_argument("--out", type=Path, default=Path("out"), metavar="DIR")
-        parser.add_argument("--format", choices=("text", "json"), default="text")
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the family of mail commands."""
+    family = parser.add_subparsers(
+        title=tr("commands", "命令"), dest="mail_command", required=True, metavar="COMMAND"
+    )
+    draft = _member(
+        family, "draft",
+        tr("write .eml files to open in a mail program", "写成 .eml 文件，用邮件程序打开"),
+        "builder mail draft issues/2017-02 --to readers.csv",
+    )  # fmt: skip
+    send = _member(
+        family, "send",
+        tr("send the issue to a list, one message a reader", "按名单发送，每位读者一封"),
+        "builder mail send issues/2017-02 --to readers.csv --smtp smtps://mail.example.org",
+    )  # fmt: skip
+    status = _member(
+        family, "status",
+        tr("who was sent it, refused, in doubt, pending", "谁已发、被拒、存疑、待发"),
+        "builder mail status issues/2017-02",
+    )  # fmt: skip
+    resume = _member(
+        family, "resume",
+        tr("finish what a send left", "接着发完没发的"),
+        "builder mail resume issues/2017-02",
+    )  # fmt: skip
+    for member in (draft, send, status, resume):
+        member.add_argument(
+            "issue", type=Path, metavar="ISSUE_DIR",
+            help=tr("the folder of an issue", "一期的文件夹"),
+        )  # fmt: skip
+        add_out(member, tr("where the issue's editions are", "这一期的成品在哪里"))
+        add_format(member, "text", "json")
+        add_language(member)
     draft.set_defaults(smtp="", sender="", corrected=False, rate=0.0)
-    for parser in (draft, send):
-        _add_list(parser)
-    for parser in (send, resume):
-        parser.add_argument("--smtp", default="", metavar="URL",
-                            help="smtp://host:port or smtps://host:port")  # fmt: skip
-        parser.add_argument("--from", default="", dest="sender", metavar="ADDRESS",
-                            help="the sender, if not mail.from")  # fmt: skip
-        parser.add_argument("--rate", type=_rate, default=0.0, metavar="N",
-                            help="messages a minute at most")  # fmt: skip
-    send.add_argument("--dry-run", action="store_true", help="only say what would be sent")
-    send.add_argument("--test-to", action="append", default=[], metavar="ADDRESS",
-                      help="send a letter in each language to oneself only")  # fmt: skip
-    send.add_argument("--corrected", action="store_true",
-                      help="send a changed PDF also to those who have the earlier one")  # fmt: skip
-    resume.add_argument("--repeat", action="append", default=[], metavar="ADDRESS",
-                        help="send again what is in doubt or was refused")  # fmt: skip
-    resume.add_argument("--arrived", action="append", default=[], metavar="ADDRESS",
-                        help="note that what is in doubt did arrive")  # fmt: skip
+    for member in (draft, send):
+        _add_list(member)
+    for member in (send, resume):
+        _add_server(member)
+    _add_send(send)
+    _add_resume(resume)
+
+
+def _member(family: Any, name: str, purpose: str, example: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = family.add_parser(
+        name,
+        help=purpose,
+        description=purpose,
+        epilog=tr("example", "例") + f":\n  {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    return parser
+
+
+def _add_server(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--smtp", default="", metavar="URL",
+                        help=tr("smtp://host:port or smtps://host:port",
+                                "smtp://主机:端口 或 smtps://主机:端口"))  # fmt: skip
+    parser.add_argument("--from", default="", dest="sender", metavar="ADDRESS",
+                        help=tr("the sender, if not mail.from",
+                                "发件人，若不是 mail.from"))  # fmt: skip
+    parser.add_argument("--rate", type=_rate, default=0.0, metavar="N",
+                        help=tr("messages a minute at most", "每分钟至多几封"))  # fmt: skip
+
+
+def _add_send(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--dry-run", action="store_true",
+                        help=tr("only say what would be sent", "只说会发什么，不发"))  # fmt: skip
+    parser.add_argument("--test-to", action="append", default=[], metavar="ADDRESS",
+                        help=tr("send a letter in each language to oneself only",
+                                "每种语言只给自己发一封试看"))  # fmt: skip
+    parser.add_argument("--corrected", action="store_true",
+                        help=tr("send a changed PDF also to those who have the earlier one",
+                                "改过的 PDF 也再发给收过旧版的人"))  # fmt: skip
+
+
+def _add_resume(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--repeat", action="append", default=[], metavar="ADDRESS",
+                        help=tr("send again what is in doubt or was refused",
+                                "存疑或被拒的再发一次"))  # fmt: skip
+    parser.add_argument("--arrived", action="append", default=[], metavar="ADDRESS",
+                        help=tr("note that what is in doubt did arrive",
+                                "记下：存疑的其实已收到"))  # fmt: skip
 
 
 def _add_list(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--to", type=Path, metavar="LIST.csv", help="the readers")
+    parser.add_argument("--to", type=Path, metavar="LIST.csv",
+                        help=tr("the readers", "读者名单"))  # fmt: skip
     parser.add_argument("--edition", default="email", metavar="NAME",
-                        help="the edition for readers whose row names none")  # fmt: skip
+                        help=tr("the edition for readers whose row names none",
+                                "名单里没写版本的读者收哪个版本"))  # fmt: skip
     parser.add_argument("--ascii-name", action="store_true",
-                        help="attach the PDF under a name of ASCII letters")  # fmt: skip
+                        help=tr("attach the PDF under a name of ASCII letters",
+                                "附件用纯英文字母的文件名"))  # fmt: skip
     parser.add_argument("--suppress", type=Path, action="append", default=[], metavar="FILE",
-                        help="addresses never to write to")  # fmt: skip
+                        help=tr("addresses never to write to", "永不去信的地址"))  # fmt: skip
     parser.add_argument("--skip-bad", action="store_true",
-                        help="leave faulty rows out instead of sending nothing")  # fmt: skip
+                        help=tr("leave faulty rows out instead of sending nothing",
+                                "跳过有错的行，而不是整份不发"))  # fmt: skip
 
 
 def _rate(text: str) -> float:
     rate = float(text)
     if not 0 < rate <= 1e6:
-        raise argparse.ArgumentTypeError("a number of messages a minute, above 0")
+        words = tr("a number of messages a minute, above 0", "每分钟几封，应大于 0")
+        raise argparse.ArgumentTypeError(words)
     return rate
 
 
-def command(args: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     """Do what the parsed ``mail`` arguments say and print it; the exit code.
 
     Codes: 0 done; 1 errors were found, or messages are left or in doubt; 2 usage; 3 the mail
@@ -79,19 +137,23 @@ def command(args: argparse.Namespace) -> int:
     from .console import print_findings  # noqa: PLC0415
 
     try:
-        done = run(args, lambda line: print(line, file=sys.stderr, flush=True))
+        done = carry_out(options, lambda line: print(line, file=sys.stderr, flush=True))
     except KeyboardInterrupt:
-        print("stopped; see 'mail status', and go on with 'mail resume'", file=sys.stderr)
+        words = tr(
+            "stopped; see 'mail status', and go on with 'mail resume'",
+            "已停下；用 mail status 查看，用 mail resume 接着发",
+        )
+        print(words, file=sys.stderr)
         return 130
     print_findings(done.findings)
-    if args.format == "json":
+    if options.format == "json":
         print(json.dumps(done.data, ensure_ascii=False, indent=1))
     elif done.lines:
         print("\n".join(done.lines))
     return done.code
 
 
-def run(args: argparse.Namespace, report: Callable[[str], None]) -> Done:
+def carry_out(args: argparse.Namespace, report: Callable[[str], None]) -> Done:
     """Do what the parsed ``mail`` arguments say; ``report`` gets lines while it goes on."""
     from ..delivery.dispatch import Done  # noqa: PLC0415
 
@@ -121,7 +183,15 @@ def _run(args: argparse.Namespace, report: Callable[[str], None]) -> Done:
     if args.test_to:
         return dispatch.send_test(desk, _order(args), args.test_to)
     if not args.to:
-        return dispatch.Done(code=2, lines=("mail send: --to LIST.csv says who gets the issue",))
+        return dispatch.Done(
+            code=2,
+            lines=(
+                tr(
+                    "mail send: --to LIST.csv says who gets the issue",
+                    "mail send：用 --to 名单.csv 说明发给谁",
+                ),
+            ),
+        )
     if args.dry_run:
         return dispatch.dry_run(desk, _order(args))
     return dispatch.send(desk, _order(args))

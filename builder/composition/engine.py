@@ -35,15 +35,18 @@ TESTED = ("70.0",)
 class UnknownEngine(Exception):
     """A WeasyPrint this bridge was not tested with."""
 
+    def __init__(self, version: str) -> None:
+        self.version = version
+        super().__init__(
+            f"line composition knows WeasyPrint {', '.join(TESTED)} and found {version}; "
+            f"install weasyprint=={TESTED[-1]} or set composition: {{enabled: false}}"
+        )
+
 
 def check_version() -> None:
     """Raise UnknownEngine unless the installed WeasyPrint is one this was tested with."""
-    found = weasyprint.__version__
-    if found not in TESTED:
-        raise UnknownEngine(
-            f"line composition knows WeasyPrint {', '.join(TESTED)} and found {found}; "
-            f"install weasyprint=={TESTED[-1]} or set composition: {{enabled: false}}"
-        )
+    if weasyprint.__version__ not in TESTED:
+        raise UnknownEngine(weasyprint.__version__)
 
 
 @dataclass(frozen=True, slots=True)

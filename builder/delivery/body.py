@@ -25,7 +25,7 @@ _INLINER = css_inline.CSSInliner(
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class LetterBody:
     """What a letter says: subject, HTML and plain text, the attachment's name."""
 
     subject: str
@@ -44,7 +44,7 @@ class Stationery:
     has_cover: bool = False
     ascii_name: bool = False
 
-    def body(self, recipient: Recipient, unsubscribe: str = "") -> Body:
+    def body(self, recipient: Recipient, unsubscribe: str = "") -> LetterBody:
         """The letter's words for one reader, in both languages, the reader's own first."""
         shown = self.issue.sides or SIDES
         own = recipient.language if recipient.language in shown else shown[0]
@@ -70,7 +70,9 @@ class Stationery:
             "unsubscribe": unsubscribe,
         }
         subject = merges[own].fill(settings.subject[own])
-        return Body(subject, self._html(subject, context), plain(context), self._name(merges, own))
+        return LetterBody(
+            subject, self._html(subject, context), plain(context), self._name(merges, own)
+        )
 
     @property
     def cover_id(self) -> str:

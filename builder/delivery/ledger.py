@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from ..ground.messages import tr
 from .addresses import identity
 from .recipients import Recipient
 
@@ -58,7 +59,7 @@ class LedgerBusy(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """One message of the ledger."""
 
     seq: int
@@ -105,9 +106,8 @@ class Ledger:
             raise LedgerBusy from None
         self._lock = lock
         self._db.execute(
-            "UPDATE messages SET state = 'in_doubt', changed = ?,"
-            " reason = 'the sender ended before the server answered' WHERE state = 'open'",
-            (time.time(),),
+            "UPDATE messages SET state = 'in_doubt', changed = ?, reason = ? WHERE state = 'open'",
+            (time.time(), tr("the sender ended before the server answered", "发送中止，未及答复")),
         )
 
     @contextmanager
@@ -139,7 +139,7 @@ class Ledger:
         )
         return cursor.rowcount == 1
 
-    def next(self) -> Entry | None:
+    def next(self) -> LedgerEntry | None:
         """The pending message that is due first."""
         row = self._db.execute(
             f"{_ENTRY} WHERE state = 'pending' AND issue = ? ORDER BY due, seq LIMIT 1",
@@ -147,7 +147,7 @@ class Ledger:
         ).fetchone()
         return _entry(row) if row else None
 
-    def samples(self) -> list[Entry]:
+    def samples(self) -> list[LedgerEntry]:
         """One pending message of each PDF."""
         rows = self._db.execute(
             f"{_ENTRY} WHERE seq IN (SELECT min(seq) FROM messages"
@@ -200,9 +200,9 @@ class Ledger:
         """Refuse pending messages to readers who want none; how many there were."""
         return sum(
             self._db.execute(
-                "UPDATE messages SET state = 'refused', reason = 'on the suppression list',"
-                " changed = ? WHERE issue = ? AND reader = ? AND state = 'pending'",
-                (time.time(), self._issue, reader),
+                "UPDATE messages SET state = 'refused', reason = ?, changed = ?"
+                " WHERE issue = ? AND reader = ? AND state = 'pending'",
+                (tr("on the suppression list", "在停发名单上"), time.time(), self._issue, reader),
             ).rowcount
             for reader in readers
         )
@@ -266,6 +266,6 @@ class Ledger:
         return dict(json.loads(row[0])) if row else {}
 
 
-def _entry(row: tuple[int, str, str, str, int, float]) -> Entry:
+def _entry(row: tuple[int, str, str, str, int, float]) -> LedgerEntry:
     seq, edition, sha256, recipient, attempts, due = row
-    return Entry(seq, edition, sha256, Recipient(**json.loads(recipient)), attempts, due)
+    return LedgerEntry(seq, edition, sha256, Recipient(**json.loads(recipient)), attempts, due)

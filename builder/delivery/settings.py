@@ -16,7 +16,8 @@ from typing import Any
 
 import jsonschema
 
-from ..ground.findings import Finding, Rejected
+from ..ground.findings import Finding, Rejected, found
+from ..ground.months import MONTHS
 from ..issue.mailschema import MAIL_SCHEMA
 from ..issue.model import Issue, Side
 from ..makeup.script import house_words
@@ -25,11 +26,6 @@ from .addresses import BadAddress, normal_address
 MERGE_FIELD = re.compile(r"\{([^{}]*)\}")
 MAX_NAME_CHARACTERS = 80
 """An attachment name as RFC 2231 takes nine bytes a Chinese character; a line ends at 998."""
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +74,7 @@ def issue_fields(issue: Issue, side: Side) -> dict[str, str]:
     """The merge fields every letter of an issue has, in one language."""
     manifest = issue.manifest
     date = manifest.date
-    month_name = f"{date.month}月" if side == "zh" else _MONTHS[date.month - 1]
+    month_name = f"{date.month}月" if side == "zh" else MONTHS[date.month - 1]
     return {
         "id": manifest.id,
         "number": str(manifest.number),
@@ -112,9 +108,9 @@ def read_settings(issue: Issue, sender: str = "") -> MailSettings:
     but not sent.
     """
     raw: dict[str, Any] = {**issue.manifest.mail, **({"from": sender} if sender else {})}
-    found = [_problem(issue, error) for error in _schema_errors(raw)]
-    if found:
-        raise Rejected(found)
+    faults = [_problem(issue, error) for error in _schema_errors(raw)]
+    if faults:
+        raise Rejected(faults)
     name, written = parseaddr(raw.get("from", ""))
     addresses: dict[str, str] = {
         key: raw[key] for key in ("reply_to", "unsubscribe_mailto") if key in raw
@@ -126,14 +122,14 @@ def read_settings(issue: Issue, sender: str = "") -> MailSettings:
         try:
             clean[key] = normal_address(text)
         except BadAddress as bad:
-            found.append(_problem(issue, f"mail.{key}: {bad}"))
-    found += [
+            faults.append(_problem(issue, f"mail.{key}: {bad}"))
+    faults += [
         _problem(issue, f"mail.{key}: a line end or control character")
         for key, text in _texts(raw)
         if key not in ("greeting", "footer") and _CONTROL.search(text)
     ]
-    if found:
-        raise Rejected(found)
+    if faults:
+        raise Rejected(faults)
     in_script = house_words(issue.tag("zh"))
     texts = {
         key: {**sides, "zh": in_script(sides["zh"]), **raw.get(key, {})}
@@ -199,14 +195,14 @@ def check_merge(settings: MailSettings, fields: Mapping[str, str]) -> list[Findi
     merge = Merge(fields)
     keys = ("subject", "greeting", "salutation", "footer", "attachment_name")
     texts = [(f"{key}.{side}", t) for key in keys for side, t in getattr(settings, key).items()]
-    found = []
+    faults = []
     for key, text in [*texts, ("web_url", settings.web_url)]:
         for name in merge.missing(text):
             near = difflib.get_close_matches(name, fields, 1)
-            hint = f"did you mean {{{near[0]}}}?" if near else "add the column to the list"
-            message = f"mail.{key} asks for {{{name}}}, which the list does not have"
-            found.append(Finding("mail/merge", "error", message, hint))
-    return found
+            says = "near" if near else "unknown"
+            meant = near[0] if near else ""
+            faults.append(found("mail/merge", says=says, key=key, field=name, near=meant))
+    return faults
 
 
 def mailbox(name: str, address: str) -> Address:

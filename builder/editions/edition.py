@@ -11,10 +11,11 @@ from typing import Any
 
 import yaml
 
+from ..ground.units import POINTS_PER_INCH, POINTS_PER_MM
 from .limits import limits_for
 
 _FOLDER = Path(__file__).parent
-_POINTS = {"pt": 1.0, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0}
+_POINTS = {"pt": 1.0, "mm": POINTS_PER_MM, "cm": 10 * POINTS_PER_MM, "in": POINTS_PER_INCH}
 _BYTES = {"": 1, "kb": 1000, "mb": 1000**2, "kib": 1024, "mib": 1024**2}
 CHINESE = ("zh", "zh-Hans", "zh-Hant", "zh-TW", "zh-Hant-TW", "zh-HK")
 """The tags that an edition's Chinese may have."""

@@ -10,8 +10,8 @@ import deflate
 import pikepdf
 
 from ..ground.files import write_atomically
-from ..ground.findings import Finding
-from ..pdf.content import contents, listed, write_all
+from ..ground.findings import Finding, found
+from ..pdf.content import contents, members, write_all
 from ..pdf.walk.showing import largest_sizes
 from ..proof.facts import ProofFacts
 from ..proof.prepare import PreparedProof, prepare
@@ -150,7 +150,7 @@ def _wrap(stream: pikepdf.Stream) -> None:
     data = bytes(stream.read_raw_bytes())
     runs = (data[at : at + _LONGEST_RUN] for at in range(0, len(data), _LONGEST_RUN))
     wrapped = b"".join(bytes((len(run) - 1,)) + run for run in runs) + _END_OF_RUNS
-    inner, given = listed(stream.Filter), listed(stream.get("/DecodeParms"))
+    inner, given = members(stream.Filter), members(stream.get("/DecodeParms"))
     stream.write(
         wrapped,
         filter=pikepdf.Array([pikepdf.Name.RunLengthDecode, *inner]),
@@ -159,10 +159,5 @@ def _wrap(stream: pikepdf.Stream) -> None:
 
 
 def _over_budget(edition: Edition, size: int) -> Finding:
-    return Finding(
-        "editions/over-budget",
-        "error",
-        f"edition {edition.name} has {size:,} bytes at its last rung, "
-        f"{size - (edition.max_bytes or 0):,} more than its budget",
-        "use fewer or smaller pictures, add a lower rung, or raise max_bytes",
-    )
+    over = size - (edition.max_bytes or 0)
+    return found("editions/over-budget", edition=edition.name, bytes=f"{size:,}", over=f"{over:,}")

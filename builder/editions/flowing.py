@@ -16,7 +16,7 @@ from jinja2 import Environment, TemplateError
 from markupsafe import Markup
 from PIL import Image
 
-from ..ground.findings import Rejected, at
+from ..ground.findings import Rejected, found
 from ..ground.spots import Spot
 from ..issue.model import SIDES, Article, Inline, Issue, Note, Side
 from ..issue.source import shown
@@ -156,5 +156,4 @@ def fill(templates: Environment, name: str, **context: Any) -> str:
         file = Path(getattr(problem, "name", None) or name)
         spot = Spot(shown(file), getattr(problem, "lineno", None) or 1)
         message = f"{type(problem).__name__}: {problem.message or problem}"
-        finding = at(spot, "layout/template", "error", message, "mend the template")
-        raise Rejected([finding]) from None
+        raise Rejected([found("layout/template", spot, problem=message)]) from None

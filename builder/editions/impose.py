@@ -14,9 +14,10 @@ from pathlib import Path
 import pikepdf
 
 from ..ground.files import write_atomically
-from ..ground.findings import Finding, Rejected
+from ..ground.findings import Finding, Rejected, found
 from ..ground.messages import count
-from ..pdf.geometry import MM_PT, Box
+from ..ground.units import POINTS_PER_MM
+from ..pdf.geometry import Box
 from ..pdf.xmp import NAMESPACES, press_intents
 from .edition import MARKS_NEED
 from .finishing import saved
@@ -59,52 +60,39 @@ def impose(
     printing condition. Raises Rejected where the file cannot be imposed or ``out`` not be written.
     """
     if not 0 <= creep_mm <= 10:
-        raise Rejected([_problem(pdf, f"creep is from 0 to 10 mm, not {creep_mm}", "measure it")])
+        raise Rejected([_unfit(pdf, Unfit("creep", creep=f"{creep_mm}"))])
     if out.exists() and pdf.exists() and out.samefile(pdf):
-        hint = "name another file for the booklet"
-        raise Rejected([_problem(pdf, "the booklet would replace the edition", hint)])
+        raise Rejected([_unfit(pdf, Unfit("itself"))])
     try:
         with opened(pdf) as source:
             leaves = leaves_of(source)
             empty = -len(leaves) % 4
             told = [*_filled(pdf, len(leaves), empty), *_without_condition(pdf, source)]
-            sides = list(saddle_stitch(len(leaves) + empty, creep_mm * MM_PT))
+            sides = list(saddle_stitch(len(leaves) + empty, creep_mm * POINTS_PER_MM))
             data = _imposed(source, leaves, sides, marks)
     except Unfit as problem:
-        raise Rejected([_problem(pdf, str(problem), problem.hint)]) from None
+        raise Rejected([_unfit(pdf, problem)]) from None
     try:
         write_atomically(out, data)
     except OSError as problem:
-        message = f"cannot be written: {problem.strerror}"
-        raise Rejected([Finding("impose/unwritable", "error", message, file=str(out))]) from None
+        unwritable = found("impose/unwritable", file=out, problem=f"{problem.strerror}")
+        raise Rejected([unwritable]) from None
     return tuple(told)
 
 
-def _problem(pdf: Path, message: str, hint: str) -> Finding:
-    return Finding("impose/unfit", "error", f"cannot be imposed: {message}", hint, file=str(pdf))
+def _unfit(pdf: Path, problem: Unfit) -> Finding:
+    return found("impose/unfit", says=problem.says, file=pdf, **problem.values)
 
 
 def _filled(pdf: Path, pages: int, empty: int) -> Iterator[Finding]:
     if empty:
-        yield Finding(
-            "impose/filled",
-            "warning",
-            f"has {count(pages, 'page')}, so the last {empty} of the booklet stay empty",
-            "add pages before the back cover, or leave it so",
-            file=str(pdf),
-        )
+        yield found("impose/filled", file=pdf, pages=count(pages, "page"), empty=f"{empty}")
 
 
 def _without_condition(pdf: Path, source: pikepdf.Pdf) -> Iterator[Finding]:
     """Warn of a file that is no PDF/X: nothing says what its colours mean on a press."""
     if not press_intents(source):
-        yield Finding(
-            "impose/no-condition",
-            "warning",
-            "names no printing condition, so colours print as they may",
-            "impose a print edition",
-            file=str(pdf),
-        )
+        yield found("impose/no-condition", file=pdf)
 
 
 def _imposed(

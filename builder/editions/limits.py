@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
+from ..ground.messages import tr
+
 Purpose = Literal["print", "screen", "email"]
 
 
@@ -66,13 +68,26 @@ def limits_for(
     changes: dict[str, Any] = {}
     for name, value in (given or {}).items():
         if name not in names:
-            raise ValueError(f"no such limit: {name}; there are {', '.join(sorted(names))}")
+            known = ", ".join(sorted(names))
+            raise ValueError(
+                tr(
+                    f"no such limit: {name}; there are {known}",
+                    f"没有 {name} 这一项；可用：{known}",
+                )
+            )
         if name in ("trim_mm", "spots"):
             if not isinstance(value, list | tuple):
-                raise ValueError(f"{name} is a list, not {value!r}")
+                raise ValueError(
+                    tr(f"{name} is a list, not {value!r}", f"{name} 应为列表，不能是 {value!r}")
+                )
             changes[name] = tuple(value)
         elif isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-            raise ValueError(f"{name} is a number from 0, not {value!r}")
+            raise ValueError(
+                tr(
+                    f"{name} is a number from 0, not {value!r}",
+                    f"{name} 应为不小于 0 的数，不能是 {value!r}",
+                )
+            )
         else:
             changes[name] = value
     return replace(usual or _BY_PURPOSE[purpose], **changes)

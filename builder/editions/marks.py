@@ -10,15 +10,16 @@ from collections.abc import Iterator
 
 import pikepdf
 
-from ..pdf.geometry import MM_PT, Box
+from ..ground.units import POINTS_PER_MM
+from ..pdf.geometry import Box
 
 _HAIRLINE = 0.25
-_GAP = 0.5 * MM_PT
+_GAP = 0.5 * POINTS_PER_MM
 """White between the bleed and a mark."""
-_CROP = 5 * MM_PT
-_RADIUS = 1.5 * MM_PT
-_ARM = 2.5 * MM_PT
-_PATCH = 4 * MM_PT
+_CROP = 5 * POINTS_PER_MM
+_RADIUS = 1.5 * POINTS_PER_MM
+_ARM = 2.5 * POINTS_PER_MM
+_PATCH = 4 * POINTS_PER_MM
 _BAR = (
     (1, 0, 0, 0),
     (0, 1, 0, 0),
@@ -93,7 +94,7 @@ def _registration_marks(outside: Box, slug: float) -> Iterator[bytes]:
 
 def _colour_bar(outside: Box, slug: float) -> Iterator[bytes]:
     """Patches along the head, to the right of the registration mark."""
-    x = (outside.left + outside.right) / 2 + _ARM + 4 * MM_PT
+    x = (outside.left + outside.right) / 2 + _ARM + 4 * POINTS_PER_MM
     y = outside.head + slug / 2 - _PATCH / 2
     for inks in _BAR:
         yield b" ".join(map(_n, inks)) + b" k"

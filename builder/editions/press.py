@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import pikepdf
 
-from ..ground.findings import Finding
+from ..ground.findings import Finding, found
 from ..pdf.boxes import bleed_of, set_boxes, trim_of
 from ..pdf.content import Content, Instruction, content_of
 from ..pdf.geometry import Box
@@ -57,13 +57,12 @@ def finish_for_press(
 def _short_bleed(pdf: pikepdf.Pdf, edition: Edition) -> Iterator[Finding]:
     for number, page in enumerate(pdf.pages, 1):
         if bleed_of(page) < edition.bleed - 0.01:
-            yield Finding(
+            yield found(
                 "editions/short-bleed",
-                "error",
-                f"the proof has {bleed_of(page):.1f} pt of bleed, "
-                f"edition {edition.name} wants {edition.bleed:.1f}",
-                "lay the proof out with the largest bleed that any edition asks for",
                 page=number,
+                bleed=f"{bleed_of(page):.1f}",
+                edition=edition.name,
+                wanted=f"{edition.bleed:.1f}",
             )
             return
 
@@ -98,17 +97,11 @@ def _recolour(pdf: pikepdf.Pdf, streams: Sequence[Content], press: Press) -> lis
             try:
                 recolour_shading(pdf, shading, palette)
             except UnknownFade as problem:
-                told = _not_in_inks(problem)
+                told = found("editions/unknown-fade", says=problem.says, kind=problem.kind)
                 findings += [told] if told not in findings else []
     for content in streams:
         _forget_spaces(content.resources)
     return findings
-
-
-def _not_in_inks(problem: UnknownFade) -> Finding:
-    return Finding(
-        "editions/unknown-fade", "error", str(problem), "use linear or radial gradients of colours"
-    )
 
 
 def _name_states(resources: pikepdf.Object, rewritten: list[Instruction]) -> None:

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 import pikepdf
 from PIL import ImageCms
 
-from ..ground.findings import Finding
+from ..ground.findings import Finding, found
+from ..ground.messages import tr
 from ..makeup.script import house_words
 from ..pdf.boxes import set_boxes
 from ..pdf.content import Content
@@ -20,7 +21,7 @@ from .annotations import drop_annotations
 from .colour import Screen
 from .edition import Edition
 from .pictures import cmyk_to_rgb
-from .profiles import REMEDY, made_profile, press_profile
+from .profiles import made_profile, press_profile
 from .recolour import INKS_ONLY, MaskPalette, Palette, ScreenPalette, families, rewrite
 
 _SCHEMES = frozenset(("http", "https", "mailto", "tel"))
@@ -70,12 +71,7 @@ def _inks_in_rgb(
             content.pairs = list(rewrite(content.pairs, palette, spaces, False))
     cmyk_to_rgb(streams, screen)
     if screen.guessed:
-        yield Finding(
-            "editions/no-profile",
-            "warning",
-            f"edition {edition.name} shows inks without knowing how they print",
-            REMEDY,
-        )
+        yield found("editions/no-profile", edition=edition.name)
 
 
 def _names_inks(data: bytes, spaces: Mapping[bytes, Family]) -> bool:
@@ -92,15 +88,8 @@ def _drop_unsafe_links(pdf: pikepdf.Pdf) -> list[Finding]:
         address = str(action.get("/URI", ""))
         safe = "/Dest" in annotation or urlsplit(address).scheme.lower() in _SCHEMES
         if not safe:
-            findings.append(
-                Finding(
-                    "editions/unsafe-link",
-                    "warning",
-                    f"a link to {address[:80] or action.get('/S', 'nothing')} was taken out",
-                    "link to http, https, mailto or tel addresses only",
-                    page=page,
-                )
-            )
+            shown = address[:80] or f"{action.get('/S', tr('nothing', '空地址'))}"
+            findings.append(found("editions/unsafe-link", page=page, address=shown))
         return not safe
 
     drop_annotations(pdf, is_unsafe)

@@ -22,6 +22,12 @@ _STEPS = 33
 class UnknownFade(ValueError):
     """A shading of a kind that WeasyPrint does not write."""
 
+    def __init__(self, says: str, kind: object = "") -> None:
+        self.says = says
+        """Its wording under ``editions/unknown-fade``."""
+        self.kind = f"{kind}"
+        super().__init__(f"{says} {kind}")
+
 
 def recolour_shading(pdf: pikepdf.Pdf, shading: pikepdf.Object, palette: Palette) -> None:
     """Turn one shading into inks, or into grey inside a soft mask, in place.
@@ -33,7 +39,7 @@ def recolour_shading(pdf: pikepdf.Pdf, shading: pikepdf.Object, palette: Palette
     if kind == "cmyk" or kind not in ALL_FAMILIES:
         return
     if int(shading.ShadingType) not in (2, 3):
-        raise UnknownFade(f"a shading of type {shading.ShadingType} cannot be turned into inks")
+        raise UnknownFade("shading", shading.ShadingType)
     shading.Function = _recoloured(pdf, shading.Function, kind, palette)
     inks = isinstance(palette, InkPalette)
     if "/Background" in shading:
@@ -53,7 +59,7 @@ def _recoloured(
 ) -> pikepdf.Object:
     """A colour function in the palette's space; stitched ones part by part."""
     if isinstance(function, pikepdf.Array):
-        raise UnknownFade("a fade of one function for each channel cannot be turned into inks")
+        raise UnknownFade("channels")
     family = int(function.get("/FunctionType", -1))
     if family == 3:
         stitched = pikepdf.Dictionary(dict(function.items()))
@@ -62,7 +68,7 @@ def _recoloured(
         )
         return stitched
     if family != 2:
-        raise UnknownFade(f"a colour function of type {family} cannot be turned into inks")
+        raise UnknownFade("function", family)
     start, end = ([float(n) for n in function[key]] for key in ("/C0", "/C1"))
     exponent = float(function.N)
     if isinstance(palette, InkPalette) and kind == "rgb" and start != end:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from . import catalogue
+from .messages import tr
 from .spots import Spot
 
 Severity = catalogue.Severity
@@ -50,18 +51,28 @@ class Finding:
         }
 
     def as_line(self) -> str:
-        """The finding as one line of text: ``file:line:column: severity: message — hint``."""
+        """The finding as one line of text: ``file:line:column: severity: message — hint``.
+
+        The severity is said in the language now spoken.
+        """
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
         if self.page:
-            place = f"{place} page {self.page}".strip()
+            place = f"{place} {tr(f'page {self.page}', f'第 {self.page} 页')}".strip()
         head = f"{place}: " if place else ""
-        tail = f" — {self.hint}" if self.hint else ""
-        text = f"{head}{self.severity}: {self.message}{tail} [{self.check}]"
+        tail = f"{tr(' — ', '——')}{self.hint}" if self.hint else ""
+        colon = tr(": ", "：")
+        text = f"{head}{severity_name(self.severity)}{colon}{self.message}{tail} [{self.check}]"
         return text.translate(_UNPRINTABLE)
 
 
 _UNPRINTABLE = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
 """Control characters in copy must not reach the terminal that prints a finding."""
+
+
+def severity_name(severity: Severity) -> str:
+    """What messages call a severity."""
+    named = {"error": "错误", "warning": "警告", "note": "提示"}
+    return tr(severity, named[severity])
 
 
 def at(
@@ -89,16 +100,18 @@ class Remark:
     details: Mapping[str, Any] = field(default_factory=dict)
     severity: Severity | None = None
     """Where it is not the catalogue's."""
+    places: int = 1
+    """In how many places of the page it is the same."""
 
     def under(self, check: str) -> Finding:
         """The finding under an id. Raises KeyError for an id or wording the catalogue lacks."""
         entry = catalogue.entry(check)
-        saying = entry.sayings[self.says]
+        saying = entry.saying(self.says)
         spot = self.spot
         return Finding(
             check,
             self.severity or entry.severity,
-            saying.words.spoken(self.values),
+            saying.words.spoken(self.values) + self._more(),
             saying.remedy.spoken(self.values),
             self.file or (str(spot.file) if spot else None),
             spot.line if spot else None,
@@ -106,6 +119,11 @@ class Remark:
             self.page,
             self.details,
         )
+
+    def _more(self) -> str:
+        if self.places == 1:
+            return ""
+        return tr(f" ({self.places} places)", f"（共 {self.places} 处）")
 
 
 def remark(

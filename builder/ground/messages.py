@@ -8,7 +8,7 @@ context variable, so that two builds in one process do not disturb each other.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from typing import Literal
 
@@ -46,6 +46,23 @@ def tr(en: str, zh: str) -> str:
     return zh if _language.get() == "zh" else en
 
 
+_COUNTED = {
+    "error": "个错误",
+    "warning": "个警告",
+    "note": "条提示",
+    "page": "页",
+    "issue": "期",
+}
+
+
 def count(number: int, noun: str) -> str:
-    """A number with its noun in the plural where due."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    """A number with its noun: error, warning, note, page or issue, in the plural where due."""
+    plural = "" if number == 1 else "s"
+    return tr(f"{number} {noun}{plural}", f"{number} {_COUNTED[noun]}")
+
+
+def tally(severities: Iterable[str]) -> str:
+    """How many errors and warnings there are."""
+    told = list(severities)
+    words = [count(told.count(severity), severity) for severity in ("error", "warning")]
+    return tr(", ", "，").join(words)

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..ground.findings import Finding, Rejected, at
 from ..ground.messages import tr
+from ..ground.places import shared_file
 from ..ground.spots import Spot
 from .model import Issue
 from .source import MAX_YAML_BYTES, read_text, shown
@@ -41,7 +42,7 @@ def glossary_file(issue: Issue) -> Path:
     """Where the glossary of an issue lies: beside ``publication.yaml``, or in the issue folder."""
     folder = issue.manifest.folder
     own = folder / "glossary.yaml"
-    return own if own.is_file() else folder.parent / "glossary.yaml"
+    return own if own.is_file() else shared_file(folder, "glossary.yaml")
 
 
 def load_glossary(path: Path) -> Glossary:

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from .emphasis import plugin as emphasis_plugin
 from .typography_syntax import plugin as typography_plugin
 
 MAX_NESTING = 18
@@ -31,6 +32,7 @@ def _parser() -> MarkdownIt:
     for side in ("zh", "en"):
         container_plugin(parser, side)
     footnote_plugin(parser, inline=False, move_to_end=False, always_match_refs=True)
+    emphasis_plugin(parser)
     typography_plugin(parser)
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     return parser

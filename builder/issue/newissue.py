@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import shutil
+import sys
 from pathlib import Path
 
-from ..ground.findings import Finding, Rejected
-from ..ground.places import HOUSE
-from .schema import ISSUE
+from ..ground.findings import Rejected, found
+from ..ground.places import HOUSE, shared_file
+from .schema import ISSUE, PUBLICATION, Schema
 
 _MANIFEST = """\
 # yaml-language-server: $schema=../issue.schema.json
@@ -21,6 +23,48 @@ sections:
 """
 
 _TITLE = "title: {zh: 刊名, en: Name of the Publication}\n"
+
+_PUBLICATION = """\
+# yaml-language-server: $schema=issues/publication.schema.json
+title: {zh: 刊名, en: Name of the Publication}
+tagline: {zh: 一行说明, en: One line that says what it is}
+publisher: {zh: 编辑部, en: The editors}
+languages: [zh-Hans, en]
+layout: parallel
+"""
+
+_MAKEFILE = """\
+# make builds every issue, make ISSUE=2017-03 one; make new ISSUE=2017-04 begins one.
+BUILDER ?= {builder}
+ISSUES = $(if $(ISSUE),issues/$(ISSUE),$(patsubst %/issue.yaml,%,$(wildcard issues/*/issue.yaml)))
+
+.PHONY: build check new
+build:
+\t@$(BUILDER) build $(ISSUES) $(if $(EDITION),--edition $(EDITION))
+
+check:
+\t@$(BUILDER) check $(ISSUES)
+
+new:
+\t@$(BUILDER) new issues/$(ISSUE)
+"""
+
+_BESIDE = {
+    "layouts/README.md": """\
+A layout in this folder wins over the house's layout of the same name. Begin with a copy of one,
+and name yours under `layout:` in `publication.yaml`. A layout is code, like a Makefile: take it
+only from people you trust.
+
+本文件夹里的版式优先于自带的同名版式。可先复制一份再改，
+并在 `publication.yaml` 的 `layout:` 里写上它的名字。
+版式是代码，与 Makefile 一样：只用信得过的人给的版式。
+""",
+    "fonts/README.md": """\
+A `fonts.yaml` in this folder adds faces to the house's, and wins where both name the same family.
+
+本文件夹里的 `fonts.yaml` 在自带字体之外再加字体；字体族同名时以这里的为准。
+""",
+}
 
 _ARTICLE = """\
 ---
@@ -53,32 +97,70 @@ def new_issue(written: str) -> Path:
     """
     name = written.rstrip("/").rpartition("/")[2]
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", name):
-        message = f"'{name}' cannot be an issue's id"
-        hint = "use Latin letters, digits, '.', '_' and '-'"
-        raise Rejected([Finding("new/id", "error", message, hint)])
+        raise Rejected([found("new/id", name=name)])
     folder = Path(written) if "/" in written else _issues_folder() / written
     if folder.exists() or folder.is_symlink():
-        message = f"'{folder}' is there already"
-        raise Rejected([Finding("new/exists", "error", message, "choose another id")])
+        raise Rejected([found("new/exists", folder=folder)])
     try:
         return _write(folder)
     except OSError as problem:
-        message = f"'{problem.filename or folder}' cannot be made: {problem.strerror}"
-        raise Rejected([Finding("new/folder", "error", message, "choose another place")]) from None
+        place = problem.filename or folder
+        finding = found("new/folder", place=place, problem=problem.strerror)
+        raise Rejected([finding]) from None
+
+
+def new_publication(folder: Path) -> Path:
+    """Make a publication's folder with its first issue, and return it.
+
+    Raises Rejected where the folder is there already and not empty, or cannot be made.
+    """
+    if folder.is_symlink() or (folder.exists() and not _is_empty(folder)):
+        raise Rejected([found("new/exists", folder=folder)])
+    today = dt.date.today()
+    try:
+        for name, text in _BESIDE.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text, "utf-8")
+        (folder / "publication.yaml").write_text(_PUBLICATION, "utf-8")
+        (folder / "Makefile").write_text(_MAKEFILE.format(builder=_this_builder()), "utf-8")
+        _write(folder / "issues" / f"{today:%Y-%m}")
+        _write_schema(folder / "issues" / "publication.schema.json", PUBLICATION)
+    except OSError as problem:
+        place = problem.filename or folder
+        raise Rejected([found("new/folder", place=place, problem=problem.strerror)]) from None
+    return folder
+
+
+def _is_empty(folder: Path) -> bool:
+    return folder.is_dir() and not any(folder.iterdir())
+
+
+def _this_builder() -> str:
+    """The command that runs this builder: by name where a shell finds it, else by its path."""
+    named = shutil.which("builder")
+    here = Path(sys.executable).with_name("builder")
+    if named and (not here.exists() or Path(named).samefile(here)):
+        return "builder"
+    if here.exists():
+        return f"'{here}'"
+    return f"'{sys.executable}' -m builder"
 
 
 def _write(folder: Path) -> Path:
     manifest = _MANIFEST.format(number=_next_number(folder.parent), date=_date(folder.name))
-    if not (folder.parent / "publication.yaml").is_file():
+    if not shared_file(folder, "publication.yaml").is_file():
         manifest = manifest.replace("sections:", f"{_TITLE}sections:")
     (folder / "articles").mkdir(parents=True)
     (folder / "figures").mkdir()
     (folder / "issue.yaml").write_text(manifest, "utf-8")
     (folder / "articles" / "first.md").write_text(_ARTICLE, "utf-8")
-    schema = folder.parent / "issue.schema.json"
-    if not schema.exists():
-        schema.write_text(json.dumps(ISSUE, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    _write_schema(folder.parent / "issue.schema.json", ISSUE)
     return folder
+
+
+def _write_schema(file: Path, schema: Schema) -> None:
+    if not file.exists():
+        file.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", "utf-8")
 
 
 def _issues_folder() -> Path:

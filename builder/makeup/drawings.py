@@ -12,10 +12,11 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+from ..ground.characters import HAN
 from ..issue.model import SIDES, Side
 from .svg import SvgFault
 
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN = re.compile(f"[{HAN}]")
 _TRADITIONAL = re.compile(r"(?i)-(hant|tw|hk|mo)\b")
 
 
@@ -80,7 +81,7 @@ class _Cutter:
 
     def entity(self, name: str, *rest: object) -> None:
         """Refuse at the declaration, before anything is expanded."""
-        raise SvgFault("declares entities")
+        raise SvgFault("entities")
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.reached()

@@ -16,11 +16,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..ground.findings import EnvironmentProblem, Rejected, at
+from ..ground.findings import EnvironmentProblem, Rejected, at, found
+from ..ground.messages import tr
 from ..ground.places import FONTS_FILE, cache_folder, fonts_folder
 from ..ground.spots import Spot
 from ..issue.yamlfile import Node, load
-from .fetching import REMEDY, fetch
+from .fetching import fetch, fetch_fonts
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,8 @@ def ensure(book: FontBook, say: Callable[[str], None] = lambda line: None) -> No
     for package in book.packages:
         faces = [face for face in book.faces if face.package is package]
         if not all(_is_verified(face) or _is_the_named_file(face) for face in faces):
-            say(f"fetching {package.npm} {package.version}")
+            name = f"{package.npm} {package.version}"
+            say(tr(f"fetching {name}", f"正在获取 {name}"))
             files = {str(face.file.relative_to(package.folder)) for face in faces}
             files.add(package.licence_file)
             fetch(package.npm, package.version, package.integrity, files, package.folder)
@@ -208,14 +210,16 @@ def _verify(face: Face) -> None:
     """Check a font file once and keep its coverage. Raises Rejected or EnvironmentProblem."""
     if not face.file.is_file():
         if face.package:
-            raise EnvironmentProblem(f"the font file {face.file.name} is missing", REMEDY)
-        message = f"no font file '{face.file.name}' in {face.file.parent.name}/"
-        raise Rejected([at(face.spot, "fonts/missing", "error", message, "put it there")])
+            name = face.file.name
+            message = tr(f"the font file {name} is missing", f"缺少字体文件 {name}")
+            raise EnvironmentProblem(message, fetch_fonts())
+        folder = face.file.parent.name
+        raise Rejected([found("fonts/missing", face.spot, name=face.file.name, folder=folder)])
     digest = _sha256(face.file)
     if face.sha256 and digest != face.sha256:
-        message = f"{face.file.name} is not the file that fonts.yaml names (sha256 {digest[:12]}…)"
-        hint = f"delete it and {REMEDY}" if face.package else "mend its sha256"
-        raise Rejected([at(face.spot, "fonts/hash", "error", message, hint)])
+        says = "fetched" if face.package else "own"
+        finding = found("fonts/hash", face.spot, says, name=face.file.name, digest=digest[:12])
+        raise Rejected([finding])
     coverage = _inspect(face)
     stamp = _stamp(face)
     stamp.parent.mkdir(parents=True, exist_ok=True)
@@ -229,9 +233,8 @@ def _inspect(face: Face) -> list[list[int]]:
 
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - a font is looked into once, when it comes
 
-    def refuse(message: str, hint: str) -> Rejected:
-        text = f"{face.file.name} {message}"
-        return Rejected([at(face.spot, "fonts/refused", "error", text, hint)])
+    def refuse(says: str, **values: object) -> Rejected:
+        return Rejected([found("fonts/refused", face.spot, says, name=face.file.name, **values)])
 
     try:
         font = TTFont(face.file, fontNumber=-1, lazy=True)
@@ -241,13 +244,13 @@ def _inspect(face: Face) -> list[list[int]]:
         for table in ("head", "hhea", "maxp", "name", "hmtx"):
             font[table]
     except Exception as problem:
-        raise refuse(f"is corrupt: {problem}", "use a sound TTF or OTF file") from None
+        raise refuse("corrupt", problem=problem) from None
     if flags & 0x000E == 0x0002:
-        raise refuse("may not be embedded (its fsType says so)", "use a font with a licence to")
+        raise refuse("licence")
     if {"fvar", "CFF2"} & tables:
-        raise refuse("is a variable font", "use static files, one a weight")
+        raise refuse("variable")
     if not {"glyf", "CFF "} & tables or not code_points:
-        raise refuse("holds no outlines", "use a TTF or OTF file with glyphs")
+        raise refuse("outlines")
     return _ranges(code_points)
 
 

@@ -10,7 +10,7 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 
-from ..ground.findings import Finding, Rejected, at
+from ..ground.findings import Finding, Rejected, found
 from ..ground.spots import Spot
 from ..issue.copy import copy_of
 from ..issue.model import SIDES, Issue
@@ -88,9 +88,8 @@ def _template_fault(problem: Exception, layout: Layout) -> Finding:
             file, line = Path(frame.filename), frame.lineno or 1
     if isinstance(problem, TemplateSyntaxError):
         file, line = Path(problem.filename or file), problem.lineno
-    message = f"{type(problem).__name__}: {getattr(problem, 'message', None) or problem}"
-    spot = Spot(shown(file), line)
-    return at(spot, "layout/template", "error", message[:300], "mend the template")
+    told = f"{type(problem).__name__}: {getattr(problem, 'message', None) or problem}"
+    return found("layout/template", Spot(shown(file), line), problem=told[:300])
 
 
 def _titles(issue: Issue) -> frozenset[str]:

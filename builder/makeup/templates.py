@@ -18,6 +18,7 @@ from jinja2 import (
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from ..ground.months import MONTHS
 from ..ground.places import cache_folder
 from ..issue.model import Article, Block, Both, Inline, Issue, Side
 from .layout import Layout
@@ -105,8 +106,7 @@ def month(date: Any, side: Side) -> str:
     """The month of an issue as a reader of that side writes it."""
     if side == "zh":
         return f"{date.year}年{date.month}月"
-    names = "January February March April May June July August September October November December"
-    return f"{names.split()[date.month - 1]} {date.year}"
+    return f"{MONTHS[date.month - 1]} {date.year}"
 
 
 def column_widths(table: Block) -> list[float]:

@@ -88,7 +88,7 @@ def operands_of(said: bytes) -> tuple[Any, ...]:
         raise ValueError(said) from error
 
 
-def listed(value: Any) -> list[Any]:
+def members(value: Any) -> list[Any]:
     """The members of an array; a thing that stands alone as the only one, none for nothing."""
     if value is None:
         return []

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pikepdf
 
 from .cmaps import read_cmap
-from .content import listed
+from .content import members
 from .outlines import Outlines, read_outlines
 from .widths import widths_of
 
@@ -160,7 +160,7 @@ def _composite(font: Any) -> FontFacts:
 def _simple(font: Any, subtype: str) -> FontFacts:
     descriptor = font.get("/FontDescriptor", {})
     first = int(_number(font.get("/FirstChar"), 0))
-    widths = listed(font.get("/Widths"))[:256]
+    widths = members(font.get("/Widths"))[:256]
     unit = 1.0
     if subtype == "Type3":
         matrix = font.get("/FontMatrix")
@@ -211,7 +211,7 @@ def _differences(font: Any) -> Iterator[tuple[int, str]]:
     encoding = font.get("/Encoding")
     code = 0
     if isinstance(encoding, pikepdf.Dictionary):
-        for item in listed(encoding.get("/Differences")):
+        for item in members(encoding.get("/Differences")):
             if isinstance(item, int):
                 code = item
                 continue

@@ -8,8 +8,6 @@ from typing import Any, NamedTuple
 
 import pikepdf
 
-MM_PT = 72 / 25.4
-"""Points in a millimetre."""
 FARTHEST_PT = 1e6
 """No coordinate is taken farther out than this, so that sums of them stay finite."""
 

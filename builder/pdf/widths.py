@@ -7,7 +7,7 @@ from typing import Any
 
 import pikepdf
 
-from .content import listed
+from .content import members
 
 _LAST_CID = 0xFFFF
 
@@ -18,7 +18,7 @@ def widths_of(descendant: Any) -> dict[int, Any]:
     Of an array that is not as it should be, what comes before the fault is read.
     """
     found: dict[int, Any] = {}
-    entries = iter(listed(descendant.get("/W")))
+    entries = iter(members(descendant.get("/W")))
     for first, then in zip(entries, entries, strict=False):
         if isinstance(then, pikepdf.Array):
             found.update(enumerate(then, int(first)))

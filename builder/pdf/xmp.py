@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pikepdf
 
-from .content import listed
+from .content import members
 
 NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -55,6 +55,6 @@ def press_intents(pdf: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
     """The output intents of PDF/X, of which a file has one or none; ISO 15930-7, 6.3."""
     return [
         intent
-        for intent in listed(pdf.Root.get("/OutputIntents"))
+        for intent in members(pdf.Root.get("/OutputIntents"))
         if isinstance(intent, pikepdf.Dictionary) and intent.get("/S") == "/GTS_PDFX"
     ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,10 +11,9 @@ from typing import Any, TypeVar
 import pikepdf
 
 from ..editions.limits import Limits, Purpose
-from ..ground.catalogue import entry
-from ..ground.findings import Finding
+from ..ground.findings import Remark
 from ..ground.spots import Spot
-from ..pdf.content import listed
+from ..pdf.content import members
 from ..pdf.fonts import FontFacts
 from ..pdf.geometry import Box
 from ..pdf.marks import Mark, PageContent, Shape, TextRun
@@ -61,7 +60,7 @@ class PageFacts:
     @property
     def annotations(self) -> list[Any]:
         """The page's annotation dictionaries."""
-        given = listed(self.obj.get("/Annots"))
+        given = members(self.obj.get("/Annots"))
         return [item for item in given if isinstance(item, pikepdf.Dictionary)]
 
     def annotation_box(self, annotation: Any) -> Box | None:
@@ -139,32 +138,26 @@ class Document:
             if run.visible and run.core.overlaps(page.bleed):
                 yield page, run
 
-    def finding(self, id: str, message: str, page: PageFacts | None = None) -> Finding:
-        """A finding of a registered check, its severity and remedy taken from the catalogue."""
-        known = entry(id)
-        number = page.number if page else None
-        return Finding(id, known.severity, message, known.remedy.spoken(), page=number)
+    def remark(self, page: PageFacts | None = None, says: str = "", **values: str) -> Remark:
+        """What a check says of a page, or of the whole file."""
+        return Remark(says, values, page=page.number if page else None)
 
     def spotted(
-        self, id: str, message: str, page: PageFacts, boxes: list[Box], text: str = ""
-    ) -> Finding:
-        """A finding with its place on the page, and its place in the copy where that is known.
+        self, page: PageFacts, boxes: Sequence[Box], text: str = "", says: str = "", **values: str
+    ) -> Remark:
+        """What a check says of places on a page, and of the copy where ``text`` came from.
 
-        ``bbox`` is the first spot; further ones follow under ``more``, up to a bound.
+        ``bbox`` is the first place; further ones follow under ``more``, up to a bound.
         """
         spots = [page.on_page(box) for box in boxes]
         details: dict[str, Any] = {"bbox": spots[0]}
         if len(spots) > 1:
-            message += f" ({len(spots)} places)"
             details["more"] = spots[1:_MOST_BOXES]
-        found = replace(self.finding(id, message, page), details=details)
         spot = self.sources(page.number, text) if self.sources and text.strip() else None
-        if spot is None:
-            return found
-        return replace(found, file=str(spot.file), line=spot.line, column=spot.column)
+        return Remark(says, values, spot, page=page.number, details=details, places=len(spots))
 
 
-Run = Callable[[Document], Iterable[Finding]]
+Run = Callable[[Document], Iterable[Remark]]
 
 
 def only_for(*purposes: Purpose) -> Callable[[Run], Run]:
@@ -172,7 +165,7 @@ def only_for(*purposes: Purpose) -> Callable[[Run], Run]:
 
     def keep(run: Run) -> Run:
         @wraps(run)
-        def kept(document: Document) -> Iterable[Finding]:
+        def kept(document: Document) -> Iterable[Remark]:
             return run(document) if document.purpose in purposes else ()
 
         return kept
@@ -180,12 +173,16 @@ def only_for(*purposes: Purpose) -> Callable[[Run], Run]:
     return keep
 
 
+Said = dict[str, str]
+"""What is to be said of a mark: the values of the catalogue's words, the wording under ``says``."""
+
+
 def gather_spots(
-    marks: Iterable[tuple[PageFacts, M, str]],
-) -> Iterator[tuple[PageFacts, str, list[M]]]:
+    marks: Iterable[tuple[PageFacts, M, Said]],
+) -> Iterator[tuple[PageFacts, Said, list[M]]]:
     """Group marks by page and by what is to be said of them, in order."""
-    groups: dict[tuple[int, str], tuple[PageFacts, list[M]]] = {}
-    for page, mark, words in marks:
-        groups.setdefault((page.number, words), (page, []))[1].append(mark)
-    for (_, words), (page, found) in groups.items():
-        yield page, words, found
+    groups: dict[tuple[Any, ...], tuple[PageFacts, Said, list[M]]] = {}
+    for page, mark, said in marks:
+        key = (page.number, *said.items())
+        groups.setdefault(key, (page, said, []))[2].append(mark)
+    yield from groups.values()

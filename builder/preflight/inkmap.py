@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from ..pdf.geometry import MM_PT, Box
+from ..ground.units import POINTS_PER_MM
+from ..pdf.geometry import Box
 from ..pdf.marks import PROCESS, Colour, Manner, Mark, Picture, Shading, Shape, TextRun
 from ..pdf.samples import ink_samples
 from .document import Document, PageFacts
@@ -285,5 +286,5 @@ def _place(
         left + float(columns.max() + 1) / scale,
         head - float(rows.min()) / scale,
     )
-    area_mm2 = len(rows) / (scale * MM_PT) ** 2
+    area_mm2 = len(rows) / (scale * POINTS_PER_MM) ** 2
     return HeavyPlace(box, float(sums[keep].max()) * 100, area_mm2)

@@ -10,6 +10,7 @@ import pikepdf
 from pikepdf import settings
 
 from ..editions.limits import Limits, Purpose, limits_for
+from ..ground.messages import tr
 from ..pdf.boxes import inherited, sound_box, user_unit_of
 from ..pdf.geometry import Box
 from ..pdf.walk.painting import walk_page
@@ -26,7 +27,7 @@ _HEAD_BYTES = 1024
 
 
 class Unreadable(Exception):
-    """A file that cannot be opened or will not be read; the message is one line."""
+    """A file that cannot be opened or will not be read; the message is one line for the user."""
 
 
 def open_pdf(path: Path) -> pikepdf.Pdf:
@@ -47,7 +48,9 @@ def open_pdf(path: Path) -> pikepdf.Pdf:
     try:
         return pikepdf.open(path, suppress_warnings=True)
     except pikepdf.PasswordError:
-        raise Unreadable("it is encrypted and asks for a password") from None
+        raise Unreadable(
+            tr("it is encrypted and asks for a password", "文件已加密，需要密码")
+        ) from None
     except pikepdf.PdfError as error:
         raise Unreadable(_one_line(error, path)) from None
 
@@ -60,16 +63,21 @@ def check_head(path: Path, limits: Limits) -> int:
     try:
         size = path.stat().st_size
         if not path.is_file():
-            raise Unreadable("it is not a file")
+            raise Unreadable(tr("it is not a file", "不是文件"))
         if size > limits.file_bytes:
-            words = f"it has {size:,} bytes, more than the {limits.file_bytes:,} read at most"
-            raise Unreadable(words)
+            most = limits.file_bytes
+            raise Unreadable(
+                tr(
+                    f"it has {size:,} bytes, more than the {most:,} read at most",
+                    f"文件有 {size:,} 字节，最多只读 {most:,} 字节",
+                )
+            )
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)
     except OSError as error:
-        raise Unreadable(error.strerror or "it cannot be read") from None
+        raise Unreadable(error.strerror or tr("it cannot be read", "读不出来")) from None
     if b"%PDF-" not in head:
-        raise Unreadable("it is not a PDF")
+        raise Unreadable(tr("it is not a PDF", "不是 PDF"))
     return size
 
 
@@ -88,19 +96,28 @@ def gather(
         try:
             pages.append(_facts(page, number, ledger))
         except TooMuch as error:
-            raise Unreadable(f"page {number}: {error}") from None
+            raise _on_page(number, str(error)) from None
         except pikepdf.PdfError as error:
-            raise Unreadable(f"page {number}: {_one_line(error, path)}") from None
+            raise _on_page(number, _one_line(error, path)) from None
     document = Document(path, pdf, purpose, limits, pages, ledger.fonts, size, metadata, sources)
     document.warnings = tuple(_one_line(words, path) for words in pdf.get_warnings())
     return document
+
+
+def _on_page(number: int, problem: str) -> Unreadable:
+    return Unreadable(tr(f"page {number}: {problem}", f"第 {number} 页：{problem}"))
 
 
 def _page_dictionaries(pdf: pikepdf.Pdf, limits: Limits) -> list[Any]:
     try:
         count = len(pdf.pages)
         if count > limits.pages:
-            raise Unreadable(f"it has {count:,} pages, more than the {limits.pages:,} read at most")
+            raise Unreadable(
+                tr(
+                    f"it has {count:,} pages, more than the {limits.pages:,} read at most",
+                    f"文件有 {count:,} 页，最多只读 {limits.pages:,} 页",
+                )
+            )
         return [page.obj for page in pdf.pages]
     except pikepdf.PdfError as error:
         raise Unreadable(_one_line(error, Path(pdf.filename))) from None

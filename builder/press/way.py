@@ -17,8 +17,9 @@ from typing import Any, TypeVar
 from ..checks import copy_checks, past_checks
 from ..checks.glyphs import missing_glyphs
 from ..editions.edition import DIGITAL_EDITIONS, Edition, EditionError, edition_names, load
-from ..ground.findings import Finding, Rejected, Severity, at, has_errors, regrade, stricter
-from ..ground.places import LAYOUTS
+from ..ground.findings import Finding, Rejected, Severity, found, has_errors, regrade, stricter
+from ..ground.places import LAYOUTS, publication_of
+from ..ground.units import POINTS_PER_MM
 from ..issue.copy import copy_of
 from ..issue.manifest import read_manifest, spot_in
 from ..issue.manuscript import article_faults, read_articles
@@ -29,7 +30,6 @@ from ..makeup.galley import Galley
 from ..makeup.layout import Layout, read_layout
 from ..makeup.make_up import make_up
 from ..makeup.script import to_traditional
-from ..pdf.geometry import MM_PT
 from ..proof.facts import ProofFacts
 from .orders import Order, options_of
 from .record import digest, hash_inputs, house_digest
@@ -64,19 +64,18 @@ def read(folder: Path, layout_name: str | None = None, strict: bool = False) -> 
     if figures := _or_tell(findings, FigureBook, issue):
         findings.extend(figures.findings)
     findings += [
-        at(spot_in(manifest.files, "editions", name), "manifest/edition", "error",
-           f"edition {name!r} has no pages and nothing to set", "take the entry out")
+        found("manifest/edition", spot_in(manifest.files, "editions", name), "pageless", name=name)
         for name in sorted(DIGITAL_EDITIONS & manifest.editions.keys())
-    ]  # fmt: skip
+    ]
     for name in set(default_editions(manifest)) - DIGITAL_EDITIONS:
         _or_tell(findings, edition_of, manifest, name)
     book = read_book().for_languages(manifest.languages)
     ensure(book)
     severity: Severity = "warning" if manifest.missing_glyphs == "warn" else "error"
-    found = list(missing_glyphs(copy_of(issue), coverage(book), severity))
+    unset = list(missing_glyphs(copy_of(issue), coverage(book), severity))
     if layout is None or has_errors(findings):
-        raise Rejected([*findings, *regrade(found, manifest.checks)])
-    graded = regrade([*findings, *found, *copy_checks(issue)], manifest.checks)
+        raise Rejected([*findings, *regrade(unset, manifest.checks)])
+    graded = regrade([*findings, *unset, *copy_checks(issue)], manifest.checks)
     return Copy(issue, layout, book, tuple(stricter(graded) if strict else graded))
 
 
@@ -157,8 +156,8 @@ def compose(order: Order) -> Composed:
 
 def _with_figures(copy: Copy, made_up: Sequence[MadeUp], strict: bool) -> tuple[Finding, ...]:
     """What was found in the copy, and in its figures as each set of languages shows them."""
-    found = [finding for one in made_up for finding in one.galley.findings]
-    graded = regrade(found, copy.issue.manifest.checks)
+    drawn = [finding for one in made_up for finding in one.galley.findings]
+    graded = regrade(drawn, copy.issue.manifest.checks)
     told = list(copy.findings)
     for finding in stricter(graded) if strict else graded:
         if finding not in told:
@@ -184,7 +183,7 @@ def _make_up(
     issue = in_languages(copy.issue, languages)
     book = read_book().for_languages(languages)
     ensure(book)
-    bleed_mm = max([copy.layout.bleed_mm, *(e.bleed / MM_PT for e in editions)])
+    bleed_mm = max([copy.layout.bleed_mm, *(e.bleed / POINTS_PER_MM for e in editions)])
     galley = make_up(issue, copy.layout, book, mark[:10], bleed_mm)
     return MadeUp(galley, fontconfig_file(book), _facts(issue, galley, mark, bleed_mm), editions)
 
@@ -199,8 +198,8 @@ def _facts(issue: Issue, galley: Galley, mark: str, bleed_mm: float) -> ProofFac
         date=manifest.date,
         document_id=mark,
         swatches=galley.layout.swatches,
-        bleed=bleed_mm * MM_PT,
-        trim=(width_mm * MM_PT, height_mm * MM_PT),
+        bleed=bleed_mm * POINTS_PER_MM,
+        trim=(width_mm * POINTS_PER_MM, height_mm * POINTS_PER_MM),
         titles=titles,
         author=" / ".join(
             manifest.publisher.text(side) for side in issue.sides if manifest.publisher.side(side)
@@ -233,7 +232,8 @@ def edition_of(manifest: Manifest, name: str) -> Edition:
         edition = load(name, manifest.editions.get(name), manifest.editions)
     except EditionError as problem:
         spot = spot_in(manifest.files, "editions", name, problem.key)
-        raise Rejected([at(spot, "manifest/edition", "error", f"{name}: {problem}")]) from None
+        finding = found("manifest/edition", spot, "wrong", name=name, problem=problem)
+        raise Rejected([finding]) from None
     if edition.profile is None:
         return edition
     return replace(edition, profile=_in_publication(manifest, edition.profile))
@@ -242,7 +242,7 @@ def edition_of(manifest: Manifest, name: str) -> Edition:
 def _in_publication(manifest: Manifest, path: Path) -> Path:
     """A path as the issue or the publication means it: from its own folder, wherever one stands."""
     folder = manifest.folder.resolve()
-    places = (folder / path, folder.parent / path)
+    places = (folder / path, folder.parent / path, publication_of(folder) / path)
     return next((place for place in places if place.is_file()), places[0])
 
 
@@ -250,12 +250,17 @@ def input_files(issue: Issue) -> list[Path]:
     """Every file of the issue that a build reads, or would read if it existed."""
     manifest = issue.manifest
     folder = manifest.folder.resolve()
-    files = [folder / "issue.yaml", folder.parent / "publication.yaml"]
-    files += [folder / "glossary.yaml", folder.parent / "glossary.yaml"]
+    files = [folder / "issue.yaml", *_shared(folder, "publication.yaml")]
+    files += [folder / "glossary.yaml", *_shared(folder, "glossary.yaml")]
     files += [folder / article.path for article in issue.articles]
     files += [folder / figure.path for article in issue.articles for figure in article.figures]
     files += _profiles(manifest)
     return [*files, *([folder / manifest.cover] if manifest.cover else [])]
+
+
+def _shared(folder: Path, name: str) -> tuple[Path, Path]:
+    """Where a file that issues share lies or could lie."""
+    return folder.parent / name, publication_of(folder) / name
 
 
 def _profiles(manifest: Manifest) -> list[Path]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import email
 import email.policy
 import json
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.commands.mail import add_arguments
+from builder.commands.line import parse
 from tests import factory
 from tests.tools.smtp_server import Mailhost, served
 
@@ -34,10 +33,8 @@ def people(tmp_path: Path) -> str:
 
 
 def mail(*arguments: str | Path) -> int:
-    parser = argparse.ArgumentParser()
-    add_arguments(parser.add_subparsers())
-    args = parser.parse_args(["mail", *map(str, arguments)])
-    return int(args.command(args))
+    options, command = parse(["mail", *map(str, arguments)])
+    return command.run(options)
 
 
 def test_one_draft_to_nobody(out, capsys):
@@ -117,8 +114,7 @@ def test_a_torn_ledger_is_said_in_a_line(out):
 
 def test_the_command_line_alone_imports_no_sender():
     code = (
-        "import argparse, sys; from builder.commands.mail import add_arguments;"
-        "add_arguments(argparse.ArgumentParser().add_subparsers());"
+        "import sys; from builder.commands.line import parse; parse(['mail', 'status', 'x']);"
         "print([m for m in ('smtplib', 'jinja2', 'sqlite3', 'css_inline') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

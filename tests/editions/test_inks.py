@@ -12,7 +12,6 @@ from PIL import Image, ImageCms
 from weasyprint import HTML
 
 from builder.composition.tagging import mended_tags
-from builder.editions import profiles
 from builder.editions.edition import load
 from builder.editions.finished import Finished
 from builder.editions.finishing import finish
@@ -175,7 +174,7 @@ def test_without_a_profile_it_is_said(
     done = finish(inked, load("screen"), facts, tmp_path / "screen.pdf")
     (told,) = done.findings
     assert (told.check, told.severity) == ("editions/no-profile", "warning")
-    assert told.hint == profiles.REMEDY
+    assert told.hint == "run: apt-get install argyll icc-profiles-free && builder profiles"
     assert (0, 1, 1) in colours(done.path, RGB)
 
 

@@ -72,14 +72,14 @@ def test_the_issue_s_word_wins(make_issue: MakeIssue) -> None:
         make_issue,
         "languages: [en]\nchecks: {glyph: 'off'}\n",
         "title: {zh: 大刊}\nlayout: columns\nlanguages: [zh-Hant, en]\n"
-        "checks: {glyph: note, a: note}\n"
+        "checks: {glyph: note, marks: note}\n"
         "tagline: {en: A line}\n",
     )
     manifest = read_manifest(folder)
     assert manifest.title.text("zh") == "刊名"
     assert manifest.tagline.text("en") == "A line"
     assert (manifest.layout, manifest.languages) == ("columns", ("en",))
-    assert manifest.checks == {"glyph": "off", "a": "note"}
+    assert manifest.checks == {"glyph": "off", "marks": "note"}
     assert [path.name for path in manifest.files] == ["issue.yaml", "publication.yaml"]
 
 

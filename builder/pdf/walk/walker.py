@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 import pikepdf
 
-from ..content import OPERATORS, Instruction, inline_image, instructions, listed, operands_of
+from ..content import OPERATORS, Instruction, inline_image, instructions, members, operands_of
 from ..fonts import FontFacts
 from ..geometry import IDENTITY, Matrix
 from ..marks import Colour, Found
@@ -60,7 +60,7 @@ def read(holder: Any, content: Any) -> list[Instruction]:
 
     Raises TooMuch, and pikepdf.PdfError for content that cannot be decoded.
     """
-    data = [part.read_bytes() for part in listed(content) if isinstance(part, pikepdf.Stream)]
+    data = [part.read_bytes() for part in members(content) if isinstance(part, pikepdf.Stream)]
     if sum(map(len, data)) > _MOST_CONTENT_BYTES:
         raise TooMuch(f"its content is longer than {_MOST_CONTENT_BYTES >> 20} MiB")
     if sum(map(_count_words, data)) > MOST_OPERATORS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...ground.findings import Finding
+from ...ground.findings import Remark
 from ...ground.register import check
 from ...pdf.marks import Shape, TextRun
 from ..document import Document, PageFacts
@@ -14,7 +14,7 @@ _FILLING = 4
 
 
 @check("pages/empty", subject="pdf")
-def empty(document: Document) -> Iterator[Finding]:
+def empty(document: Document) -> Iterator[Remark]:
     """Pages with nothing to see, but for those that fill the last sheet of a print edition."""
     blank = [page for page in document.pages if not _shows_anything(page)]
     last = len(document.pages)
@@ -27,7 +27,7 @@ def empty(document: Document) -> Iterator[Finding]:
             last -= 1
     for page in blank:
         if page.number not in filling:
-            yield document.finding("pages/empty", "the page is empty", page)
+            yield document.remark(page)
 
 
 def _shows_anything(page: PageFacts) -> bool:
@@ -43,28 +43,26 @@ def _shows_anything(page: PageFacts) -> bool:
 
 
 @check("pages/count", subject="pdf")
-def count(document: Document) -> Iterator[Finding]:
+def count(document: Document) -> Iterator[Remark]:
     """The number of pages against the limit ``page_multiple``."""
     multiple = int(document.limits.page_multiple)
     pages = len(document.pages)
     if not pages:
-        yield document.finding("pages/count", "there are no pages")
+        yield document.remark(says="none")
     elif multiple > 1 and pages % multiple:
-        message = f"there are {pages} pages, not a multiple of {multiple}"
-        yield document.finding("pages/count", message)
+        yield document.remark(says="odd", pages=f"{pages}", multiple=f"{multiple}")
 
 
 @check("pages/orientation", subject="pdf")
-def orientation(document: Document) -> Iterator[Finding]:
+def orientation(document: Document) -> Iterator[Remark]:
     """Pages that lie where most stand, and turned pages of a print edition."""
     lying = [page for page in document.pages if _lies(page)]
     odd = lying if 2 * len(lying) <= len(document.pages) else []
     for page in document.pages:
         if document.purpose == "print" and page.rotate:
-            message = f"the page is turned by {page.rotate}°"
-            yield document.finding("pages/orientation", message, page)
+            yield document.remark(page, "turned", degrees=f"{page.rotate}")
         elif page in odd:
-            yield document.finding("pages/orientation", "the page lies, most pages stand", page)
+            yield document.remark(page, "lying")
 
 
 def _lies(page: PageFacts) -> bool:
