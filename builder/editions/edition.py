@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from ..issue.model import Issue
     from ..makeup.layout import Layout
+    from ..pdf.content import Content
     from ..proof.facts import ProofFacts
 
 _FOLDER = Path(__file__).parent
@@ -55,7 +56,9 @@ class Rung:
     quality: int
 
 
-def _nothing(pdf: pikepdf.Pdf, edition: Edition, facts: ProofFacts) -> list[Finding]:
+def _nothing(
+    pdf: pikepdf.Pdf, streams: list[Content], edition: Edition, facts: ProofFacts
+) -> list[Finding]:
     return []
 
 
@@ -64,7 +67,7 @@ class Kind:
     """What the editions of a kind have in common: how they are made, and what they are for."""
 
     name: str
-    finish: Callable[[pikepdf.Pdf, Edition, ProofFacts], list[Finding]] = _nothing
+    finish: Callable[[pikepdf.Pdf, list[Content], Edition, ProofFacts], list[Finding]] = _nothing
     """Turns a prepared proof into the edition, in place; for a kind with pages."""
     write: Callable[[Issue, Layout, str], bytes] | None = None
     """Makes a kind without pages of an issue, its layout and the name of a PDF edition that is

@@ -11,6 +11,8 @@ import pikepdf
 
 from ..ground.files import write_atomically
 from ..ground.findings import Finding, found
+from ..pdf.content import contents, members, write_all
+from ..pdf.walk.showing import largest_sizes
 from ..proof.facts import ProofFacts
 from ..proof.prepare import PreparedProof, prepare
 from .edition import Edition, Rung
@@ -54,11 +56,15 @@ def _finish_once(
     prepared: PreparedProof, edition: Edition, facts: ProofFacts, rung: Rung | None
 ) -> tuple[bytes, int, list[Finding]]:
     with pikepdf.open(io.BytesIO(prepared.data)) as pdf:
-        findings = edition.kind.finish(pdf, edition, facts)
-        if rung is not None:
-            coarsen(pdf, rung)
-        if edition.outline_tolerance is not None:
-            compact_faces(pdf, edition.outline_tolerance)
+        streams = contents(pdf)
+        findings = edition.kind.finish(pdf, streams, edition, facts)
+        if rung is not None or edition.outline_tolerance is not None:
+            sizes = largest_sizes(streams)
+            if rung is not None:
+                coarsen(pdf, sizes.pictures, rung)
+            if edition.outline_tolerance is not None:
+                compact_faces(pdf, streams, sizes, edition.outline_tolerance)
+        write_all(streams)
         describe(pdf, edition, facts)
         kind = edition.kind
         data = saved(pdf, kind.pdf_version, edition.linearize, kind.level)
@@ -141,18 +147,12 @@ def _wrap(stream: pikepdf.Stream) -> None:
     data = bytes(stream.read_raw_bytes())
     runs = (data[at : at + _LONGEST_RUN] for at in range(0, len(data), _LONGEST_RUN))
     wrapped = b"".join(bytes((len(run) - 1,)) + run for run in runs) + _END_OF_RUNS
-    inner, given = _listed(stream.Filter), _listed(stream.get("/DecodeParms"))
+    inner, given = members(stream.Filter), members(stream.get("/DecodeParms"))
     stream.write(
         wrapped,
         filter=pikepdf.Array([pikepdf.Name.RunLengthDecode, *inner]),
         decode_parms=pikepdf.Array([None, *given]) if given else None,
     )
-
-
-def _listed(value: pikepdf.Object | None) -> list[pikepdf.Object]:
-    if value is None:
-        return []
-    return [*value.as_list()] if isinstance(value, pikepdf.Array) else [value]
 
 
 def _over_budget(edition: Edition, size: int) -> Finding:

@@ -10,17 +10,20 @@ if TYPE_CHECKING:
     import pikepdf
 
     from ...ground.findings import Finding
+    from ...pdf.content import Content
     from ...proof.facts import ProofFacts
 
 _QUICK = 7
 """A printer's file may be large: the closest compression takes ten times as long for 3%."""
 
 
-def finish(pdf: pikepdf.Pdf, edition: Edition, facts: ProofFacts) -> list[Finding]:
+def finish(
+    pdf: pikepdf.Pdf, streams: list[Content], edition: Edition, facts: ProofFacts
+) -> list[Finding]:
     """Turn a prepared proof into a print edition, in place."""
     from ..inking import finish_for_press  # noqa: PLC0415 - naming the kind is light
 
-    return finish_for_press(pdf, edition, facts)
+    return finish_for_press(pdf, streams, edition, facts)
 
 
 KIND = Kind(

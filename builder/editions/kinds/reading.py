@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pikepdf
 
     from ...ground.findings import Finding
+    from ...pdf.content import Content
     from ...proof.facts import ProofFacts
 
 _UA_SCHEMA = """<rdf:Description rdf:about=""
@@ -35,11 +36,13 @@ _UA_SCHEMA = """<rdf:Description rdf:about=""
 """How PDF/A wants the identification of PDF/UA described; ISO 19005-2, 6.6.2.3."""
 
 
-def finish(pdf: pikepdf.Pdf, edition: Edition, facts: ProofFacts) -> list[Finding]:
+def finish(
+    pdf: pikepdf.Pdf, streams: list[Content], edition: Edition, facts: ProofFacts
+) -> list[Finding]:
     """Turn a prepared proof into a screen or email edition, in place."""
     from ..trimming import finish_for_readers  # noqa: PLC0415 - naming the kind is light
 
-    return finish_for_readers(pdf, edition, facts)
+    return finish_for_readers(pdf, streams, edition, facts)
 
 
 def _purpose(edition: Edition) -> Purpose:
