@@ -42,8 +42,8 @@ test: .venv/.tested  ## run the tests
 lint: .venv/.tested  ## types, lint and format
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/python -m mypy
 
-.venv/.ready: requirements.lock builder/setup.sh
-	@sh builder/setup.sh
+.venv/.ready: requirements.lock builder/commands/setup.sh
+	@sh builder/commands/setup.sh
 
 .venv/.tested: .venv/.ready requirements-dev.lock
 	@.venv/bin/python -m pip install --quiet --require-hashes -r requirements-dev.lock && touch $@
