@@ -220,20 +220,24 @@ def _be_child(
         os._exit(status)
 
 
+_NO_MEMORY = pickle.dumps(("memory", None))
+"""Made beforehand: a process that has run out cannot make it."""
+
+
 def _replies(func: Callable[..., Iterator[Any]], args: Sequence[Any]) -> Iterator[bytes]:
     """What a generator yields, pickled, and in the end its exception or lack of memory."""
     try:
         for value in func(*args):
             yield pickle.dumps(("result", value))
     except MemoryError:
-        yield pickle.dumps(("memory", None))
+        yield _NO_MEMORY
     except BaseException as error:
         yield _last_words(error)
 
 
 def _last_words(error: BaseException) -> bytes:
     if "bad_alloc" in str(error):  # what C++ says for a lack of memory
-        return pickle.dumps(("memory", None))
+        return _NO_MEMORY
     with contextlib.suppress(Exception):
         reply = pickle.dumps(("error", (type(error), error.args, dict(vars(error)))))
         pickle.loads(reply)

@@ -9,24 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ..pdf.content import Instruction
+from ..pdf.content import STRING_OR_KERN, Content
 from .textobjects import join_text
 
-_PIECE = re.compile(rb"<([0-9A-Fa-f]*)>|([-+.0-9]+)")
 _ACTUAL = re.compile(rb"/ActualText\s*<(?:feff|FEFF)((?:00[2-7][0-9A-Fa-f])+)>")
 
 
-def shortened(pairs: Iterable[Instruction]) -> list[Instruction]:
-    """A content stream with shorter kerns and strings, and nothing said twice."""
-    fresh = []
-    for operands, operator in pairs:
-        said = operands
-        if operator == b"TJ":
-            said = _shorter_line(operands)
-        elif operator == b"BDC":
-            said = _ACTUAL.sub(_in_ascii, operands)
-        fresh.append((said, operator))
-    return join_text(fresh)
+def shorten(streams: Iterable[Content]) -> None:
+    """Say every content stream of a proof anew with shorter kerns and strings."""
+    for content in streams:
+        pairs = []
+        for operands, operator in content.pairs:
+            said = operands
+            if operator == b"TJ":
+                said = _shorter_line(operands)
+            elif operator == b"BDC":
+                said = _ACTUAL.sub(_in_ascii, operands)
+            pairs.append((said, operator))
+        content.pairs = join_text(pairs)
 
 
 def _shorter_line(operands: bytes) -> bytes:
@@ -36,7 +36,7 @@ def _shorter_line(operands: bytes) -> bytes:
     said: list[bytes] = []
     run: list[bytes] = []
     owed = 0.0
-    for digits, kern in _PIECE.findall(operands):
+    for digits, kern in STRING_OR_KERN.findall(operands):
         if not kern:
             run.append(digits)
             continue

@@ -20,7 +20,7 @@ from weasyprint import HTML
 from builder.editions.edition import load
 from builder.editions.finishing import finish
 from builder.pdf.cffsubset import UnsoundFont, rebuilt_cff
-from builder.pdf.content import rewriting
+from builder.pdf.content import contents, write_all
 from builder.proof.facts import ProofFacts
 from builder.proof.prepare import prepare
 from builder.proof.subsets import compact_fonts
@@ -113,8 +113,8 @@ def proof(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 def compacted(proof: Path) -> Path:
     out = proof.with_name("compacted.pdf")
     with pikepdf.open(proof) as pdf:
-        with rewriting(pdf) as scripts:
-            compact_fonts(pdf, scripts)
+        compact_fonts(pdf, streams := contents(pdf))
+        write_all(streams)
         pdf.save(out)
     return out
 
@@ -194,7 +194,7 @@ def test_a_program_cut_off_is_left_as_it_is(proof: Path, share: float) -> None:
         cut = program.read_bytes()
         cut = cut[: round(len(cut) * share)]
         program.write(cut)
-        with rewriting(pdf) as scripts:
-            compact_fonts(pdf, scripts)
+        compact_fonts(pdf, streams := contents(pdf))
+        write_all(streams)
         kept = font_of(pdf).DescendantFonts[0].FontDescriptor.FontFile3
         assert kept.read_bytes() == cut or kept.Subtype == "/CIDFontType0C"

@@ -135,7 +135,8 @@ def test_an_error_in_the_copy_ends_the_laying_out_and_is_told_once(
 
     monkeypatch.setattr(task, "_lay_out", dawdle)
     folder = make_issue({"articles/one.md": WRONG})
-    (outcome,) = run([Order(folder, tmp_path / "out", ("screen",))], 1, True, lambda line: None)
+    order = Order(folder, tmp_path / "out", ("screen",), strict=True)
+    (outcome,) = run([order], 1, True, lambda line: None)
     assert outcome.seconds < 50
     assert outcome.failed
     told = spots(outcome.findings, folder)
