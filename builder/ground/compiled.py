@@ -19,7 +19,8 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
-from .places import HOUSE, cache_folder
+from .places import PACKAGE as BUILDER
+from .places import cache_folder
 
 PACKAGE = "builder.composition"
 BRIDGE = frozenset({"__init__", "engine", "patches", "specimen", "startup", "tagging"})
@@ -28,7 +29,7 @@ BRIDGE = frozenset({"__init__", "engine", "patches", "specimen", "startup", "tag
 
 def sources() -> list[Path]:
     """The files that are compiled, as one unit."""
-    folder = HOUSE.joinpath(*PACKAGE.split("."))
+    folder = BUILDER.parent.joinpath(*PACKAGE.split("."))
     return sorted(file for file in folder.glob("*.py") if file.stem not in BRIDGE)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from .compiled import compiled_folder, sources
 from .messages import language_of_environment, set_language, tr
-from .places import HOUSE
+from .places import PACKAGE
 
 
 class CannotCompile(Exception):
@@ -46,10 +46,10 @@ def _build(work: Path) -> Path:
         from setuptools.command.build_ext import build_ext  # noqa: PLC0415
     except ImportError as problem:
         raise CannotCompile(f"{problem.name} is not installed") from None
-    os.chdir(HOUSE)  # mypy looks for its settings there, and names modules by their paths
+    os.chdir(PACKAGE.parent)  # mypy names modules by their paths
     with tempfile.TemporaryFile("w+") as said:
         with _spoken_into(said.fileno()), contextlib.suppress(Exception, SystemExit):
-            names = [str(file.relative_to(HOUSE)) for file in sources()]
+            names = [str(file.relative_to(PACKAGE.parent)) for file in sources()]
             parts = mypycify(names, opt_level="2", debug_level="0", target_dir=str(work / "c"))
             command = build_ext(Distribution({"name": "composition", "ext_modules": parts}))
             command.build_lib, command.build_temp = str(work / "made"), str(work / "parts")

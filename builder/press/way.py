@@ -55,7 +55,7 @@ def read(folder: Path, layout_name: str | None = None, strict: bool = False) -> 
 
 def _checked(issue: Issue, strict: bool) -> tuple[Finding, ...]:
     """What the checks of copy find in an issue that has been read."""
-    from ..checks import copy_checks  # noqa: PLC0415 - the pages are laid out meanwhile
+    from ..checks.running import copy_checks  # noqa: PLC0415 - the pages are laid out meanwhile
 
     graded = regrade(copy_checks(issue), issue.manifest.checks)
     return tuple(stricter(graded) if strict else graded)
@@ -113,7 +113,7 @@ class Checked:
 
 def check(folders: Sequence[Path], strict: bool = False) -> Checked:
     """Read several issues and check each, then all against each other; nothing is rendered."""
-    from ..checks import past_checks  # noqa: PLC0415
+    from ..checks.running import past_checks  # noqa: PLC0415
 
     findings: list[Finding] = []
     issues: list[Issue] = []
