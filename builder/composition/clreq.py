@@ -156,6 +156,23 @@ def blanks(char: str, region: Region) -> tuple[float, float]:
 HANGING = frozenset("，、。．")
 """CLREQ #hanging_punctuation_marks_at_line_end: marks that may hang, in mainland setting only."""
 
+PROTRUDING: dict[str, tuple[float, float]] = {
+    **dict.fromkeys(".,", (0.0, 0.7)),
+    **dict.fromkeys("-\u2010", (0.0, 0.5)),
+    **dict.fromkeys(":;", (0.0, 0.4)),
+    **dict.fromkeys("!?", (0.0, 0.15)),
+    "–": (0.0, 0.3),
+    "—": (0.0, 0.2),
+    "“": (0.5, 0.0),
+    "‘": (0.6, 0.0),
+    "”": (0.0, 0.5),
+    "’": (0.0, 0.6),
+    "(": (0.1, 0.0),
+    ")": (0.0, 0.1),
+}
+"""Western marks and the part of them that stands in the margin at the left and the right edge of a
+line, so that the edge looks straight; after the tables of microtype (R. Schlicht), 4.2."""
+
 HALF_WIDTH = frozenset(MIDDLES)
 """CLREQ #h-punctuation_adjustment_space: the interpunct takes half an em, whatever the font."""
 
