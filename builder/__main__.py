@@ -6,33 +6,29 @@ Exit codes: 0 done, warnings printed if any; 1 at least one error found, and not
 
 from __future__ import annotations
 
-import argparse
 import io
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from .commands import desk, inspect, press
-from .delivery import commands as mail
-from .diagnostics import EnvironmentProblem, Rejected
-
-Command = Callable[[argparse.Namespace], int]
+from .commands.line import parse
+from .ground.findings import EnvironmentProblem, Rejected
+from .ground.messages import tr
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code."""
     _steady_streams()
-    options = _parser().parse_args(arguments)
-    command: Command = options.command
+    options, command = parse(sys.argv[1:] if arguments is None else arguments)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        code = command(options)
+        code = command.run(options)
         sys.stdout.flush()  # a reader that has gone away is met here, not at the very end
         return code
     except Rejected as rejected:
-        from .console import print_findings  # noqa: PLC0415 - rarely needed
+        from .commands.console import print_findings  # noqa: PLC0415 - rarely needed
 
         print_findings(rejected.findings)
         return 1
@@ -40,7 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{problem.message}\n  {problem.remedy}", file=sys.stderr)
         return 3
     except KeyboardInterrupt:
-        print("stopped; what was not finished was not written", file=sys.stderr)
+        words = "stopped; what was not finished was not written", "已停下；没做完的没有写入"
+        print(tr(*words), file=sys.stderr)
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -55,17 +52,6 @@ def _steady_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="builder", description="Builds bilingual Chinese/English publications."
-    )
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for family in (press, inspect, desk):
-        family.add(commands)
-    mail.add_arguments(commands)
-    return parser
 
 
 if __name__ == "__main__":

@@ -14,11 +14,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 from pikepdf import settings as qpdf_settings
 
-from builder.checks.registry import CHECKS
-from builder.diagnostics import EnvironmentProblem, Finding, Rejected
-from builder.fonts import FontBook, ensure, read_book
-from builder.places import cache_folder
-from builder.press import read
+from builder.ground.findings import EnvironmentProblem, Finding, Rejected
+from builder.ground.places import cache_folder
+from builder.ground.register import CHECKS
+from builder.makeup.fontbook import FontBook, ensure, read_book
+from builder.press.way import read
+
+pytest_plugins = ("tests.finished",)
 
 HOUSE = Path(__file__).resolve().parent.parent
 FIXTURES = Path(__file__).parent / "fixtures"

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from builder.places import HOUSE
+from builder.ground.places import HOUSE
 
 DOCS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/press.md")
 TEXTS = {name: (HOUSE / name).read_text("utf-8") for name in DOCS}

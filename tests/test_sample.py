@@ -15,12 +15,10 @@ import page as independent
 import pikepdf
 import pytest
 
-from builder.editions.content import Instruction, instructions, written
 from builder.editions.profiles import made_profile
-from builder.places import HOUSE
-
-from .tools import verapdf
-from .tools.rendering import (
+from builder.ground.places import HOUSE
+from builder.pdf.content import Instruction, instructions, written
+from tests.tools.rendering import (
     drawn_by_ghostscript,
     drawn_by_pdfium,
     drawn_by_poppler,
@@ -28,6 +26,8 @@ from .tools.rendering import (
     in_grey,
     plates_by_poppler,
 )
+
+from .tools import verapdf
 
 SAMPLE = HOUSE / "issues" / "2017-02"
 

@@ -15,7 +15,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from builder.places import HOUSE, LAYOUTS
+from builder.ground.places import HOUSE, LAYOUTS
 
 GOLDEN = Path(__file__).parent / "golden" / "specimens"
 SCALE = 0.35

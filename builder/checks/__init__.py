@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..diagnostics import Finding
-from ..model import Issue
-from . import copy_balance, copy_damage, copy_marks, copy_past, copy_terms
+from ..ground.findings import Finding
+from ..ground.register import run_checks
+from ..issue.model import Issue
+from . import balance as copy_balance
+from . import damage as copy_damage
+from . import past as copy_past
+from . import terms as copy_terms
+from .marks import looking as copy_marks
 from .numbers import report as numbers_report
-from .registry import run_checks
 
 MODULES = (copy_damage, copy_balance, copy_marks, copy_terms, copy_past, numbers_report)
 """The modules whose checks look at copy, damage first; importing them registers the checks."""

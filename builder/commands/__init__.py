@@ -1,4 +1,4 @@
-"""The commands, by the person who uses them; each module adds its own to the parser.
+"""The commands, one file each, and the line they are called on.
 
 A command loads what it needs when it runs: a build with nothing to do must be back at once.
 """

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections.abc import Sequence
 
-from ..diagnostics import Finding, has_errors
+from ..ground.findings import Finding, has_errors
+from ..ground.messages import tally, tr
+
+
+def add_format(parser: argparse.ArgumentParser, *forms: str) -> None:
+    """Add ``--format``; the first form is the usual one."""
+    parser.add_argument(
+        "--format", choices=forms, default=forms[0],
+        help=tr("in what form to answer", "以什么形式回答"),
+    )  # fmt: skip
 
 
 def answer(findings: Sequence[Finding], form: str, done: str) -> int:
@@ -13,12 +23,8 @@ def answer(findings: Sequence[Finding], form: str, done: str) -> int:
     if form == "json":
         print(json.dumps([f.as_json() for f in findings], ensure_ascii=False, indent=1))
         return 1 if has_errors(findings) else 0
-    from ..console import count, print_findings  # noqa: PLC0415 - text only
+    from .console import print_findings  # noqa: PLC0415 - text only
 
     print_findings(findings)
-    tally = [
-        count(sum(f.severity == severity for f in findings), severity)
-        for severity in ("error", "warning")
-    ]
-    print(f"{done}: {', '.join(tally)}")
+    print(tr(f"{done}: ", f"{done}：") + tally(f.severity for f in findings))
     return 1 if has_errors(findings) else 0

@@ -1,1 +1,1 @@
-"""From finished PDFs to readers: letters, the ledger of what was sent, web and EPUB editions."""
+"""From finished PDFs to readers: letters, and the ledger of what was sent."""

@@ -9,11 +9,11 @@ from typing import Any
 
 import css_inline
 
-from ..editions.script import house_words
-from ..model import SIDES, Issue, Side
+from ..issue.model import SIDES, Issue, Side
+from ..makeup.script import house_words
+from ..makeup.templates import environment, stylesheet
 from .recipients import KNOWN, Recipient
 from .settings import MAX_NAME_CHARACTERS, MailSettings, Merge, issue_fields
-from .templates import environment, stylesheet
 
 COVER_ID = "cover"
 """The Content-ID of the cover picture before its at sign."""

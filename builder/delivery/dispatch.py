@@ -16,9 +16,9 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from ..diagnostics import EnvironmentProblem, Finding, Rejected, has_errors
-from ..files import write_atomically
-from ..model import Issue, Side
+from ..ground.files import write_atomically
+from ..ground.findings import EnvironmentProblem, Finding, Rejected, has_errors
+from ..issue.model import Issue, Side
 from . import lists
 from .addresses import BadAddress, identity, normal_address
 from .files import draft_path, finished_pdf, keep_pdf, kept_pdf, mail_folder

@@ -6,8 +6,8 @@ import hashlib
 import re
 from pathlib import Path
 
-from ..diagnostics import Finding, Rejected
-from ..files import write_atomically
+from ..ground.files import write_atomically
+from ..ground.findings import Finding, Rejected
 
 
 def mail_folder(out: Path, issue: str) -> Path:

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from ..diagnostics import Finding
-from ..model import SIDES, Issue
+from ..ground.findings import Finding
+from ..issue.model import SIDES, Issue
 from .files import finished_editions
 from .recipients import KNOWN, ListRules, Recipient, read_addresses, read_recipients
 from .settings import MailSettings, check_merge, issue_fields

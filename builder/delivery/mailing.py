@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..diagnostics import Finding, Rejected
-from ..model import Issue
+from ..ground.findings import Finding, Rejected
+from ..issue.model import Issue
 from .body import Stationery
 from .cover import first_page
 from .letter import Enclosure, Envelope, Letter, Picture, compose, encode, unsubscribe_url

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from ..diagnostics import Finding
+from ..ground.findings import Finding
 from .ledger import NEVER, Entry, Ledger
 from .letter import Letter
 from .server import CannotConnect, InDoubt, Reply, hand_over

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from ..diagnostics import Finding
-from ..model import Side
+from ..ground.findings import Finding
+from ..issue.model import Side
 from .addresses import BadAddress, identity, normal_address
 
 KNOWN = ("email", "name_zh", "name_en", "language", "edition", "salutation")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from ..diagnostics import Finding, Rejected
+from ..ground.findings import Finding, Rejected
 from .letter import Letter
 
 KEYRING_SERVICE = "builder-smtp"

@@ -16,11 +16,11 @@ from typing import Any
 
 import jsonschema
 
-from ..diagnostics import Finding, Rejected
-from ..editions.script import house_words
-from ..model import Issue, Side
+from ..ground.findings import Finding, Rejected
+from ..issue.mailschema import MAIL_SCHEMA
+from ..issue.model import Issue, Side
+from ..makeup.script import house_words
 from .addresses import BadAddress, normal_address
-from .mailschema import MAIL_SCHEMA
 
 MERGE_FIELD = re.compile(r"\{([^{}]*)\}")
 MAX_NAME_CHARACTERS = 80

@@ -11,13 +11,15 @@ from typing import Any
 
 import yaml
 
-from ..record import DIGITAL_EDITIONS
+from .limits import limits_for
 
 _FOLDER = Path(__file__).parent
 _POINTS = {"pt": 1.0, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0}
 _BYTES = {"": 1, "kb": 1000, "mb": 1000**2, "kib": 1024, "mib": 1024**2}
 CHINESE = ("zh", "zh-Hans", "zh-Hant", "zh-TW", "zh-Hant-TW", "zh-HK")
 """The tags that an edition's Chinese may have."""
+DIGITAL_EDITIONS = frozenset({"web", "epub"})
+"""Editions without pages, made from the copy and built when they are named."""
 STANDARDS = ("PDF/X-4", "PDF/UA-1+PDF/A-2a")
 
 
@@ -261,8 +263,6 @@ def _rungs(key: str, value: object) -> tuple[Rung, ...]:
 
 
 def _limits(key: str, value: object) -> tuple[tuple[str, Any], ...]:
-    from ..checks.pdf_document import limits_for  # noqa: PLC0415 - loads the reader of PDFs
-
     if not isinstance(value, dict):
         raise EditionError(key, f"{key} are such as {{ink_percent: 260}}, not {value!r}")
     try:

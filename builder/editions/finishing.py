@@ -9,14 +9,15 @@ from pathlib import Path
 import deflate
 import pikepdf
 
-from ..diagnostics import Finding
-from ..files import write_atomically
+from ..ground.files import write_atomically
+from ..ground.findings import Finding
+from ..proof.facts import ProofFacts
+from ..proof.prepare import PreparedProof, prepare
 from .edition import Edition, Rung
 from .faces.compact import compact_faces
-from .facts import Finished, ProofFacts
+from .finished import Finished
 from .metadata import describe
 from .pictures import coarsen
-from .prepare import PreparedProof, prepare
 from .press import finish_for_press
 from .reader import finish_for_readers
 

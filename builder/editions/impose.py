@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pikepdf
 
-from ..console import count
-from ..diagnostics import Finding, Rejected
-from ..files import write_atomically
-from .boxes import Box
+from ..ground.files import write_atomically
+from ..ground.findings import Finding, Rejected
+from ..ground.messages import count
+from ..pdf.boxes import Box
 from .edition import MARKS_NEED
 from .finishing import saved
 from .leaves import Leaf, Unfit, leaves_of, opened

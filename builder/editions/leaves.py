@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pikepdf
 
-from .boxes import Box
+from ..pdf.boxes import Box
 
 _MM = 72 / 25.4
 _UNSAID_BLEED = 3 * _MM

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pikepdf
 
-from .boxes import Box
+from ..pdf.boxes import Box
 
 _MM = 72 / 25.4
 _HAIRLINE = 0.25

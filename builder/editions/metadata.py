@@ -11,8 +11,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pikepdf
 
+from ..proof.facts import ProofFacts
 from .edition import Edition
-from .facts import ProofFacts
 
 CREATOR = "Bilingual Press"
 

@@ -11,8 +11,8 @@ from typing import Any
 import pikepdf
 from PIL import Image, ImageChops
 
+from ..pdf.content import contents, instructions
 from .colour import Screen
-from .content import contents, instructions
 from .edition import Rung
 
 Matrix = tuple[float, float, float, float, float, float]

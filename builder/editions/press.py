@@ -9,13 +9,13 @@ from collections.abc import Iterator
 
 import pikepdf
 
-from ..diagnostics import Finding
+from ..ground.findings import Finding
+from ..pdf.boxes import Box, bleed_of, set_boxes, trim_of
+from ..pdf.content import Instruction, contents, instructions, written
+from ..proof.facts import ProofFacts
 from .annotations import drop_annotations
-from .boxes import Box, bleed_of, set_boxes, trim_of
 from .colour import Press
-from .content import Instruction, contents, instructions, written
 from .edition import Edition
-from .facts import ProofFacts
 from .marks import marks_form
 from .pictures import all_pictures, is_photograph, jpeg, read_picture
 from .profiles import press_profile

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from PIL import ImageCms
 
-from ..diagnostics import EnvironmentProblem
-from ..places import cache_folder
+from ..ground.findings import EnvironmentProblem
+from ..ground.places import cache_folder
 from .edition import Edition
 
 CONDITION = "FOGRA39"

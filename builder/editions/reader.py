@@ -10,17 +10,17 @@ from urllib.parse import urlsplit
 import pikepdf
 from PIL import ImageCms
 
-from ..diagnostics import Finding
+from ..ground.findings import Finding
+from ..makeup.script import house_words
+from ..pdf.boxes import set_boxes
+from ..pdf.content import contents, instructions, written
+from ..proof.facts import ProofFacts
 from .annotations import drop_annotations
-from .boxes import set_boxes
 from .colour import Screen
-from .content import contents, instructions, written
 from .edition import Edition
-from .facts import ProofFacts
 from .pictures import cmyk_to_rgb
 from .profiles import REMEDY, made_profile, press_profile
 from .recolour import INKS_ONLY, Kind, MaskPalette, Palette, ScreenPalette, kinds, rewrite
-from .script import house_words
 
 _SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 _SETS_INKS = re.compile(rb"[\d.]\s+[kK]\s")

@@ -11,8 +11,8 @@ from typing import Literal, Protocol
 
 import pikepdf
 
+from ..pdf.content import Instruction
 from .colour import Inks, Press, Screen
-from .content import Instruction
 
 STATES = {
     b"/overprint": {"/OP": False, "/op": True, "/OPM": 1},

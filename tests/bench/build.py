@@ -21,12 +21,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.fonts import FontBook, ensure, fontconfig_file, read_book
-from builder.makeup import make_up, read_layout
-from builder.manifest import read_manifest
-from builder.manuscript import read_issue
-from builder.model import Issue, Pair
-from builder.places import HOUSE
+from builder.ground.places import HOUSE
+from builder.issue.manifest import read_manifest
+from builder.issue.manuscript import read_issue
+from builder.issue.model import Issue, Pair
+from builder.makeup.fontbook import FontBook, ensure, fontconfig_file, read_book
+from builder.makeup.layout import read_layout
+from builder.makeup.make_up import make_up
 
 SAMPLE = HOUSE / "issues" / "2017-02"
 ARTICLES_BY_PAGES = {6: 3, 14: 8, 60: 36, 200: 122}

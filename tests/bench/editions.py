@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from builder.places import HOUSE
+from builder.ground.places import HOUSE
 
 from .build import SAMPLE, generate
 

@@ -30,7 +30,7 @@ from pypdf import PdfReader
 from builder.composition.composer import Composer, Shape
 from builder.composition.engine import Options, composing
 from builder.composition.spacing import Rules, prepare
-from builder.fonts import read_book
+from builder.makeup.fontbook import read_book
 from tests.composition.proofs import SHEET, Row, joined, pdfium, poppler, proof, rows
 from tests.composition.texts import NO_END, NO_START, cells, faults, random_copy
 

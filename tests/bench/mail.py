@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from tests.delivery import factory
+from tests import factory
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _serve_sink(ready: Connection) -> None:
 
 
 def _serve_aiosmtpd(ready: Connection) -> None:
-    from tests.delivery.smtp_server import Mailhost, served
+    from tests.tools.smtp_server import Mailhost, served
 
     host = Mailhost()
     host.keep_messages = False

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from builder.checks.numbers import mismatches
-from builder.checks.registry import CHECKS
-from builder.diagnostics import Finding
-from builder.manuscript import parse_article
-from builder.messages import language, set_language
-from builder.model import Both, Issue, Manifest, Section, Spot, Words
+from builder.ground.findings import Finding
+from builder.ground.messages import language, set_language
+from builder.ground.register import CHECKS
+from builder.ground.spots import Spot
+from builder.issue.manuscript import parse_article
+from builder.issue.model import Both, Issue, Manifest, Section, Words
 
 HERE = Path("issues/x")
 

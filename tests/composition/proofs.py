@@ -19,7 +19,7 @@ from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 
 from builder.composition.engine import Log, Options, composing
-from builder.fonts import fonts_folder, read_book
+from builder.makeup.fontbook import fonts_folder, read_book
 
 _BOOK = read_book()
 _FILES = [face for face in _BOOK.faces if face.weight in (400, 700) and face.file.is_file()]

@@ -9,8 +9,7 @@ import pytest
 
 from builder.delivery.dispatch import Desk, Order
 from builder.delivery.post import Pace
-
-from . import factory
+from tests import factory
 
 AT_ONCE = Pace(put_off=(0.01,) * 3, reconnect=(0.01,) * 4)
 

@@ -26,12 +26,11 @@ from builder.delivery.letter import Letter
 from builder.delivery.mailing import SECRET_VARIABLE, Mailing, Options
 from builder.delivery.recipients import KNOWN, Recipient
 from builder.delivery.settings import Merge, check_merge, issue_fields, read_settings
-from builder.diagnostics import Rejected
+from builder.ground.findings import Rejected
+from tests import factory
+from tests.tools.browser import CHROMIUM, DESKTOP, PHONE, browser
 
-from . import factory
-from .browser import CHROMIUM, DESKTOP, PHONE, browser
-
-TOOLS = Path(__file__).parent / "tools"
+TOOLS = Path(__file__).parents[1] / "tools/npm"
 LI = Recipient("li@example.cn", "李明", "Li Ming", "zh", fields={"city": "成都"})
 ANN = Recipient("ann@example.org", "", "Ann O’Neill", "en")
 PDF = factory.pdf(20_000)
@@ -102,7 +101,7 @@ def by_program(command: list[str], data: bytes) -> Seen:
 def by_postal_mime(data: bytes) -> Seen:
     node = shutil.which("node")
     if not node or not (TOOLS / "node_modules/postal-mime").is_dir():
-        pytest.skip("postal-mime is not there: npm install --prefix tests/delivery/tools")
+        pytest.skip("postal-mime is not there: npm install --prefix tests/tools/npm")
     return by_program([node, str(TOOLS / "parse.mjs")], data)
 
 

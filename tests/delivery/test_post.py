@@ -16,10 +16,9 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 from builder.delivery import dispatch, server
 from builder.delivery.dispatch import Desk, Order
 from builder.delivery.post import Pace
-from builder.diagnostics import Rejected
+from builder.ground.findings import Rejected
 from tests.bench.mail import measure
-
-from .smtp_server import DROP, Mailhost, served, tls_context
+from tests.tools.smtp_server import DROP, Mailhost, served, tls_context
 
 
 def readers(*numbers: int) -> list[str]:

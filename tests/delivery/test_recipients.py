@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from builder.delivery.addresses import BadAddress, identity, normal_address
 from builder.delivery.recipients import ListRules, Recipient, read_addresses, read_recipients
-from builder.diagnostics import Finding
+from builder.ground.findings import Finding
 
 HEAD = "email,name_zh,name_en,language,edition,salutation\n"
 RULES = ListRules(editions=("email", "screen"))

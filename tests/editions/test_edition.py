@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from builder.editions.edition import CHINESE, EditionError, Rung, edition_names, load
-from builder.editions.script import _CONFIGS
+from builder.makeup.script import _CONFIGS
 
 MM = 72 / 25.4
 

@@ -11,10 +11,11 @@ import pytest
 from PIL import Image
 
 from builder.editions.edition import Rung, load
-from builder.editions.facts import Finished, ProofFacts
+from builder.editions.finished import Finished
 from builder.editions.finishing import finish
 from builder.editions.pictures import all_pictures, read_picture
-from builder.editions.prepare import PreparedProof
+from builder.proof.facts import ProofFacts
+from builder.proof.prepare import PreparedProof
 
 from . import sample
 

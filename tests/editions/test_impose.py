@@ -12,13 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import settings
 
-from builder.diagnostics import Rejected
-from builder.editions.boxes import Box
-from builder.editions.facts import Finished
+from builder.editions.finished import Finished
 from builder.editions.impose import Place, impose, saddle_stitch
-
-from ..tools.rendering import difference, drawn_by_pdfium, drawn_by_poppler
-from .conftest import TRIM
+from builder.ground.findings import Rejected
+from builder.pdf.boxes import Box
+from tests.finished import TRIM
+from tests.tools.rendering import difference, drawn_by_pdfium, drawn_by_poppler
 
 MM = 72 / 25.4
 

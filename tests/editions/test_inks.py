@@ -13,16 +13,17 @@ from weasyprint import HTML
 
 from builder.composition.tagging import mended_tags
 from builder.editions import profiles
-from builder.editions.content import contents, instructions
 from builder.editions.edition import load
-from builder.editions.facts import Finished, ProofFacts
+from builder.editions.finished import Finished
 from builder.editions.finishing import finish
 from builder.editions.pictures import all_pictures, read_picture
-from builder.editions.prepare import PreparedProof, prepare
 from builder.editions.recolour import INKS_ONLY, MaskPalette, kinds, rewrite
+from builder.pdf.content import contents, instructions
+from builder.proof.facts import ProofFacts
+from builder.proof.prepare import PreparedProof, prepare
+from tests.tools import verapdf
+from tests.tools.rendering import drawn_by_pdfium, drawn_by_poppler, gap, in_grey, laid_open
 
-from ..tools import verapdf
-from ..tools.rendering import drawn_by_pdfium, drawn_by_poppler, gap, in_grey, laid_open
 from . import sample
 
 VERMILION, BLUE = (0, 0.88, 0.95, 0.1), (0.85, 0.58, 0.22, 0.06)

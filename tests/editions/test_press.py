@@ -16,25 +16,26 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageCms
 
-from builder.diagnostics import EnvironmentProblem
 from builder.editions import profiles
-from builder.editions.boxes import Box
-from builder.editions.content import Content, contents, instructions
 from builder.editions.edition import load
-from builder.editions.facts import Finished, ProofFacts
+from builder.editions.finished import Finished
 from builder.editions.finishing import finish
 from builder.editions.pictures import all_pictures, is_photograph, read_picture
-from builder.editions.prepare import PreparedProof, prepare
-
-from ..tools.rendering import (
+from builder.ground.findings import EnvironmentProblem
+from builder.pdf.boxes import Box
+from builder.pdf.content import Content, contents, instructions
+from builder.proof.facts import ProofFacts
+from builder.proof.prepare import PreparedProof, prepare
+from tests.finished import BLEED, TRIM
+from tests.tools.rendering import (
     difference,
     drawn_by_ghostscript,
     drawn_by_pdfium,
     drawn_by_poppler,
     laid_open,
 )
+
 from . import sample
-from .conftest import BLEED, TRIM
 
 MM = 72 / 25.4
 XMP = {

@@ -11,15 +11,16 @@ import pikepdf
 import pytest
 
 from builder.editions.edition import load
-from builder.editions.faces.cmaps import read_cmap
-from builder.editions.facts import Finished, ProofFacts
+from builder.editions.finished import Finished
 from builder.editions.finishing import finish
-from builder.editions.prepare import PreparedProof, prepare
+from builder.pdf.cmaps import read_cmap
+from builder.proof.facts import ProofFacts
+from builder.proof.prepare import PreparedProof, prepare
+from tests.finished import TRIM
+from tests.tools import verapdf
+from tests.tools.rendering import difference, drawn_by_pdfium, drawn_by_poppler, laid_open
 
-from ..tools import verapdf
-from ..tools.rendering import difference, drawn_by_pdfium, drawn_by_poppler, laid_open
 from . import sample
-from .conftest import TRIM
 
 
 @pytest.fixture(scope="module")

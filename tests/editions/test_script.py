@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.editions.script import converter_of, to_traditional
-from builder.model import (
+from builder.ground.spots import Spot
+from builder.issue.model import (
     Article,
     Block,
     Both,
@@ -20,9 +20,9 @@ from builder.model import (
     Note,
     Pair,
     Section,
-    Spot,
     Words,
 )
+from builder.makeup.script import converter_of, to_traditional
 
 SPOT = Spot(Path("a.md"), 3, 1)
 

@@ -9,14 +9,14 @@ import pikepdf
 import pytest
 from weasyprint import HTML
 
-from builder.diagnostics import Rejected
-from builder.editions.content import contents
 from builder.editions.edition import load
-from builder.editions.facts import ProofFacts
 from builder.editions.finishing import finish
-from builder.editions.prepare import PreparedProof
-from builder.figures import inspect
-from builder.model import Spot
+from builder.ground.findings import Rejected
+from builder.ground.spots import Spot
+from builder.makeup.figures import inspect
+from builder.pdf.content import contents
+from builder.proof.facts import ProofFacts
+from builder.proof.prepare import PreparedProof
 
 MESH = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30"><defs>
 <meshgradient id="mesh" x="0" y="0" gradientUnits="userSpaceOnUse"><meshrow><meshpatch>

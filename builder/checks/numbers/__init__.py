@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from .en import read_en
+from .chinese.reader import read_zh
+from .english.reader import read_en
 from .match import compare
 from .quantity import Mismatch, Quantity
 from .report import mismatches
-from .zh import read_zh
 
 __all__ = ["Mismatch", "Quantity", "compare", "mismatches", "read_en", "read_zh"]

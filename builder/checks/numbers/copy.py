@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ...model import Article, Block, Both, Figure, Issue, Side, Spot, Words
+from ...ground.spots import Spot
+from ...issue.model import Article, Block, Both, Figure, Issue, Side, Words
 from .quantity import Quantity
 
 Allow = tuple[tuple[str, str], ...]

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from .agree import agree, bounds_agree, group, same_unit, units_clash
-from .en import read_en
+from .chinese.reader import read_zh
+from .english.reader import read_en
 from .quantity import Fault, Mismatch, Quantity
 from .slips import likeness, slip
-from .zh import read_zh
 
 _MANY = 40_000
 """More comparisons than this are narrowed to neighbours, so that time stays linear."""

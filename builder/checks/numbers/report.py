@@ -7,11 +7,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from ...diagnostics import Finding, Severity
-from ...diagnostics import at as finding_at
-from ...messages import tr
-from ...model import Issue, Side, Spot
-from ..registry import check
+from ...ground.findings import Finding, Severity
+from ...ground.findings import at as finding_at
+from ...ground.messages import tr
+from ...ground.register import check
+from ...ground.spots import Spot
+from ...issue.model import Issue, Side
 from .copy import Parallel, passages, waived
 from .match import Passage, collate
 from .quantity import Fault, Mismatch, Quantity
@@ -63,49 +64,25 @@ def _of(fault: Fault, issue: Issue) -> Iterable[Finding]:
     return [f for f in mismatches(issue) if f.check == f"numbers/{fault}"]
 
 
-@check(
-    "numbers/value",
-    subject="issue",
-    severity="error",
-    why="a figure that differs between the languages misinforms half of the readers",
-    remedy="mend the side that is wrong, or waive with a reason",
-)
+@check("numbers/value", subject="issue")
 def value(issue: Issue) -> Iterable[Finding]:
     """Numbers that the two languages give with different values."""
     return _of("value", issue)
 
 
-@check(
-    "numbers/unit",
-    subject="issue",
-    severity="error",
-    why="yuan for dollars, or per cent for percentage points, is another figure",
-    remedy="mend the unit that is wrong, or waive with a reason",
-)
+@check("numbers/unit", subject="issue")
 def unit(issue: Issue) -> Iterable[Finding]:
     """Numbers that are equal but for a unit that cannot mean the same."""
     return _of("unit", issue)
 
 
-@check(
-    "numbers/bound",
-    subject="issue",
-    severity="warning",
-    why="over two thousand and nearly two thousand are different claims",
-    remedy="bound the number alike on both sides, or waive with a reason",
-)
+@check("numbers/bound", subject="issue")
 def bound(issue: Issue) -> Iterable[Finding]:
     """Numbers of one value, above it in one language and below or at it in the other."""
     return _of("bound", issue)
 
 
-@check(
-    "numbers/one-sided",
-    subject="issue",
-    severity="warning",
-    why="a figure that only half of the readers are given is usually a line lost in translation",
-    remedy="add the figure on the other side, or waive with a reason",
-)
+@check("numbers/one-sided", subject="issue")
 def one_sided(issue: Issue) -> Iterable[Finding]:
     """Numbers without a counterpart on the other side."""
     return _of("one-sided", issue)

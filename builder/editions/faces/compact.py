@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pikepdf
 
+from ...pdf.typesizes import largest_sizes
 from .latin import plainly_shown, respell
 from .outlines import compact_outlines
-from .typesizes import largest_sizes
 
 _FINEST, _COARSEST = 2, 8
 """Thousandths of an em: below, nothing is won; above, small type would lose its shape."""

@@ -9,7 +9,7 @@ import struct
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from .truetype import offsets_of, tables_of
+from ...pdf.truetype import offsets_of, tables_of
 
 _ON_CURVE, _X_SHORT, _Y_SHORT, _REPEAT, _X_SAME, _Y_SAME = 1, 2, 4, 8, 16, 32
 _WORDS, _OFFSETS, _SCALE, _MORE, _TWO_SCALES, _MATRIX = 0x01, 0x02, 0x08, 0x20, 0x40, 0x80

@@ -14,8 +14,8 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from ...files import write_atomically
-from ...places import cache_folder
+from ...ground.files import write_atomically
+from ...ground.places import cache_folder
 
 MOST_BYTES = 8_000_000
 """What was used longest ago gives way."""

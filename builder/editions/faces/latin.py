@@ -17,9 +17,9 @@ from itertools import pairwise
 import pikepdf
 from fontTools.encodings.StandardEncoding import StandardEncoding
 
-from ..content import Instruction, contents, in_fonts, instructions, written
-from .cmaps import written_cmap
-from .widths import widths_of
+from ...pdf.cmaps import written_cmap
+from ...pdf.content import Instruction, contents, in_fonts, instructions, written
+from ...pdf.widths import widths_of
 
 _PIECE = re.compile(rb"<([0-9A-Fa-f]*)>|([-+.0-9]+)")
 _SHOWING = frozenset((b"Tj", b"TJ", b"'", b'"'))

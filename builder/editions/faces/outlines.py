@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import pikepdf
 
-from ..content import contents
+from ...pdf.cmaps import read_cmap
+from ...pdf.content import contents
 from . import cff
-from .cmaps import read_cmap
 from .glyf import TrueType
 from .glyphcache import GlyphCache, glyph_cache, key_of
 from .latin import Alphabet, alphabet, make_simple

@@ -10,12 +10,16 @@ import pypdfium2
 import pytest
 
 from builder.editions.faces import compact
-from builder.editions.faces.cmaps import read_cmap
 from builder.editions.faces.compact import compact_faces
-from builder.editions.faces.widths import widths_of
-from builder.editions.prepare import PreparedProof
-
-from ...tools.rendering import difference, drawn_by_ghostscript, drawn_by_pdfium, drawn_by_poppler
+from builder.pdf.cmaps import read_cmap
+from builder.pdf.widths import widths_of
+from builder.proof.prepare import PreparedProof
+from tests.tools.rendering import (
+    difference,
+    drawn_by_ghostscript,
+    drawn_by_pdfium,
+    drawn_by_poppler,
+)
 
 
 @pytest.fixture(scope="module")

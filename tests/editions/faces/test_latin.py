@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.editions.content import instructions
 from builder.editions.faces.latin import _respelt, alphabet, standard_string
+from builder.pdf.content import instructions
 
 TEXTS = {1: "e", 2: " ", 3: "A", 4: "\u2019", 5: "fi", 6: "(", 7: "\\", 8: "e", 9: "\u0301x\ufb01"}
 

@@ -13,19 +13,19 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from builder.checks.pdf_fontfacts import read_font
 from builder.editions.faces.glyphcache import GlyphCache
 from builder.editions.faces.outlines import compact_outlines
-from builder.editions.facts import Finished
-from builder.editions.prepare import PreparedProof
-
-from ...checks import sheets
-from ...tools.rendering import (
+from builder.editions.finished import Finished
+from builder.pdf.fonts import read_font
+from builder.proof.prepare import PreparedProof
+from tests.preflight import sheets
+from tests.tools.rendering import (
     difference,
     drawn_by_ghostscript,
     drawn_by_pdfium,
     drawn_by_poppler,
 )
+
 from . import drawing
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from builder.editions.faces import cff
 from builder.editions.faces.glyf import Outline, TrueType
 from builder.editions.faces.shapes import METHOD, shapes
-from builder.editions.prepare import PreparedProof
+from builder.proof.prepare import PreparedProof
 
 from . import drawing
 

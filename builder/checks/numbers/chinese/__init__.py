@@ -1,0 +1,1 @@
+"""Reading the numbers of a Chinese text, simplified or traditional."""

@@ -1,0 +1,135 @@
+"""Reading the numbers of an English text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from ..masks import MASK, mask_common
+from ..quantity import Quantity, shared
+from ..reading import ReadAt, Reader, scan, shared_bounds
+from .bounds import limits
+from .counts import number
+from .dates import clock, decade, iso_date, named_date, ordinal, period, phase, year
+from .shares import fraction, half, multiple, one_and_half, vague
+from .words import FRACTIONS, MONTHS, MULTIPLES, ORDINALS, VAGUE, WORDS
+
+_FOLD = str.maketrans("‐‑\u2007\u2009\u202f\u00a0’‘", "--    ''")
+
+_START = re.compile(
+    r"\d|(?<![A-Za-z])(?:Q[1-4](?!\w)|H[12](?!\w)|(?:"
+    + "|".join(
+        sorted(
+            {
+                *WORDS,
+                *ORDINALS,
+                *MULTIPLES,
+                *MONTHS,
+                *VAGUE,
+                *FRACTIONS,
+                "a",
+                "an",
+                "half",
+                "halves",
+                "halved",
+                "halving",
+                "dozen",
+                "hundred",
+                "thousand",
+                "million",
+                "billion",
+                "trillion",
+                "mid",
+                "post",
+                "quarter",
+                "per",
+                "tens",
+                "nineties",
+                "eighties",
+                "seventies",
+                "sixties",
+                "fifties",
+                "decade",
+                "century",
+                "ten",
+                "phase",
+            },
+            key=len,
+            reverse=True,
+        )
+    )
+    + r")(?![A-Za-z]))",
+    re.IGNORECASE,
+)
+
+_IDIOMS = re.compile(
+    r"\b(?:first(?:ly|-class|-rate|-hand|-ever| lady| of all)|secondly|thirdly|second-hand"
+    r"|second to none|"
+    r"third[ -]part(?:y|ies)|one-stop|(?:zero|one) by one|one another|one day|no one|one's|"
+    r"double-(?:digit|edged|click|reheat)|single-digit|double reheat|two-way|triple play|"
+    r"fifty-fifty|24/7|24 ?[x×] ?7|on the one hand|at sixes and sevens|seven seas|"
+    r"per second|a second time|every second|split second|quarter-final|headquarters?|quarterly)\b",
+    re.IGNORECASE,
+)
+
+
+def read_en(text: str) -> tuple[Quantity, ...]:
+    """Every number of an English text, in order."""
+    return _read(text)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> tuple[Quantity, ...]:
+    folded = mask_common(text.translate(_FOLD))
+    folded = _IDIOMS.sub(lambda m: MASK * len(m[0]), folded)
+    reader = Reader(text, folded, limits(folded))
+    return tuple(_inherit(reader, list(scan(reader, _START, _READERS))))
+
+
+_READERS: tuple[ReadAt, ...] = (
+    iso_date,
+    clock,
+    named_date,
+    decade,
+    year,
+    period,
+    phase,
+    one_and_half,
+    vague,
+    fraction,
+    half,
+    multiple,
+    ordinal,
+    number,
+)
+
+
+def _inherit(reader: Reader, found: list[Quantity]) -> list[Quantity]:
+    """Give the first number of a range the scale and unit that only the second one states."""
+    for at in range(len(found) - 2, -1, -1):
+        first, second = found[at], found[at + 1]
+        gap = second.start - first.end
+        if not 0 < gap <= 6 or first.kind != "count" or first.scale:
+            continue
+        between = reader.text[first.end : second.start]
+        if between.strip() not in ("-", "–", "—", "−", "~", "to", "or", "and", "-US", "–US"):
+            continue
+        if second.kind in ("percent", "points", "times", "count") and (
+            second.unit or second.scale or second.kind != "count"
+        ):
+            if first.unit and first.dimension != second.dimension:
+                if second.dimension:
+                    continue
+                second = replace(
+                    second, unit=first.unit, dimension=first.dimension, factor=first.factor
+                )
+            if between.strip() == "and" and not re.search(
+                r"\bbetween[^.]{0,24}$", reader.text[max(0, first.start - 30) : first.start]
+            ):
+                continue
+            found[at] = shared(first, second)
+    return shared_bounds(reader, found, _AND)
+
+
+_AND = re.compile(r"[^.;:!?]{0,60} (?:and|or) [^.;:!?]{0,60}")

@@ -1,0 +1,347 @@
+"""Names and terms: one thing, one spelling; and the glossary's rendering on the other side."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ..ground.findings import Finding, Severity
+from ..ground.messages import tr
+from ..ground.register import check
+from ..issue.glossary import Glossary, Term, glossary_file, load_glossary, pattern
+from ..issue.model import SIDES, Article, Issue, Side
+from .walk import Stretch, article_stretches, capped, finding, stretches, waived
+
+MAX_LISTED = 20
+LONGEST_NAME = 40
+"""Characters of a name within which a slip is looked for."""
+_H = "\u3400-\u4dbf\u4e00-\u9fff"
+
+
+def glossary_of(issue: Issue) -> Glossary:
+    """The glossary that an issue is checked against."""
+    return load_glossary(glossary_file(issue))
+
+
+@check("terms/glossary", subject="issue")
+def glossary(issue: Issue) -> Iterable[Finding]:
+    """Faults of the glossary file."""
+    return glossary_of(issue).findings
+
+
+@check("terms/forbidden", subject="issue")
+def forbidden(issue: Issue) -> Iterable[Finding]:
+    """Forms that the glossary forbids."""
+    terms = [term for term in glossary_of(issue).terms if term.forbidden]
+    if not terms:
+        return
+    for stretch in stretches(issue):
+        if not waived("terms/forbidden", stretch.allow):
+            for term in terms:
+                yield from capped(_forbidden(stretch, term))
+
+
+def forbidden_places(text: str, term: Term) -> Iterator[tuple[int, int, str]]:
+    """Where a text holds a forbidden form of a term that is no part of a right one."""
+    for form in term.forbidden:
+        if form.lower() not in text.lower():
+            continue
+        right = [right for right in (*term.zh, *term.en) if form.lower() in right.lower()]
+        safe = [m.span() for one in right for m in pattern(one).finditer(text)]
+        by_case = any(form.lower() == one.lower() for one in term.en)
+        for match in pattern(form, exact=by_case).finditer(text):
+            inside = any(start <= match.start() and match.end() <= end for start, end in safe)
+            if by_case or not inside:
+                yield match.start(), match.end(), form
+
+
+def _forbidden(stretch: Stretch, term: Term) -> Iterator[Finding]:
+    for start, end, _ in forbidden_places(stretch.text, term):
+        right = preferred(term, stretch.side)
+        words = stretch.text[start:end]
+        message = tr(f"'{words}' is not this publication's word", f"本刊不用“{words}”")
+        hint = tr(f"write '{right}'", f"请用“{right}”") if right else ""
+        yield finding(stretch, start, "terms/forbidden", "warning", message, hint)
+
+
+def preferred(term: Term, side: Side) -> str:
+    """The glossary's form on a side; the other side's where it has none."""
+    forms = (term.zh or term.en) if side == "zh" else (term.en or term.zh)
+    return forms[0] if forms else ""
+
+
+@check("terms/rendering", subject="issue")
+def rendering(issue: Issue) -> Iterable[Finding]:
+    """Terms whose glossary rendering is nowhere on the other side of the article."""
+    terms = [term for term in glossary_of(issue).terms if term.zh and term.en]
+    if not terms or set(issue.sides) != {"zh", "en"}:
+        return
+    for article in issue.articles:
+        if not waived("terms/rendering", article.allow):
+            yield from capped(_renderings(article, terms))
+
+
+def _renderings(article: Article, terms: Sequence[Term]) -> Iterator[Finding]:
+    pieces = list(article_stretches(article))
+    text = {side: "\n".join(p.text for p in pieces if p.side == side) for side in ("zh", "en")}
+    sides = {side for pair in article.pairs for side in SIDES if pair.side(side)}
+    if len(sides) < 2:
+        return
+    longer = [form for term in terms for form in term.zh]
+    for term in terms:
+        for side, forms, others in (("zh", term.zh, term.en), ("en", term.en, term.zh)):
+            there = "en" if side == "zh" else "zh"
+            if any(pattern(form).search(text[there]) for form in others):
+                continue
+            place = _first(pieces, side, forms, longer)
+            if place:
+                stretch, start, words = place
+                wanted = others[0]
+                message = tr(
+                    f"'{words}' is not rendered as '{wanted}' on the other side",
+                    f"“{words}”在另一侧没有译作“{wanted}”",
+                )
+                hint = tr("use the glossary's form", "请用词汇表的译法")
+                yield finding(stretch, start, "terms/rendering", "warning", message, hint)
+
+
+def _first(
+    pieces: Sequence[Stretch], side: str, forms: Sequence[str], longer: Sequence[str]
+) -> tuple[Stretch, int, str] | None:
+    """Where a form first stands that is no part of a longer term."""
+    for stretch in pieces:
+        if stretch.side != side:
+            continue
+        for form in forms:
+            outer = [long for long in longer if form in long and form != long]
+            safe = [m.span() for long in outer for m in pattern(long).finditer(stretch.text)]
+            for match in pattern(form).finditer(stretch.text):
+                if not any(a <= match.start() and match.end() <= b for a, b in safe):
+                    return stretch, match.start(), match[0]
+    return None
+
+
+# -- names ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name where it stands."""
+
+    text: str
+    stretch: Stretch
+    start: int
+
+
+_EN_NAME = re.compile(
+    r"(?<![\w’'-])[A-Z][\w’'&-]*(?:[ \n](?:of|the|de|for|&)?[ \n]?[A-Z][\w’'&-]*){0,4}"
+)
+_EN_WORD = re.compile(r"(?<![\w’'-])[A-Z][A-Za-z-]{4,40}(?![\w-])")
+_ZH_DOTTED = re.compile(rf"[{_H}]{{1,7}}(?:·[{_H}]{{1,7}}){{1,4}}")
+_GLOSSED = re.compile(
+    rf"(?P<en>(?:[A-Z][\w’'.&-]*[ \n]){{0,3}}[A-Z][\w’'.&-]*)[ \n]?"
+    rf"[(（](?P<zh>[{_H}·]{{2,16}})[)）]"
+)
+
+
+@check("terms/spelling", subject="issue")
+def spelling(issue: Issue) -> Iterable[Finding]:
+    """Names spelled in more than one way within an issue."""
+    return capped(spelling_findings(stretches(issue), glossary_of(issue), "terms/spelling"))
+
+
+@check("terms/across", subject="past")
+def across(issues: Sequence[Issue]) -> Iterable[Finding]:
+    """Names spelled otherwise in another issue."""
+    if len(issues) < 2:
+        return
+    by_age = sorted(issues, key=lambda issue: issue.manifest.date)
+    pieces = [s for issue in by_age for s in stretches(issue)]
+    within = {
+        (f.file, f.line, f.column)
+        for issue in by_age
+        for f in spelling_findings(stretches(issue), glossary_of(issue), "terms/spelling")
+    }
+    for found in capped(spelling_findings(pieces, glossary_of(by_age[-1]), "terms/across")):
+        if (found.file, found.line, found.column) not in within:
+            yield found
+
+
+def spelling_findings(
+    pieces: Iterable[Stretch], known: Glossary, check_id: str
+) -> Iterator[Finding]:
+    """Findings for names that two spellings are used for; the rarer one is reported."""
+    gathered = [piece for piece in pieces if not waived(check_id, piece.allow)]
+    allowed = {form for term in known.terms for form in (*term.zh, *term.en)}
+    yield from _variants(_english_words(gathered), allowed, check_id)
+    yield from _variants(_dotted_names(gathered), allowed, check_id)
+    yield from _glossed_twice(gathered, check_id)
+
+
+def _english_words(pieces: Iterable[Stretch]) -> dict[str, list[Name]]:
+    """Capitalised English words and joined names, by spelling."""
+    words: dict[str, list[Name]] = {}
+    for stretch in pieces:
+        for match in _EN_WORD.finditer(stretch.text):
+            words.setdefault(match[0], []).append(Name(match[0], stretch, match.start()))
+        for match in re.finditer(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b", stretch.text):
+            words.setdefault(match[0], []).append(Name(match[0], stretch, match.start()))
+    return words
+
+
+def _dotted_names(pieces: Iterable[Stretch]) -> dict[str, list[Name]]:
+    names: dict[str, list[Name]] = {}
+    for stretch in pieces:
+        if "·" in stretch.text:
+            for match in _ZH_DOTTED.finditer(stretch.text):
+                names.setdefault(match[0], []).append(Name(match[0], stretch, match.start()))
+    return names
+
+
+def _variants(names: dict[str, list[Name]], allowed: set[str], check_id: str) -> Iterator[Finding]:
+    for one, other in sorted(alike(names)):
+        if one in allowed and other in allowed:
+            continue
+        rare, usual = sorted((one, other), key=lambda n: (n in allowed, len(names[n])))
+        place = names[rare][0]
+        there = names[usual][0].stretch.spot(names[usual][0].start)
+        message = tr(f"'{rare}' is spelled '{usual}' elsewhere", f"“{rare}”在别处写作“{usual}”")
+        hint = tr(f"as in {there.file}:{there.line}", f"见 {there.file}:{there.line}")
+        yield finding(place.stretch, place.start, check_id, "warning", message, hint)
+
+
+def alike(names: Iterable[str]) -> set[tuple[str, str]]:
+    """Couples of spellings that are probably one name, each couple in order."""
+    found: set[tuple[str, str]] = set()
+    by_shape: dict[str, list[str]] = {}
+    by_gap: dict[str, list[str]] = {}
+    for name in set(names):
+        by_shape.setdefault(re.sub(r"[\s-]", "", name).lower(), []).append(name)
+        if len(name) <= LONGEST_NAME:
+            for index in range(len(name)):
+                key = f"{name[:index]}\0{name[index + 1 :]}"
+                by_gap.setdefault(key, []).append(name)
+    for group in (*by_shape.values(), *by_gap.values()):
+        for one in group[:8]:
+            for other in group[:8]:
+                if one < other and _is_slip(one, other):
+                    found.add((one, other))
+    found |= _one_letter_more(set(names))
+    return found
+
+
+def _one_letter_more(names: set[str]) -> set[tuple[str, str]]:
+    """Spellings that differ by one letter left out."""
+    found = set()
+    for name in names:
+        for index in range(1, min(len(name), LONGEST_NAME)):
+            shorter = name[:index] + name[index + 1 :]
+            if shorter in names and shorter != name and _is_slip(*sorted((name, shorter))):
+                found.add((min(name, shorter), max(name, shorter)))
+    return found
+
+
+_ENDINGS = ("s", "es", "n", "ns", "d", "r", "ed", "er", "y", "ly", "al", "e", "ing", "ers")
+
+
+_PINYIN = re.compile(
+    r"(?i)(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])(?:iang|iong|uang|ueng|ang|eng|ing|ong|ian|iao|uai|"
+    r"uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|ui|uo|ue|[aoeiuv])|(?:ang|eng|ai|ao|ou|an|en|er|[aoe]))+"
+)
+"""Words of Pinyin syllables: Zhejiang and Zhenjiang are two places, Zhonguancun is none."""
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether two spellings differ as slips do, not as two words or two forms of one."""
+    if "·" in one or "·" in other:
+        return len(one) >= 4 and one[0] == other[0]
+    if re.sub(r"[\s-]", "", one).lower() == re.sub(r"[\s-]", "", other).lower():
+        return _inner_case(one) != _inner_case(other) and not (one.isupper() or other.isupper())
+    if " " in one or " " in other or min(len(one), len(other)) < 8 or one[:2] != other[:2]:
+        return False
+    if one.startswith(other) or other.startswith(one):
+        return False
+    if _PINYIN.fullmatch(one) and _PINYIN.fullmatch(other):
+        return False
+    stem = _common_start(one, other)
+    return not (one[stem:] in _ENDINGS and other[stem:] in _ENDINGS) and (
+        stem < max(len(one), len(other)) - 1
+    )
+
+
+def _common_start(one: str, other: str) -> int:
+    stem = 0
+    while stem < min(len(one), len(other)) and one[stem] == other[stem]:
+        stem += 1
+    return stem
+
+
+def _inner_case(name: str) -> str:
+    """The shape of a name: where it has capitals inside words, hyphens left out.
+
+    "High-Tech" and "High-tech" count as one shape, "GlobalFoundries" and "Globalfoundries" as two.
+    """
+    return " ".join(w[:1].lower() + w[1:] for w in re.split(r"[\s-]", name))
+
+
+def _glossed_twice(pieces: Iterable[Stretch], check_id: str) -> Iterator[Finding]:
+    """The same English name with two Chinese ones in brackets."""
+    seen: dict[str, Name] = {}
+    for stretch in pieces:
+        for match in _GLOSSED.finditer(stretch.text):
+            name = Name(match["zh"], stretch, match.start("zh"))
+            first = seen.setdefault(" ".join(match["en"].split()[-2:]), name)
+            if first.text != name.text:
+                there = first.stretch.spot(first.start)
+                message = tr(
+                    f"'{match['en']}' is '{name.text}' here and '{first.text}' elsewhere",
+                    f"{match['en']}在此译作“{name.text}”，别处译作“{first.text}”",
+                )
+                hint = tr(f"as in {there.file}:{there.line}", f"见 {there.file}:{there.line}")
+                yield finding(stretch, name.start, check_id, "warning", message, hint)
+
+
+@check("terms/unlisted", subject="issue")
+def unlisted(issue: Issue) -> Iterable[Finding]:
+    """Likely names without an entry, in one list; only where there is a glossary."""
+    known = glossary_of(issue)
+    if not known.exists:
+        return
+    forms = {form.lower() for term in known.terms for form in (*term.zh, *term.en, *term.forbidden)}
+    names: Counter[str] = Counter()
+    places: dict[str, Name] = {}
+    for stretch in stretches(issue):
+        for name in _likely_names(stretch):
+            if name.text.lower() not in forms:
+                names[name.text] += 1
+                places.setdefault(name.text, name)
+    if names:
+        listed = [name for name, _ in names.most_common(MAX_LISTED)]
+        first = places[listed[0]]
+        severity: Severity = "note"
+        more = len(names) - len(listed)
+        tail = f" (+{more})" if more else ""
+        message = tr(
+            f"names without a glossary entry: {', '.join(listed)}{tail}",
+            f"词汇表未收的名称：{'、'.join(listed)}{tail}",
+        )
+        yield finding(first.stretch, first.start, "terms/unlisted", severity, message, names=listed)
+
+
+def _likely_names(stretch: Stretch) -> Iterator[Name]:
+    text = stretch.text
+    if stretch.side == "zh":
+        for match in _ZH_DOTTED.finditer(text):
+            yield Name(match[0], stretch, match.start())
+        return
+    if stretch.part == "title":
+        return
+    for match in _EN_NAME.finditer(text):
+        name = " ".join(match[0].split())
+        before = text[: match.start()].rstrip()[-1:]
+        opens = not before or before in ".!?:“”\n…"
+        inner = bool(re.search(r"[a-z][A-Z]", name))
+        if inner or (" " in name and not opens):
+            yield Name(re.sub(r"[’']s?$", "", name), stretch, match.start())

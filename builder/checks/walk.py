@@ -1,0 +1,219 @@
+"""The copy of an issue as the reader sees it, with a way back from each character to its file."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, Literal
+
+from ..ground.findings import Finding, Severity, at
+from ..ground.messages import tr
+from ..ground.spots import Spot
+from ..issue.model import Article, Block, Both, Figure, Issue, Pair, Side, Words
+
+Allow = tuple[tuple[str, str], ...]
+Part = Literal["title", "caption", "text", "note"]
+
+MAX_FINDINGS = 40
+"""Findings of one check in one file, after which one line gives the number of the others."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A piece of copy in one language.
+
+    ``raw`` is the source as the editor wrote it; ``text`` the characters that are printed.
+    """
+
+    side: Side
+    raw: str
+    start: Spot
+    part: Part
+    allow: Allow = ()
+    marked: bool = True
+    nested: bool = False
+    article: Article | None = None
+
+    @cached_property
+    def _seen(self) -> tuple[str, Sequence[int]]:
+        if not self.marked:
+            return self.raw, range(len(self.raw))
+        return visible(self.raw, self.nested)
+
+    @property
+    def text(self) -> str:
+        """The characters that are printed."""
+        return self._seen[0]
+
+    def offset(self, index: int) -> int:
+        """Where a printed character stands in ``raw``."""
+        offsets = self._seen[1]
+        return offsets[index] if index < len(offsets) else len(self.raw)
+
+    @cached_property
+    def _line_ends(self) -> list[int]:
+        return [match.start() for match in re.finditer("\n", self.raw)]
+
+    def spot(self, index: int) -> Spot:
+        """Where a printed character stands in its file."""
+        place = self.offset(index)
+        line = bisect_right(self._line_ends, place - 1)
+        column = place - (self._line_ends[line - 1] + 1 if line else 0)
+        first = self.start.column if line == 0 else 1
+        return Spot(self.start.file, self.start.line + line, first + column)
+
+
+_MARKUP = re.compile(
+    r"\\([!-/:-@\[-`{-~])"  # 1: an escaped mark
+    r"|(`+)(?!`)(.+?)(?<!`)\2(?!`)"  # 2, 3: code
+    r"|\[\^[^\]\s]+\]:?"  # a note call or label
+    r"|\]\((?:<[^>\n]*>|[^()\s]*)(?:[ \t]+\"[^\"\n]*\")?\)"  # the address of a link
+    r"|<(?:https?:|mailto:)[^>\s]*>"
+    r"|\[(?=[^\[\]]*\]\()"
+    r"|\*+|(?<![^\W_])_+(?=\S)|(?<=\S)_+(?![^\W_])",
+    re.S,
+)
+_NESTED_MARKS = re.compile(r"(?m)^[ \t]*(?:>[ \t]?|[-*+][ \t]+|\d{1,9}[.)][ \t]+)+")
+_BLOCK_MARKS = re.compile(r"(?m)^#{1,6}[ \t]+|(?<![ \t])[ \t]++#++[ \t]*+$|^[ \t|:-]++$")
+CODE = "\ufffc"
+"""What stands in the text for a piece of code."""
+
+
+@lru_cache(maxsize=2048)
+def visible(raw: str, nested: bool = False) -> tuple[str, Sequence[int]]:
+    """The printed characters of Markdown and the place of each in it."""
+    if not re.search(r"[\\`*_\[<#|>]", raw) and not nested:
+        return raw, range(len(raw))
+    hidden = [(m.start(), m.end()) for m in _BLOCK_MARKS.finditer(raw)]
+    if nested:
+        hidden += [(m.start(), m.end()) for m in _NESTED_MARKS.finditer(raw)]
+    hidden.sort()
+    chars: list[str] = []
+    offsets: list[int] = []
+    place = 0
+    for start, end, shown in _cuts(raw, hidden):
+        if start < place:
+            continue
+        chars.append(raw[place:start])
+        offsets.extend(range(place, start))
+        if shown:
+            chars.append(shown)
+            offsets.extend([start + (raw[start] == "\\")] * len(shown))
+        place = end
+    chars.append(raw[place:])
+    offsets.extend(range(place, len(raw)))
+    return "".join(chars), offsets
+
+
+def _cuts(raw: str, hidden: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
+    cuts = [(start, end, "") for start, end in hidden]
+    for match in _MARKUP.finditer(raw):
+        shown = match[1] or (CODE if match[2] else "")
+        cuts.append((match.start(), match.end(), shown))
+    return sorted(cuts)
+
+
+def stretches(issue: Issue) -> Iterator[Stretch]:
+    """All copy of an issue in reading order."""
+    manifest = issue.manifest
+    for both in (manifest.title, manifest.tagline, manifest.publisher):
+        yield from _both(both, "title")
+    for section in issue.sections:
+        yield from _both(section.title, "title")
+        for article in section.articles:
+            yield from article_stretches(article)
+
+
+def article_stretches(article: Article) -> Iterator[Stretch]:
+    """All copy of an article in reading order."""
+    for both in (article.kicker, article.title, article.standfirst, article.byline, article.source):
+        yield from _both(both, "title", article)
+    for part in article.body:
+        if isinstance(part, Figure):
+            yield from _both(part.alt, "caption", article)
+            yield from _both(part.caption, "caption", article)
+        else:
+            yield from pair_stretches(part, article)
+    for note in article.notes:
+        yield from _blocks((note.block,), "note", article.allow, article)
+
+
+def pair_stretches(pair: Pair, article: Article) -> Iterator[Stretch]:
+    """The copy of a pair, Chinese first."""
+    allow = pair.allow + article.allow
+    yield from _blocks(pair.zh, "text", allow, article)
+    yield from _blocks(pair.en, "text", allow, article)
+
+
+def _both(both: Both, part: Part, article: Article | None = None) -> Iterator[Stretch]:
+    allow = article.allow if article else ()
+    for side in both.given:
+        words = both.side(side)
+        if words:
+            yield _of_words(words, side, part, allow, article)
+
+
+def _of_words(
+    words: Words, side: Side, part: Part, allow: Allow, article: Article | None
+) -> Stretch:
+    return Stretch(side, words.text, words.spot, part, allow, marked=False, article=article)
+
+
+def _blocks(
+    blocks: Iterable[Block], part: Part, allow: Allow, article: Article, nested: bool = False
+) -> Iterator[Stretch]:
+    for block in blocks:
+        if block.kind in {"code", "rule"}:
+            continue
+        if block.children and not block.inlines:
+            yield from _blocks(block.children, part, allow, article, nested=True)
+            continue
+        kind: Part = "title" if block.kind == "heading" else part
+        deep = nested or block.kind == "item"
+        yield Stretch(
+            block.side, block.source, block.spot, kind, allow, nested=deep, article=article
+        )
+
+
+def waived(check: str, allow: Allow) -> bool:
+    """Whether a check is waived by its id or the part before the slash."""
+    return any(key in (check, check.split("/", maxsplit=1)[0]) for key, _ in allow)
+
+
+def finding(
+    stretch: Stretch,
+    index: int,
+    check: str,
+    severity: Severity,
+    message: str,
+    hint: str = "",
+    **details: Any,
+) -> Finding:
+    """A finding at a printed character of a stretch."""
+    return at(stretch.spot(index), check, severity, message, hint, **details)
+
+
+def capped(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, those past ``MAX_FINDINGS`` in a file and check summed up in one."""
+    counts: dict[tuple[str, str | None], int] = {}
+    for one in findings:
+        key = (one.check, one.file)
+        counts[key] = counts.get(key, 0) + 1
+        if counts[key] <= MAX_FINDINGS:
+            yield one
+    for (check, file), count in counts.items():
+        if count > MAX_FINDINGS:
+            more = count - MAX_FINDINGS
+            message = tr(f"{more} more of the same", f"另有 {more} 处相同问题")
+            yield Finding(check, "warning", message, file=file)
+
+
+def excerpt(text: str, start: int, end: int, around: int = 12) -> str:
+    """The words about a place, on one line."""
+    left = max(0, start - around)
+    right = min(len(text), end + around)
+    words = " ".join(text[left:right].split())
+    return f"{'…' if left else ''}{words}{'…' if right < len(text) else ''}"

@@ -1,0 +1,29 @@
+"""``builder fonts``: the fonts fetched and verified."""
+
+from __future__ import annotations
+
+import argparse
+
+from ..ground.messages import tr
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The command takes no arguments."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Fetch what is missing and list the faces."""
+    from ..makeup.fontbook import coverage, ensure, read_book  # noqa: PLC0415 - loaded when it runs
+
+    book = read_book()
+    ensure(book, print)
+    for face in book.faces:
+        print(f"{face.name}: {face.role}, {face.licence}, {face.file}")
+    faces, characters = len(book.faces), len(coverage(book))
+    print(
+        tr(
+            f"{faces} faces verified, {characters:,} characters",
+            f"已核验字体 {faces} 款，共 {characters:,} 字",
+        )
+    )
+    return 0

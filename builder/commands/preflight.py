@@ -1,0 +1,96 @@
+"""``builder preflight``: a finished PDF examined, or the editions of an issue."""
+# ruff: noqa: PLC0415 - a command loads what it needs when it runs
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from ..ground.findings import Finding, Rejected, has_errors
+from ..ground.messages import tr
+from ..ground.spots import Spot
+from ..issue.model import Issue
+from .answer import add_format, answer
+from .line import add_out
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument(
+        "target", type=Path, metavar="PDF|ISSUE_DIR",
+        help=tr("a PDF, or an issue whose editions are meant", "一个 PDF，或一期的文件夹"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--edition", metavar="NAME", help=tr("what the file is for", "这个文件作什么用")
+    )
+    add_format(parser, "text", "json", "html")
+    add_out(parser, tr("where the issue's editions are", "这一期的成品在哪里"))
+
+
+def run(options: argparse.Namespace) -> int:
+    """Examine; 1 where there is an error."""
+    from ..preflight.examining import report_html
+
+    target: Path = options.target
+    files = _of_issue(options) if target.is_dir() else _of_file(target, options.edition)
+    if options.format == "html":
+        print(report_html(files))
+        return 1 if any(has_errors(findings) for findings in files.values()) else 0
+    findings = [
+        replace(finding, file=finding.file or str(pdf))
+        for pdf, found in files.items()
+        for finding in found
+    ]
+    names = ", ".join(map(str, files))
+    return answer(findings, options.format, tr(f"{names} examined", f"已查 {names}"))
+
+
+def _of_file(pdf: Path, edition: str | None) -> dict[Path, list[Finding]]:
+    from ..editions.edition import EditionError, load
+    from ..preflight.examining import held_to, preflight
+
+    if edition is None:
+        return {pdf: preflight(pdf)}
+    try:
+        purpose, limits = held_to(load(edition))
+    except EditionError as problem:
+        raise Rejected([Finding("preflight/edition", "error", str(problem))]) from None
+    return {pdf: preflight(pdf, edition=purpose, limits=limits)}
+
+
+def _of_issue(options: argparse.Namespace) -> dict[Path, list[Finding]]:
+    """The built editions of an issue, each held to its own limits."""
+    from ..issue.manifest import read_manifest
+    from ..issue.manuscript import read_issue
+    from ..preflight.examining import held_to, preflight
+    from ..press.way import default_editions, edition_of, in_languages
+
+    manifest = read_manifest(options.target)
+    issue, _ = read_issue(manifest)
+    found: dict[Path, list[Finding]] = {}
+    for name in [options.edition] if options.edition else default_editions(manifest):
+        edition = edition_of(manifest, name)
+        pdf = options.out / manifest.id / f"{manifest.id}-{name}.pdf"
+        if not pdf.is_file():
+            message = f"there is no {pdf}"
+            hint = f"run: builder build {options.target} --edition {name}"
+            raise Rejected([Finding("file/missing", "error", message, hint)])
+        purpose, limits = held_to(edition)
+        as_set = in_languages(issue, edition.languages or manifest.languages)
+        found[pdf] = preflight(pdf, edition=purpose, limits=limits, sources=_sources(as_set))
+    return found
+
+
+def _sources(issue: Issue) -> Callable[[int, str], Spot | None]:
+    """A way from text on a page to the copy it was set from."""
+    from ..issue.copy import copy_of
+
+    copy = [("".join(text.split()), spot) for _, text, spot in copy_of(issue)]
+
+    def source(page: int, text: str) -> Spot | None:
+        wanted = "".join(text.split())[:40]
+        return next((spot for words, spot in copy if wanted and wanted in words), None)
+
+    return source

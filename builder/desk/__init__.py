@@ -1,1 +1,0 @@
-"""The copy desk: bring a newsletter in, suggest mends, show both languages side by side."""

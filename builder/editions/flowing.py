@@ -1,0 +1,160 @@
+"""What the web edition and the EPUB share: articles as HTML for screens, figures as files.
+
+Notes stand at the end of their article and are linked both ways; a figure is brought to a format
+and size that every browser and reading system draws.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, TemplateError
+from markupsafe import Markup
+from PIL import Image
+
+from ..ground.findings import Rejected, at
+from ..ground.spots import Spot
+from ..issue.model import SIDES, Article, Inline, Issue, Note, Side
+from ..issue.source import shown
+from ..makeup.figurebook import FigureBook, figure_address
+from ..makeup.figures import FigureFacts
+from ..makeup.layout import read_layout
+from ..makeup.notes import note_text, number_notes
+from ..makeup.templates import environment_of as layout_environment
+from ..makeup.typography import render_inlines
+
+MAX_PICTURE_PIXELS = 2_000
+"""The longer side of a picture for screens."""
+
+_TYPES = {"SVG": "image/svg+xml", "PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
+_SUFFIXES = {
+    "image/svg+xml": ".svg",
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "image/webp": ".webp",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A figure for screens."""
+
+    media_type: str
+    data: bytes
+    width: float
+    height: float
+
+    @property
+    def suffix(self) -> str:
+        """The file suffix of its format."""
+        return _SUFFIXES[self.media_type]
+
+
+def read_picture(path: Path, facts: FigureFacts) -> Picture:
+    """The picture of an inspected figure; TIFF becomes PNG, and what is too large smaller."""
+    if facts.kind == "SVG":
+        return Picture(_TYPES["SVG"], path.read_bytes(), facts.width, facts.height)
+    if facts.kind in _TYPES and max(facts.width, facts.height) <= MAX_PICTURE_PIXELS:
+        return Picture(_TYPES[facts.kind], path.read_bytes(), facts.width, facts.height)
+    with Image.open(path, formats=[facts.kind]) as image:
+        photograph = facts.kind == "JPEG"
+        small = image.convert("RGB" if photograph else "RGBA")
+        small.thumbnail((MAX_PICTURE_PIXELS, MAX_PICTURE_PIXELS))
+        file = io.BytesIO()
+        small.save(file, "JPEG" if photograph else "PNG", quality=85)
+    return Picture(_TYPES["JPEG" if photograph else "PNG"], file.getvalue(), *small.size)
+
+
+class Pictures:
+    """The figures and the cover of an issue, each read once.
+
+    Raises Rejected for figures that cannot be shown.
+    """
+
+    def __init__(self, issue: Issue) -> None:
+        self._book = FigureBook(issue)
+        self._folder = issue.manifest.folder
+        self._read: dict[str, Picture] = {}
+
+    def of(self, path: Path) -> Picture:
+        """The picture at a path as written in the copy."""
+        key = str(path)
+        if key not in self._read:
+            picture = read_picture(self._folder / path, self._book.facts[key])
+            drawing = self._book.drawings.get(figure_address(path), picture.data)
+            self._read[key] = replace(picture, data=drawing)
+        return self._read[key]
+
+
+def reading_environment(issue: Issue, layouts: Path) -> Environment:
+    """Templates with the filters of the printed layouts, note calls being links here."""
+    numbers = number_notes(issue)
+    called: set[tuple[int, Side]] = set()
+
+    def caller(article: Article, side: Side) -> Callable[[Inline], str]:
+        def call(inline: Inline) -> str:
+            number = numbers[str(article.path), inline.target]
+            first = (number, side) not in called
+            called.add((number, side))
+            name = f' id="call-{number}-{side}"' if first else ""
+            return f'<a class="call" role="doc-noteref"{name} href="#note-{number}">{number}</a>'
+
+        return call
+
+    def inlines(pieces: tuple[Inline, ...], side: Side, article: Article) -> Markup:
+        return Markup(render_inlines(pieces, side, note_html=caller(article, side)))
+
+    layout = read_layout(issue.manifest.layout, layouts)
+    templates = layout_environment(layout, issue, numbers)
+    templates.filters["inlines"] = inlines
+    templates.globals["notes_of"] = lambda article: article_notes(article, numbers)
+    templates.globals["was_called"] = lambda number, side: (number, side) in called
+    return templates
+
+
+@dataclass(frozen=True, slots=True)
+class NoteEntry:
+    """One note with its number; its text on the sides where it is written."""
+
+    number: int
+    texts: Mapping[Side, Markup]
+
+
+def article_notes(article: Article, numbers: Mapping[tuple[str, str], int]) -> list[NoteEntry]:
+    """The notes of an article in the order of their numbers."""
+    entries: dict[int, dict[Side, Markup]] = {}
+    for note in article.notes:
+        number = numbers.get((str(article.path), note.label))
+        if number is not None:
+            entries.setdefault(number, {})[note.side] = _note_markup(note)
+    return [NoteEntry(number, entries[number]) for number in sorted(entries)]
+
+
+def _note_markup(note: Note) -> Markup:
+    return Markup(note_text(note))
+
+
+def context_of(issue: Issue) -> dict[str, Any]:
+    """What every reading template is given, under the names the printed layouts use."""
+    return {
+        "issue": issue.manifest,
+        "sections": issue.sections,
+        "sides": issue.sides,
+        "tags": {side: issue.tag(side) for side in SIDES},
+    }
+
+
+def fill(templates: Environment, name: str, **context: Any) -> str:
+    """A template filled in; raises Rejected, naming template and line, for a fault in it."""
+    try:
+        return str(templates.get_template(name).render(**context))
+    except TemplateError as problem:
+        file = Path(getattr(problem, "name", None) or name)
+        spot = Spot(shown(file), getattr(problem, "lineno", None) or 1)
+        message = f"{type(problem).__name__}: {problem.message or problem}"
+        finding = at(spot, "layout/template", "error", message, "mend the template")
+        raise Rejected([finding]) from None

@@ -1,0 +1,78 @@
+"""Limits: the numbers a preflight holds a file to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal
+
+Purpose = Literal["print", "screen", "email"]
+
+
+PURPOSES: tuple[Purpose, ...] = ("print", "screen", "email")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The numbers a PDF is held to, and what a preflight may spend on it.
+
+    Of the press numbers, resolution and ink follow what the Ghent Workgroup asks of magazine
+    advertisements; strokes and type are the least that holds register on coated paper.
+    """
+
+    bleed_mm: float = 3.0
+    trim_mm: tuple[float, float] | None = None
+    """Width and height of the trimmed page, where it is known."""
+    page_multiple: int = 1
+    ink_percent: float | None = None
+    """None is what the profile of the output intent prints at most; 300 where there is none."""
+    ink_area_mm2: float = 2.0
+    """Less area than this over the ink limit is let pass."""
+    ppi_min: float = 150.0
+    ppi_max: float = 450.0
+    line_art_ppi_min: float = 550.0
+    stroke_pt: float = 0.25
+    reversed_stroke_pt: float = 0.5
+    type_pt: float = 5.0
+    multi_ink_type_pt: float = 7.0
+    rich_black_pt: float = 36.0
+    """Display type of this size and more may be a rich black."""
+    overprint_pt: float = 36.0
+    """Black type under this size must overprint."""
+    max_bytes: int | None = None
+    spots: tuple[str, ...] = ()
+    """Spot colours the job is printed with."""
+    file_bytes: int = 1 << 30
+    pages: int = 2000
+    seconds: float = 60.0
+    memory_bytes: int = 1 << 31
+
+
+_BY_PURPOSE: dict[Purpose, Limits] = {
+    "print": Limits(),
+    "screen": Limits(bleed_mm=0, ppi_min=72, ppi_max=450),
+    "email": Limits(bleed_mm=0, ppi_min=72, ppi_max=225),
+}
+
+
+def limits_for(
+    purpose: Purpose, given: Mapping[str, Any] | None = None, usual: Limits | None = None
+) -> Limits:
+    """The limits of a purpose, or the usual ones, with the numbers an edition's YAML gives.
+
+    Raises ValueError in one line for a name there is not, or a value of the wrong kind.
+    """
+    names = {f.name for f in fields(Limits)}
+    changes: dict[str, Any] = {}
+    for name, value in (given or {}).items():
+        if name not in names:
+            raise ValueError(f"no such limit: {name}; there are {', '.join(sorted(names))}")
+        if name in ("trim_mm", "spots"):
+            if not isinstance(value, list | tuple):
+                raise ValueError(f"{name} is a list, not {value!r}")
+            changes[name] = tuple(value)
+        elif isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+            raise ValueError(f"{name} is a number from 0, not {value!r}")
+        else:
+            changes[name] = value
+    return replace(usual or _BY_PURPOSE[purpose], **changes)

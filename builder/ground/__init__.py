@@ -1,0 +1,1 @@
+"""What every room stands on: findings, spots, messages, files, limits, places."""

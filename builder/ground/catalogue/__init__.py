@@ -1,0 +1,100 @@
+"""The catalogue of findings: every id that can come out of the builder, in both languages.
+
+One YAML file a family, the part of an id before its slash; an entry is::
+
+    missing:
+      stage: checks
+      severity: warning
+      why: {en: …, zh: …}
+      remedy: {en: …, zh: …}
+      says: {en: "{what} has no {language}", zh: "{what}缺{language}"}
+
+``stage`` is the room that finds it. Where one finding has several wordings, ``says`` holds them by
+name, and a wording may bring a ``remedy`` of its own. Words in braces are filled in by who finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from ..messages import tr
+
+Severity = Literal["error", "warning", "note"]
+
+_FOLDER = Path(__file__).parent
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The same in English and in Chinese."""
+
+    en: str
+    zh: str
+
+    def spoken(self, values: Mapping[str, Any] | None = None) -> str:
+        """The words in the language now spoken, with the braces filled in."""
+        text = tr(self.en, self.zh)
+        return text if values is None else text.format_map(values)
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One wording of a finding."""
+
+    words: Words
+    remedy: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the catalogue knows of one id."""
+
+    id: str
+    stage: str
+    severity: Severity
+    why: Words
+    remedy: Words
+    sayings: Mapping[str, Saying]
+    """By name; the only one is named by the empty string."""
+
+
+def entry(id: str) -> Entry:
+    """The entry of an id. Raises KeyError where the catalogue has none."""
+    return _family(id.split("/", maxsplit=1)[0])[id]
+
+
+def entries() -> Iterator[Entry]:
+    """All entries, by id."""
+    for file in sorted(_FOLDER.glob("*.yaml")):
+        yield from sorted(_family(file.stem).values(), key=lambda known: known.id)
+
+
+@cache
+def _family(name: str) -> Mapping[str, Entry]:
+    try:
+        text = (_FOLDER / f"{name}.yaml").read_text("utf-8")
+    except OSError:
+        return {}
+    data = yaml.load(text, _LOADER)
+    return {f"{name}/{key}": _entry(f"{name}/{key}", value) for key, value in data.items()}
+
+
+def _entry(id: str, data: Mapping[str, Any]) -> Entry:
+    remedy = Words(**data["remedy"])
+    says = data["says"]
+    wordings = {"": says} if "en" in says else says
+    sayings = {
+        name: Saying(
+            Words(said["en"], said["zh"]),
+            Words(**said["remedy"]) if "remedy" in said else remedy,
+        )
+        for name, said in wordings.items()
+    }
+    return Entry(id, data["stage"], data["severity"], Words(**data["why"]), remedy, sayings)

@@ -1,0 +1,186 @@
+"""Findings: one line each that says where, what is wrong and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from . import catalogue
+from .messages import tr
+from .spots import Spot
+
+Severity = catalogue.Severity
+
+Grade = Literal["error", "warning", "note", "off"]
+"""What a publication may set for a check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check or a stage found.
+
+    ``file`` is the path as the user would type it; ``line`` and ``column`` count from 1; ``page``
+    is the page of the finished PDF. ``details`` joins the JSON object as further keys (``bbox`` in
+    points from the page's lower left, ``zh`` and ``en`` sides of a pair).
+    """
+
+    check: str
+    severity: Severity
+    message: str
+    hint: str = ""
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    page: int | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """The finding as an object of the report."""
+        return {
+            "check": self.check,
+            "severity": self.severity,
+            "file": self.file,
+            "line": self.line,
+            "column": self.column,
+            "page": self.page,
+            "message": self.message,
+            "hint": self.hint,
+            **self.details,
+        }
+
+    def as_line(self) -> str:
+        """The finding as one line of text: ``file:line:column: severity: message — hint``.
+
+        The severity is said in the language now spoken.
+        """
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        if self.page:
+            place = f"{place} page {self.page}".strip()
+        head = f"{place}: " if place else ""
+        tail = f" — {self.hint}" if self.hint else ""
+        text = f"{head}{severity_word(self.severity)}{self.message}{tail} [{self.check}]"
+        return text.translate(_UNPRINTABLE)
+
+
+def severity_word(severity: Severity) -> str:
+    """The word for a severity, with its colon, in the language now spoken."""
+    return tr(f"{severity}: ", {"error": "错误：", "warning": "警告：", "note": "提示："}[severity])
+
+
+_UNPRINTABLE = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
+"""Control characters in copy must not reach the terminal that prints a finding."""
+
+
+def at(
+    spot: Spot | None, check: str, severity: Severity, message: str, hint: str = "", **details: Any
+) -> Finding:
+    """A finding at a spot of the copy."""
+    if spot is None:
+        return Finding(check, severity, message, hint, details=details)
+    return Finding(
+        check, severity, message, hint, str(spot.file), spot.line, spot.column, details=details
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a check says of a place; id, severity and words come from the catalogue."""
+
+    says: str
+    """Which of the catalogue's wordings; empty where there is one."""
+    values: Mapping[str, Any]
+    """What fills the words in braces, strings in the language now spoken."""
+    spot: Spot | None = None
+    file: str | None = None
+    page: int | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+    severity: Severity | None = None
+    """Where it is not the catalogue's."""
+
+    def under(self, check: str) -> Finding:
+        """The finding under an id. Raises KeyError for an id or wording the catalogue lacks."""
+        entry = catalogue.entry(check)
+        saying = entry.sayings[self.says]
+        spot = self.spot
+        return Finding(
+            check,
+            self.severity or entry.severity,
+            saying.words.spoken(self.values),
+            saying.remedy.spoken(self.values),
+            self.file or (str(spot.file) if spot else None),
+            spot.line if spot else None,
+            spot.column if spot else None,
+            self.page,
+            self.details,
+        )
+
+
+def remark(
+    spot: Spot | None = None,
+    says: str = "",
+    *,
+    file: str | Path | None = None,
+    page: int | None = None,
+    details: Mapping[str, Any] | None = None,
+    severity: Severity | None = None,
+    **values: Any,
+) -> Remark:
+    """What a check says of a spot of the copy, of a file, or of a page."""
+    at = None if file is None else str(file)
+    return Remark(says, values, spot, at, page, details or {}, severity)
+
+
+def found(check: str, spot: Spot | None = None, says: str = "", **more: Any) -> Finding:
+    """A finding under an id of the catalogue; further arguments as for :func:`remark`."""
+    return remark(spot, says, **more).under(check)
+
+
+class Rejected(Exception):
+    """Input that cannot be used, with every finding that says why."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("; ".join(finding.as_line() for finding in self.findings))
+
+    def __reduce__(self) -> tuple[type[Rejected], tuple[tuple[Finding, ...]]]:
+        """Exceptions travel between processes, and their arguments are not what they keep."""
+        return Rejected, (self.findings,)
+
+
+class EnvironmentProblem(Exception):
+    """Something outside the issue is missing; ``remedy`` is the command that mends it."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        self.message = message
+        self.remedy = remedy
+        super().__init__(f"{message} — {remedy}")
+
+    def __reduce__(self) -> tuple[type[EnvironmentProblem], tuple[str, str]]:
+        """As for Rejected."""
+        return EnvironmentProblem, (self.message, self.remedy)
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether at least one finding is an error."""
+    return any(finding.severity == "error" for finding in findings)
+
+
+def regrade(findings: Iterable[Finding], severities: Mapping[str, Grade]) -> list[Finding]:
+    """Apply severities set per publication: by check id, or by its part before the slash.
+
+    ``off`` drops the finding. The longer key wins.
+    """
+    graded = []
+    for finding in findings:
+        wanted = severities.get(finding.check) or severities.get(finding.check.split("/")[0])
+        if wanted == "off":
+            continue
+        graded.append(replace(finding, severity=wanted) if wanted else finding)
+    return graded
+
+
+def stricter(findings: Iterable[Finding]) -> list[Finding]:
+    """Warnings made errors, for ``--strict``."""
+    return [replace(f, severity="error") if f.severity == "warning" else f for f in findings]

@@ -1,0 +1,49 @@
+"""Where things are: the house's own folders and the user's cache."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parents[1]
+_CARRIED = PACKAGE / "house"
+HOUSE = _CARRIED if _CARRIED.is_dir() else PACKAGE.parent
+"""Where the house's own layouts/ and fonts/ lie: the checkout, or inside an installed package."""
+
+LAYOUTS = HOUSE / "layouts"
+FONTS_FILE = HOUSE / "fonts" / "fonts.yaml"
+
+
+def publication_of(folder: Path) -> Path:
+    """The publication's folder that an issue or a layout's specimen belongs to.
+
+    An issue lies in it, or in its ``issues/``; a specimen in ``layouts/NAME/``. Told by these names
+    alone, so that no folder further up can slip files in.
+    """
+    home = folder.resolve().parent
+    if home.name == "issues":
+        return home.parent
+    return home.parents[1] if home.parent.name == "layouts" else home
+
+
+def shared_file(folder: Path, name: str) -> Path:
+    """A file that the issues of a publication share: beside them, else in the publication."""
+    beside = folder.parent / name
+    return beside if beside.exists() else _as_written(folder, publication_of(folder) / name)
+
+
+def _as_written(folder: Path, file: Path) -> Path:
+    """A path as the user would type it, who gave ``folder``."""
+    return file if folder.is_absolute() else Path(os.path.relpath(file))
+
+
+def cache_folder() -> Path:
+    """The user's cache of this program; shared by every checkout, safe to delete."""
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "bilingual-press"
+
+
+def fonts_folder() -> Path:
+    """Where fetched fonts are kept."""
+    named = os.environ.get("BUILDER_FONTS_DIR")
+    return Path(named) if named else cache_folder() / "fonts"

@@ -1,0 +1,422 @@
+"""HTML to slips: headings, paragraphs, lists, tables and pictures; layout tables are unfolded."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from ..issue.sides import detect_side
+from .escaping import squeezed
+from .slips import Omitted, Slip, Source
+from .spans import Span, as_markdown, plain_text
+from .tables import Table, unfolded
+from .tags import Mark, marks
+
+MAX_PICTURE_BYTES = 20_000_000
+
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "html",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ]
+)
+_STYLES = {"b": "strong", "strong": "strong", "i": "emphasis", "em": "emphasis", "code": "code"}
+_HEADINGS = {f"h{n}": n + 1 for n in range(1, 7)}
+"""Level 1 is left to the title of a Word file or of front matter."""
+_DIRECTIVE = re.compile(r"^\s*(\[if\b|\[endif|<!\[|more\s*$|toc\s*$|truncate\s*$)")
+
+
+def read_html(text: str, path: Path, encoding: str) -> Source:
+    """The slips of an HTML text."""
+    reader = _Reader()
+    for mark in marks(text):
+        reader.take(mark)
+    reader.finish()
+    reader.picture_files(path)
+    return Source(
+        path,
+        tuple(reader.slips),
+        tuple(reader.omitted),
+        reader.pictures,
+        lines=text.count("\n") + 1,
+        encoding=encoding,
+    )
+
+
+class _Reader:
+    """Takes marks one by one; ``slips`` and ``omitted`` fill as blocks end."""
+
+    def __init__(self) -> None:
+        self.slips: list[Slip] = []
+        self.omitted: list[Omitted] = []
+        self.pictures: dict[str, bytes] = {}
+        self.spans: list[Span] = []
+        self.line = 1
+        self.styles: list[str] = []
+        self.link = ""
+        self.heading = 0
+        self.title_depth = 0
+        self.lists: list[tuple[bool, int]] = []
+        self.items: list[tuple[int, str, str, str, int]] = []
+        self.item_open = False
+        self.tables: list[Table] = []
+        self.quote = 0
+        self.pre = 0
+        self.note = ""
+
+    def take(self, mark: Mark) -> None:
+        self.line = mark.line
+        if mark.kind == "text":
+            self.text(mark)
+        elif mark.kind == "comment":
+            self.comment(mark)
+        elif mark.kind == "raw":
+            if squeezed(mark.text):
+                self.omitted.append(Omitted(mark.line, "no copy (HTML)", mark.text))
+        elif mark.kind == "start":
+            self.start(mark)
+        else:
+            self.end(mark.text)
+
+    def text(self, mark: Mark) -> None:
+        text = mark.text if self.pre else _collapsed(mark.text)
+        if text:
+            self.spans.append(Span(text, tuple(dict.fromkeys(self.styles)), self.link, mark.line))
+
+    def comment(self, mark: Mark) -> None:
+        if _DIRECTIVE.match(mark.text) or not squeezed(mark.text):
+            if squeezed(mark.text):
+                self.omitted.append(Omitted(mark.line, "no copy (comment)", mark.text))
+            return
+        self.flush()
+        line = mark.line
+        for part in mark.text.split("\n"):
+            if part.strip():
+                self.spans = [Span(part.strip(), (), "", line)]
+                self.flush()
+            line += 1
+
+    def start(self, mark: Mark) -> None:
+        name = mark.text
+        if name in _BLOCKS:
+            self.flush()
+        if name in _HEADINGS:
+            is_title = mark.attributes.get("class", "") == "title"
+            self.heading = 1 if is_title else _HEADINGS[name]
+        elif name == "br":
+            self.spans.append(Span("\n", (), "", mark.line))
+        elif name == "hr":
+            self.flush()
+            self.emit(Slip("rule", mark.line, mark.line, "", "***"))
+        elif name == "img":
+            self.image(mark)
+        elif name in _STYLES:
+            self.styles.append(_STYLES[name])
+        elif name == "a":
+            self.anchor(mark)
+        elif name == "pre":
+            self.pre += 1
+        elif name == "blockquote":
+            self.quote += 1
+        elif name == "title":
+            self.title_depth = 1
+        else:
+            self.start_structure(mark)
+
+    def start_structure(self, mark: Mark) -> None:
+        name = mark.text
+        if name in {"ul", "ol"}:
+            start = mark.attributes.get("start", "1")
+            self.lists.append(
+                (name == "ol", int(start) if start.isdecimal() and len(start) < 9 else 1)
+            )
+        elif name == "li":
+            self.item_open = True
+            self.note = mark.attributes.get("id", "").removeprefix("footnote-")
+            if not mark.attributes.get("id", "").startswith("footnote-"):
+                self.note = ""
+        elif name == "table":
+            self.close_lists()
+            self.tables.append(Table(mark.line))
+        elif name == "tr" and self.tables:
+            self.tables[-1].rows.append([])
+        elif name in {"td", "th"} and self.tables:
+            table = self.tables[-1]
+            table.has_head = table.has_head or name == "th"
+            if not table.rows:
+                table.rows.append([])
+            table.rows[-1].append([])
+
+    def anchor(self, mark: Mark) -> None:
+        address = mark.attributes.get("href", "").strip()
+        if address.startswith("#footnote-ref-"):
+            self.link = "\0back"
+        elif address.startswith("#footnote-"):
+            self.link = "\0" + address.removeprefix("#footnote-")
+        else:
+            self.link = address
+
+    def end(self, name: str) -> None:
+        if name in _STYLES:
+            if _STYLES[name] in self.styles:
+                self.styles.remove(_STYLES[name])
+        elif name == "a":
+            self.link = ""
+        if name not in _BLOCKS:
+            return
+        self.flush()
+        if name in _HEADINGS:
+            self.heading = 0
+        elif name == "title":
+            self.title_depth = 0
+        elif name == "pre":
+            self.pre = max(self.pre - 1, 0)
+        elif name == "blockquote":
+            self.quote = max(self.quote - 1, 0)
+        elif name == "li":
+            self.item_open, self.note = False, ""
+        elif name in {"ul", "ol"} and self.lists:
+            self.lists.pop()
+            if not self.lists:
+                self.close_lists()
+        elif name == "table" and self.tables:
+            self.close_table()
+
+    def flush(self) -> None:
+        """End the running paragraph: each of its lines becomes a slip."""
+        spans, self.spans = self.spans, []
+        if not any(squeezed(span.text) for span in spans):
+            if any("\xa0" in span.text for span in spans) and not self.tables:
+                self.omitted.append(
+                    Omitted(
+                        spans[0].line, "non-breaking spaces only; a picture may have stood here"
+                    )
+                )
+            return
+        if self.pre:
+            self.code("".join(span.text for span in spans), spans[0].line)
+            return
+        for line in _lines(spans):
+            self.paragraph(line)
+
+    def code(self, text: str, line: int) -> None:
+        text = text.strip("\n")
+        fence = "`" * max(3, 1 + max(map(len, re.findall(r"`+", text)), default=0))
+        last = line + text.count("\n")
+        self.emit(Slip("code", line, last, text, f"{fence}\n{text}\n{fence}"))
+
+    def paragraph(self, spans: Sequence[Span]) -> None:
+        spans = list(_with_calls(spans))
+        text = plain_text(spans).strip()
+        if not any(squeezed(span.text) for span in spans):
+            return
+        markdown = as_markdown(spans)
+        first, last = spans[0].line, spans[-1].line
+        if self.title_depth:
+            self.omitted.append(Omitted(first, "title of the page, not of the copy", text))
+        elif self.note:
+            slip = Slip("note", first, last, text, f"[^{self.note}]: {markdown}", label=self.note)
+            self.slips.append(slip)
+        elif self.heading:
+            address = next((span.link for span in spans if span.link), "")
+            self.emit(Slip("heading", first, last, text, markdown, self.heading, address=address))
+        elif self.lists:
+            self.item(text, markdown, first)
+        else:
+            strong = all("strong" in span.styles for span in spans if squeezed(span.text))
+            slip = Slip("paragraph", first, last, text, markdown, strong=strong)
+            self.emit(self.quoted(slip))
+
+    def quoted(self, slip: Slip) -> Slip:
+        if not self.quote:
+            return slip
+        return replace(slip, kind="quote", markdown="> " + slip.markdown.replace("\n", "\n> "))
+
+    def item(self, text: str, markdown: str, line: int) -> None:
+        depth = min(len(self.lists), 6) - 1
+        ordered, number = self.lists[-1]
+        indent = "    " * depth
+        marker = ""
+        if self.item_open:
+            marker = f"{number}. " if ordered else "- "
+            self.lists[-1] = (ordered, number + 1)
+            self.item_open = False
+        body = markdown.replace("\n", "\n" + indent + "    ")
+        head = f"{indent}{marker}" if marker else f"\n{indent}    "
+        self.items.append((line, text, head + body, marker, depth))
+
+    def close_lists(self) -> None:
+        """The items gathered become lists, one for each run in one language."""
+        items, self.items = self.items, []
+        self.lists = []
+        group: list[tuple[int, str, str, str, int]] = []
+        for item in items:
+            starts = item[3] and item[4] == 0
+            side = detect_side(item[1])
+            if group and starts and side and side != detect_side(group[0][1]):
+                self.emit(_list_slip(group))
+                group = []
+            group.append(item)
+        if group:
+            self.emit(_list_slip(group))
+
+    def image(self, mark: Mark) -> None:
+        address = mark.attributes.get("src", "").strip()
+        if not address:
+            return
+        if address.startswith("data:"):
+            address = self.embedded(address)
+        self.flush()
+        alt = mark.attributes.get("alt", "")
+        title = mark.attributes.get("title", "")
+        line = mark.line
+        self.emit(Slip("picture", line, line, alt, "", address=address, caption=title))
+
+    def embedded(self, address: str) -> str:
+        head, _, data = address.partition(",")
+        suffix = {"image/jpeg": ".jpg", "image/svg+xml": ".svg"}.get(
+            head[5:].split(";")[0].lower(), "." + re.sub(r"\W", "", head[11:].split(";")[0])[:5]
+        )
+        name = f"figure-{len(self.pictures) + 1}{suffix}"
+        if head.endswith(";base64") and len(data) < MAX_PICTURE_BYTES:
+            try:
+                self.pictures[name] = base64.b64decode(data, validate=False)
+            except (binascii.Error, ValueError):
+                return name
+        return name
+
+    def emit(self, slip: Slip) -> None:
+        if self.items and slip.kind != "list":
+            self.close_lists_here()
+        if self.tables:
+            self.tables[-1].add(slip)
+        else:
+            self.slips.append(slip)
+
+    def close_lists_here(self) -> None:
+        open_lists = self.lists
+        self.close_lists()
+        self.lists = open_lists
+
+    def close_table(self) -> None:
+        self.close_lists()
+        table = self.tables.pop()
+        for slip in unfolded(table):
+            self.emit(slip)
+
+    def finish(self) -> None:
+        """End whatever the source left open."""
+        self.flush()
+        self.close_lists()
+        while self.tables:
+            self.close_table()
+
+    def picture_files(self, path: Path) -> None:
+        """Read the pictures that lie beside the file, by the names the slips use."""
+        read_pictures(path, self.slips, self.pictures)
+
+
+def read_pictures(path: Path, slips: Sequence[Slip], pictures: dict[str, bytes]) -> None:
+    """Read pictures named by slips from beside a source; never from outside its folder."""
+    home = path.resolve().parent
+    for slip in slips:
+        if slip.kind != "picture" or slip.address in pictures or ":" in slip.address[:8]:
+            continue
+        try:
+            target = (home / slip.address).resolve()
+            is_near = target.is_relative_to(home) and target.is_file()
+            if is_near and target.stat().st_size <= MAX_PICTURE_BYTES:
+                pictures[slip.address] = target.read_bytes()
+        except (OSError, ValueError, RuntimeError):
+            continue
+
+
+def _list_slip(items: Sequence[tuple[int, str, str, str, int]]) -> Slip:
+    text = "\n".join(item[1] for item in items)
+    markdown = "\n".join(item[2] for item in items)
+    return Slip("list", items[0][0], items[-1][0], text, markdown)
+
+
+def _collapsed(text: str) -> str:
+    """HTML's white space made one space, or nothing between two Chinese characters (CSS Text 3)."""
+
+    def space(match: re.Match[str]) -> str:
+        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        has_break = "\n" in match[0]
+        return "" if has_break and _is_wide(before) and _is_wide(after) else " "
+
+    return re.sub(r"[ \t\n\r\f]+", space, text)
+
+
+def _is_wide(char: str) -> bool:
+    return bool(char) and unicodedata.east_asian_width(char) in "WF"
+
+
+def _lines(spans: Sequence[Span]) -> Iterator[list[Span]]:
+    line: list[Span] = []
+    for span in spans:
+        parts = span.text.split("\n")
+        for index, part in enumerate(parts):
+            if index:
+                yield line
+                line = []
+            if part:
+                line.append(replace(span, text=part))
+    yield line
+
+
+def _with_calls(spans: Sequence[Span]) -> Iterator[Span]:
+    """Spans with note calls in the dialect of copy, without the links that lead back."""
+    for span in spans:
+        if span.link == "\0back":
+            continue
+        if span.link.startswith("\0"):
+            yield Span(f"[^{span.link[1:]}]", ("call",), "", span.line)
+        else:
+            yield span

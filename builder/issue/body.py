@@ -1,0 +1,368 @@
+"""The body of an article: Markdown blocks become items for pairing, and notes.
+
+Nothing of the copy is passed over in silence: what the format has no place for is a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import cast
+
+from markdown_it.rules_block.table import escapedSplit
+from markdown_it.token import Token
+
+from ..ground.findings import Finding, Rejected, Severity, at
+from ..ground.spots import Spot
+from .inlines import InlineReader, plain_of
+from .markdown import MAX_NESTING, body_tokens
+from .model import Align, Block, BlockKind, Cell, Figure, Inline, Note, Side
+from .pairing import Item
+from .sides import detect_side, side_of, split_both
+from .source import inside
+
+_KINDS: dict[str, BlockKind] = {
+    "paragraph_open": "paragraph",
+    "heading_open": "heading",
+    "bullet_list_open": "list",
+    "ordered_list_open": "list",
+    "list_item_open": "item",
+    "blockquote_open": "quote",
+    "table_open": "table",
+    "fence": "code",
+    "hr": "rule",
+}
+
+
+class BodyReader:
+    """Walks the tokens of one body; ``items``, ``notes`` and ``findings`` fill as it goes."""
+
+    def __init__(self, text: str, file: Path, folder: Path, body_line: int) -> None:
+        self.file = file
+        self.folder = folder
+        self.lines = text.split("\n")
+        blanked = "\n" * (body_line - 1) + "\n".join(self.lines[body_line - 1 :])
+        self.tokens = body_tokens(blanked)
+        self.items: list[Item] = []
+        self.notes: list[Note] = []
+        self.labels: set[str] = set()
+        self.findings: list[Finding] = []
+        self.called: dict[str, Spot] = {}
+        self.forced: Side | None = None
+        self.fence = 0
+        self.in_note = False
+        self.last: Side = "zh"
+
+    def spot(self, line0: int, column: int = 1) -> Spot:
+        return Spot(self.file, line0 + 1, column)
+
+    def fault(
+        self, line0: int, check: str, message: str, hint: str = "", severity: Severity = "error"
+    ) -> None:
+        text = self.lines[line0] if line0 < len(self.lines) else ""
+        spot = self.spot(line0, len(text) - len(text.lstrip()) + 1)
+        self.findings.append(at(spot, check, severity, message, hint))
+
+    def read(self) -> None:
+        """Fill ``items``, ``notes`` and ``findings``."""
+        at_token = 0
+        while at_token < len(self.tokens):
+            at_token = self.top_level(at_token)
+        self.check_notes()
+
+    def top_level(self, start: int) -> int:
+        token = self.tokens[start]
+        if token.type.startswith("container_"):
+            self.container(token)
+            return start + 1
+        end = _closing(self.tokens, start)
+        part = self.tokens[start : end + 1]
+        if any(t.level >= MAX_NESTING for t in part):
+            message = f"lists and quotes nest deeper than {MAX_NESTING} levels"
+            self.fault(_line(token), "article/nesting", message, "write it flatter")
+        elif token.type == "comment":
+            self.comment(token)
+        elif token.type == "footnote_reference_open":
+            self.note(part)
+        elif images := [c for t in part for c in t.children or () if c.type == "image"]:
+            self.figure(part, images[0])
+        else:
+            for piece in self.parted(part):
+                self.block(piece)
+        return end + 1
+
+    def container(self, token: Token) -> None:
+        if token.nesting < 0:
+            self.forced = None
+            return
+        side = cast(Side, token.type.split("_")[1])
+        first, end = token.map or (0, 0)
+        if self.forced:
+            message = f"'::: {side}' stands inside another fence"
+            self.fault(first, "article/fence", message, "close the first with ':::' before it")
+        elif end >= len(self.lines) or not self.lines[end].strip().startswith(":::"):
+            message = f"'::: {side}' is never closed"
+            self.fault(first, "article/fence", message, "close it with ':::' on its own line")
+        self.forced = side
+        self.fence += 1
+
+    def comment(self, token: Token) -> None:
+        match = re.match(r"\s*([a-z]+(?:/[a-z-]+)?)\s*:\s*(\S.*?)\s*$", token.content, re.S)
+        if match:
+            self.items.append(Item(allow=(match[1], match[2])))
+            return
+        message = "a comment is not printed"
+        hint = "delete it, or write 'check: reason' in it to waive a check"
+        self.fault(_line(token), "article/comment", message, hint, "note")
+
+    def parted(self, part: Sequence[Token]) -> Iterator[Sequence[Token]]:
+        """A list or quote, parted where its language changes.
+
+        Markdown joins a Chinese list and the English one under it into a single list.
+        """
+        if self.forced or part[0].type not in _PARTED:
+            yield part
+            return
+        group: list[Token] = []
+        group_side: Side | None = None
+        for child in _children(part):
+            side = side_of(child)
+            if group and side and group_side and side != group_side:
+                yield _enclosed(part, group)
+                group, group_side = [], None
+            group.extend(child)
+            group_side = group_side or side
+        yield _enclosed(part, group)
+
+    def block(self, part: Sequence[Token]) -> None:
+        side = self.forced or side_of(part) or self.last
+        self.last = side
+        block = self.build(part, side)
+        if block.kind == "paragraph":
+            self.look_at_lines(block)
+        self.items.append(Item(block=block, fence=self.fence if self.forced else 0))
+
+    def look_at_lines(self, block: Block) -> None:
+        """Slips that run lines of a paragraph together."""
+        lines = block.source.split("\n")
+        line0 = block.spot.line - 1
+        for offset, line in enumerate(lines):
+            if line.strip().startswith(":::"):
+                message = f"'{line.strip()[:20]}' opens or closes nothing"
+                hint = "fences are '::: zh' and '::: en', each closed by ':::'"
+                self.fault(line0 + offset, "article/fence", message, hint)
+        if self.forced:
+            return
+        sides = [detect_side(line) for line in lines]
+        for offset, (above, below) in enumerate(pairwise(sides)):
+            if above and below and above != below:
+                message = "Chinese and English lines run together in one paragraph"
+                hint = "put a blank line between them"
+                self.fault(line0 + offset + 1, "article/mixed", message, hint, "warning")
+                return
+
+    def figure(self, part: Sequence[Token], image: Token) -> None:
+        line0 = _line(part[0])
+        alone = [c for c in part[1].children or () if c.type != "softbreak"]
+        if part[0].type != "paragraph_open" or len(alone) != 1:
+            message = "a picture must stand alone"
+            self.fault(line0, "article/picture", message, "put it on a line of its own")
+            return
+        spot = self.spot(line0, max(self.lines[line0].find("!["), 0) + 1)
+        written = str(image.meta["written"])
+        try:
+            inside(self.folder, written, spot)
+        except Rejected as rejected:
+            self.findings.extend(rejected.findings)
+            return
+        alt = split_both(plain_of(image.children or ()), spot)
+        caption = split_both(str(image.attrs.get("title", "")), spot)
+        self.items.append(Item(figure=Figure(Path(written), alt, caption, spot)))
+
+    def note(self, part: Sequence[Token]) -> None:
+        label = str(part[0].meta["label"])
+        line0 = _line(part[0])
+        if label in self.labels:
+            message = f"the note [^{label}] is written twice"
+            self.fault(line0, "article/note", message, "give each note a label of its own")
+            return
+        self.labels.add(label)
+        self.in_note = True
+        by_side: dict[Side, list[Block]] = {}
+        for chunk in _children(part):
+            if chunk[0].type != "paragraph_open":
+                message = f"the note [^{label}] holds more than paragraphs"
+                self.fault(_line(chunk[0]), "article/note", message, "write it as running text")
+                continue
+            side = side_of(chunk) or self.last
+            by_side.setdefault(side, []).append(self.build(chunk, side))
+        self.in_note = False
+        for side, blocks in by_side.items():
+            whole = blocks[0] if len(blocks) == 1 else _joined(blocks)
+            self.notes.append(Note(label, side, whole))
+        if len(part) == 2:
+            self.fault(line0, "article/note", f"the note [^{label}] is empty", "write its text")
+
+    def check_notes(self) -> None:
+        called_on = {pair for item in self.items if item.block for pair in _calls(item.block)}
+        written = [note.label for note in self.notes]
+        for note in self.notes:
+            spot = note.block.spot
+            if note.label not in self.called:
+                message = f"the note [^{note.label}] is never called"
+                hint = f"write [^{note.label}] where it belongs, or delete the note"
+                self.findings.append(at(spot, "article/note", "error", message, hint))
+            elif written.count(note.label) > 1 and (note.label, note.side) not in called_on:
+                name = {"zh": "Chinese", "en": "English"}[note.side]
+                message = f"the note [^{note.label}] is in {name} too, and not called there"
+                hint = f"write [^{note.label}] in the {name} text, or delete the note's {name}"
+                self.findings.append(at(spot, "article/note", "error", message, hint))
+        for label, spot in self.called.items():
+            if label not in self.labels:
+                message = f"the note [^{label}] is called but not written"
+                hint = f"add a line '[^{label}]: …'"
+                self.findings.append(at(spot, "article/note", "error", message, hint))
+
+    def build(self, part: Sequence[Token], side: Side) -> Block:
+        token = part[0]
+        kind = _KINDS[token.type]
+        first, end = token.map or (0, 1)
+        while end > first + 1 and not self.lines[end - 1].strip():
+            end -= 1
+        column = len(self.lines[first]) - len(self.lines[first].lstrip()) + 1
+        source = "\n".join(self.lines[first:end])[column - 1 :]
+        block = Block(kind, side, self.spot(first, column), source)
+        if kind == "table":
+            self.count_cells(part, first, end)
+            return replace(block, rows=self.table_rows(part, first))
+        if kind == "code":
+            self.check_closed(token, first, end)
+            return replace(block, inlines=(Inline("text", token.content.removesuffix("\n")),))
+        if kind in {"list", "item", "quote"}:
+            return self.nest(block, part, side)
+        inlines = next((t for t in part if t.type == "inline"), None)
+        level = int(token.tag[1]) if kind == "heading" else 0
+        return replace(block, inlines=self.inlines(inlines, first), level=level)
+
+    def check_closed(self, token: Token, first: int, end: int) -> None:
+        """Markdown takes the rest of the article for code where a fence is not closed."""
+        last = self.lines[end - 1].strip(" \t>") if end - 1 > first else ""
+        if not last.startswith(token.markup) or last.strip(token.markup[0]):
+            message = f"the code begun with '{token.markup}' is never closed"
+            hint = f"close it with '{token.markup}' on its own line"
+            self.fault(first, "article/fence", message, hint)
+
+    def nest(self, block: Block, part: Sequence[Token], side: Side) -> Block:
+        children = []
+        for child in _children(part):
+            if child[0].type in _KINDS:
+                children.append(self.build(child, side))
+                continue
+            what, check = _MISPLACED[child[0].type.split("_")[0]]
+            message = f"{what} cannot stand inside a list or quote"
+            self.fault(_line(child[0]), check, message, "move it out, with blank lines around it")
+        ordered = part[0].type == "ordered_list_open"
+        start = int(part[0].attrs.get("start", 1))
+        return replace(block, children=tuple(children), ordered=ordered, start=start)
+
+    def inlines(self, token: Token | None, line0: int) -> tuple[Inline, ...]:
+        if token is None:
+            return ()
+        reader = InlineReader(self.file, line0, self.lines)
+        inlines = reader.read(token.children or ())
+        self.findings.extend(reader.findings)
+        for label, spot in reader.called.items():
+            self.called.setdefault(label, spot)
+            if self.in_note:
+                message = "a note calls another note"
+                hint = "write the text of both as one note"
+                self.findings.append(at(spot, "article/note", "error", message, hint))
+        return inlines
+
+    def count_cells(self, part: Sequence[Token], first: int, end: int) -> None:
+        """Markdown drops the cells of a row that has more than the head."""
+        columns = sum(token.type == "th_open" for token in part)
+        for line0 in range(first + 2, end):
+            line = self.lines[line0].strip(" \t>")
+            cells = len(escapedSplit(line.removeprefix("|"))) - line.endswith("|")
+            if cells > columns:
+                message = f"a row of {cells} cells under a head of {columns}"
+                hint = r"add cells to the head, or write a bar in the text as \|"
+                self.fault(line0, "article/table", message, hint)
+
+    def table_rows(self, part: Sequence[Token], line0: int) -> tuple[tuple[Cell, ...], ...]:
+        rows: list[tuple[Cell, ...]] = []
+        cells: list[Cell] = []
+        for index, token in enumerate(part):
+            if token.type == "tr_close":
+                rows.append(tuple(cells))
+                cells = []
+            elif token.type in {"th_open", "td_open"}:
+                style = str(token.attrs.get("style", ""))
+                align = cast(Align, style.removeprefix("text-align:"))
+                line = (token.map or [line0])[0]
+                cells.append(Cell(self.inlines(part[index + 1], line), align))
+        return tuple(rows)
+
+
+_PARTED = {"bullet_list_open", "ordered_list_open", "blockquote_open"}
+_MISPLACED = {
+    "comment": ("a comment", "article/comment"),
+    "footnote": ("the text of a note", "article/note"),
+    "container": ("a ':::' fence", "article/fence"),
+}
+
+
+def _line(token: Token) -> int:
+    """The line a token begins on, from 0."""
+    return (token.map or [0])[0]
+
+
+def _closing(tokens: Sequence[Token], start: int) -> int:
+    """The index of the token that closes the block opened at ``start``."""
+    depth = 0
+    for index in range(start, len(tokens)):
+        depth += tokens[index].nesting
+        if depth <= 0:
+            return index
+    return len(tokens) - 1
+
+
+def _children(part: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """The blocks directly inside a block."""
+    at_token = 1
+    while at_token < len(part) - 1:
+        end = _closing(part, at_token)
+        yield part[at_token : end + 1]
+        at_token = end + 1
+
+
+def _enclosed(part: Sequence[Token], group: Sequence[Token]) -> Sequence[Token]:
+    """Some children of a list or quote in a list or quote of their own."""
+    if not group:
+        return part
+    lines = [line for token in group for line in token.map or ()]
+    attrs = dict(part[0].attrs)
+    if group[0].info.isdigit():
+        attrs["start"] = int(group[0].info)
+    return [part[0].copy(map=[min(lines), max(lines)], attrs=attrs), *group, part[-1]]
+
+
+def _joined(blocks: Sequence[Block]) -> Block:
+    """Several paragraphs of a note as one item with children."""
+    return replace(blocks[0], kind="item", inlines=(), children=tuple(blocks))
+
+
+def _calls(block: Block) -> Iterator[tuple[str, Side]]:
+    """The notes called in a block, with the side they are called on."""
+    waiting = [*block.inlines, *(piece for row in block.rows for c in row for piece in c.inlines)]
+    while waiting:
+        piece = waiting.pop()
+        if piece.kind == "note":
+            yield piece.target, block.side
+        waiting.extend(piece.children)
+    for child in block.children:
+        yield from _calls(child)

@@ -1,0 +1,212 @@
+"""The manifest: ``publication.yaml`` and ``issue.yaml``, read together, values with spots."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ..ground.findings import Finding, Rejected, at, has_errors
+from ..ground.places import shared_file
+from ..ground.spots import Spot
+from . import schema, yamlfile
+from .model import Both, Manifest, Words
+from .source import MAX_YAML_BYTES, inside, read_text, shown
+from .yamlfile import Node, load
+
+DEFAULT_LANGUAGES = ("zh-Hans", "en")
+DEFAULT_LAYOUT = "parallel"
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read the manifest of the issue in ``folder``.
+
+    Raises Rejected with every fault of both files at once.
+    """
+    findings: list[Finding] = []
+    issue_file = folder / "issue.yaml"
+    publication_file = shared_file(folder, "publication.yaml")
+    _check_folder(folder, issue_file)
+    issue = _load(issue_file, schema.ISSUE, findings)
+    publication = Node({}, Spot(shown(publication_file)))
+    files = [issue_file]
+    if publication_file.is_file():
+        publication = _load(publication_file, schema.PUBLICATION, findings)
+        files.append(publication_file)
+    if has_errors(findings):
+        raise Rejected(findings)
+    return _assemble(folder, issue, publication, tuple(files))
+
+
+def _check_folder(folder: Path, issue_file: Path) -> None:
+    if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises for names too long
+        message = f"no issue folder '{shown(folder)}'"
+        hint = f"make one: builder new {shown(folder)}"
+        raise Rejected([Finding("manifest/folder", "error", message, hint, str(shown(folder)))])
+    if not _ID.fullmatch(folder.resolve().name):
+        message = f"'{folder.resolve().name}' cannot be an issue's id"
+        hint = "name the folder with Latin letters, digits, '.', '_' and '-'"
+        raise Rejected([Finding("manifest/folder", "error", message, hint, str(shown(folder)))])
+    if not issue_file.is_file():
+        message = "the folder holds no issue.yaml"
+        hint = f"make one: builder new {shown(folder)}"
+        raise Rejected([Finding("manifest/folder", "error", message, hint, str(shown(folder)))])
+
+
+def _load(path: Path, rules: schema.Schema, findings: list[Finding]) -> Node:
+    try:
+        text = read_text(path, MAX_YAML_BYTES)
+    except Rejected as rejected:
+        findings.extend(rejected.findings)
+        return Node({}, Spot(shown(path)))
+    node, faults = schema.survey(text, shown(path), rules, "manifest/schema")
+    findings.extend(faults)
+    return node
+
+
+def named_articles(folder: Path) -> list[Words]:
+    """The article paths of a manifest that is not sound: those that can be made out."""
+    try:
+        text = read_text(folder / "issue.yaml", MAX_YAML_BYTES)
+    except Rejected:
+        return []
+    top, _ = yamlfile.survey(text, shown(folder / "issue.yaml"))
+    return [
+        Words(name.value, name.spot)
+        for section in _list_in(top, "sections")
+        for name in _list_in(section, "articles")
+        if isinstance(name.value, str)
+    ]
+
+
+def _list_in(node: Node | None, key: str) -> list[Node]:
+    found = node.get(key) if node else None
+    return found.value if found and isinstance(found.value, list) else []
+
+
+def spot_in(files: Iterable[Path], *path: str) -> Spot | None:
+    """Where the manifest's files first speak of a path of keys; the deepest key that is there."""
+    for file in files:
+        node = load(file)
+        spot: Spot | None = None
+        for step in path:
+            if isinstance(node.value, list):
+                found = [item for item in node.value if item.value == step]
+                spot = found[0].spot if found else spot
+                break
+            if not isinstance(node.value, dict) or step not in node.value:
+                break
+            spot, node = node.keys[step], node.value[step]
+        if spot:
+            return spot
+    return None
+
+
+def both(node: Node | None) -> Both:
+    """A ``{zh, en}`` mapping as copy on both sides."""
+    if node is None:
+        return Both()
+    return Both(_words(node.get("zh")), _words(node.get("en")))
+
+
+def _words(node: Node | None) -> Words | None:
+    return Words(str(node.value), node.spot) if node and node.value is not None else None
+
+
+def _assemble(folder: Path, issue: Node, publication: Node, files: tuple[Path, ...]) -> Manifest:
+    findings: list[Finding] = []
+
+    def setting(key: str) -> Node | None:
+        return issue.get(key) or publication.get(key)
+
+    def plain(key: str, default: Any) -> Any:
+        node = setting(key)
+        return default if node is None or node.value is None else node.plain
+
+    title = both(setting("title"))
+    if not title.given:
+        message = "no 'title' here nor in publication.yaml"
+        findings.append(
+            at(issue.spot, "manifest/title", "error", message, "add title: {zh: …, en: …}")
+        )
+    date = _date(issue.value["date"], findings)
+    cover = _cover(folder, issue.get("cover"), findings)
+    names, overrides = _editions(issue.get("editions"), publication.get("editions"))
+    if findings:
+        raise Rejected(findings)
+    return Manifest(
+        folder=folder,
+        id=folder.resolve().name,
+        number=issue.value["number"].value,
+        date=date,
+        title=title,
+        tagline=both(setting("tagline")),
+        publisher=both(setting("publisher")),
+        layout=plain("layout", DEFAULT_LAYOUT),
+        languages=tuple(plain("languages", DEFAULT_LANGUAGES)),
+        cover=cover,
+        editions=overrides,
+        edition_names=names,
+        sections=tuple(_section(node) for node in issue.value["sections"].value),
+        checks={**_plain_map(publication.get("checks")), **_plain_map(issue.get("checks"))},
+        missing_glyphs=plain("missing_glyphs", "error"),
+        protect=tuple(plain("protect", ())),
+        mail={**_plain_map(publication.get("mail")), **_plain_map(issue.get("mail"))},
+        files=files,
+    )
+
+
+def _date(node: Node, findings: list[Finding]) -> dt.date:
+    if isinstance(node.value, dt.date):
+        if not 1900 <= node.value.year <= 2200:
+            message = f"{node.value} lies outside 1900–2200"
+            findings.append(at(node.spot, "manifest/date", "error", message, "check the year"))
+        return node.value
+    try:
+        return dt.date.fromisoformat(str(node.value))
+    except ValueError:
+        message = f"'{node.value}' is no date"
+        findings.append(
+            at(node.spot, "manifest/date", "error", message, "write YYYY-MM-DD, as 2017-02-28")
+        )
+        return dt.date(1900, 1, 1)
+
+
+def _cover(folder: Path, node: Node | None, findings: list[Finding]) -> Path | None:
+    if node is None or node.value is None:
+        return None
+    try:
+        inside(folder, node.value, node.spot)
+    except Rejected as rejected:
+        findings.extend(rejected.findings)
+    return Path(node.value)
+
+
+def _plain_map(node: Node | None) -> dict[str, Any]:
+    return dict(node.plain) if node and isinstance(node.value, dict) else {}
+
+
+def _editions(
+    issue: Node | None, publication: Node | None
+) -> tuple[tuple[str, ...] | None, Mapping[str, Mapping[str, Any]]]:
+    """Edition names asked for as a list, and overrides by name, the issue's winning key by key."""
+    names: tuple[str, ...] | None = None
+    merged: dict[str, dict[str, Any]] = {}
+    for node in (publication, issue):
+        if node is None or node.value is None:
+            continue
+        if isinstance(node.value, list):
+            names = tuple(node.plain)
+            continue
+        for name, differences in node.plain.items():
+            merged[name] = {**merged.get(name, {}), **(differences or {})}
+    return names, merged
+
+
+def _section(node: Node) -> tuple[Both, tuple[Words, ...]]:
+    articles = tuple(Words(str(item.value), item.spot) for item in node.value["articles"].value)
+    return both(node.value["title"]), articles

@@ -1,0 +1,166 @@
+"""Copy: bilingual Markdown with front matter becomes articles of paired blocks.
+
+Languages alternate in the body: a run of blocks in one language followed by a run in the other is
+a pair. Copy is data: raw HTML, template marks and entities that mean nothing stay the characters
+they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Literal, cast
+
+from ..ground.findings import Finding, Rejected, at, has_errors
+from ..ground.spots import Spot
+from . import schema
+from .body import BodyReader
+from .manifest import both, named_articles
+from .model import Article, Body, Both, Issue, Manifest, Section, Words
+from .pairing import pair_up
+from .sides import detect_side
+from .source import MAX_COPY_BYTES, inside, read_text, shown
+from .yamlfile import Node
+
+__all__ = [
+    "article_faults",
+    "detect_side",
+    "parse_article",
+    "read_article",
+    "read_articles",
+    "read_issue",
+]
+
+MAX_TOLD = 20
+"""Control characters of one file that are told one by one."""
+
+
+def read_issue(manifest: Manifest) -> tuple[Issue, list[Finding]]:
+    """Read every article of a manifest; warnings come back beside the issue.
+
+    Raises Rejected with the faults of all articles at once.
+    """
+    issue, findings = read_articles(manifest)
+    if has_errors(findings):
+        raise Rejected(findings)
+    return issue, findings
+
+
+def read_articles(manifest: Manifest) -> tuple[Issue, list[Finding]]:
+    """The issue with the articles that can be read, and every finding, errors too."""
+    findings: list[Finding] = []
+    sections = []
+    seen: dict[str, Spot] = {}
+    for title, paths in manifest.sections:
+        articles = []
+        for written in paths:
+            findings.extend(_named_twice(written, seen))
+            try:
+                article, warnings = read_article(manifest.folder, written)
+            except Rejected as rejected:
+                findings.extend(rejected.findings)
+                continue
+            findings.extend(warnings)
+            articles.append(article)
+        sections.append(Section(title, tuple(articles)))
+    return Issue(manifest, tuple(sections)), findings
+
+
+def article_faults(folder: Path) -> Iterator[Finding]:
+    """The faults of the articles of an issue whose manifest cannot be used."""
+    for written in named_articles(folder):
+        try:
+            read_article(folder, written)
+        except Rejected as rejected:
+            yield from rejected.findings
+
+
+def _named_twice(written: Words, seen: dict[str, Spot]) -> Iterator[Finding]:
+    """Anchors and reports go by a file's stem, so it may stand in an issue once."""
+    stem = Path(written.text).stem
+    first = seen.setdefault(stem, written.spot)
+    if first is not written.spot:
+        message = f"'{stem}' stands in the issue twice; the first is on line {first.line}"
+        hint = "delete one of them, or rename one file"
+        yield at(written.spot, "manifest/article-twice", "error", message, hint)
+
+
+def read_article(folder: Path, written: Words) -> tuple[Article, list[Finding]]:
+    """Read one article file, named in the manifest as ``written``.
+
+    Raises Rejected with all its faults.
+    """
+    path = inside(folder, written.text, written.spot)
+    text = read_text(path, MAX_COPY_BYTES)
+    return parse_article(text, shown(path), Path(written.text), folder)
+
+
+def parse_article(
+    text: str, file: Path, written: Path, folder: Path
+) -> tuple[Article, list[Finding]]:
+    """Parse the text of an article; ``file`` is the path that findings show."""
+    findings = list(islice(_control_characters(text, file), MAX_TOLD))
+    front, faults, body_line = _front_matter(text, file)
+    findings.extend(faults)
+    reader = BodyReader(text, file, folder, body_line)
+    reader.read()
+    findings.extend(reader.findings)
+    align = cast(Literal["run", "paragraph"], front.plain.get("align", "run"))
+    body, uneven = pair_up(reader.items, by_paragraph=align == "paragraph")
+    findings.extend(uneven)
+    if has_errors(findings):
+        raise Rejected(findings)
+    if not body:
+        message = "the article has no text"
+        findings.append(at(Spot(file, body_line), "article/empty", "warning", message))
+    return _article(front, written, file, body, reader, align), findings
+
+
+def _article(
+    front: Node,
+    written: Path,
+    file: Path,
+    body: Sequence[Body],
+    reader: BodyReader,
+    align: Literal["run", "paragraph"],
+) -> Article:
+    def front_both(key: str) -> Both:
+        return both(front.get(key))
+
+    return Article(
+        path=written,
+        spot=Spot(file),
+        title=front_both("title"),
+        kicker=front_both("kicker"),
+        standfirst=front_both("standfirst"),
+        byline=front_both("byline"),
+        source=front_both("source"),
+        body=tuple(body),
+        notes=tuple(reader.notes),
+        align=align,
+        allow=tuple((front.plain.get("allow") or {}).items()),
+    )
+
+
+def _control_characters(text: str, file: Path) -> Iterator[Finding]:
+    for match in re.finditer(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]", text):
+        line = text.count("\n", 0, match.start()) + 1
+        column = match.start() - text.rfind("\n", 0, match.start())
+        code = ord(match[0])
+        message = f"holds the control character U+{code:04X}"
+        yield at(Spot(file, line, column), "article/control", "error", message, "delete it")
+
+
+def _front_matter(text: str, file: Path) -> tuple[Node, list[Finding], int]:
+    """The front matter, its faults, and the line on which the body begins."""
+    check = "article/front-matter"
+    match = re.match(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", text, re.S | re.M)
+    if match:
+        front, faults = schema.survey(match[1], file, schema.FRONT_MATTER, check, first_line=2)
+        return front, faults, text.count("\n", 0, match.end()) + 1
+    begun = re.match(r"---[ \t]*\n", text)
+    message = "the front matter is never closed" if begun else "does not begin with front matter"
+    hint = "begin with '---', 'title: {zh: …, en: …}', '---', each on a line of its own"
+    raise Rejected([at(Spot(file), check, "error", message, hint)])

@@ -1,0 +1,282 @@
+"""The nouns of the press: an issue, its sections, articles, pairs and figures.
+
+Everything here is a frozen value. A stage takes such values and returns others; only an edition's
+finisher changes a file, and only its own copy. Every word of copy keeps its spot (file, line,
+column), so a finding can always name the place to mend.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from ..ground.spots import Spot
+
+Side = Literal["zh", "en"]
+"""A side of the page: the key under which copy is written, whatever the script or locale."""
+
+SIDES: tuple[Side, Side] = ("zh", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A short piece of copy, as written, and where it stands."""
+
+    text: str
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """The same thing said on both sides; either may be missing."""
+
+    zh: Words | None = None
+    en: Words | None = None
+
+    def side(self, side: Side) -> Words | None:
+        """The words on one side, or None."""
+        return self.zh if side == "zh" else self.en
+
+    def text(self, side: Side) -> str:
+        """The text on one side, empty where it is missing."""
+        words = self.side(side)
+        return words.text if words else ""
+
+    @property
+    def given(self) -> tuple[Side, ...]:
+        """The sides that are written."""
+        return tuple(s for s in SIDES if self.side(s))
+
+
+InlineKind = Literal[
+    "text", "emphasis", "strong", "dots", "name", "ruby", "link", "code", "note", "break"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A piece of running text.
+
+    ``text`` holds the characters of text, code and ruby bases; ``target`` the address of a link,
+    the label of a note or the reading of a ruby; ``children`` whatever stands inside.
+    """
+
+    kind: InlineKind
+    text: str = ""
+    target: str = ""
+    children: tuple[Inline, ...] = ()
+
+    @property
+    def plain(self) -> str:
+        """The characters a reader would copy out, without notes and readings."""
+        if self.kind == "note":
+            return ""
+        if self.kind == "break":
+            return "\n"
+        return self.text + "".join(child.plain for child in self.children)
+
+
+BlockKind = Literal["paragraph", "heading", "list", "item", "quote", "table", "code", "rule"]
+Align = Literal["", "left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table."""
+
+    inlines: tuple[Inline, ...]
+    align: Align = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of copy in one language.
+
+    ``source`` holds the raw lines of the block as the editor wrote them, so that a finding can
+    point at the exact character. ``rows`` is set for tables only, the first row being the head.
+    """
+
+    kind: BlockKind
+    side: Side
+    spot: Spot
+    source: str
+    inlines: tuple[Inline, ...] = ()
+    children: tuple[Block, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    level: int = 0
+    ordered: bool = False
+    start: int = 1
+
+    @property
+    def plain(self) -> str:
+        """The text of the block, paragraphs, items and cells parted by line ends."""
+        own = "".join(inline.plain for inline in self.inlines)
+        cells = [
+            "".join(inline.plain for inline in cell.inlines) for row in self.rows for cell in row
+        ]
+        return "\n".join(part for part in (own, *cells, *(c.plain for c in self.children)) if part)
+
+    def locate(self, phrase: str, nth: int = 0) -> Spot:
+        """The spot of the nth occurrence of a phrase in the block, else the block's own spot."""
+        at = -1
+        for _ in range(nth + 1):
+            at = self.source.find(phrase, at + 1)
+            if at < 0:
+                return self.spot
+        before = self.source[:at]
+        line = self.spot.line + before.count("\n")
+        column = at - (before.rfind("\n") + 1) + 1
+        return Spot(self.spot.file, line, column)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Runs of blocks that say the same thing on both sides; one side may be empty."""
+
+    zh: tuple[Block, ...] = ()
+    en: tuple[Block, ...] = ()
+    allow: tuple[tuple[str, str], ...] = ()
+    """Checks waived for this pair: (id prefix, reason), from ``<!-- numbers: reason -->``."""
+
+    def side(self, side: Side) -> tuple[Block, ...]:
+        """The blocks of one side."""
+        return self.zh if side == "zh" else self.en
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether the pair is a crosshead."""
+        blocks = self.zh + self.en
+        return bool(blocks) and all(block.kind == "heading" for block in blocks)
+
+    @property
+    def is_rule(self) -> bool:
+        """Whether the pair is a rule across both columns."""
+        return any(block.kind == "rule" for block in self.zh + self.en)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture across both columns, with alternative text and caption in both languages."""
+
+    path: Path
+    """Relative to the issue folder, as written."""
+    alt: Both
+    caption: Both
+    spot: Spot
+
+
+Body = Pair | Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote: its label in the copy and its text."""
+
+    label: str
+    side: Side
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article in both languages."""
+
+    path: Path
+    """Relative to the issue folder, as written in the manifest."""
+    spot: Spot
+    title: Both
+    kicker: Both
+    standfirst: Both
+    byline: Both
+    source: Both
+    body: tuple[Body, ...]
+    notes: tuple[Note, ...] = ()
+    align: Literal["run", "paragraph"] = "run"
+    allow: tuple[tuple[str, str], ...] = ()
+    """Checks waived for the whole article: (id prefix, reason), from ``allow:``."""
+
+    @property
+    def key(self) -> str:
+        """A name for anchors and reports: the file's stem."""
+        return self.path.stem
+
+    @property
+    def pairs(self) -> Iterator[Pair]:
+        """The pairs of the body, without figures."""
+        return (part for part in self.body if isinstance(part, Pair))
+
+    @property
+    def figures(self) -> Iterator[Figure]:
+        """The figures of the body."""
+        return (part for part in self.body if isinstance(part, Figure))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the issue."""
+
+    title: Both
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What ``publication.yaml`` and ``issue.yaml`` say together, read and checked."""
+
+    folder: Path
+    id: str
+    number: int
+    date: dt.date
+    title: Both
+    tagline: Both
+    publisher: Both
+    layout: str
+    languages: tuple[str, ...]
+    """BCP 47 tags in reading order, such as ``("zh-Hans", "en")``."""
+    cover: Path | None
+    editions: Mapping[str, Mapping[str, Any]]
+    """Overrides by edition name; an empty mapping where the edition is used as it is."""
+    edition_names: tuple[str, ...] | None
+    """The editions asked for, or None for all that exist."""
+    sections: tuple[tuple[Both, tuple[Words, ...]], ...]
+    """Section titles with the article paths as written."""
+    checks: Mapping[str, Literal["error", "warning", "note", "off"]] = field(default_factory=dict)
+    """Severity by check id or id prefix: ``error``, ``warning``, ``note`` or ``off``."""
+    missing_glyphs: Literal["error", "warn"] = "error"
+    protect: tuple[str, ...] = ()
+    """Words that stay as written where an edition converts simplified characters."""
+    converted: bool = False
+    """The Chinese copy was written in simplified characters and converted for an edition."""
+    mail: Mapping[str, Any] = field(default_factory=dict)
+    files: tuple[Path, ...] = ()
+    """The manifest files themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An issue, read whole: the manifest and every article."""
+
+    manifest: Manifest
+    sections: tuple[Section, ...]
+
+    @property
+    def articles(self) -> Iterator[Article]:
+        """All articles in order."""
+        return (article for section in self.sections for article in section.articles)
+
+    def tag(self, side: Side) -> str:
+        """The language tag used for one side: ``zh-Hans``, ``zh-Hant`` …, ``en``."""
+        for tag in self.manifest.languages:
+            if tag.split("-")[0] == side:
+                return tag
+        return "zh-Hans" if side == "zh" else "en"
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """The sides shown, in reading order."""
+        return tuple(
+            side for tag in self.manifest.languages for side in SIDES if tag.split("-")[0] == side
+        )

@@ -1,0 +1,187 @@
+"""Beginning an issue: a folder that builds at once and shows an editor the format."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import shutil
+import sys
+from pathlib import Path
+
+from ..ground.findings import Finding, Rejected
+from ..ground.places import HOUSE, shared_file
+from .schema import ISSUE, PUBLICATION, Schema
+
+_MANIFEST = """\
+# yaml-language-server: $schema=../issue.schema.json
+number: {number}
+date: {date}
+sections:
+  - title: {{zh: 本月聚焦, en: Focus of the Month}}
+    articles: [articles/first.md]
+"""
+
+_TITLE = "title: {zh: 刊名, en: Name of the Publication}\n"
+
+_PUBLICATION = """\
+# yaml-language-server: $schema=issues/publication.schema.json
+title: {zh: 刊名, en: Name of the Publication}
+tagline: {zh: 一行说明, en: One line that says what it is}
+publisher: {zh: 编辑部, en: The editors}
+languages: [zh-Hans, en]
+layout: parallel
+"""
+
+_MAKEFILE = """\
+# make builds every issue, make ISSUE=2017-03 one; make new ISSUE=2017-04 begins one.
+BUILDER ?= {builder}
+ISSUES = $(if $(ISSUE),issues/$(ISSUE),$(patsubst %/issue.yaml,%,$(wildcard issues/*/issue.yaml)))
+
+.PHONY: build check new
+build:
+\t@$(BUILDER) build $(ISSUES) $(if $(EDITION),--edition $(EDITION))
+
+check:
+\t@$(BUILDER) check $(ISSUES)
+
+new:
+\t@$(BUILDER) new issues/$(ISSUE)
+"""
+
+_BESIDE = {
+    "layouts/README.md": """\
+A layout in this folder wins over the house's layout of the same name. Begin with a copy of one,
+and name yours under `layout:` in `publication.yaml`. A layout is code, like a Makefile: take it
+only from people you trust.
+
+本文件夹里的版式优先于自带的同名版式。可先复制一份再改，
+并在 `publication.yaml` 的 `layout:` 里写上它的名字。
+版式是代码，与 Makefile 一样：只用信得过的人给的版式。
+""",
+    "fonts/README.md": """\
+A `fonts.yaml` in this folder adds faces to the house's, and wins where both name the same family.
+
+本文件夹里的 `fonts.yaml` 在自带字体之外再加字体；字体族同名时以这里的为准。
+""",
+}
+
+_ARTICLE = """\
+---
+title: {zh: 文章标题, en: Headline of the Article}
+kicker: {zh: 眉题, en: Kicker}
+standfirst: {zh: 一句话导语。, en: One sentence that says why to read on.}
+byline: {zh: 作者, en: Author}
+---
+中文段落写在这里。一段中文之后是对应的英文，两者并排成为一对。
+
+The English of the same paragraph follows. A run of Chinese and the run of English after it make a
+pair and stand side by side.
+
+## 小标题
+
+## Crosshead
+
+第二段。图片单独占一行，替代文字与图注都用“ | ”隔开中英文。
+
+The second paragraph. A picture stands on a line of its own, its alternative text and caption in
+both languages, parted by “ | ”.
+"""
+
+
+def new_issue(written: str) -> Path:
+    """Make the folder of a new issue and return it.
+
+    ``written`` is an id, which goes into issues/, or a path. Raises Rejected where the folder is
+    there already or the id cannot be one.
+    """
+    name = written.rstrip("/").rpartition("/")[2]
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", name):
+        message = f"'{name}' cannot be an issue's id"
+        hint = "use Latin letters, digits, '.', '_' and '-'"
+        raise Rejected([Finding("new/id", "error", message, hint)])
+    folder = Path(written) if "/" in written else _issues_folder() / written
+    if folder.exists() or folder.is_symlink():
+        message = f"'{folder}' is there already"
+        raise Rejected([Finding("new/exists", "error", message, "choose another id")])
+    try:
+        return _write(folder)
+    except OSError as problem:
+        message = f"'{problem.filename or folder}' cannot be made: {problem.strerror}"
+        raise Rejected([Finding("new/folder", "error", message, "choose another place")]) from None
+
+
+def new_publication(folder: Path) -> Path:
+    """Make a publication's folder with its first issue, and return it.
+
+    Raises Rejected where the folder is there already and not empty, or cannot be made.
+    """
+    if folder.is_symlink() or (folder.exists() and not _is_empty(folder)):
+        message = f"'{folder}' is there already"
+        raise Rejected([Finding("new/exists", "error", message, "choose another folder")])
+    today = dt.date.today()
+    try:
+        for name, text in _BESIDE.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text, "utf-8")
+        (folder / "publication.yaml").write_text(_PUBLICATION, "utf-8")
+        (folder / "Makefile").write_text(_MAKEFILE.format(builder=_this_builder()), "utf-8")
+        _write(folder / "issues" / f"{today:%Y-%m}")
+        _write_schema(folder / "issues" / "publication.schema.json", PUBLICATION)
+    except OSError as problem:
+        message = f"'{problem.filename or folder}' cannot be made: {problem.strerror}"
+        raise Rejected([Finding("new/folder", "error", message, "choose another place")]) from None
+    return folder
+
+
+def _is_empty(folder: Path) -> bool:
+    return folder.is_dir() and not any(folder.iterdir())
+
+
+def _this_builder() -> str:
+    """The command that runs this builder: by name where a shell finds it, else by its path."""
+    found = shutil.which("builder")
+    here = Path(sys.executable).with_name("builder")
+    if found and (not here.exists() or Path(found).samefile(here)):
+        return "builder"
+    if here.exists():
+        return f"'{here}'"
+    return f"'{sys.executable}' -m builder"
+
+
+def _write(folder: Path) -> Path:
+    manifest = _MANIFEST.format(number=_next_number(folder.parent), date=_date(folder.name))
+    if not shared_file(folder, "publication.yaml").is_file():
+        manifest = manifest.replace("sections:", f"{_TITLE}sections:")
+    (folder / "articles").mkdir(parents=True)
+    (folder / "figures").mkdir()
+    (folder / "issue.yaml").write_text(manifest, "utf-8")
+    (folder / "articles" / "first.md").write_text(_ARTICLE, "utf-8")
+    _write_schema(folder.parent / "issue.schema.json", ISSUE)
+    return folder
+
+
+def _write_schema(file: Path, schema: Schema) -> None:
+    if not file.exists():
+        file.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+
+def _issues_folder() -> Path:
+    here = Path("issues")
+    return here if here.is_dir() else HOUSE / "issues"
+
+
+def _date(name: str) -> str:
+    """The first of the month that the id names, else today."""
+    match = re.match(r"(\d{4})-(\d{2})", name)
+    if match and 1900 <= int(match[1]) <= 2200 and 1 <= int(match[2]) <= 12:
+        return f"{match[1]}-{match[2]}-01"
+    return dt.date.today().isoformat()
+
+
+def _next_number(issues: Path) -> int:
+    numbers = [0]
+    for manifest in issues.glob("*/issue.yaml"):
+        found = re.search(r"^number:\s*(\d{1,9})\s*$", manifest.read_text("utf-8", "replace"), re.M)
+        numbers += [int(found[1])] if found else []
+    return max(numbers) + 1

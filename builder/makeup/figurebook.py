@@ -1,0 +1,82 @@
+"""The figures of an issue, inspected once, with the addresses the engine may fetch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from ..ground.findings import Finding, Rejected
+from ..ground.spots import Spot
+from ..issue.model import SIDES, Figure, Issue
+from ..issue.source import inside, shown
+from .drawings import in_languages
+from .figures import FigureFacts, inspect, language_findings
+from .script import converter_of
+
+
+class FigureBook:
+    """The figures of an issue, inspected once, with the addresses the engine may fetch.
+
+    ``findings`` names drawings with labels that the issue's languages do not have.
+    Raises Rejected with the faults of all figures at once.
+    """
+
+    def __init__(self, issue: Issue) -> None:
+        self.folder = issue.manifest.folder
+        self.files: dict[str, Path] = {}
+        self.drawings: dict[str, bytes] = {}
+        """Drawings that the issue's languages change, by address."""
+        self.facts: dict[str, FigureFacts] = {}
+        self.findings: list[Finding] = []
+        self.issue = issue
+        self.convert = converter_of(issue.manifest)
+        faults: list[Finding] = []
+        wanted = [(f.path, f.spot) for article in issue.articles for f in article.figures]
+        if cover := issue.manifest.cover:
+            wanted.append((cover, Spot(shown(issue.manifest.files[0]))))
+        for path, spot in wanted:
+            try:
+                self.add(path, spot)
+            except Rejected as rejected:
+                faults.extend(rejected.findings)
+        if faults:
+            raise Rejected(faults)
+
+    def add(self, path: Path, spot: Spot) -> None:
+        """Inspect one figure and give it an address."""
+        file = inside(self.folder, str(path), spot)
+        address = figure_address(path)
+        self.facts[str(path)] = inspect(file, spot)
+        if self.facts[str(path)].kind == "SVG" and address not in self.files:
+            self.findings += self._in_languages(file, address, spot)
+        self.files[address] = file
+
+    def _in_languages(self, file: Path, address: str, spot: Spot) -> Iterator[Finding]:
+        """Bring a drawing into the issue's languages; findings where its labels do not allow it."""
+        sides = self.issue.sides
+        if len(sides) == len(SIDES) and self.convert is None:
+            return
+        data = file.read_bytes()
+        drawing = in_languages(data, sides, self.convert)
+        if drawing.data != data:
+            self.drawings[address] = drawing.data
+        yield from language_findings(drawing, file, spot, self.issue.manifest.languages)
+
+    def of(self, figure: Figure) -> dict[str, Any]:
+        """What a template needs of a figure."""
+        facts = self.facts[str(figure.path)]
+        return {"src": figure_address(figure.path), "ratio": facts.ratio}
+
+    def cover(self) -> dict[str, Any] | None:
+        """What a template needs of the cover picture, if there is one."""
+        path = self.issue.manifest.cover
+        if path is None:
+            return None
+        return {"src": figure_address(path), "ratio": self.facts[str(path)].ratio}
+
+
+def figure_address(path: Path) -> str:
+    """The address under which the engine asks for a file of the issue."""
+    return f"press:/issue/{quote(path.as_posix())}"

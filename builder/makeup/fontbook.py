@@ -1,0 +1,351 @@
+"""Fonts: fetched once, verified, and the only ones a build can see.
+
+``fonts/fonts.yaml`` names package, version, hashes, role and licence. The files live in the user's
+cache. A private fontconfig file that knows only the project's faces is what the engine is given,
+so no font of the system ever fills in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ..ground.findings import EnvironmentProblem, Rejected, at
+from ..ground.places import FONTS_FILE, cache_folder, fonts_folder
+from ..ground.spots import Spot
+from ..issue.yamlfile import Node, load
+from .fetching import REMEDY, fetch
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A published package that carries font files."""
+
+    key: str
+    npm: str
+    version: str
+    integrity: str
+    licence: str
+    licence_file: str
+    languages: tuple[str, ...]
+    """Tags that need it; empty: always."""
+
+    @property
+    def folder(self) -> Path:
+        """Where its files are kept."""
+        return fonts_folder() / f"{self.key}-{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One font file: one family, weight and style."""
+
+    family: str
+    weight: int
+    style: str
+    role: str
+    file: Path
+    sha256: str
+    licence: str
+    package: Package | None
+    spot: Spot
+
+    @property
+    def name(self) -> str:
+        """What a person calls it."""
+        italic = " Italic" if self.style == "italic" else ""
+        return f"{self.family} {self.weight}{italic}"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A family that shows only some characters of another.
+
+    Quotes, dashes and ellipses are shared by Chinese and English; a view lets one font set them
+    in Chinese context while another sets Latin letters and figures.
+    """
+
+    family: str
+    of: str
+    ranges: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FontBook:
+    """The faces and views of ``fonts.yaml``."""
+
+    packages: tuple[Package, ...]
+    faces: tuple[Face, ...]
+    views: tuple[View, ...]
+
+    def for_languages(self, tags: Sequence[str]) -> FontBook:
+        """The part of the book that issues in these languages need."""
+
+        def needed(package: Package | None) -> bool:
+            return package is None or not package.languages or bool({*package.languages} & {*tags})
+
+        faces = tuple(face for face in self.faces if needed(face.package))
+        families = {face.family for face in faces}
+        return FontBook(
+            tuple(p for p in self.packages if needed(p)),
+            faces,
+            tuple(view for view in self.views if view.of in families),
+        )
+
+
+@cache
+def read_book(path: Path = FONTS_FILE) -> FontBook:
+    """Read ``fonts.yaml``. Raises Rejected where it cannot be used."""
+    top = load(path)
+    try:
+        packages = {key: _package(key, node) for key, node in top.value["packages"].value.items()}
+        faces = tuple(_face(node, packages, path.parent) for node in top.value["faces"].value)
+        views = tuple(_view(node) for node in _items(top.get("views")))
+    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        message = f"cannot be read: {problem}"
+        hint = "compare it with the entries around"
+        raise Rejected([at(top.spot, "fonts/book", "error", message, hint)]) from None
+    return FontBook(tuple(packages.values()), faces, views)
+
+
+def _items(node: Node | None) -> list[Node]:
+    return list(node.value) if node else []
+
+
+def _package(key: str, node: Node) -> Package:
+    plain = node.plain
+    return Package(
+        key,
+        plain["npm"],
+        str(plain["version"]),
+        plain["integrity"],
+        plain["licence"],
+        plain["licence_file"],
+        tuple(plain.get("languages", ())),
+    )
+
+
+def _face(node: Node, packages: dict[str, Package], beside: Path) -> Face:
+    plain: dict[str, Any] = node.plain
+    package = packages[plain["package"]] if "package" in plain else None
+    file = (package.folder if package else beside) / plain["file"]
+    licence = package.licence if package else str(plain.get("licence", "not named"))
+    return Face(
+        family=str(plain["family"]),
+        weight=int(plain["weight"]),
+        style=str(plain.get("style", "normal")),
+        role=str(plain.get("role", "")),
+        file=file,
+        sha256=str(plain.get("sha256", "")),
+        licence=licence,
+        package=package,
+        spot=node.spot,
+    )
+
+
+def _view(node: Node) -> View:
+    plain = node.plain
+    ranges = []
+    for part in str(plain["unicode_range"]).split(","):
+        first, _, last = part.strip().removeprefix("U+").partition("-")
+        ranges.append((int(first, 16), int(last or first, 16)))
+    return View(str(plain["family"]), str(plain["of"]), tuple(ranges))
+
+
+def ensure(book: FontBook, say: Callable[[str], None] = lambda line: None) -> None:
+    """Fetch and verify whatever is missing.
+
+    Raises EnvironmentProblem where a package cannot be had, Rejected where a file is not what
+    ``fonts.yaml`` says or may not be embedded.
+    """
+    for package in book.packages:
+        faces = [face for face in book.faces if face.package is package]
+        if not all(_is_verified(face) or _is_the_named_file(face) for face in faces):
+            say(f"fetching {package.npm} {package.version}")
+            files = {str(face.file.relative_to(package.folder)) for face in faces}
+            files.add(package.licence_file)
+            fetch(package.npm, package.version, package.integrity, files, package.folder)
+    for face in book.faces:
+        if not _is_verified(face):
+            _verify(face)
+
+
+def missing(book: FontBook) -> list[Face]:
+    """Faces whose files are not there yet or not verified."""
+    return [face for face in book.faces if not _is_verified(face)]
+
+
+def _stamp(face: Face) -> Path:
+    """Where the verdict on a font file is kept: its coverage, under its identity on disk."""
+    try:
+        state = face.file.stat()
+    except OSError:
+        return cache_folder() / "coverage" / "absent"
+    identity = f"{face.file}\0{state.st_size}\0{state.st_mtime_ns}\0{face.sha256}"
+    return cache_folder() / "coverage" / f"{hashlib.sha256(identity.encode()).hexdigest()}.json"
+
+
+def _is_verified(face: Face) -> bool:
+    return _stamp(face).is_file()
+
+
+def _is_the_named_file(face: Face) -> bool:
+    """Whether the file is there already, though not looked into: a restored or a filled cache."""
+    return face.file.is_file() and _sha256(face.file) == face.sha256
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _verify(face: Face) -> None:
+    """Check a font file once and keep its coverage. Raises Rejected or EnvironmentProblem."""
+    if not face.file.is_file():
+        if face.package:
+            raise EnvironmentProblem(f"the font file {face.file.name} is missing", REMEDY)
+        message = f"no font file '{face.file.name}' in {face.file.parent.name}/"
+        raise Rejected([at(face.spot, "fonts/missing", "error", message, "put it there")])
+    digest = _sha256(face.file)
+    if face.sha256 and digest != face.sha256:
+        message = f"{face.file.name} is not the file that fonts.yaml names (sha256 {digest[:12]}…)"
+        hint = f"delete it and {REMEDY}" if face.package else "mend its sha256"
+        raise Rejected([at(face.spot, "fonts/hash", "error", message, hint)])
+    coverage = _inspect(face)
+    stamp = _stamp(face)
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    part = stamp.with_suffix(f".{os.getpid()}.part")
+    part.write_text(json.dumps(coverage))
+    part.replace(stamp)
+
+
+def _inspect(face: Face) -> list[list[int]]:
+    """The code points a font covers, as ranges; Rejected where it must not or cannot be used."""
+
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - a font is looked into once, when it comes
+
+    def refuse(message: str, hint: str) -> Rejected:
+        text = f"{face.file.name} {message}"
+        return Rejected([at(face.spot, "fonts/refused", "error", text, hint)])
+
+    try:
+        font = TTFont(face.file, fontNumber=-1, lazy=True)
+        flags = int(font["OS/2"].fsType)
+        tables = set(font.keys())
+        code_points = sorted(font.getBestCmap() or ())
+        for table in ("head", "hhea", "maxp", "name", "hmtx"):
+            font[table]
+    except Exception as problem:
+        raise refuse(f"is corrupt: {problem}", "use a sound TTF or OTF file") from None
+    if flags & 0x000E == 0x0002:
+        raise refuse("may not be embedded (its fsType says so)", "use a font with a licence to")
+    if {"fvar", "CFF2"} & tables:
+        raise refuse("is a variable font", "use static files, one a weight")
+    if not {"glyf", "CFF "} & tables or not code_points:
+        raise refuse("holds no outlines", "use a TTF or OTF file with glyphs")
+    return _ranges(code_points)
+
+
+def _ranges(code_points: Iterable[int]) -> list[list[int]]:
+    ranges: list[list[int]] = []
+    for code in code_points:
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return ranges
+
+
+def coverage(book: FontBook) -> frozenset[int]:
+    """Every code point that at least one face of the book can set."""
+    return frozenset(
+        code
+        for face in book.faces
+        for first, last in json.loads(_stamp(face).read_text())
+        for code in range(first, last + 1)
+    )
+
+
+def fontconfig_file(book: FontBook) -> Path:
+    """A fontconfig file that knows the book's faces and nothing else.
+
+    Views need a second file name for the same font, for fontconfig's rules go by file; they are
+    links. The folder is named after what it holds, so it is made once.
+    """
+    names = dict(_set_names(book))
+    key = hashlib.sha256(json.dumps([sorted(names), _rules(book)]).encode())
+    for face in book.faces:
+        key.update(_stamp(face).name.encode())
+    home = cache_folder() / "sets" / key.hexdigest()[:16]
+    config = home / "fonts.conf"
+    if not config.is_file():
+        home.mkdir(parents=True, exist_ok=True)
+        for name, file in names.items():
+            link = home / name
+            if not link.is_symlink():
+                link.symlink_to(file.resolve())
+        part = home / f"fonts.conf.{os.getpid()}"
+        part.write_text(_config(home, book))
+        part.replace(config)
+    return config
+
+
+def _set_names(book: FontBook) -> Iterator[tuple[str, Path]]:
+    for face in book.faces:
+        yield _set_name(face.family, face), face.file
+        for view in book.views:
+            if view.of == face.family:
+                yield _set_name(view.family, face), face.file
+
+
+def _set_name(family: str, face: Face) -> str:
+    return f"{family.replace(' ', '')}-{face.weight}-{face.style}{face.file.suffix}"
+
+
+def _rules(book: FontBook) -> list[list[Any]]:
+    return [[view.family, view.of, list(view.ranges)] for view in book.views]
+
+
+def _config(home: Path, book: FontBook) -> str:
+    rules = []
+    for face in book.faces:
+        rules.append(_scan_rule(home, face.family, face, ()))
+        for view in book.views:
+            if view.of == face.family:
+                rules.append(_scan_rule(home, view.family, face, view.ranges))
+    return (
+        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
+        f"<fontconfig>\n<dir>{home}</dir>\n<cachedir>{home / 'cache'}</cachedir>\n"
+        f"{''.join(rules)}</fontconfig>\n"
+    )
+
+
+def _scan_rule(home: Path, family: str, face: Face, ranges: Sequence[tuple[int, int]]) -> str:
+    """What fontconfig is told about one file: its family, weight, style and, for a view, range."""
+    weight = _FONTCONFIG_WEIGHTS[min(_FONTCONFIG_WEIGHTS, key=lambda w: abs(w - face.weight))]
+    slant = 100 if face.style == "italic" else 0
+    charset = "".join(
+        f"<range><int>0x{first:x}</int><int>0x{last:x}</int></range>" for first, last in ranges
+    )
+    only = (
+        f'<edit name="charset" mode="assign_replace"><charset>{charset}</charset></edit>'
+        if ranges
+        else ""
+    )
+    file = home / _set_name(family, face)
+    return (
+        f'<match target="scan"><test name="file" compare="eq"><string>{file}</string></test>'
+        f'<edit name="family" mode="assign_replace"><string>{family}</string></edit>'
+        f'<edit name="weight" mode="assign_replace"><int>{weight}</int></edit>'
+        f'<edit name="slant" mode="assign_replace"><int>{slant}</int></edit>{only}</match>\n'
+    )
+
+
+_FONTCONFIG_WEIGHTS = {
+    100: 0, 200: 40, 300: 50, 400: 80, 500: 100, 600: 180, 700: 200, 800: 205, 900: 210,
+}  # fmt: skip

@@ -1,0 +1,134 @@
+"""Templates and style sheets of a layout, with those all layouts share behind them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    pass_context,
+)
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from ..ground.places import cache_folder
+from ..issue.model import Article, Block, Both, Inline, Issue, Side
+from .layout import Layout
+from .notes import _NoteSetter
+from .script import house_words
+from .typography import render_inlines, render_text
+
+
+@lru_cache(maxsize=8)
+def environment(layouts: Path, layout: str) -> Environment:
+    """The templates of ``layouts/<layout>``, else of ``layouts/shared``; copy comes out escaped."""
+    folders = [layouts / layout, layouts / "shared"]
+    templates = Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters["in_script"] = _in_script
+    return templates
+
+
+@pass_context
+def _in_script(context: Context, text: str) -> str:
+    """The layouts' own Chinese words in the script of the issue."""
+    return house_words(context["tags"]["zh"])(text)
+
+
+def stylesheet(layouts: Path, layout: str, name: str) -> str:
+    """The text of a style sheet, found as templates are."""
+    return str(environment(layouts, layout).get_template(name).render())
+
+
+def _compiled_templates() -> FileSystemBytecodeCache | None:
+    """Templates are compiled once; the cache goes by their text. None where it cannot be kept."""
+    folder = cache_folder() / "templates"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(folder))
+
+
+def environment_of(
+    layout: Layout, issue: Issue, notes: Mapping[tuple[str, str], int]
+) -> Environment:
+    """The templates of a layout with the filters that they may use."""
+    environment = Environment(
+        bytecode_cache=_compiled_templates(),
+        loader=FileSystemLoader([layout.folder, layout.folder.parent / SHARED]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    han = issue.tag("zh")
+    setter = _NoteSetter(issue, layout, notes)
+
+    def inlines(pieces: tuple[Inline, ...], side: Side, article: Article) -> Markup:
+        call = setter.caller(article, side)
+        return Markup(render_inlines(pieces, side, note_html=call, lang=han))
+
+    def words(both: Both, side: Side) -> Markup:
+        return Markup(render_text(both.text(side), side, han))
+
+    @pass_context  # else the template's compiled form would keep one script for all issues
+    def in_script(_context: Context, text: str) -> Markup:
+        return Markup(house_words(han)(text))
+
+    environment.filters["in_script"] = in_script
+    environment.filters["inlines"] = inlines
+    environment.filters["words"] = words
+    environment.filters["lines_up"] = lambda points, pitch: -(-float(points) // pitch) * pitch
+    environment.filters["month"] = month
+    environment.filters["column_widths"] = column_widths
+    return environment
+
+
+SHARED = "shared"
+"""The folder in layouts/ whose macros and styles every layout may use."""
+
+
+def month(date: Any, side: Side) -> str:
+    """The month of an issue as a reader of that side writes it."""
+    if side == "zh":
+        return f"{date.year}年{date.month}月"
+    names = "January February March April May June July August September October November December"
+    return f"{names.split()[date.month - 1]} {date.year}"
+
+
+def column_widths(table: Block) -> list[float]:
+    """Percentages for a table's columns, after the widest cell of each.
+
+    Widths come from the copy because a fixed table is laid out once; asking the engine for the
+    natural width of Chinese text costs a line a character.
+    """
+    wants = [
+        max(3.0, *(_ems("".join(i.plain for i in row[n].inlines)) for row in table.rows))
+        for n in range(len(table.rows[0]))
+    ]
+    bounded = [min(want, 18.0) for want in wants]
+    return [round(100 * want / sum(bounded), 3) for want in bounded]
+
+
+def _ems(text: str) -> float:
+    """A rough width in em: a wide character is one, others half."""
+    return sum(_em(char) for char in text) + 0.9
+
+
+def _em(char: str) -> float:
+    if unicodedata.east_asian_width(char) in "WFA":
+        return 1.0
+    return 0.85 if char == "%" else 0.6 if char.isupper() else 0.5

@@ -1,0 +1,179 @@
+"""Operators that paint pictures, forms, shades and patterns."""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+
+from ..jpx import space_of_jpx
+from ..marks import Box, Colour, Matrix, Picture, Shading, cut, multiply, placed
+from ..spaces import Space
+from .state import IDENTITY, Pen, State, box_from, matrix_of
+
+if TYPE_CHECKING:
+    from .walker import Walk
+
+_MOST_FUNCTIONS = 1000
+"""Parts of one stitched function; it may hold itself."""
+_MOST_SAMPLES = 4096
+
+
+def _paint_object(walk: Walk, name: Any) -> None:
+    thing = walk.resource("/XObject", name)
+    kind = str(thing.get("/Subtype"))
+    if kind == "/Image":
+        _paint_image(walk, thing)
+    elif kind == "/Form":
+        _paint_form(walk, thing)
+    elif kind == "/PS":
+        walk.content.oddities.add("PostScript")
+    if "/OPI" in thing:
+        walk.content.oddities.add("OPI")
+    if any(other.get("/DefaultForPrinting") is True for other in thing.get("/Alternates", [])):
+        walk.content.oddities.add("another picture for printing (Alternates)")
+
+
+def _paint_image(walk: Walk, image: Any, inline: Any = None) -> None:
+    """An image object, or an inline image with its abbreviated keys."""
+    state = walk.state
+    box = cut(placed(state.ctm, (0, 0, 1, 1)), state.clip)
+    if box is None or box[0] == box[2] or box[1] == box[3] or state.manner().alpha <= 0:
+        return
+    wide, high = int(_either(image, "/Width", "/W", 0)), int(_either(image, "/Height", "/H", 0))
+    stencil = bool(_either(image, "/ImageMask", "/IM", False))
+    space = walk.space_of(_either(image, "/ColorSpace", "/CS", None))
+    if space.family == "unknown" and not stencil:
+        space = space_of_jpx(image)
+    manner = state.manner()
+    across, up = math.hypot(*state.ctm[:2]), math.hypot(*state.ctm[2:4])
+    ppi = min(wide / across if across else math.inf, high / up if up else math.inf) * 72
+    walk.content.marks.append(
+        Picture(
+            box=box,
+            width_px=wide,
+            height_px=high,
+            ppi=ppi,
+            bits=1 if stencil else int(_either(image, "/BitsPerComponent", "/BPC", 8)),
+            family=state.fill.colour.family if stencil else space.family,
+            stencil=stencil,
+            colour=state.fill.colour,
+            manner=replace(manner, soft_mask=True) if "/SMask" in image else manner,
+            matrix=state.ctm,
+            clip=state.clip,
+            key=image.objgen if image.is_indirect else None,
+            inline=inline,
+            plates=space.plates,
+            artifact=walk.marking.artifact,
+            tagged=walk.marking.mcid is not None,
+        )
+    )
+
+
+def _either(image: Any, long: str, short: str, default: Any) -> Any:
+    return image.get(long, image.get(short, default))
+
+
+def _paint_form(walk: Walk, form: Any) -> None:
+    inside = copy.copy(walk.state)
+    inside.ctm = multiply(matrix_of(form.get("/Matrix", IDENTITY)), inside.ctm)
+    if "/BBox" in form:
+        box = cut(inside.clip, placed(inside.ctm, box_from(form["/BBox"])))
+        if box is None:
+            return
+        inside.clip = box
+    group = form.get("/Group")
+    if isinstance(group, pikepdf.Dictionary):
+        if "/CS" in group:
+            walk.content.group_families.append(walk.space_of(group["/CS"]).family)
+        manner = walk.state.manner()
+        inside.group_alpha, inside.group_blend = manner.alpha, manner.blend
+        inside.fill_alpha = inside.stroke_alpha = 1.0
+        inside.blend = "Normal"
+    walk.enter(form, inside)
+
+
+def paint_pattern(walk: Walk, pen: Pen, box: Box) -> None:
+    """Note a shading pattern, or walk over the one tile that lies in the middle of a box."""
+    pattern = pen.pattern
+    matrix = multiply(matrix_of(pattern.get("/Matrix", IDENTITY)), walk.base.ctm)
+    if pattern.get("/PatternType") == 2:
+        _shade(walk, pattern["/Shading"], box)
+        return
+    inside = State(ctm=multiply(_tile_shift(pattern, matrix, box), matrix), clip=box)
+    inside.group_alpha = walk.state.fill_alpha * walk.state.group_alpha
+    if pattern.get("/PaintType") == 2 and pen.under is not None:
+        inside.fill, inside.stroke = Pen(colour=pen.under), Pen(colour=pen.under)
+    walk.enter(pattern, inside)
+
+
+def _tile_shift(pattern: Any, matrix: Matrix, box: Box) -> Matrix:
+    """The shift, in the pattern's space, to the tile under the middle of the box."""
+    a, b, c, d, e, f = matrix
+    whole = a * d - b * c
+    if abs(whole) < 1e-9:
+        return IDENTITY
+    x, y = (box[0] + box[2]) / 2 - e, (box[1] + box[3]) / 2 - f
+    there = ((d * x - c * y) / whole, (a * y - b * x) / whole)
+    left, foot, _, _ = box_from(pattern["/BBox"])
+    steps = (float(pattern["/XStep"]), float(pattern["/YStep"]))
+    shift = [
+        math.floor((at - start) / step) * step if step else 0.0
+        for at, start, step in zip(there, (left, foot), steps, strict=True)
+    ]
+    return (1, 0, 0, 1, shift[0], shift[1])
+
+
+def _paint_shading(walk: Walk, name: Any) -> None:
+    _shade(walk, walk.resource("/Shading", name), walk.state.clip)
+
+
+def _shade(walk: Walk, shading: Any, box: Box) -> None:
+    space = walk.space_of(shading.get("/ColorSpace"))
+    heaviest = max(_ends(shading.get("/Function"), space), key=lambda end: end.total)
+    walk.content.marks.append(
+        Shading(box, space.family, walk.state.manner(), heaviest, space.plates)
+    )
+
+
+def _ends(function: Any, space: Space) -> Iterator[Colour]:
+    """The colours that sampled, exponential and stitched functions name; others say nothing."""
+    yield Colour(space.family)
+    if isinstance(function, pikepdf.Array):  # one function an ink
+        for key in ("/C0", "/C1"):
+            yield space.colour([float(part.get(key, [0])[0]) for part in function])
+        return
+    waiting = [function]
+    for _ in range(_MOST_FUNCTIONS):
+        part: Any = waiting.pop() if waiting else None
+        named = isinstance(part, pikepdf.Dictionary | pikepdf.Stream)
+        kind = part.get("/FunctionType") if named else None
+        if kind == 0:
+            yield from _sampled(part, space)
+        elif kind == 2:
+            for key in ("/C0", "/C1"):
+                yield space.colour([float(v) for v in part.get(key, [])])
+        elif kind == 3:
+            waiting.extend(part["/Functions"])
+
+
+def _sampled(function: Any, space: Space) -> Iterator[Colour]:
+    """The samples of a table, as far as they are whole bytes of tints."""
+    step = int(function.get("/BitsPerSample", 8)) // 8
+    across = len(function["/Range"]) // 2 * step
+    if step == 0 or across == 0:
+        return
+    table = function.read_bytes()[: across * _MOST_SAMPLES]
+    for at in range(0, len(table) - across + 1, across):
+        yield space.colour([byte / 255 for byte in table[at : at + across : step]])
+
+
+OPERATORS: dict[str, Callable[..., None]] = {
+    "Do": _paint_object,
+    "INLINE IMAGE": _paint_image,
+    "sh": _paint_shading,
+}

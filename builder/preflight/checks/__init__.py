@@ -1,0 +1,1 @@
+"""The checks of finished PDFs, a subject a module."""

@@ -1,0 +1,277 @@
+"""Checks of what a screen reader needs: languages, tags, alternative texts, links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pikepdf
+
+from ...ground.findings import Finding
+from ...ground.register import check
+from ...pdf.marks import Picture, Shape, TextRun
+from ..document import Document, PageFacts, gather_spots, only_for
+
+_DEEPEST = 64
+_MOST_ELEMENTS = 200_000
+_MOST_ROLES = 8
+_MOST_LATIN = 12
+"""Fewer Latin letters than this in a Chinese element are a name or a figure."""
+_FEWEST_PAGES_FOR_BOOKMARKS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A structure element with the marked content that is its own."""
+
+    tag: str
+    language: str
+    """Its own, or the nearest above it; empty where none is given."""
+    alternative: str
+    has_actual_text: bool
+    content: tuple[tuple[int, int], ...]
+    """Page number and MCID."""
+    within: int
+    """The index of the element whose stretch of one language it is part of; perhaps its own."""
+
+
+_INLINE = {"/Span", "/Link", "/Em", "/Strong", "/Quote", "/Note", "/Reference", "/Code", "/Lbl"}
+_INLINE |= {"/Ruby", "/RB", "/RT", "/RP", "/Sub", "/Annot"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What an element has from those above it."""
+
+    language: str
+    page: int = 0
+    depth: int = 0
+    within: int = -1
+
+
+def elements(document: Document) -> list[Element]:
+    """All structure elements in reading order; read once."""
+    if "elements" not in document.cache:
+        document.cache["elements"] = _read_elements(document)
+    found: list[Element] = document.cache["elements"]
+    return found
+
+
+def _read_elements(document: Document) -> list[Element]:
+    root = document.root.get("/StructTreeRoot", {})
+    roles = root.get("/RoleMap", {})
+    numbers = {page.obj.objgen: page.number for page in document.pages}
+    found: list[Element] = []
+    seen: set[tuple[int, int]] = set()
+    stack = [(root.get("/K"), _Place(str(document.root.get("/Lang", ""))))]
+    while stack and len(found) < _MOST_ELEMENTS:
+        node, place = stack.pop()
+        if isinstance(node, pikepdf.Array):
+            stack.extend((kid, place) for kid in reversed(list(node)))
+        elif isinstance(node, pikepdf.Dictionary) and "/S" in node and place.depth <= _DEEPEST:
+            if node.is_indirect and node.objgen in seen:
+                continue
+            seen.add(node.objgen)
+            element = _element(node, place, numbers, len(found))
+            element = replace(element, tag=_role(element.tag, roles))
+            page = numbers.get(node["/Pg"].objgen, place.page) if "/Pg" in node else place.page
+            found.append(element)
+            inner = _Place(element.language, page, place.depth + 1, element.within)
+            stack.append((node.get("/K"), inner))
+    return found
+
+
+def _role(tag: str, roles: Any) -> str:
+    """The standard type that a tag of a program's own stands for; ISO 32000-1, 14.8.4."""
+    for _ in range(_MOST_ROLES):
+        if tag not in roles:
+            break
+        tag = str(roles[tag])
+    return tag
+
+
+def _element(node: Any, place: _Place, numbers: dict[tuple[int, int], int], index: int) -> Element:
+    language = str(node.get("/Lang", "")) or place.language
+    page = numbers.get(node["/Pg"].objgen, place.page) if "/Pg" in node else place.page
+    tag = str(node["/S"])
+    starts = place.within < 0 or tag not in _INLINE or language != place.language
+    return Element(
+        tag,
+        language,
+        str(node.get("/Alt", "")).strip(),
+        "/ActualText" in node,
+        tuple(_own_content(node.get("/K"), page, numbers)),
+        index if starts else place.within,
+    )
+
+
+def _own_content(
+    kids: Any, page: int, numbers: dict[tuple[int, int], int]
+) -> Iterator[tuple[int, int]]:
+    for kid in list(kids) if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, int):
+            yield page, kid
+        elif isinstance(kid, pikepdf.Dictionary) and "/MCID" in kid:
+            there = numbers.get(kid["/Pg"].objgen, page) if "/Pg" in kid else page
+            yield there, int(kid["/MCID"])
+
+
+@check("access/language", subject="pdf")
+@only_for("screen", "email")
+def language(document: Document) -> Iterator[Finding]:
+    """A language for the document."""
+    if not str(document.root.get("/Lang", "")).strip():
+        yield document.finding("access/language", "the document names no language")
+
+
+@check("access/text-language", subject="pdf")
+@only_for("screen", "email")
+def text_language(document: Document) -> Iterator[Finding]:
+    """Elements whose letters are not those of their language."""
+    runs: dict[tuple[int, int], list[TextRun]] = {}
+    for page, run in document.marks(TextRun):
+        if run.mcid is not None and not run.artifact:
+            runs.setdefault((page.number, run.mcid), []).append(run)
+    owned: dict[int, list[tuple[int, TextRun]]] = {}
+    found = elements(document)
+    for element in found:
+        for page_number, mcid in element.content:
+            for run in runs.get((page_number, mcid), ()):
+                owned.setdefault(element.within, []).append((page_number, run))
+    by_number = {page.number: page for page in document.pages}
+    for index, parts in owned.items():
+        text = "".join(run.text for _, run in parts)
+        wrong = _wrong_language(text, found[index].language)
+        if wrong:
+            number = parts[0][0]
+            boxes = [run.box for page_number, run in parts if page_number == number]
+            yield document.spotted(
+                "access/text-language", wrong, by_number[number], boxes, parts[0][1].text
+            )
+
+
+def _wrong_language(text: str, tag: str) -> str:
+    han = sum("\u3400" <= char <= "\u9fff" for char in text)
+    latin = sum(char.isascii() and char.isalpha() for char in text)
+    primary = tag.split("-", maxsplit=1)[0].lower()
+    if primary == "zh" and not han and latin >= _MOST_LATIN and " " in text.strip():
+        return f"English text is marked as {tag}"
+    if primary == "en" and han > latin:
+        return f"Chinese text is marked as {tag}"
+    return ""
+
+
+@check("access/title", subject="pdf")
+@only_for("screen", "email")
+def title(document: Document) -> Iterator[Finding]:
+    """A title that is shown."""
+    shown = document.root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False)
+    if not document.metadata.get("dc:title"):
+        yield document.finding("access/title", "the document has no title")
+    elif shown is not True:
+        yield document.finding("access/title", "the title is not shown in the window")
+
+
+@check("access/tags", subject="pdf")
+@only_for("screen", "email")
+def tags(document: Document) -> Iterator[Finding]:
+    """The document is marked as tagged, and everything painted has its place or is decoration."""
+    marked = document.root.get("/MarkInfo", {}).get("/Marked", False)
+    if marked is not True or "/StructTreeRoot" not in document.root:
+        yield document.finding("access/tags", "the document is not tagged")
+        return
+    loose = (
+        (page, mark, "content that is neither tagged nor decoration")
+        for page in document.pages
+        for mark in page.marks
+        if (isinstance(mark, TextRun) and mark.visible and mark.mcid is None and not mark.artifact)
+        or (isinstance(mark, Picture | Shape) and not mark.tagged and not mark.artifact)
+    )
+    for page, words, found in gather_spots(loose):
+        text = found[0].text if isinstance(found[0], TextRun) else ""
+        yield document.spotted("access/tags", words, page, [mark.box for mark in found], text)
+
+
+@check("access/alternative", subject="pdf")
+@only_for("screen", "email")
+def alternative(document: Document) -> Iterator[Finding]:
+    """Figures without alternative text."""
+    by_number = {page.number: page for page in document.pages}
+    for element in elements(document):
+        if element.tag == "/Figure" and not element.alternative and not element.has_actual_text:
+            page = by_number.get(element.content[0][0]) if element.content else None
+            yield document.finding("access/alternative", "a figure has no alternative text", page)
+
+
+@check("access/links", subject="pdf")
+@only_for("screen", "email")
+def links(document: Document) -> Iterator[Finding]:
+    """Links with a target, a description and a place in the structure."""
+    targets = _Targets.of(document)
+    for page in document.pages:
+        for annotation in page.annotations:
+            if str(annotation.get("/Subtype")) != "/Link":
+                continue
+            fault = _link_fault(annotation, targets)
+            if fault:
+                box = page.annotation_box(annotation) or page.trim
+                text = _text_in(page, box)
+                yield document.spotted("access/links", fault, page, [box], text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Targets:
+    """Where links within the document may lead."""
+
+    pages: frozenset[tuple[int, int]]
+    names: frozenset[str]
+
+    @classmethod
+    def of(cls, document: Document) -> _Targets:
+        tree = document.root.get("/Names", {}).get("/Dests")
+        names = {str(name) for name in pikepdf.NameTree(tree)} if tree is not None else set()
+        names |= {name.removeprefix("/") for name in document.root.get("/Dests", {})}
+        return cls(frozenset(page.obj.objgen for page in document.pages), frozenset(names))
+
+    def hold(self, destination: Any) -> bool:
+        """Whether a destination is a page, or a name, of the document."""
+        if isinstance(destination, pikepdf.Array):
+            first = destination[0] if len(destination) else None
+            return isinstance(first, pikepdf.Dictionary) and first.objgen in self.pages
+        return str(destination).removeprefix("/") in self.names
+
+
+def _link_fault(annotation: Any, targets: _Targets) -> str:
+    action = annotation.get("/A", {})
+    if str(action.get("/S")) == "/URI":
+        leads = bool(str(action.get("/URI", "")).strip())
+    elif "/Dest" in annotation or str(action.get("/S")) == "/GoTo":
+        leads = targets.hold(annotation.get("/Dest", action.get("/D")))
+    else:
+        leads = "/S" in action
+    if not leads:
+        return "a link leads nowhere"
+    if "/StructParent" not in annotation:
+        return "a link is not tagged"
+    if not str(annotation.get("/Contents", "")).strip():
+        return "a link has no description"
+    return ""
+
+
+def _text_in(page: PageFacts, box: tuple[float, float, float, float]) -> str:
+    inside = (
+        run.text
+        for run in page.of(TextRun)
+        if box[0] - 1 <= run.core[0] <= box[2] and box[1] - 1 <= run.core[1] <= box[3]
+    )
+    return "".join(inside)
+
+
+@check("access/bookmarks", subject="pdf")
+@only_for("screen", "email")
+def bookmarks(document: Document) -> Iterator[Finding]:
+    """Bookmarks in documents of several pages."""
+    first = document.root.get("/Outlines", {}).get("/First")
+    if first is None and len(document.pages) >= _FEWEST_PAGES_FOR_BOOKMARKS:
+        yield document.finding("access/bookmarks", "the document has no bookmarks")

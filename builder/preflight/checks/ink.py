@@ -1,0 +1,114 @@
+"""Checks of black type and of the amount of ink."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...ground.findings import Finding
+from ...ground.register import check
+from ...pdf.marks import Colour, TextRun
+from ..document import Document, PageFacts, gather_spots, only_for
+from ..inkmap import heaviest_places
+from ..lines import line_of
+from ..profile import ink_limit
+
+_BLACK_TINT = 0.85
+"""Black ink from here on reads as black."""
+_TRACE = 0.02
+_COMPOSITE = 0.6
+"""Cyan, magenta and yellow all from here on read as black without any black ink."""
+
+
+def _type_faults(
+    document: Document, id: str, runs: Iterator[tuple[PageFacts, TextRun, str]]
+) -> Iterator[Finding]:
+    for page, words, found in gather_spots(runs):
+        boxes = [run.box for run in found]
+        yield document.spotted(id, words, page, boxes, line_of(page, found[0]))
+
+
+@check("ink/black-text", subject="pdf")
+@only_for("print")
+def black_text(document: Document) -> Iterator[Finding]:
+    """Type that reads black and is RGB, Lab, or made of cyan, magenta and yellow."""
+    yield from _type_faults(
+        document,
+        "ink/black-text",
+        (
+            (page, run, f"black type is {run.colour.words()}, not black ink alone")
+            for page, run in document.shown_text()
+            if run.colour.is_dark_rgb or _is_composite(run.colour)
+        ),
+    )
+
+
+@check("ink/rich-black-text", subject="pdf")
+@only_for("print")
+def rich_black_text(document: Document) -> Iterator[Finding]:
+    """Type of a full black with other inks, under the size that may carry it."""
+    yield from _type_faults(
+        document,
+        "ink/rich-black-text",
+        (
+            (page, run, f"type is a rich black, {run.colour.words()}")
+            for page, run in document.shown_text()
+            if run.size_pt < document.limits.rich_black_pt and _is_rich_black(run.colour)
+        ),
+    )
+
+
+@check("ink/black-overprint", subject="pdf")
+@only_for("print")
+def black_overprint(document: Document) -> Iterator[Finding]:
+    """Full black type that does not overprint.
+
+    DeviceGray and calibrated CMYK paint all process plates even where overprint is on
+    (ISO 32000-1, 8.6.7), so only DeviceCMYK in overprint mode 1 and Separation Black count.
+    """
+    yield from _type_faults(
+        document,
+        "ink/black-overprint",
+        (
+            (page, run, "black type does not overprint")
+            for page, run in document.shown_text()
+            if run.size_pt < document.limits.overprint_pt
+            and _is_full_black(run.colour)
+            and not _overprints(run)
+        ),
+    )
+
+
+@check("ink/total", subject="pdf")
+@only_for("print")
+def total(document: Document) -> Iterator[Finding]:
+    """The sum of all inks in one place against the limit of the print condition."""
+    limit = ink_limit(document)
+    for page in document.pages:
+        for place in heaviest_places(document, page, limit):
+            message = f"{place.percent:.0f}% ink over {place.area_mm2:.0f} mm² (limit {limit:g}%)"
+            yield document.spotted("ink/total", message, page, [place.box])
+
+
+def _is_full_black(colour: Colour) -> bool:
+    tints = colour.tints
+    return set(tints) == {"Black"} and tints["Black"] >= 0.99
+
+
+def _is_rich_black(colour: Colour) -> bool:
+    tints = colour.tints
+    others = [tint for plate, tint in tints.items() if plate not in ("Black", "All")]
+    return tints.get("Black", 0) >= _BLACK_TINT and max(others, default=0) > _TRACE
+
+
+def _is_composite(colour: Colour) -> bool:
+    tints = colour.tints
+    least = min(tints.get(plate, 0) for plate in ("Cyan", "Magenta", "Yellow"))
+    return least >= _COMPOSITE and tints.get("Black", 0) < _BLACK_TINT
+
+
+def _overprints(run: TextRun) -> bool:
+    if not run.manner.overprint:
+        return False
+    if run.colour.family == "cmyk":
+        return run.colour.device and run.manner.overprint_mode == 1
+    return run.colour.family == "spot"

@@ -1,0 +1,143 @@
+"""The record of a build: what it was made from, so that nothing is made twice.
+
+Keys are hashes of content: every file of the issue that was read, the layout, the fonts' book, the
+builder's own code and the versions of what it stands on. Looking a record up imports neither the
+engine nor a parser.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from ..ground.places import FONTS_FILE, HOUSE, LAYOUTS
+
+_STOOD_ON = ("weasyprint", "pydyf", "fonttools", "pikepdf", "markdown-it-py", "pillow", "jinja2")
+_ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One edition on disk: its file name in the issue's output folder and what it was made from."""
+
+    file: str
+    sha256: str
+    size: int
+    pages: int
+    digest: str
+    layout: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the last build of an issue read and wrote."""
+
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    """Hash of each input by its path from the issue folder; ``absent`` for one that would be read
+    if it existed."""
+    default_editions: tuple[str, ...] = ()
+    editions: Mapping[str, Made] = field(default_factory=dict)
+    warnings: int = 0
+
+
+def record_path(out: Path, issue_id: str) -> Path:
+    """Where the record of an issue lies."""
+    return out / issue_id / ".record.json"
+
+
+def read_record(path: Path) -> Record:
+    """The record, or an empty one where there is none that can be read."""
+    try:
+        data = json.loads(path.read_text("utf-8"))
+        editions = {name: Made(**made) for name, made in data["editions"].items()}
+        return Record(
+            data["inputs"], tuple(data["default_editions"]), editions, int(data["warnings"])
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return Record()
+
+
+def as_json(record: Record) -> dict[str, Any]:
+    """The record as it is written."""
+    return {
+        "inputs": dict(sorted(record.inputs.items())),
+        "default_editions": list(record.default_editions),
+        "editions": {
+            name: {slot: getattr(made, slot) for slot in Made.__slots__}
+            for name, made in sorted(record.editions.items())
+        },
+        "warnings": record.warnings,
+    }
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file, or ``absent``."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return _ABSENT
+
+
+def hash_inputs(paths: Iterable[Path], folder: Path) -> dict[str, str]:
+    """The hash of each input by its path from the issue folder, in a stable order.
+
+    What lies outside the publication, such as a printer's profile, goes by its whole path.
+    Folders of two publications may bear the same id, so a record holds for any folder with the
+    same content, and for no other.
+    """
+    home = folder.resolve()
+    return {
+        os.path.relpath(path, home) if path.is_relative_to(home.parent) else str(path): (
+            file_hash(path)
+        )
+        for path in sorted(set(paths))
+    }
+
+
+def is_current(inputs: Mapping[str, str], folder: Path) -> bool:
+    """Whether every recorded input is still what it was."""
+    home = folder.resolve()
+    return bool(inputs) and all(file_hash(home / path) == was for path, was in inputs.items())
+
+
+def house_digest(layouts: Sequence[str]) -> str:
+    """A hash of the builder itself, the layouts named, the fonts' book and what all stands on."""
+    total = hashlib.sha256()
+    for part in (platform.python_version(), platform.machine(), *_versions()):
+        total.update(part.encode() + b"\0")
+    folders = [HOUSE / "builder", LAYOUTS / "shared", *(LAYOUTS / name for name in layouts)]
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                total.update(f"{path.relative_to(HOUSE)}\0{file_hash(path)}\0".encode())
+    for path in sorted(FONTS_FILE.parent.iterdir()):
+        if path.is_file():
+            total.update(f"{path.name}\0{file_hash(path)}\0".encode())
+    return total.hexdigest()
+
+
+def _versions() -> Iterable[str]:
+    for name in _STOOD_ON:
+        try:
+            yield f"{name} {version(name)}"
+        except PackageNotFoundError:
+            yield f"{name} {_ABSENT}"
+
+
+def digest(inputs: Mapping[str, str], house: str, options: Sequence[str]) -> str:
+    """One hash for everything an edition is made from.
+
+    Where something outside the publication lies does not count, so that the same inputs give the
+    same bytes on two machines.
+    """
+    named = ((Path(at).name if Path(at).is_absolute() else at, hash) for at, hash in inputs.items())
+    text = json.dumps([sorted(named), house, list(options)])
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,64 @@
+"""What the stages of the press hand on: frozen values, from the layout to the proof.
+
+They stand apart from the stages themselves, so that a process which only passes them on, or only
+lays them out, imports no other stage.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..editions.edition import Edition
+from ..ground.findings import Finding
+from ..makeup.galley import Galley
+from ..proof.facts import ProofFacts
+
+
+@dataclass(frozen=True, slots=True)
+class MadeUp:
+    """A galley with all that its proof and the editions finished from it need to know."""
+
+    galley: Galley
+    fontconfig: Path
+    facts: ProofFacts
+    editions: tuple[Edition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """An issue read and made up, not yet paginated."""
+
+    issue_id: str
+    layout: str
+    made_up: tuple[MadeUp, ...]
+    """One for each set of languages that an edition asks for."""
+    digital: tuple[tuple[str, str, bytes], ...]
+    """Editions without pages: name, file suffix, content."""
+    findings: tuple[Finding, ...]
+    inputs: dict[str, str]
+    digest: str
+    default_editions: tuple[str, ...]
+    fonts: tuple[str, ...]
+    strict: bool
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A proof on disk, prepared for finishing, and the editions to be finished from it."""
+
+    proof: Path
+    facts: ProofFacts
+    editions: tuple[Edition, ...]
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An issue laid out: everything that finishing and delivery need."""
+
+    composed: Composed
+    laid: tuple[Laid, ...]
+    findings: tuple[Finding, ...]
+    seconds: dict[str, float]

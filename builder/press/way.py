@@ -1,0 +1,280 @@
+"""The press: one issue from its manifest to finished editions.
+
+    manifest → copy → typography → make-up → proof → editions → preflight → delivery
+
+Each stage takes values and returns values; nothing here calls back into an earlier one.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ..checks import copy_checks, past_checks
+from ..checks.glyphs import missing_glyphs
+from ..editions.edition import DIGITAL_EDITIONS, Edition, EditionError, edition_names, load
+from ..ground.findings import Finding, Rejected, Severity, at, has_errors, regrade, stricter
+from ..ground.places import LAYOUTS, publication_of
+from ..issue.copy import copy_of
+from ..issue.manifest import read_manifest, spot_in
+from ..issue.manuscript import article_faults, read_articles
+from ..issue.model import Issue, Manifest
+from ..makeup.figurebook import FigureBook
+from ..makeup.fontbook import FontBook, coverage, ensure, fontconfig_file, read_book
+from ..makeup.galley import Galley
+from ..makeup.layout import Layout, read_layout
+from ..makeup.make_up import make_up
+from ..makeup.script import to_traditional
+from ..proof.facts import ProofFacts
+from .orders import Order, options_of
+from .record import digest, hash_inputs, house_digest
+from .stages import Composed, MadeUp
+
+POINTS_PER_MM = 72 / 25.4
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """An issue that has been read whole, with what was found in it."""
+
+    issue: Issue
+    layout: Layout
+    book: FontBook
+    findings: tuple[Finding, ...]
+
+
+def read(folder: Path, layout_name: str | None = None, strict: bool = False) -> Copy:
+    """Read everything of an issue and check it; nothing is rendered.
+
+    Raises Rejected, with all that is wrong at once, where the issue cannot be read, and
+    EnvironmentProblem where fonts cannot be had. Errors that leave it readable come back as
+    findings.
+    """
+    try:
+        manifest = read_manifest(folder)
+    except Rejected as rejected:
+        raise Rejected([*rejected.findings, *article_faults(folder)]) from None
+    issue, findings = read_articles(manifest)
+    layout = _or_tell(findings, _layout_of, manifest, layout_name)
+    if figures := _or_tell(findings, FigureBook, issue):
+        findings.extend(figures.findings)
+    findings += [
+        at(spot_in(manifest.files, "editions", name), "manifest/edition", "error",
+           f"edition {name!r} has no pages and nothing to set", "take the entry out")
+        for name in sorted(DIGITAL_EDITIONS & manifest.editions.keys())
+    ]  # fmt: skip
+    for name in set(default_editions(manifest)) - DIGITAL_EDITIONS:
+        _or_tell(findings, edition_of, manifest, name)
+    book = read_book().for_languages(manifest.languages)
+    ensure(book)
+    severity: Severity = "warning" if manifest.missing_glyphs == "warn" else "error"
+    found = list(missing_glyphs(copy_of(issue), coverage(book), severity))
+    if layout is None or has_errors(findings):
+        raise Rejected([*findings, *regrade(found, manifest.checks)])
+    graded = regrade([*findings, *found, *copy_checks(issue)], manifest.checks)
+    return Copy(issue, layout, book, tuple(stricter(graded) if strict else graded))
+
+
+def _or_tell(findings: list[Finding], stage: Callable[..., T], *args: Any) -> T | None:
+    """What a stage gives; None where it finds faults, which join the others."""
+    try:
+        return stage(*args)
+    except Rejected as rejected:
+        findings.extend(rejected.findings)
+        return None
+
+
+def _layout_of(manifest: Manifest, name: str | None) -> Layout:
+    spot = None if name else spot_in(manifest.files, "layout")
+    return read_layout(name or manifest.layout, spot=spot)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Issues that could be read, and what was found in all of them."""
+
+    issues: tuple[Issue, ...]
+    findings: tuple[Finding, ...]
+
+
+def check(folders: Sequence[Path], strict: bool = False) -> Checked:
+    """Read several issues and check each, then all against each other; nothing is rendered."""
+    findings: list[Finding] = []
+    issues: list[Issue] = []
+    for folder in folders:
+        try:
+            copy = read(folder, strict=strict)
+        except Rejected as rejected:
+            findings.extend(rejected.findings)
+            continue
+        findings.extend(copy.findings)
+        issues.append(copy.issue)
+    if issues:
+        between = regrade(past_checks(issues), issues[-1].manifest.checks)
+        findings.extend(stricter(between) if strict else between)
+    return Checked(tuple(issues), tuple(findings))
+
+
+def compose(order: Order) -> Composed:
+    """From the manifest to galleys. Raises Rejected where there is an error."""
+    seconds: dict[str, float] = {}
+    with _clock(seconds, "copy"):
+        copy = read(order.folder, order.layout, order.strict)
+        if has_errors(copy.findings):
+            raise Rejected(copy.findings)
+        manifest = copy.issue.manifest
+        default = default_editions(manifest)
+        names = order.editions or default
+        editions = [edition_of(manifest, n) for n in names if n not in DIGITAL_EDITIONS]
+        inputs = hash_inputs(input_files(copy.issue), order.folder)
+        mark = digest(inputs, house_digest([copy.layout.name]), options_of(order))
+    with _clock(seconds, "make-up"):
+        made_up = []
+        for languages in dict.fromkeys(e.languages or manifest.languages for e in editions):
+            ours = [e for e in editions if (e.languages or manifest.languages) == languages]
+            made_up.append(_make_up(copy, languages, tuple(ours), mark))
+        pdf = next((n for n in names if n not in DIGITAL_EDITIONS), "")
+        digital = tuple(_digital(copy.issue, n, pdf) for n in names if n in DIGITAL_EDITIONS)
+    return Composed(
+        manifest.id,
+        copy.layout.name,
+        tuple(made_up),
+        digital,
+        _with_figures(copy, made_up, order.strict),
+        inputs,
+        mark,
+        default,
+        tuple(face.name for face in copy.book.faces),
+        order.strict,
+        seconds,
+    )
+
+
+def _with_figures(copy: Copy, made_up: Sequence[MadeUp], strict: bool) -> tuple[Finding, ...]:
+    """What was found in the copy, and in its figures as each set of languages shows them."""
+    found = [finding for one in made_up for finding in one.galley.findings]
+    graded = regrade(found, copy.issue.manifest.checks)
+    told = list(copy.findings)
+    for finding in stricter(graded) if strict else graded:
+        if finding not in told:
+            told.append(finding)
+    return tuple(told)
+
+
+def _digital(issue: Issue, name: str, pdf: str) -> tuple[str, str, bytes]:
+    """One of the editions without pages; the web page leads to the PDF edition built with it."""
+    from ..editions.epub import epub_edition  # noqa: PLC0415 - only those who ask pay for it
+    from ..editions.web import web_edition  # noqa: PLC0415
+
+    if name == "epub":
+        return name, ".epub", epub_edition(issue, LAYOUTS)
+    beside = f"{issue.manifest.id}-{pdf}.pdf" if pdf else ""
+    return name, ".html", web_edition(issue, LAYOUTS, beside)
+
+
+def _make_up(
+    copy: Copy, languages: Sequence[str], editions: tuple[Edition, ...], mark: str
+) -> MadeUp:
+    """One galley for the editions that share its languages; the widest bleed serves them all."""
+    issue = in_languages(copy.issue, languages)
+    book = read_book().for_languages(languages)
+    ensure(book)
+    bleed_mm = max([copy.layout.bleed_mm, *(e.bleed / POINTS_PER_MM for e in editions)])
+    galley = make_up(issue, copy.layout, book, mark[:10], bleed_mm)
+    return MadeUp(galley, fontconfig_file(book), _facts(issue, galley, mark, bleed_mm), editions)
+
+
+def _facts(issue: Issue, galley: Galley, mark: str, bleed_mm: float) -> ProofFacts:
+    manifest = issue.manifest
+    width_mm, height_mm = galley.layout.trim_mm
+    titles = {issue.tag(side): manifest.title.text(side) for side in issue.sides}
+    return ProofFacts(
+        title=" ".join(title for title in titles.values() if title),
+        languages=manifest.languages,
+        date=manifest.date,
+        document_id=mark,
+        swatches=galley.layout.swatches,
+        bleed=bleed_mm * POINTS_PER_MM,
+        trim=(width_mm * POINTS_PER_MM, height_mm * POINTS_PER_MM),
+        titles=titles,
+        author=" / ".join(
+            manifest.publisher.text(side) for side in issue.sides if manifest.publisher.side(side)
+        ),
+    )
+
+
+def in_languages(issue: Issue, languages: Sequence[str]) -> Issue:
+    """The issue in the languages of an edition, converted where it asks for traditional script.
+
+    A bare ``zh`` means the Chinese that the issue is written in.
+    """
+    tags = tuple(issue.tag("zh") if tag == "zh" else tag for tag in languages)
+    chinese = next((tag for tag in tags if tag.startswith("zh")), "")
+    if chinese not in ("", "zh-Hans") and issue.tag("zh") == "zh-Hans":
+        issue = to_traditional(issue, issue.manifest.protect, chinese)
+    return replace(issue, manifest=replace(issue.manifest, languages=tags))
+
+
+def default_editions(manifest: Manifest) -> tuple[str, ...]:
+    """The editions of an issue when none is asked for: its own list, else all there are."""
+    if manifest.edition_names is not None:
+        return manifest.edition_names
+    return tuple(dict.fromkeys((*edition_names(), *manifest.editions)))
+
+
+def edition_of(manifest: Manifest, name: str) -> Edition:
+    """An edition with the differences that the manifest lays over it; Rejected where it cannot."""
+    try:
+        edition = load(name, manifest.editions.get(name), manifest.editions)
+    except EditionError as problem:
+        spot = spot_in(manifest.files, "editions", name, problem.key)
+        raise Rejected([at(spot, "manifest/edition", "error", f"{name}: {problem}")]) from None
+    if edition.profile is None:
+        return edition
+    return replace(edition, profile=_in_publication(manifest, edition.profile))
+
+
+def _in_publication(manifest: Manifest, path: Path) -> Path:
+    """A path as the issue or the publication means it: from its own folder, wherever one stands."""
+    folder = manifest.folder.resolve()
+    places = (folder / path, folder.parent / path, publication_of(folder) / path)
+    return next((place for place in places if place.is_file()), places[0])
+
+
+def input_files(issue: Issue) -> list[Path]:
+    """Every file of the issue that a build reads, or would read if it existed."""
+    manifest = issue.manifest
+    folder = manifest.folder.resolve()
+    files = [folder / "issue.yaml", *_shared(folder, "publication.yaml")]
+    files += [folder / "glossary.yaml", *_shared(folder, "glossary.yaml")]
+    files += [folder / article.path for article in issue.articles]
+    files += [folder / figure.path for article in issue.articles for figure in article.figures]
+    files += _profiles(manifest)
+    return [*files, *([folder / manifest.cover] if manifest.cover else [])]
+
+
+def _shared(folder: Path, name: str) -> tuple[Path, Path]:
+    """Where a file that issues share lies or could lie."""
+    return folder.parent / name, publication_of(folder) / name
+
+
+def _profiles(manifest: Manifest) -> list[Path]:
+    """The printers' profiles of all editions that could be asked for."""
+    names = {*edition_names(), *default_editions(manifest), *manifest.editions} - DIGITAL_EDITIONS
+    editions = (_or_tell([], edition_of, manifest, name) for name in sorted(names))
+    return [edition.profile for edition in editions if edition and edition.profile]
+
+
+@contextmanager
+def _clock(seconds: dict[str, float], stage: str) -> Iterator[None]:
+    start = time.perf_counter()
+    try:
+        yield
+    finally:
+        seconds[stage] = round(seconds.get(stage, 0.0) + time.perf_counter() - start, 3)

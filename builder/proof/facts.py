@@ -1,0 +1,50 @@
+"""What is known of a proof beside its pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..makeup.swatches import Swatch
+
+
+@dataclass(frozen=True, slots=True)
+class ProofFacts:
+    """What is known of the proof beside its pages. Everything here is the same in every build."""
+
+    title: str
+    """The title as title bars show it, in every language of the issue."""
+    languages: tuple[str, ...]
+    """BCP 47 tags in reading order; the first is the document's language."""
+    date: dt.date
+    """The issue's date; midnight UTC where it names no time. No clock is read in finishing."""
+    document_id: str
+    """A hash of all that the proof was made from."""
+    swatches: tuple[Swatch, ...]
+    bleed: float
+    """How far the proof reaches beyond the trim, in points."""
+    trim: tuple[float, float]
+    """Width and height of the trimmed page, in points."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """The title by language tag."""
+    author: str = ""
+
+    @property
+    def moment(self) -> dt.datetime:
+        """The date as a moment with its time zone."""
+        date = self.date
+        if not isinstance(date, dt.datetime):
+            date = dt.datetime(date.year, date.month, date.day)
+        return date if date.tzinfo else date.replace(tzinfo=dt.UTC)
+
+    @property
+    def identifier(self) -> bytes:
+        """Sixteen bytes for the file's permanent ID."""
+        return hashlib.sha256(self.document_id.encode()).digest()[:16]
+
+    def uuid(self, of: str) -> str:
+        """A name-based UUID for a thing made from this proof."""
+        return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{self.document_id} {of}"))

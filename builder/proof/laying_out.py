@@ -1,0 +1,51 @@
+"""Laying out: a galley becomes a proof, and every character of its copy is looked for on it."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pypdfium2
+
+from ..ground.findings import Finding
+from ..makeup.galley import Galley
+from .arrival import arrived
+from .prepare import prepare
+from .pull import pull_proof
+
+
+def lay_out(
+    galley: Galley, fontconfig: Path, path: Path, seconds: dict[str, float]
+) -> tuple[int, list[Finding]]:
+    """Pull the proof of a galley and prepare it for finishing, in the file ``path``.
+
+    Gives the number of pages, 0 where there is no proof, and what was found. ``seconds`` grows by
+    the time each step took.
+    """
+    os.environ["FONTCONFIG_FILE"] = str(fontconfig)
+    start = time.perf_counter()
+    proof = pull_proof(galley)
+    seconds["proof"] = _since(start) + seconds.get("proof", 0.0)
+    if not proof.pdf:
+        return proof.pages, list(proof.findings)
+    start = time.perf_counter()
+    lost = arrived(galley.copy, page_texts(proof.pdf), galley.repeated)
+    seconds["arrival"] = _since(start) + seconds.get("arrival", 0.0)
+    start = time.perf_counter()
+    path.write_bytes(prepare(proof.pdf).data)
+    seconds["fonts"] = _since(start) + seconds.get("fonts", 0.0)
+    return proof.pages, [*proof.findings, *lost]
+
+
+def _since(start: float) -> float:
+    return round(time.perf_counter() - start, 3)
+
+
+def page_texts(pdf: Path | bytes) -> list[str]:
+    """The text of every page of a PDF, as a reader would copy it out."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()

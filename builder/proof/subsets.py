@@ -1,0 +1,221 @@
+"""Font subsets made compact: glyphs renumbered, unused slots and tables left out.
+
+WeasyPrint keeps a font's glyph numbers, so a subset of eighty Chinese glyphs drags tens of
+thousands of empty slots along. Here each subset is rebuilt with glyphs numbered by how often the
+text shows them, and text, widths and ToUnicode follow. ``CIDToGIDMap`` stays Identity. What is done
+to CFF outlines stands in :mod:`.cff`.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import pikepdf
+
+from ..pdf.cffsubset import UnsoundFont, rebuilt_cff
+from ..pdf.cmaps import read_cmap, written_cmap
+from ..pdf.content import Instruction, contents, in_fonts, instructions, written
+from ..pdf.truetype import rebuilt_truetype
+from ..pdf.widths import as_runs, widths_of
+
+Renumbering = Callable[[re.Match[bytes]], bytes]
+"""What a hexadecimal string becomes."""
+
+_HEX = re.compile(rb"<([0-9A-Fa-f]*)>")
+_SHOWING = frozenset((b"Tj", b"TJ"))
+
+
+@dataclass(slots=True)
+class _Subset:
+    """One Type 0 font and what is learnt about it on the way."""
+
+    font: pikepdf.Object
+    shown: Counter[int] = field(default_factory=Counter)
+    renumbered: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def descendant(self) -> pikepdf.Object:
+        return self.font.DescendantFonts[0]
+
+    @property
+    def program(self) -> pikepdf.Object:
+        descriptor = self.descendant.FontDescriptor
+        return descriptor.FontFile3 if "/FontFile3" in descriptor else descriptor.FontFile2
+
+
+def compact_fonts(pdf: pikepdf.Pdf) -> None:
+    """Rebuild every Identity-H TrueType or CFF subset of a PDF with renumbered glyphs, in place.
+
+    Fonts of other kinds, and fonts whose text is written in a way not understood here, are left
+    as they are. Two fonts that share a file are compacted together.
+    """
+    streams = [
+        (c.stream, c.resources, list(instructions(c.stream.read_bytes(), c.stream)))
+        for c in contents(pdf)
+    ]
+    subsets = _subsets(resources for _, resources, _ in streams)
+    barred: set[tuple[int, int]] = set()
+    for _, resources, pairs in streams:
+        for key, operands in _text(pairs, resources):
+            if key in subsets:
+                codes = _codes(operands)
+                if codes is None:
+                    barred.add(key)
+                else:
+                    subsets[key].shown.update(codes)
+    for family in _families(subsets, barred):
+        _compact(pdf, family)
+    renumberings = {
+        key: _renumbering(subset.renumbered) for key, subset in subsets.items() if subset.renumbered
+    }
+    for stream, resources, pairs in streams:
+        _rewrite(stream, resources, pairs, renumberings)
+
+
+def _subsets(resources: Iterable[pikepdf.Object]) -> dict[tuple[int, int], _Subset]:
+    """The fonts that can be compacted, by object number."""
+    found: dict[tuple[int, int], _Subset] = {}
+    for each in resources:
+        for font in each.get("/Font", {}).values():
+            if font.objgen not in found and _is_plain(font):
+                found[font.objgen] = _Subset(font)
+    return found
+
+
+def _is_plain(font: pikepdf.Object) -> bool:
+    """Whether a font is an embedded subset whose codes are glyph numbers.
+
+    So they are in what WeasyPrint writes for OpenType fonts with CFF outlines, too.
+    """
+    if font.get("/Encoding") != "/Identity-H" or "/DescendantFonts" not in font:
+        return False
+    inner = font.DescendantFonts[0]
+    if inner.get("/CIDToGIDMap") != "/Identity" or "/ToUnicode" not in font:
+        return False
+    descriptor = inner.get("/FontDescriptor", pikepdf.Dictionary())
+    if inner.get("/Subtype") == "/CIDFontType2":
+        return "/FontFile2" in descriptor
+    return descriptor.get("/FontFile3", pikepdf.Dictionary()).get("/Subtype") == "/OpenType"
+
+
+def _text(
+    pairs: Iterable[Instruction], resources: pikepdf.Object
+) -> Iterator[tuple[tuple[int, int] | None, bytes]]:
+    """The operands of every text-showing instruction with the number of the font in force."""
+    keys = {name.encode(): font.objgen for name, font in resources.get("/Font", {}).items()}
+    for operands, operator, font in in_fonts(pairs):
+        key = keys.get(font.split()[0]) if font else None
+        if operator in _SHOWING:
+            yield key, operands
+        elif operator in (b"'", b'"'):
+            yield key, b"()"
+
+
+def _codes(operands: bytes) -> list[int] | None:
+    """The glyph numbers of hexadecimal strings; None where text is written otherwise."""
+    if b"(" in operands:
+        return None
+    digits = b"".join(_HEX.findall(operands))
+    if len(digits) % 4:
+        return None
+    return list(struct.unpack(f">{len(digits) // 4}H", bytes.fromhex(digits.decode("ascii"))))
+
+
+def _families(
+    subsets: dict[tuple[int, int], _Subset], barred: set[tuple[int, int]]
+) -> list[list[_Subset]]:
+    """Fonts grouped by the file they share; a file with a barred font is left alone."""
+    families: dict[tuple[int, int], list[_Subset]] = {}
+    closed = set()
+    for key, subset in subsets.items():
+        file = subset.program.objgen
+        families.setdefault(file, []).append(subset)
+        if key in barred:
+            closed.add(file)
+    return [family for file, family in families.items() if file not in closed]
+
+
+def _compact(pdf: pikepdf.Pdf, family: list[_Subset]) -> None:
+    """Give the fonts that share one file a smaller file and the numbers that go with it."""
+    shown: Counter[int] = sum((subset.shown for subset in family), Counter())
+    program = family[0].program
+    is_cff = program.get("/Subtype") == "/OpenType"
+    try:
+        compacted, order = (rebuilt_cff if is_cff else rebuilt_truetype)(
+            program.read_bytes(), shown
+        )
+    except (KeyError, IndexError, struct.error, UnsoundFont):
+        return
+    renumbered = {old: new for new, old in reversed([*enumerate(order)])}
+    program.write(compacted)
+    if is_cff:
+        program.Subtype = pikepdf.Name.CIDFontType0C
+    else:
+        program.Length1 = len(compacted)
+    for subset in family:
+        if is_cff:
+            del subset.descendant.CIDToGIDMap
+        subset.renumbered = renumbered
+        _name_plainly(subset)
+        _renumber_widths(subset, renumbered)
+        _renumber_unicode(pdf, subset, renumbered)
+
+
+def _name_plainly(subset: _Subset) -> None:
+    """Take off the comma that Pango sets after a family that ends in a figure."""
+    descriptor = subset.descendant.FontDescriptor
+    for named, key in ((subset.font, "/BaseFont"), (subset.descendant, "/BaseFont"),
+                       (descriptor, "/FontName")):  # fmt: skip
+        named[key] = pikepdf.Name(str(named[key]).rstrip(","))
+
+
+def _renumber_widths(subset: _Subset, renumbered: dict[int, int]) -> None:
+    widths = widths_of(subset.descendant)
+    fresh = {renumbered[old]: width for old, width in widths.items() if old in renumbered}
+    subset.descendant.W = as_runs(fresh)
+
+
+def _renumber_unicode(pdf: pikepdf.Pdf, subset: _Subset, renumbered: dict[int, int]) -> None:
+    texts = read_cmap(subset.font.ToUnicode.read_bytes())
+    fresh = {renumbered[old]: text for old, text in texts.items() if old in renumbered}
+    subset.font.ToUnicode = pdf.make_stream(written_cmap(fresh))
+
+
+def _rewrite(
+    stream: pikepdf.Stream,
+    resources: pikepdf.Object,
+    pairs: list[Instruction],
+    renumberings: Mapping[tuple[int, int], Renumbering],
+) -> None:
+    """Write a content stream again with the new glyph numbers."""
+    fonts = {
+        name.encode(): renumberings[font.objgen]
+        for name, font in resources.get("/Font", {}).items()
+        if font.objgen in renumberings
+    }
+    fresh = []
+    for operands, operator, font in in_fonts(pairs):
+        said = operands
+        if operator in _SHOWING and font:
+            renumbering = fonts.get(font.split()[0])
+            said = _HEX.sub(renumbering, operands) if renumbering else operands
+        fresh.append((said, operator))
+    stream.write(written(fresh))
+
+
+def _renumbering(renumbered: Mapping[int, int]) -> Renumbering:
+    """Writes strings of four digits a glyph anew; most are one glyph between kerns."""
+    digits_of = {b"%04x" % old: b"%04x" % new for old, new in renumbered.items()}
+
+    def replace(match: re.Match[bytes]) -> bytes:
+        digits = match[1].lower()
+        if len(digits) == 4:
+            return b"<%b>" % digits_of[digits]
+        glyphs = (digits[at : at + 4] for at in range(0, len(digits), 4))
+        return b"<%b>" % b"".join([digits_of[glyph] for glyph in glyphs])
+
+    return replace

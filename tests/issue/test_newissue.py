@@ -1,0 +1,71 @@
+"""A new issue is sound from the first minute."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from builder.ground.findings import Finding, Rejected
+from builder.issue.newissue import new_issue
+from builder.issue.schema import ISSUE
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "issues").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_it_goes_into_issues_and_checks(look: Callable[[Path], list[Finding]]) -> None:
+    folder = new_issue("2017-03")
+    assert folder == Path("issues/2017-03")
+    assert look(folder) == []
+    manifest = (folder / "issue.yaml").read_text("utf-8")
+    assert "number: 1\n" in manifest
+    assert "date: 2017-03-01\n" in manifest
+    assert json.loads(Path("issues/issue.schema.json").read_text("utf-8")) == ISSUE
+    assert (folder / "figures").is_dir()
+
+
+def test_numbers_run_on(look: Callable[[Path], list[Finding]]) -> None:
+    new_issue("2017-03")
+    Path("issues/2017-03/issue.yaml").write_text("number: 41\n")
+    folder = new_issue("2017-04")
+    assert "number: 42\n" in (folder / "issue.yaml").read_text("utf-8")
+
+
+def test_a_publication_s_title_is_not_written_again() -> None:
+    Path("issues/publication.yaml").write_text("title: {zh: 刊}\n", "utf-8")
+    assert "title: {zh: 刊名" not in (new_issue("2017-03") / "issue.yaml").read_text("utf-8")
+
+
+def test_a_path_is_taken_as_it_is(look: Callable[[Path], list[Finding]]) -> None:
+    for written in ("./a/2017-03", "b/c/special/", "2017-05/"):
+        folder = new_issue(written)
+        assert folder == Path(written)
+        assert look(folder) == []
+
+
+def test_what_is_there_is_left_alone() -> None:
+    folder = new_issue("2017-03")
+    (folder / "issue.yaml").write_text("mine")
+    with pytest.raises(Rejected, match="is there already"):
+        new_issue("2017-03")
+    assert (folder / "issue.yaml").read_text() == "mine"
+
+
+@pytest.mark.parametrize("id", ["", ".", "..", "a b", "二月", "-x", ".x", "a\n", "x" * 65])
+def test_what_cannot_be_an_id(id: str, here: Path) -> None:
+    with pytest.raises(Rejected, match="cannot be an issue's id"):
+        new_issue(id)
+    assert list((here / "issues").iterdir()) == []
+
+
+def test_a_place_that_cannot_be(here: Path) -> None:
+    (here / "file").write_text("x")
+    with pytest.raises(Rejected, match="cannot be made"):
+        new_issue("file/2017-03")

@@ -1,0 +1,267 @@
+"""Copy goes through templates as data: what is written is what stands there, whatever it holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from builder.ground.findings import Rejected
+from builder.ground.places import LAYOUTS
+from builder.ground.spots import Spot
+from builder.issue.copy import copy_of
+from builder.issue.manifest import read_manifest
+from builder.issue.manuscript import parse_article, read_issue
+from builder.issue.model import Both, Inline, Issue, Manifest, Section, Words
+from builder.makeup.fontbook import FontBook
+from builder.makeup.layout import read_layout
+from builder.makeup.make_up import make_up
+from builder.makeup.notes import number_notes
+from builder.makeup.templates import column_widths, month
+from builder.makeup.typography import render_inlines
+
+HERE = Spot(Path("a.md"))
+MARKS = [
+    "<script>",
+    "</p>",
+    "{{ x }}",
+    "{% y %}",
+    "&amp;",
+    "&",
+    "'",
+    '"',
+    "<!--",
+    "]]>",
+    "</style>",
+]
+TEXT = st.lists(
+    st.sampled_from([*MARKS, "中", "文", "a", "bc ", "，", "“", "——", "é", "\u00a0", "\U0001f9a4"]),
+    min_size=1,
+    max_size=12,
+).map("".join) | st.text(
+    st.characters(exclude_categories=["Cc", "Cs", "Cn", "Co"]), min_size=1, max_size=20
+)
+
+
+class Reader(HTMLParser):
+    """Gathers the text of the elements of a class, and every tag and attribute."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__()
+        self.wanted = wanted
+        self.depth = 0
+        self.texts: list[str] = []
+        self.tags: set[str] = set()
+        self.labels: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        given = dict(attrs)
+        self.labels += [given["data-label"] or ""] if "data-label" in given else []
+        if tag in {"br", "img", "link", "meta", "col", "wbr"}:
+            return
+        if self.depth:
+            self.depth += 1
+        elif self.wanted in (given.get("class") or "").split():
+            self.depth = 1
+            self.texts.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.depth -= bool(self.depth)
+
+    def handle_data(self, data: str) -> None:
+        if self.depth:
+            self.texts[-1] += data
+
+
+def read(html: str, wanted: str) -> Reader:
+    reader = Reader(wanted)
+    reader.feed(html)
+    reader.close()
+    return reader
+
+
+@given(text=TEXT, side=st.sampled_from(["zh", "en"]))
+@example(text="&lt;b&gt;", side="en")
+@example(text="“it’s” 2017年——", side="zh")
+def test_running_text_comes_back_as_written(text: str, side: str) -> None:
+    html = f'<p class="x">{render_inlines((Inline("text", text),), side)}</p>'  # type: ignore[arg-type]
+    assert read(html, "x").texts == [text]
+
+
+def _issue(title: str, text: str) -> Issue:
+    words = Both(Words(title, HERE), Words(title, HERE))
+    manifest = Manifest(
+        folder=Path("/nowhere"),
+        id="2017-02",
+        number=1,
+        date=dt.date(2017, 2, 28),
+        title=words,
+        tagline=words,
+        publisher=words,
+        layout="parallel",
+        languages=("zh-Hans", "en"),
+        cover=None,
+        editions={},
+        edition_names=None,
+        sections=(),
+    )
+    front = "---\ntitle: {zh: 题目}\n---\n"
+    file = Path("a.md")
+    article, _ = parse_article(f"{front}::: zh\n{text}\n:::\n", file, file, Path("/nowhere"))
+    section = Section(words, (replace(article, title=words),))
+    return Issue(manifest, (section,))
+
+
+@pytest.mark.parametrize(
+    "layout", sorted(path.parent.name for path in LAYOUTS.glob("*/layout.yaml"))
+)
+@settings(max_examples=12)
+@given(title=TEXT.filter(str.strip))
+@example(title='"><script>alert(1)</script>')
+@example(title="{{ issue }}{% include 'x' %}")
+@example(title="' onload='x")
+def test_titles_come_back_as_written(fonts: FontBook, layout: str, title: str) -> None:
+    galley = make_up(_issue(title, "中文。"), read_layout(layout), fonts, "0123456789", 3)
+    reader = read(galley.html, "headline")
+    assert "script" not in reader.tags
+    assert any(title in text for text in reader.texts)
+    assert any(title in label for label in reader.labels)
+
+
+PLAIN = {
+    "template marks": "{{ 7 * 7 }} {% raw %} {# x #}",
+    "tags": "<script>alert(1)</script> <b>粗</b> </p></div>",
+    "ampersands": "A&B &foo; &",
+    "quotes": "\"a\" 'b' “c” ‘d’",
+    "python": "%s {0} ${x} %(y)s \\n",
+}
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_copy_is_never_a_template(fonts: FontBook, name: str) -> None:
+    galley = make_up(_issue("题目", PLAIN[name]), read_layout("parallel"), fonts, "0" * 10, 3)
+    assert PLAIN[name].strip() in "".join(read(galley.html, "pair").texts)
+
+
+# what a designer writes into article.html → what is told
+TEMPLATES = """
+{% if %} → article.html:1 TemplateSyntaxError
+{{ nosuch }} → article.html:1 UndefinedError: 'nosuch' is undefined
+{{ article.nosuch }} → article.html:1 UndefinedError
+{{ 1 / 0 }} → article.html:1 ZeroDivisionError
+{{ article.title | nosuch }} → article.html:1 TemplateAssertionError
+{% include "nosuch.html" %} → article.html:1 TemplateNotFound
+{% include "../../issues/publication.yaml" %} → article.html:1 TemplateNotFound
+{{ 'a' + 1 }} → article.html:1 TypeError
+{% endfor %} → article.html:1 TemplateSyntaxError
+"""
+
+
+@pytest.fixture
+def layouts(tmp_path: Path) -> Path:
+    """A designer's copy of the layouts."""
+    return Path(shutil.copytree(LAYOUTS, tmp_path / "layouts"))
+
+
+@pytest.mark.parametrize("row", TEMPLATES.strip().splitlines())
+def test_a_fault_in_a_template(fonts: FontBook, layouts: Path, row: str) -> None:
+    written, told = (part.strip() for part in row.split(" → "))
+    (layouts / "parallel" / "article.html").write_text(f"{written}\n", "utf-8")
+    layout = read_layout("parallel", layouts)
+    with pytest.raises(Rejected) as raised:
+        make_up(_issue("题目", "中文。"), layout, fonts, "0" * 10, 3)
+    (finding,) = raised.value.findings
+    assert finding.check == "layout/template"
+    assert f"{Path(finding.file or '').name}:{finding.line} {finding.message}".startswith(told)
+
+
+# layout.yaml | the check | words of the finding
+SETTINGS = {
+    "trimm: [210, 297]": ("layout/key", "did you mean 'trim'?"),
+    "trim: A4": ("layout/value", ""),
+    "trim: [210]": ("layout/value", ""),
+    "trim: [wide, high]": ("layout/value", ""),
+    "bleed: 3mm": ("layout/value", "bleed a number in mm"),
+    "swatches: 3": ("layout/value", ""),
+    "swatches: [red]": ("layout/value", ""),
+    "trim: no": ("yaml/trap", ""),
+}
+
+
+@pytest.mark.parametrize("text", SETTINGS)
+def test_a_fault_in_layout_yaml(layouts: Path, text: str) -> None:
+    (layouts / "parallel" / "layout.yaml").write_text(f"{text}\n", "utf-8")
+    with pytest.raises(Rejected) as raised:
+        read_layout("parallel", layouts)
+    check, words = SETTINGS[text]
+    (finding,) = raised.value.findings
+    assert (finding.check, finding.line) == (check, 1)
+    assert words in finding.hint
+
+
+@pytest.mark.parametrize("name", ["", "..", "shared", "Parallel", "parallel/", "a" * 300, "a\0b"])
+def test_a_layout_that_is_none(name: str) -> None:
+    with pytest.raises(Rejected) as raised:
+        read_layout(name)
+    assert [finding.check for finding in raised.value.findings] == ["layout/missing"]
+
+
+@pytest.mark.parametrize(
+    "name", ["图 一.svg", "a%20b.svg", "a#b.svg", "a?b.svg", "a&b.svg", "a'b.svg"]
+)
+def test_a_figure_of_any_name_has_an_address(
+    fonts: FontBook, make_issue: Callable[..., Path], name: str
+) -> None:
+    text = f"---\ntitle: {{zh: 题目}}\n---\n![图](<{name.replace('%', '%25')}>)\n"
+    folder = make_issue({"articles/one.md": text, name: '<svg viewBox="0 0 3 2"/>'})
+    issue, _ = read_issue(read_manifest(folder))
+    galley = make_up(issue, read_layout("parallel"), fonts, "0" * 10, 3)
+    address = next(key for key in galley.files if key.startswith("press:/issue/"))
+    assert galley.files[address] == folder / name
+    assert re.fullmatch(r"[\w:/.%-]+", address, re.ASCII)
+    assert f'src="{address}"' in galley.html
+
+
+def test_the_copy_that_must_arrive(make_issue: Callable[..., Path]) -> None:
+    issue, _ = read_issue(read_manifest(Path(__file__).parents[1] / "fixtures" / "small"))
+    texts = [text for _, text, _ in copy_of(issue)]
+    for piece in ("本月聚焦", "远行", "A Town by the River", "鲜鱼", "1817", "The long street"):
+        assert piece in texts
+    assert texts.count("According to the town records.") == 1
+    assert all(spot.line > 1 for _, _, spot in copy_of(issue))
+
+
+def test_notes_are_numbered_in_the_order_of_their_calls() -> None:
+    text = "甲[^b]，乙[^a]，又[^b]。\n\n[^a]: 一。\n\n[^b]: 二。"
+    issue = _issue("题目", "中文。")
+    file = Path("a.md")
+    article, _ = parse_article(f"---\ntitle: {{zh: 题}}\n---\n{text}\n", file, file, Path("/x"))
+    issue = Issue(issue.manifest, (Section(Both(), (article,)),))
+    assert number_notes(issue) == {("a.md", "b"): 1, ("a.md", "a"): 2}
+
+
+@pytest.mark.parametrize(
+    ("date", "zh", "en"),
+    [("2017-02-28", "2017年2月", "February 2017"), ("2017-12-01", "2017年12月", "December 2017")],
+)
+def test_the_month_as_a_reader_writes_it(date: str, zh: str, en: str) -> None:
+    day = dt.date.fromisoformat(date)
+    assert (month(day, "zh"), month(day, "en")) == (zh, en)
+
+
+def test_columns_of_a_table_share_its_width() -> None:
+    text = "| 年 | 很长很长的一栏 |\n|--|--|\n| 1 | 一二三四五六七八九十 |\n"
+    table = next(_issue("题目", text).articles).body[0].zh[0]  # type: ignore[union-attr]
+    widths = column_widths(table)
+    assert len(widths) == 2
+    assert sum(widths) == pytest.approx(100, abs=0.01)
+    assert widths[0] < widths[1]

@@ -1,0 +1,36 @@
+"""The doctor says what is there, what is not, and what to run."""
+
+from __future__ import annotations
+
+import ctypes.util
+from pathlib import Path
+
+import pytest
+
+from builder.press.doctor import examine
+
+
+def test_a_machine_that_builds(fonts: object, capsys: pytest.CaptureFixture[str]) -> None:
+    assert examine() == 0
+    told = capsys.readouterr().out
+    assert "MISSING" not in told
+    for name in ("Python: 3.", "weasyprint: ", "Pango: ", "fonts: ", "disk: "):
+        assert name in told
+
+
+def test_a_missing_library(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(ctypes.util, "find_library", lambda name: None)
+    assert examine() == 3
+    told = capsys.readouterr().out
+    assert "MISSING Pango: not found\n        run: apt-get install libpango-1.0-0" in told
+
+
+def test_fonts_that_are_not_there_yet(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BUILDER_FONTS_DIR", str(tmp_path / "none" / "yet"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "none"))
+    assert examine() == 0
+    assert "faces not fetched yet\n        run: builder fonts" in capsys.readouterr().out

@@ -1,0 +1,84 @@
+"""What is left alone and what is built again, on the small issue as it was built."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from builder.press.orders import Order
+from builder.press.run import up_to_date
+
+
+@pytest.fixture
+def order(pressed: Path, tmp_path: Path) -> Order:
+    """An order for which nothing needs to be done."""
+    home = Path(shutil.copytree(pressed.parent.parent, tmp_path / "home"))
+    layout = pressed.parent.parent.name.rstrip("0123456789")
+    return Order(home / "small", home / "out", ("screen",), layout)
+
+
+def test_nothing_to_do(order: Order) -> None:
+    outcome = up_to_date(order)
+    assert outcome is not None
+    assert outcome.current
+    assert [made.file for made in outcome.made] == ["small-screen.pdf"]
+
+
+def _touch(order: Order) -> None:
+    for path in order.folder.rglob("*"):
+        os.utime(path, (1, 1))
+
+
+def _move(order: Order) -> None:
+    shutil.copytree(order.folder, order.folder.parent / "moved" / "small")
+
+
+UNCHANGED = {"times": _touch, "elsewhere": _move}
+
+
+@pytest.mark.parametrize("what", UNCHANGED)
+def test_what_is_no_change(order: Order, what: str) -> None:
+    UNCHANGED[what](order)
+    assert up_to_date(order)
+
+
+CHANGES = {
+    "an article": "small/articles/river.md",
+    "a figure": "small/figures/street.svg",
+    "the manifest": "small/issue.yaml",
+    "a publication beside it": "publication.yaml",
+    "the edition itself": "out/small/small-screen.pdf",
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_what_is_a_change(order: Order, what: str) -> None:
+    with (order.out.parent / CHANGES[what]).open("ab") as file:
+        file.write(b"\n")
+    assert up_to_date(order) is None
+
+
+@pytest.mark.parametrize("name", ["small-screen.pdf", "small-report.json", ".record.json"])
+def test_what_was_deleted_is_built_again(order: Order, name: str) -> None:
+    (order.out / "small" / name).unlink()
+    assert up_to_date(order) is None
+
+
+@pytest.mark.parametrize(
+    "change", [{"editions": ("email",)}, {"editions": ()}, {"strict": True}, {"layout": None}]
+)
+def test_another_order_is_built(order: Order, change: dict[str, object]) -> None:
+    options = {"editions": order.editions, "layout": order.layout, **change}
+    assert up_to_date(Order(order.folder, order.out, **options)) is None  # type: ignore[arg-type]
+
+
+def test_a_record_made_up_by_hand_builds_again(order: Order) -> None:
+    path = order.out / "small" / ".record.json"
+    data = json.loads(path.read_text())
+    data["inputs"] = {"../../../../etc/passwd": "absent"}
+    path.write_text(json.dumps(data))
+    assert up_to_date(order) is None

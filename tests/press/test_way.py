@@ -1,0 +1,240 @@
+"""The press: which editions, which files, which languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builder.__main__ import main
+from builder.ground.findings import Rejected
+from builder.ground.spots import Spot
+from builder.issue.manifest import read_manifest
+from builder.issue.manuscript import read_issue
+from builder.makeup.make_up import make_up
+from builder.preflight import examining as preflight
+from builder.press.orders import Order
+from builder.press.way import compose, default_editions, edition_of, in_languages, input_files, read
+
+MakeIssue = Callable[..., Path]
+FRONT = "---\ntitle: {zh: 题目, en: Headline}\n---\n"
+
+
+def manifest_with(make_issue: MakeIssue, issue: str = "", publication: str | None = None) -> Path:
+    """An issue with lines added to its manifest and with a publication.yaml beside it."""
+    folder = make_issue()
+    path = folder / "issue.yaml"
+    path.write_text(path.read_text("utf-8") + issue, "utf-8")
+    if publication is not None:
+        (folder.parent / "publication.yaml").write_text(publication, "utf-8")
+    return folder
+
+
+# issue.yaml | publication.yaml | editions built | what print's bleed is, in mm
+EDITIONS = [
+    ("", "", "print screen email", 3),
+    ("editions: [screen]", "", "screen", 3),
+    ("", "editions: [email]", "email", 3),
+    ("editions: [screen]", "editions: [email]", "screen", 3),
+    ("editions: {print: {bleed: 5mm}}", "", "print screen email", 5),
+    ("editions: {print: {bleed: 5mm}}", "editions: [screen, print]", "screen print", 5),
+    ("editions: {print: {bleed: 5mm}}", "editions: {print: {bleed: 4mm}}", "print screen email", 5),
+    ("editions: {print: }", "editions: {print: {bleed: 4mm}}", "print screen email", 4),
+]
+
+
+@pytest.mark.parametrize(("issue", "publication", "names", "bleed"), EDITIONS)
+def test_editions(
+    make_issue: MakeIssue, issue: str, publication: str, names: str, bleed: int
+) -> None:
+    manifest = read_manifest(manifest_with(make_issue, issue, publication))
+    assert default_editions(manifest) == tuple(names.split())
+    assert edition_of(manifest, "print").bleed == pytest.approx(bleed * 72 / 25.4)
+
+
+def test_a_fault_of_the_publication_is_told_there(
+    make_issue: MakeIssue, fonts: object, spots: Callable[..., list[str]]
+) -> None:
+    folder = manifest_with(make_issue, "", "editions: {print: {bled: 4mm}}\nlayuot: x\n")
+    with pytest.raises(Rejected) as raised:
+        read(folder)
+    assert spots(raised.value.findings, folder) == ["publication.yaml:2:1 manifest/schema"]
+    (folder.parent / "publication.yaml").write_text("editions: {print: {bled: 4mm}}\n")
+    with pytest.raises(Rejected) as raised:
+        read(folder)
+    assert spots(raised.value.findings, folder) == ["publication.yaml:1:20 manifest/edition"]
+
+
+def test_the_issue_s_word_wins(make_issue: MakeIssue) -> None:
+    folder = manifest_with(
+        make_issue,
+        "languages: [en]\nchecks: {glyph: 'off'}\n",
+        "title: {zh: 大刊}\nlayout: columns\nlanguages: [zh-Hant, en]\n"
+        "checks: {glyph: note, a: note}\n"
+        "tagline: {en: A line}\n",
+    )
+    manifest = read_manifest(folder)
+    assert manifest.title.text("zh") == "刊名"
+    assert manifest.tagline.text("en") == "A line"
+    assert (manifest.layout, manifest.languages) == ("columns", ("en",))
+    assert manifest.checks == {"glyph": "off", "a": "note"}
+    assert [path.name for path in manifest.files] == ["issue.yaml", "publication.yaml"]
+
+
+def test_every_file_that_is_read_is_an_input(make_issue: MakeIssue) -> None:
+    svg = '<svg viewBox="0 0 3 2"/>'
+    text = f"{FRONT}![图](figures/a.svg)\n\n中文。\n"
+    files = {"articles/one.md": text, "figures/a.svg": svg, "cover.svg": svg}
+    folder = make_issue(files)
+    path = folder / "issue.yaml"
+    path.write_text(path.read_text("utf-8") + "cover: cover.svg\n", "utf-8")
+    issue, _ = read_issue(read_manifest(folder))
+    names = {str(file.relative_to(folder.parent)) for file in input_files(issue)}
+    assert names >= {
+        "publication.yaml",
+        "2017-02/issue.yaml",
+        "2017-02/articles/one.md",
+        "2017-02/figures/a.svg",
+        "2017-02/cover.svg",
+    }
+
+
+@pytest.mark.parametrize(
+    ("languages", "there", "not_there"),
+    [
+        (("zh-Hans", "en"), "版权页 字体 同一条注释 languages", "版權頁 字體"),
+        (("zh-Hant", "en"), "版權頁 字體 同一條註釋 languages", "版权页 字体 注释号"),
+        (("zh-Hans",), "版权页 注释号", "同一条注释 Colophon"),
+        (("zh-HK",), "版權頁 字體", "版权页 字体 同一"),
+        (("en",), "Colophon", "版 字体 languages"),
+    ],
+)
+def test_the_layouts_own_words_are_in_the_editions_languages(
+    make_issue: MakeIssue, fonts: object, languages: tuple[str, ...], there: str, not_there: str
+) -> None:
+    copy = read(make_issue({"articles/one.md": f"{FRONT}中文。\n\nEnglish.\n"}))
+    issue = in_languages(copy.issue, languages)
+    body = make_up(issue, copy.layout, copy.book, "build", 3).html.split("<body")[1]
+    assert [word for word in there.split() if word not in body] == []
+    assert [word for word in not_there.split() if word in body] == []
+
+
+LABELS = (
+    '<svg viewBox="0 0 3 2">\n<text lang="zh">发</text><text lang="en">A</text>\n'
+    "<text>门</text></svg>"
+)
+
+
+@pytest.mark.parametrize(
+    ("languages", "there", "told"),
+    [
+        (("zh-Hans", "en"), None, []),
+        (("zh-Hans",), '<text lang="zh">发</text>\n<text>门', []),
+        (("en",), '<text lang="en">A</text>\n<text>门', ["figures/a.svg:3:1 figure/unmarked"]),
+        (
+            ("zh-Hant", "en"),
+            '<text lang="zh">&#30332;</text><text lang="en">A</text>\n<text>门',
+            ["figures/a.svg:3:1 figure/unmarked"],
+        ),
+    ],
+)
+def test_figures_are_in_the_editions_languages(
+    make_issue: MakeIssue,
+    fonts: object,
+    spots: Callable[..., list[str]],
+    languages: tuple[str, ...],
+    there: str | None,
+    told: list[str],
+) -> None:
+    text = f"{FRONT}![图](figures/a.svg)\n\n中文。\n\nEnglish.\n"
+    folder = make_issue({"articles/one.md": text, "figures/a.svg": LABELS})
+    copy = read(folder)
+    issue = in_languages(copy.issue, languages)
+    galley = make_up(issue, copy.layout, copy.book, "build", 3)
+    drawing = galley.drawings.get("press:/issue/figures/a.svg")
+    assert drawing == (there and f'<svg viewBox="0 0 3 2">\n{there}</text></svg>'.encode())
+    assert spots(galley.findings, folder) == told
+
+
+def test_a_figure_with_nothing_left_is_told_once_where_it_is_named(
+    make_issue: MakeIssue, fonts: object, spots: Callable[..., list[str]]
+) -> None:
+    svg = '<svg viewBox="0 0 3 2"><text lang="zh">图</text></svg>'
+    text = f"{FRONT}![图](figures/a.svg)\n\n中文。\n\nEnglish.\n"
+    folder = make_issue({"articles/one.md": text, "figures/a.svg": svg})
+    path = folder / "issue.yaml"
+    path.write_text(
+        f"{path.read_text('utf-8')}languages: [en]\n"
+        "editions: {a: {extends: screen}, b: {extends: screen, languages: [zh]}}\n",
+        "utf-8",
+    )
+    order = Order(folder, folder / "out", ("a", "b"))
+    found = [one for one in compose(order).findings if one.check.startswith("figure/")]
+    assert spots(found, folder) == ["articles/one.md:4:1 figure/emptied"]
+    assert [one.severity for one in found] == ["warning"]
+    path.write_text(path.read_text("utf-8") + "checks: {figure/emptied: 'off'}\n", "utf-8")
+    assert not any(one.check == "figure/emptied" for one in compose(order).findings)
+
+
+def test_a_place_on_a_traditional_page_leads_to_the_simplified_copy(
+    make_issue: MakeIssue, fonts: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = manifest_with(make_issue, "editions: {hant: {extends: screen, languages: [zh-Hant]}}")
+    (folder / "articles" / "one.md").write_text(f"{FRONT}汉语长句。\n", "utf-8")
+    pdf = tmp_path / "out" / "2017-02" / "2017-02-hant.pdf"
+    pdf.parent.mkdir(parents=True)
+    pdf.touch()
+    asked: list[Spot | None] = []
+
+    def look(_pdf: Path, **given: Any) -> list[object]:
+        asked.append(given["sources"](1, "漢語長句"))
+        return []
+
+    monkeypatch.setattr(preflight, "preflight", look)
+    assert main(["preflight", str(folder), "--edition", "hant", "--out", str(pdf.parents[1])]) == 0
+    assert [spot and spot.line for spot in asked] == [4]
+
+
+@pytest.mark.parametrize("place", ["2017-02/my.icc", "my.icc"])
+def test_a_printers_profile_is_an_input_from_the_publications_folder(
+    make_issue: MakeIssue, place: str
+) -> None:
+    folder = manifest_with(make_issue, "", "editions: {print: {profile: my.icc, condition: X}}")
+    (folder.parent / place).write_bytes(b"profile")
+    issue, _ = read_issue(read_manifest(folder))
+    wanted = (folder.parent / place).resolve()
+    assert edition_of(issue.manifest, "print").profile == wanted
+    assert wanted in input_files(issue)
+
+
+@pytest.mark.parametrize(
+    ("languages", "sides"),
+    [(("zh-Hans", "en"), ("zh", "en")), (("en",), ("en",)), (("en", "zh-Hant"), ("en", "zh"))],
+)
+def test_an_issue_in_some_languages(
+    make_issue: MakeIssue, languages: tuple[str, ...], sides: tuple[str, ...]
+) -> None:
+    issue, _ = read_issue(read_manifest(make_issue()))
+    some = in_languages(issue, languages)
+    assert some.sides == sides
+    assert issue.sides == ("zh", "en")
+
+
+@pytest.mark.parametrize(("wanted", "severity"), [("error", "error"), ("warn", "warning")])
+def test_missing_glyphs(make_issue: MakeIssue, fonts: object, wanted: str, severity: str) -> None:
+    folder = manifest_with(make_issue, f"missing_glyphs: {wanted}\n")
+    (folder / "articles" / "one.md").write_text(f"{FRONT}中文🦤。\n", "utf-8")
+    found = [f for f in read(folder).findings if f.check == "glyph/missing"]
+    assert [(f.severity, f.line) for f in found] == [(severity, 4)]
+
+
+@pytest.mark.parametrize("name", ["web", "epub"])
+def test_an_edition_without_pages_has_nothing_to_set(make_issue: MakeIssue, name: str) -> None:
+    folder = manifest_with(make_issue, f"editions:\n  screen: {{}}\n  {name}: {{bleed: 3mm}}\n")
+    with pytest.raises(Rejected) as refused:
+        read(folder)
+    (finding,) = refused.value.findings
+    assert finding.message == f"edition {name!r} has no pages and nothing to set"
+    assert Path(finding.file).name == "issue.yaml" and finding.line
