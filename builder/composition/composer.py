@@ -436,7 +436,8 @@ def _looseness(
         return INFINITE
     bad = weights.early if ahead > SLACK else 0.0
     steep = max(1.0, ratio / STEEP)
-    return bad + weights.evenly * min(ratio, STEEP) ** weights.power * steep
+    stretched: float = min(ratio, STEEP) ** weights.power
+    return bad + weights.evenly * stretched * steep
 
 
 def compose(clusters: Sequence[Cluster], setting: Setting, shape: Shape) -> list[Line]:

@@ -178,7 +178,8 @@ class LineBuilder:
                 shown.append(piece)
                 places.append(origins[at] - left)
                 if scales is not None:
-                    scales.append(1.0 if clusters[at].east else line.scale)
+                    stays = clusters[at].east or clusters[at].face.raised
+                    scales.append(1.0 if stays else line.scale)
         tail = "".join(c.text for c in clusters[stop - start :]).replace("\n", "")
         if line.end == len(paragraph.clusters):
             tail = tail.rstrip(" ")

@@ -48,7 +48,7 @@ def pull_proof(galley: Galley) -> Proof:
             return Proof(b"", pages, (finding,))
         with mended_tags(document), mixing(galley.layout.swatches) as mixer:
             pdf = document.write_pdf(finisher=finish_tree, pdf_tags=True, pdf_variant="pdf/ua-1")
-    findings = (*log.findings, *_overfull(lines), *unknown_inks(mixer, galley))
+    findings = (*log.findings, *_unset(lines), *unknown_inks(mixer, galley))
     return Proof(pdf or b"", pages, findings)
 
 
@@ -61,11 +61,15 @@ def _composed(options: Options) -> Iterator[Log]:
         raise EnvironmentProblem(str(problem), "run: make setup") from None
 
 
-def _overfull(lines: Log) -> Iterator[Finding]:
+def _unset(lines: Log) -> Iterator[Finding]:
     for line in lines.overfull:
         message = f"“{line.text[:60]}” stands {line.overflow:.1f} pt beyond its measure"
         hint = "write the long word otherwise, or put a soft hyphen into it"
         yield Finding("composition/overfull", "warning", message, hint)
+    for paragraph in lines.ragged:
+        message = f"“{paragraph.text[:60]}” is set ragged: too few breaks for {paragraph.measure:.0f} pt"
+        hint = "write it otherwise, put soft hyphens into its long words, or widen the column"
+        yield Finding("composition/ragged", "note", message, hint)
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]

@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from builder.composition.engine import Log, Options
-from builder.fonts import read_book
+from builder.makeup.fontbook import read_book
 from tests.composition.proofs import SHEET, proof
 
 LEFT = 30.0
