@@ -287,10 +287,10 @@ class Session:
             paragraph.told.add(line.start)
             text = "".join(c.text for c in paragraph.clusters[line.start : line.end])
             self.log.overfull.append(Overfull(text, measure, line.over * 0.75))
-        if line.ragged and paragraph.told_ragged != measure:
-            paragraph.told_ragged = measure
-            text = "".join(c.text for c in paragraph.clusters)
-            self.log.ragged.append(Ragged(text, measure))
+        if line.ragged and line.start == 0:
+            found = Ragged("".join(c.text for c in paragraph.clusters), round(measure, 1))
+            if found not in self.log.ragged:
+                self.log.ragged.append(found)
 
     @staticmethod
     def _align(box: Any, slack: float, align: str) -> None:

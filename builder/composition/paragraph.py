@@ -64,8 +64,6 @@ class Paragraph:
     lines: dict[tuple[int, float, float, bool], Line] = field(default_factory=dict)
     told: set[int] = field(default_factory=set)
     """Starts of overfull lines already reported."""
-    told_ragged: float = 0.0
-    """The measure at which it was reported to be ragged."""
 
     def line(self, start: int, shape: Shape) -> Line:
         """The line that starts at a cluster."""

@@ -60,7 +60,7 @@ class Rules:
     word_stretch: float = 0.0
     han_ease: float = 0.1
     """Stretch of a Han gap, in em, that still looks even."""
-    mark_ease: float = 0.25
+    mark_ease: float = 0.3
     """The same of the gap after a mark, whose blank hides it."""
     word_ease: float = 0.25
     word_ease_in_chinese: float = 0.14
