@@ -30,6 +30,8 @@ RUNT_TAIL_EM = 3.2
 RAGGED = 100.0
 RAGGED_EM = 2.5
 """Badness of a ragged line that is short by so many em."""
+BEYOND_EM = 2.0
+"""More than any cluster loses at the edges of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,8 @@ class Weights:
     """Looseness up to which the first search looks; the second knows no bound."""
 
 
-CHINESE = Weights(line=5, squeezed=30, pressed=100, early=8, evenly=800, power=2)
-WESTERN = Weights(line=3, squeezed=40, early=10, evenly=250, power=2, loosest=2.5)
+CHINESE = Weights(line=5, squeezed=250, pressed=200, early=16, evenly=1600, power=2, loosest=1.0)
+WESTERN = Weights(line=3, squeezed=80, early=40, evenly=250, power=2, loosest=2.5)
 
 
 _SPACES = frozenset(" \u00a0")
@@ -193,13 +195,21 @@ class Composer:
     def _search(
         self, shape: Shape, indent: float, start: int, ends: list[int]
     ) -> list[int] | None:
-        chosen, cost = self._best(shape, indent, start, ends, self.weights.loosest)
+        bound = self._loosest(shape)
+        likely = min(self.weights.loosest, bound)
+        chosen, cost = self._best(shape, indent, start, ends, likely)
         if cost >= RUNT:
-            bound = self._loosest(shape)
             chosen, cost = self._best(shape, indent, start, ends, bound)
             if bound < INFINITE and cost >= THIRD_HYPHEN:
                 return None
         return chosen
+
+    def _reaches(self, loosest: float) -> list[float]:
+        """Running sums of the widest that text can be set."""
+        sums = self.sums
+        return [
+            w + a + e * loosest for w, a, e in zip(sums.width, sums.early, sums.ease, strict=True)
+        ]
 
     def _loosest(self, shape: Shape) -> float:
         """How far gaps may stretch before a word space is wider than the shape allows."""
@@ -217,13 +227,19 @@ class Composer:
         """The cheapest way through the breaks, and its cost; infinite if there is none."""
         best: dict[int, dict[Ladder, tuple[float, int, Ladder]]] = {start: {0: (0.0, -1, 0)}}
         final = ends[-1]
-        order = [start, *ends]
-        for at, here in enumerate(order[:-1]):
+        reach = self._reaches(loosest) if shape.justify and loosest < INFINITE else None
+        first = 0
+        for at, here in enumerate([start, *ends[:-1]]):
             states = best.get(here)
             if not states:
                 continue
             room = shape.measure - (indent if here == start else 0.0)
-            for end, cost, hyphened in self._reach(shape, room, here, ends, at, final, loosest):
+            first = max(first, at)
+            if reach:
+                # Ends before which even the loosest line would not fill the measure.
+                wanted = bisect_left(reach, reach[here] + room - shape.em * BEYOND_EM, here)
+                first = bisect_left(ends, min(wanted, final), first)
+            for end, cost, hyphened in self._reach(shape, room, here, ends, first, final, loosest):
                 self._extend(best, states, here, end, cost, hyphened)
         if final not in best:
             return [], INFINITE
@@ -266,6 +282,9 @@ class Composer:
     ) -> list[tuple[int, float, bool]]:
         """Ends a line from ``here`` can have, each with its cost."""
         setting, sums, weights = self.setting, self.sums, self.weights
+        line, squeezed = weights.line, weights.squeezed
+        penalty, hyphened = setting.penalty, setting.hyphened
+        beyond, ragged = shape.em * BEYOND_EM, shape.em * RAGGED_EM
         width, early, ease = sums.width, sums.early, sums.ease
         shrink, late = sums.shrink, sums.late
         justify = shape.justify
@@ -275,50 +294,48 @@ class Composer:
         shrink_base, late_base = shrink[here], late[here]
         found: list[tuple[int, float, bool]] = []
         fallback: tuple[int, float, bool] | None = None
-        if loosest < INFINITE:
-            likely = bisect_left(ends, self._too_short(shape, room, here))
-            first = max(first, min(likely, len(ends) - 1))
         for at in range(first, len(ends)):
             end = ends[at]
             tip = end - 1
-            hyphen = hyphens[tip]
-            slack = room - (width[end] - base - tails[tip] + hyphen)
+            slack = room - (width[end] - base - tails[tip] + hyphens[tip])
             is_last = end == final
-            hyphened = tip in setting.hyphened and not is_last
             if slack < -SLACK:
-                give = shrink[tip] - shrink_base if justify or is_last else 0.0
-                more = late[tip] - late_base if justify or is_last else 0.0
-                if -slack > give + more + SLACK:
-                    if fallback is None or hyphen:
-                        fallback = (end, OVERFULL * (1.0 + -slack), hyphened)
-                    if -slack > give + more + setting.width[tip] + shape.em * 4:
+                give = more = 0.0
+                if justify or is_last:
+                    give, more = shrink[tip] - shrink_base, late[tip] - late_base
+                lack = -slack - give - more
+                if lack > SLACK:
+                    if fallback is None or hyphens[tip]:
+                        fallback = (end, OVERFULL * (1.0 - slack), tip in hyphened and not is_last)
+                    if lack > beyond:
                         break
                     continue
                 if -slack <= give:
-                    bad = weights.squeezed * (slack / give) ** 2
+                    bad = squeezed * (slack / give) ** 2
                 else:
-                    bad = weights.squeezed + weights.pressed * ((slack + give) / more) ** 2
+                    bad = squeezed + weights.pressed * ((slack + give) / more) ** 2
             elif is_last:
                 bad = 0.0
             elif not justify:
-                ratio = slack / (RAGGED_EM * shape.em)
-                bad = RAGGED * (ratio**2 if ratio < 3 else 3 * ratio)
+                ratio = slack / ragged
+                bad = RAGGED * (ratio * ratio if ratio < 3 else 3 * ratio)
             else:
-                ahead, ease_here = early[tip] - early_base, ease[tip] - ease_base
-                bad = _looseness(slack, ahead, ease_here, shape.em, loosest, weights)
-            cost = (weights.line + bad + setting.penalty[tip]) ** 2
+                ahead = early[tip] - early_base
+                if slack <= ahead:
+                    bad = weights.early * (slack / ahead) ** 2 if slack > SLACK else 0.0
+                else:
+                    bad = _looseness(
+                        slack - ahead, ease[tip] - ease_base, shape.em, loosest, weights
+                    )
+                    if bad == INFINITE:
+                        continue
+            cost = (line + bad + penalty[tip]) ** 2
             if is_last and here and self._runt(here, end, shape.em):
                 cost += RUNT
-            if cost < INFINITE:
-                found.append((end, cost, hyphened))
+            found.append((end, cost, tip in hyphened and not is_last))
         if not found and fallback and loosest == INFINITE:
             found.append(fallback)
         return found
-
-    def _too_short(self, shape: Shape, room: float, here: int) -> int:
-        """A cluster before which a line from ``here`` would surely be far too loose."""
-        least = self.sums.width[here] + room * 0.5
-        return bisect_right(self.sums.width, least)
 
     def _runt(self, start: int, end: int, em: float) -> bool:
         weight = self.sums.weight[end] - self.sums.weight[start]
@@ -422,22 +439,18 @@ def _at_edges(setting: Setting, justify: bool) -> tuple[list[float], list[float]
 
 
 def _looseness(
-    slack: float, ahead: float, ease: float, em: float, loosest: float, weights: Weights
+    extra: float, ease: float, em: float, loosest: float, weights: Weights
 ) -> float:
-    """The badness of a line stretched by ``slack``, of which the first stretch is ``ahead``.
+    """The badness of a line whose gaps take ``extra`` when the first stretch is used up.
 
-    Infinite where the rest is more than ``loosest`` times what looks even.
+    Infinite where that is more than ``loosest`` times what looks even.
     """
-    extra = slack - ahead
-    if extra <= SLACK:
-        return weights.early * (slack / ahead) ** 2 if ahead > SLACK else 0.0
     ratio = extra / ease if ease > SLACK else extra * 40 / em
     if ratio > loosest:
         return INFINITE
-    bad = weights.early if ahead > SLACK else 0.0
     steep = max(1.0, ratio / STEEP)
     stretched: float = min(ratio, STEEP) ** weights.power
-    return bad + weights.evenly * stretched * steep
+    return weights.early + weights.evenly * stretched * steep
 
 
 def compose(clusters: Sequence[Cluster], setting: Setting, shape: Shape) -> list[Line]:

@@ -14,8 +14,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from .clreq import (
+    CLINGING,
+    DIGITS_TOGETHER,
+    FIXED_SPACES,
     HALF_WIDTH,
     HANGING,
+    HELD,
     KEPT_TOGETHER,
     NO_END,
     NO_START,
@@ -57,17 +61,17 @@ class Rules:
     han_press: float = 0.03
     """What every Han gap may lose where marks and spaces have given all they can."""
     word_shrink: float = 0.3
-    word_stretch: float = 0.0
+    word_stretch: float = 0.1
     han_ease: float = 0.1
     """Stretch of a Han gap, in em, that still looks even."""
-    mark_ease: float = 0.3
+    mark_ease: float = 0.2
     """The same of the gap after a mark, whose blank hides it."""
     word_ease: float = 0.25
     word_ease_in_chinese: float = 0.14
     letter_ease_in_chinese: float = 0.04
     hyphen: float = 100.0
     """What a division costs."""
-    hyphen_in_chinese: float = 200.0
+    hyphen_in_chinese: float = 400.0
     """The same in Chinese: Han gaps give way before a Western word is divided."""
     track_least: float = -0.015
     track_most: float = 0.03
@@ -167,6 +171,7 @@ _URL = re.compile(
 def prepare(clusters: Sequence[Cluster], rules: Rules) -> Setting:
     """Widths, gaps and breaks of a paragraph."""
     kinds = [_kind(c) for c in clusters]
+    _mend_plus(clusters, kinds)
     chinese = sum(c.east for c in clusters) * 4 > len(clusters)
     if chinese:
         rules = replace(
@@ -175,6 +180,7 @@ def prepare(clusters: Sequence[Cluster], rules: Rules) -> Setting:
     setting = _cells(clusters, kinds, rules)
     setting.chinese, setting.scale = chinese, rules.scale
     _gaps(clusters, kinds, rules, setting)
+    _doubled(clusters, setting)
     _letters(clusters, kinds, rules, setting)
     _breaks(clusters, kinds, rules, setting)
     _edges(clusters, kinds, rules, setting)
@@ -186,6 +192,13 @@ def _kind(cluster: Cluster) -> Kind:
     if found is Kind.OTHER and cluster.east:
         return Kind.HAN
     return found
+
+
+def _mend_plus(clusters: Sequence[Cluster], kinds: list[Kind]) -> None:
+    """A plus that ends a name, as in C++, is no sign of what follows."""
+    for i in range(1, len(kinds) - 1):
+        if clusters[i].text == "+" and kinds[i - 1] in _WORDY and kinds[i + 1] not in _WORDY:
+            kinds[i] = Kind.POSTFIX
 
 
 def _cells(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules) -> Setting:
@@ -241,7 +254,13 @@ def _gaps(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, setting:
                 before = kinds[i - 1] if i else Kind.HAN
                 if before not in _MARKS:
                     setting.tail[i] = here.advance
-        if k is Kind.SPACE or here.text == "\u00a0":
+        following = kinds[i + 1] if i < last else Kind.LINE
+        if k is Kind.HAN and following is Kind.HAN and not clusters[i + 1].face.raised:
+            setting.ease[i] = rules.han_ease * here.face.em
+            setting.late[i] = rules.han_press * here.face.em
+        elif k is Kind.LETTER and following is Kind.LETTER and not here.east:
+            continue
+        elif k is Kind.SPACE or here.text == "\u00a0":
             _space(i, clusters, kinds, rules, setting)
         elif i < last:
             _gap(i, blank, clusters, kinds, rules, setting)
@@ -258,7 +277,7 @@ def _space(
     before = kinds[i - 1] if i else Kind.LINE
     after = kinds[i + 1] if i + 1 < len(kinds) else Kind.LINE
     width = setting.width[i]
-    if clusters[i].text == "\u3000":
+    if clusters[i].text in FIXED_SPACES:
         setting.tail[i] = width
         return
     if Kind.HAN in (before, after) and (before in _WORDY or after in _WORDY):
@@ -297,7 +316,7 @@ def _gap(
             blank, opening = blank + opening - taken, 0.0
             most /= 2
         setting.shrink[i] = min(blank + opening, most * em)
-    if not here.face.raised and _autospaced(k, n):
+    if not here.face.raised and _autospaced(k, n, here.text, following.text):
         em = here.face.em if k is Kind.HAN else following.face.em
         amount = rules.autospace * em
         setting.width[i] += amount
@@ -307,8 +326,6 @@ def _gap(
         setting.ease[i] = rules.han_ease * em
     elif (here.east or following.east) and _stretches(k, n):
         setting.ease[i] = (rules.mark_ease if k in _MARKS else rules.han_ease) * em
-        if k is Kind.HAN and n is Kind.HAN:
-            setting.late[i] = rules.han_press * em
 
 
 def _letters(
@@ -362,11 +379,35 @@ def _edges(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, setting
     setting.edge_tail, setting.edge_head, setting.edge_hyphen = tails, heads, hyphens
 
 
-def _autospaced(k: Kind, n: Kind) -> bool:
-    """CLREQ #handling_of_western_text: between Han and Western letters or digits."""
+_DOUBLED = re.compile("(?<![！？])[！？]{2}(?![！？])")
+
+
+def _doubled(clusters: Sequence[Cluster], setting: Setting) -> None:
+    """Two ！ or ？ share one square; three take two. GB/T 15834—2011, 5.1.7."""
+    whole = "".join(cluster.text for cluster in clusters)
+    if len(whole) != len(clusters):
+        return
+    for match in _DOUBLED.finditer(whole):
+        last = match.end() - 1
+        setting.width[last] -= setting.tail[last]
+        setting.tail[last] = setting.shrink[last] = 0.0
+
+
+_UNSPACED = frozenset("#＃@＠")
+"""Signs that take no Han–Latin space."""
+_SIGNS = frozenset("+−±")
+"""Signs that stand alike between Han: the same space before and after."""
+
+
+def _autospaced(k: Kind, n: Kind, here: str, following: str) -> bool:
+    """CLREQ #handling_of_western_text: between Han and Western letters, digits or signs."""
     if k is Kind.HAN:
-        return n is Kind.LETTER or n is Kind.DIGIT or n is Kind.PREFIX
-    return n is Kind.HAN and (k is Kind.LETTER or k is Kind.DIGIT or k is Kind.POSTFIX)
+        if n is Kind.PREFIX:
+            return following not in _UNSPACED
+        return n is Kind.LETTER or n is Kind.DIGIT
+    if n is not Kind.HAN:
+        return False
+    return k is Kind.LETTER or k is Kind.DIGIT or k is Kind.POSTFIX or here in _SIGNS
 
 
 _TIGHT_AFTER = frozenset({Kind.CLOSE, Kind.STOP, Kind.MIDDLE, Kind.POSTFIX, Kind.GLUE, Kind.LINE})
@@ -382,7 +423,7 @@ def _stretches(k: Kind, n: Kind) -> bool:
 
 def _breaks(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, setting: Setting) -> None:
     texts = [c.text for c in clusters]
-    kept = _kept(texts)
+    kept = _kept(texts, rules.prohibition)
     no_start, no_end = NO_START[rules.prohibition], NO_END[rules.prohibition]
     url = _inside(texts, _URL)
     last = len(clusters) - 1
@@ -396,8 +437,6 @@ def _breaks(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, settin
             setting.forced.add(i)
             continue
         here, following = clusters[i], clusters[i + 1]
-        if i in kept and k is Kind.SPACE:
-            setting.early[i] = setting.ease[i] = 0.0
         if i in kept or _held(here, following, n):
             continue
         if _breakable(i, clusters, kinds, no_start, no_end):
@@ -468,10 +507,12 @@ def _breakable(
         while before >= 0 and kinds[before] is Kind.SPACE:
             before -= 1
         return n not in no_start and (before < 0 or kinds[before] not in no_end)
-    if n in no_start or k in no_end:
+    if n in no_start or k in no_end or (k in _WORDY and n in _WORDY):
         return False
     if k is n and k in (Kind.DASH, Kind.ELLIPSIS):
         return False
+    if n is Kind.DASH and clusters[i + 1].text in "—―" and kinds[i + 2 : i + 3] != [Kind.DASH]:
+        return False  # a single dash connects, and stays with what it follows
     if k is Kind.QUOTE or n is Kind.QUOTE:
         return False
     if k is Kind.HYPHEN:
@@ -509,8 +550,10 @@ def _inside(texts: list[str], pattern: re.Pattern[str]) -> set[int]:
     return found
 
 
-def _kept(texts: list[str]) -> set[int]:
-    return _inside(texts, KEPT_TOGETHER)
+def _kept(texts: list[str], prohibition: Prohibition) -> set[int]:
+    """Clusters that stay with the next: in numbers, names and before what starts no line."""
+    kept = _inside(texts, KEPT_TOGETHER if prohibition == "strict" else DIGITS_TOGETHER)
+    return kept | _inside(texts, HELD) | _inside(texts, CLINGING)
 
 
 def _hyphens(clusters: Sequence[Cluster], texts: list[str], hyphen: float) -> dict[int, float]:

@@ -163,12 +163,14 @@ def _pitch(clusters: Sequence[Cluster], line: Line, em: float) -> float:
 
 def _western(paragraphs: Set, em: float) -> Mapping[str, float]:
     gaps: list[float] = []
+    letters: list[float] = []
     ragged = hyphens = count = 0
     for clusters, lines in paragraphs:
         count += len(lines)
         ragged += lines[0].ragged
         hyphens += sum(line.hyphen is not None for line in lines)
         for line in lines[:-1] if not lines[0].ragged else ():
+            letters.append(line.scale - 1)
             for at in range(line.start, line.end - 1):
                 if clusters[at].text == " ":
                     gaps.append((line.edges[at + 1 - line.start] - line.edges[at - line.start]) / em)
@@ -176,10 +178,11 @@ def _western(paragraphs: Set, em: float) -> Mapping[str, float]:
     return {
         "sd": sd,
         "widest": max(gaps),
+        "scaled": pstdev(letters),
         "ragged": ragged,
         "hyphens": 100 * hyphens / count,
         "lines": count,
-        "loss": sd * 40 + ragged * 0.5 + 4 * hyphens / count + count / 200,
+        "loss": sd * 30 + pstdev(letters) * 100 + ragged * 0.5 + 4 * hyphens / count + count / 200,
     }
 
 

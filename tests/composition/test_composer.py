@@ -137,7 +137,7 @@ def test_shares_go_to_gaps_only_and_squeezing_comes_first() -> None:
 
 
 def test_a_word_wider_than_the_measure_is_told() -> None:
-    lines = set_lines("中GlobalFoundriesGlobalFoundries中文", 6)
+    lines = set_lines("中ABCDEFGHIJKLMNOP中文", 6)
     assert [round(line.over, 2) > 0 for line in lines].count(True) == 1
 
 
