@@ -28,6 +28,18 @@ def copy_of(issue: Issue) -> Iterator[tuple[Side, str, Spot]]:
             yield from _words_of(issue, article.source)
 
 
+def sources_of(issue: Issue) -> dict[Spot, str]:
+    """The blocks of copy as they were written, by where they stand."""
+    blocks = [block for article in issue.articles for pair in article.pairs for block in pair.blocks]
+    blocks += [note.block for article in issue.articles for note in article.notes]
+    sources: dict[Spot, str] = {}
+    while blocks:
+        block = blocks.pop()
+        blocks += block.children
+        sources.setdefault(block.spot, block.source)
+    return sources
+
+
 def _words_of(issue: Issue, both: Both) -> Iterator[tuple[Side, str, Spot]]:
     for side in issue.sides:
         words: Words | None = both.side(side)

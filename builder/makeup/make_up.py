@@ -12,7 +12,7 @@ from jinja2 import (
 
 from ..ground.findings import Finding, Rejected, found
 from ..ground.spots import Spot
-from ..issue.copy import copy_of
+from ..issue.copy import copy_of, sources_of
 from ..issue.model import SIDES, Issue
 from ..issue.source import shown
 from .figurebook import FigureBook
@@ -55,6 +55,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         files,
         layout,
         tuple(copy_of(issue)),
+        sources_of(issue),
         _titles(issue),
         figures.drawings,
         tuple(figures.findings),
