@@ -488,7 +488,7 @@ def last_resorts(
         if n in no_start or k in no_end or _held(here, following, n):
             continue
         stub = at + 1 - start < _STUB or end - at - 1 < _STUB
-        cost = RESORT if here.text in _RESORT_AFTER else RESORT * 1.25
+        cost = RESORT if here.text in _RESORT_AFTER else RESORT * 1.5
         yield at, cost * 2 if stub else cost
 
 
