@@ -21,7 +21,7 @@ import weasyprint
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.fonts import FontConfiguration
 
-from builder.composition.engine import composing, options_from
+from builder.composition.engine import Options, composing
 from builder.issue.manifest import read_manifest
 from builder.issue.manuscript import read_issue
 from builder.makeup.fontbook import FontBook, ensure, fontconfig_file, read_book
@@ -87,7 +87,6 @@ def _galley(work: Path, seed: int, book: FontBook) -> Galley:
     folder = work / f"issue-{seed}"
     (folder / "articles").mkdir(parents=True)
     title = "title: {zh: 试验, en: Trial}\n"
-    sections = f"sections:\n  - {title.strip()}\n    articles: [articles/a.md]\n"
     sections = "sections:\n  - title: {zh: 栏目, en: Section}\n    articles: [articles/a.md]\n"
     manifest = f"number: 1\ndate: 2026-01-31\n{title}{sections}"
     (folder / "issue.yaml").write_text(manifest, "utf-8")
@@ -142,7 +141,7 @@ def _table(chance: random.Random, words: Any, size: int) -> str:
 
 def standings(galley: Galley) -> Iterator[tuple[str, Standing]]:
     """Every pair and table row of a galley with where it stands on the laid-out pages."""
-    with composing(options_from(galley.layout.composition)):
+    with composing(Options(**galley.layout.composition)):
         document = weasyprint.HTML(
             string=galley.html, base_url="press:/", url_fetcher=GalleyFetcher(galley)
         ).render(font_config=FontConfiguration())
