@@ -7,7 +7,7 @@ one-character last line and a third hyphen running cost more than any other faul
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -231,9 +231,7 @@ class Composer:
                 start, first = end, 0.0
         return least, most + SLACK
 
-    def _search(
-        self, shape: Shape, indent: float, start: int, ends: list[int]
-    ) -> list[int] | None:
+    def _search(self, shape: Shape, indent: float, start: int, ends: list[int]) -> list[int] | None:
         bound = self._loosest(shape)
         likely = min(self.weights.loosest, bound)
         chosen, cost = self._best(shape, indent, start, ends, likely)
@@ -477,9 +475,7 @@ def _at_edges(setting: Setting, justify: bool) -> tuple[list[float], list[float]
     return setting.head, setting.tail, setting.hyphen
 
 
-def _looseness(
-    extra: float, ease: float, em: float, loosest: float, weights: Weights
-) -> float:
+def _looseness(extra: float, ease: float, em: float, loosest: float, weights: Weights) -> float:
     """The badness of a line whose gaps take ``extra`` when the first stretch is used up.
 
     Infinite where that is more than ``loosest`` times what looks even.

@@ -2,8 +2,9 @@
 
 Six functions of WeasyPrint are replaced while :func:`composing` is active: the one that makes the
 next line box of a paragraph, the one that draws a text box, the two that ask a paragraph how narrow
-and how wide it could be, the one that balances columns, and the one that lays out tables. What the composer does not take
-(right-to-left text, preformatted text, floats beside the text) goes the stock way.
+and how wide it could be, the one that balances columns, and the one that lays out tables. What the
+composer does not take (right-to-left text, preformatted text, floats beside the text) goes the
+stock way.
 """
 
 from __future__ import annotations

@@ -174,9 +174,7 @@ def prepare(clusters: Sequence[Cluster], rules: Rules) -> Setting:
     _mend_plus(clusters, kinds)
     chinese = sum(c.east for c in clusters) * 4 > len(clusters)
     if chinese:
-        rules = replace(
-            rules, word_ease=rules.word_ease_in_chinese, hyphen=rules.hyphen_in_chinese
-        )
+        rules = replace(rules, word_ease=rules.word_ease_in_chinese, hyphen=rules.hyphen_in_chinese)
     setting = _cells(clusters, kinds, rules)
     setting.chinese, setting.scale = chinese, rules.scale
     _gaps(clusters, kinds, rules, setting)
@@ -465,15 +463,13 @@ def _breaks(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, settin
 
 
 RESORT = 4000.0
-"""What a break inside a piece costs that no line could hold: more than any line within the rules."""
+"""What a break inside a piece costs that no line could hold: more than a line within the rules."""
 _RESORT_AFTER = frozenset("/.?&=_-#@:,;+~|\\%–")
 _STUB = 2
 """Characters that a last resort leaves at least on either side, where it can."""
 
 
-def last_resorts(
-    clusters: Sequence[Cluster], start: int, end: int
-) -> Iterator[tuple[int, float]]:
+def last_resorts(clusters: Sequence[Cluster], start: int, end: int) -> Iterator[tuple[int, float]]:
     """Where a piece wider than the measure may be broken, and what that costs.
 
     Long numbers, addresses and checksums part after one of their marks, else between any two

@@ -15,7 +15,7 @@ class Spot:
     column: int = 1
 
     def within(self, source: str, phrase: str, nth: int = 0) -> Spot:
-        """Where the nth occurrence of a phrase stands in a text that begins here, else this spot."""
+        """Where the nth of a phrase stands in a text that begins here, else this spot."""
         at = -1
         for _ in range(nth + 1):
             at = source.find(phrase, at + 1)

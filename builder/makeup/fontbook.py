@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..ground.findings import EnvironmentProblem, Rejected, found
+from ..ground.findings import EnvironmentProblem, Finding, Rejected, found
 from ..ground.messages import tr
 from ..ground.near import nearest
 from ..ground.places import FONTS_FILE, cache_folder, fonts_folder
@@ -24,7 +24,6 @@ from ..ground.spots import Spot
 from ..issue.schema import read
 from ..issue.yamlfile import Node
 from .fetching import fetch, fetch_fonts
-
 
 Ranges = tuple[tuple[int, int], ...]
 """Code points from and to, both included."""
@@ -223,14 +222,17 @@ def book_for(tags: Sequence[str], chars: Iterable[str]) -> tuple[FontBook, list[
     whole = read_book()
     book = whole.for_languages(tags)
     ensure(book)
-    unset = {ord(char) for char in chars} - coverage(book)
+    unset = wanted = {ord(char) for char in chars} - coverage(book)
     findings: list[Finding] = []
     faces = list(book.faces)
     for package in whole.packages if unset else ():
         spare = whole.of(
             face
             for face in whole.faces
-            if face.package is package and face not in faces and _asked(face, unset)
+            if face.package is package
+            and face not in faces
+            # A serif that stands in leaves the sans still wanting.
+            and _asked(face, wanted if package.stands_in_for else unset)
         )
         if not spare.faces:
             continue
@@ -239,9 +241,9 @@ def book_for(tags: Sequence[str], chars: Iterable[str]) -> tuple[FontBook, list[
         except EnvironmentProblem as problem:
             findings.append(found("fonts/unreached", name=package.npm, problem=problem.message))
             continue
-        holding = [face for face in spare.faces if unset & _coverage(face)]
+        holding = [face for face in spare.faces if wanted & _coverage(face)]
         faces += holding
-        unset -= coverage(whole.of(holding))
+        unset = unset - coverage(whole.of(holding))
     return whole.of(face for face in whole.faces if face in faces), findings
 
 

@@ -12,20 +12,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
-from ..issue.model import (
-    Article,
-    Block,
-    Body,
-    Both,
-    Cell,
-    Figure,
-    Inline,
-    Issue,
-    Manifest,
-    Note,
-    Pair,
-    Section,
-)
+from ..issue.model import Inline, Issue, Manifest
+from .rewriting import Rewriting, rewritten
 from .typography import cornered, cornered_inlines
 
 _CONFIGS = {"zh-Hant": "s2tw", "zh-TW": "s2tw", "zh-Hant-TW": "s2tw", "zh-HK": "s2hk"}
@@ -45,28 +33,13 @@ def to_traditional(issue: Issue, protect: Iterable[str], tag: str = "zh-Hant") -
         raise ValueError(f"{tag} is not a traditional script; known are {', '.join(_CONFIGS)}")
     protect = tuple(protect)
     script = _script(tag, protect)
-    manifest = issue.manifest
-    languages = tuple(tag if each.split("-")[0] == "zh" else each for each in manifest.languages)
-    return replace(
-        issue,
-        manifest=replace(
-            manifest,
-            languages=languages,
-            title=_both(manifest.title, script),
-            tagline=_both(manifest.tagline, script),
-            publisher=_both(manifest.publisher, script),
-            sections=tuple((_both(title, script), files) for title, files in manifest.sections),
-            protect=protect,
-            converted=True,
-        ),
-        sections=tuple(
-            Section(
-                _both(section.title, script),
-                tuple(_article(article, script) for article in section.articles),
-            )
-            for section in issue.sections
-        ),
+    languages = tuple(
+        tag if each.split("-")[0] == "zh" else each for each in issue.manifest.languages
     )
+    rewriting = Rewriting(("zh",), script.words, script.convert, script.quoted)
+    issue = rewritten(issue, rewriting)
+    manifest = replace(issue.manifest, languages=languages, protect=protect, converted=True)
+    return replace(issue, manifest=manifest)
 
 
 def house_words(tag: str) -> Convert:
@@ -124,62 +97,3 @@ def _converter(config: str, protect: frozenset[str]) -> Convert:
         )
 
     return convert
-
-
-def _both(words: Both, script: _Script) -> Both:
-    if words.zh is None:
-        return words
-    return replace(words, zh=replace(words.zh, text=script.words(words.zh.text)))
-
-
-def _article(article: Article, script: _Script) -> Article:
-    return replace(
-        article,
-        title=_both(article.title, script),
-        kicker=_both(article.kicker, script),
-        standfirst=_both(article.standfirst, script),
-        byline=_both(article.byline, script),
-        source=_both(article.source, script),
-        body=tuple(_body(part, script) for part in article.body),
-        notes=tuple(_note(note, script) for note in article.notes),
-    )
-
-
-def _body(part: Body, script: _Script) -> Body:
-    if isinstance(part, Figure):
-        return replace(part, alt=_both(part.alt, script), caption=_both(part.caption, script))
-    if isinstance(part, Pair):
-        return replace(part, zh=tuple(_block(block, script) for block in part.zh))
-    return part
-
-
-def _note(note: Note, script: _Script) -> Note:
-    return replace(note, block=_block(note.block, script)) if note.side == "zh" else note
-
-
-def _block(block: Block, script: _Script) -> Block:
-    if block.kind == "code":
-        return block
-    return replace(
-        block,
-        inlines=script.quoted(_inlines(block.inlines, script)),
-        children=tuple(_block(child, script) for child in block.children),
-        rows=tuple(tuple(_cell(cell, script) for cell in row) for row in block.rows),
-    )
-
-
-def _cell(cell: Cell, script: _Script) -> Cell:
-    return replace(cell, inlines=script.quoted(_inlines(cell.inlines, script)))
-
-
-def _inlines(inlines: tuple[Inline, ...], script: _Script) -> tuple[Inline, ...]:
-    return tuple(
-        inline
-        if inline.kind == "code"
-        else replace(
-            inline,
-            text=script.convert(inline.text),
-            children=_inlines(inline.children, script),
-        )
-        for inline in inlines
-    )

@@ -77,15 +77,11 @@ def unset(lines: Log, galley: Galley) -> Iterator[Finding]:
     for line in lines.overfull:
         spot = _placed(galley, line.text, line.paragraph)
         told = line.text.strip()[:60]
-        yield found(
-            "composition/overfull", spot, page=line.page, text=told, overflow=line.overflow
-        )
+        yield found("composition/overfull", spot, page=line.page, text=told, overflow=line.overflow)
     for piece in lines.torn:
         spot = _placed(galley, piece.text, piece.paragraph)
         told = piece.text.strip()[:60]
-        yield found(
-            "composition/torn", spot, page=piece.page, text=told, measure=piece.measure
-        )
+        yield found("composition/torn", spot, page=piece.page, text=told, measure=piece.measure)
     for paragraph in lines.ragged:
         spot = _placed(galley, paragraph.text[:20], paragraph.text)
         told = paragraph.text[:60]

@@ -30,7 +30,9 @@ def stands(before: int, *rows: tuple[int, int]) -> list[str]:
     body = f"<p class=en lang=en>{lines('x', before)}</p>" + "".join(row(*each) for each in rows)
     pdf, _ = proof(body, CSS)
     return [
-        " ".join(f"{side}{at[0]}-{at[-1]}" for side in "中E" if (at := re.findall(f"{side}(\\d+)", text)))
+        " ".join(
+            f"{side}{at[0]}-{at[-1]}" for side in "中E" if (at := re.findall(f"{side}(\\d+)", text))
+        )
         for text in texts(pdf)
     ]
 
@@ -47,7 +49,12 @@ ROWS = [
     ("a row that does not fit moves whole", 16, [(5, 3)], ["", "中1-5 E1-3"]),
     ("one line of the other side stays too", 18, [(3, 1)], ["", "中1-3 E1-1"]),
     ("as tall as the page", 10, [(20, 7)], ["", "中1-20 E1-7"]),
-    ("taller than the page begins where it stands", 12, [(30, 24)], ["中1-8 E1-8", "中9-28 E9-24", "中29-30"]),
+    (
+        "taller than the page begins where it stands",
+        12,
+        [(30, 24)],
+        ["中1-8 E1-8", "中9-28 E9-24", "中29-30"],
+    ),
     ("with something of both sides", 19, [(30, 1)], ["", "中1-20 E1-1", "中21-30"]),
     ("the next follows on", 14, [(4, 4), (4, 4)], ["中1-4 E1-4", "中1-4 E1-4"]),
 ]

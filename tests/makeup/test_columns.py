@@ -27,15 +27,16 @@ def test_room_shared_out(room: float, wishes: list[list[float]], widths: list[fl
 
 
 def table(*rows: str) -> Block:
-    cells = tuple(
-        tuple(Cell((Inline("text", text),)) for text in row.split("|")) for row in rows
-    )
+    cells = tuple(tuple(Cell((Inline("text", text),)) for text in row.split("|")) for row in rows)
     return Block("table", "zh", Spot(Path("a.md")), "", rows=cells)
 
 
 # rows; columns that must hold so many em of text, which none may lack
 TABLES = [
-    (("项目|安全性|可靠性|说明", "甲|优|良|这里是一段比较长的说明文字，说明各项指标"), [2, 3, 3, 4]),
+    (
+        ("项目|安全性|可靠性|说明", "甲|优|良|这里是一段比较长的说明文字，说明各项指标"),
+        [2, 3, 3, 4],
+    ),
     (("年|产值|同比|占比|排名|人数|安全性", "2017|1|2|3|4|5|6"), [2, 2, 2, 2, 2, 2, 3]),
     (("Number|Name|Share", "1|International co-operation|12.5%"), [3.6, 6.0, 3.0]),
     (("单位|邮箱|编号", f"国际合作处|office@chengdu.example.com|{'3f8a9c1e' * 4}"), [4, 2, 2]),
