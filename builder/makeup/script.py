@@ -2,7 +2,7 @@
 
 Pairs of curly quotes become corner brackets, as Taiwan and Hong Kong print them.
 Conversion is by phrases (发展 but 头发, 干燥 but 树干), and still an editor's eye is wanted: what
-must not change, and what OpenCC gets wrong, goes on the protect list.
+must not change, or otherwise than OpenCC does it, goes on the protect list.
 """
 
 from __future__ import annotations
@@ -12,12 +12,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
+from ..issue.conversion import CONVERTED, RIGHTED, protected
 from ..issue.model import Inline, Issue, Manifest
 from .rewriting import Rewriting, rewritten
 from .typography import cornered, cornered_inlines
-
-_CONFIGS = {"zh-Hant": "s2tw", "zh-TW": "s2tw", "zh-Hant-TW": "s2tw", "zh-HK": "s2hk"}
-"""OpenCC's ways by language tag. ``zh-Hant`` means Taiwan's forms, which the fonts have."""
 
 Convert = Callable[[str], str]
 
@@ -25,12 +23,13 @@ Convert = Callable[[str], str]
 def to_traditional(issue: Issue, protect: Iterable[str], tag: str = "zh-Hant") -> Issue:
     """The issue with its Chinese copy in traditional characters; spots and sources stay.
 
-    ``protect`` are words that stay as written, the longer before the shorter; ``tag`` is
+    ``protect`` are words that stay as written, the longer before the shorter, or that become what
+    they name, as in ``头发干了=頭髮乾了``; ``tag`` is
     ``zh-Hant``, ``zh-TW`` or ``zh-HK``. English copy, code, addresses, readings and labels stay.
     Raises ValueError for another tag.
     """
-    if tag not in _CONFIGS:
-        raise ValueError(f"{tag} is not a traditional script; known are {', '.join(_CONFIGS)}")
+    if tag not in CONVERTED:
+        raise ValueError(f"{tag} is not a traditional script; known are {', '.join(CONVERTED)}")
     protect = tuple(protect)
     script = _script(tag, protect)
     languages = tuple(
@@ -44,14 +43,14 @@ def to_traditional(issue: Issue, protect: Iterable[str], tag: str = "zh-Hant") -
 
 def house_words(tag: str) -> Convert:
     """A function that brings the layouts' own Chinese words into the script of an issue."""
-    return _converter(_CONFIGS[tag], frozenset()) if tag in _CONFIGS else str
+    return _converter(CONVERTED[tag], ()) if tag in CONVERTED else str
 
 
 def converter_of(manifest: Manifest) -> Convert | None:
     """A function that converts words as the copy of a converted issue was; None for others."""
     if not manifest.converted:
         return None
-    tag = next(tag for tag in manifest.languages if tag in _CONFIGS)
+    tag = next(tag for tag in manifest.languages if tag in CONVERTED)
     return _script(tag, manifest.protect).words
 
 
@@ -74,26 +73,27 @@ class _Script:
 
 
 def _script(tag: str, protect: Iterable[str]) -> _Script:
-    words = frozenset(word for word in protect if word)
-    kept = tuple(sorted(word for word in words if not {*word}.isdisjoint("“”‘’")))
-    return _Script(_converter(_CONFIGS[tag], words), kept)
+    words = tuple(sorted(protected(protect).items()))
+    shown = (word for _, word in words)
+    kept = tuple(word for word in shown if not {*word}.isdisjoint("“”‘’"))
+    return _Script(_converter(CONVERTED[tag], words), kept)
 
 
 @cache
-def _converter(config: str, protect: frozenset[str]) -> Convert:
+def _converter(config: str, protect: tuple[tuple[str, str], ...]) -> Convert:
     """A function that converts text around the protected words."""
     import opencc  # noqa: PLC0415 - loads large dictionaries
 
     engine = opencc.OpenCC(config)
-    if not protect:
-        return lambda text: str(engine.convert(text))
-    longest_first = sorted(protect, key=lambda word: (-len(word), word))
-    kept = re.compile("(" + "|".join(map(re.escape, longest_first)) + ")")
+    shown = dict(protect)
+    longest_first = sorted(shown, key=lambda word: (-len(word), word))
+    kept = re.compile("|".join([*map(re.escape, longest_first), RIGHTED.pattern]))
 
     def convert(text: str) -> str:
-        parts = kept.split(text)
-        return "".join(
-            part if index % 2 else engine.convert(part) for index, part in enumerate(parts)
-        )
+        parts, at = [], 0
+        for match in kept.finditer(text):
+            parts += [engine.convert(text[at : match.start()]), shown.get(match[0], match[0])]
+            at = match.end()
+        return "".join([*parts, engine.convert(text[at:])])
 
     return convert
