@@ -25,7 +25,7 @@ from ..issue.manifest import read_manifest, spot_in
 from ..issue.manuscript import article_faults, read_articles
 from ..issue.model import Issue, Manifest
 from ..makeup.figurebook import FigureBook
-from ..makeup.fontbook import FontBook, book_for, coverage, fontconfig_file
+from ..makeup.fontbook import FontBook, book_for, coverage, fontconfig_file, publication_book
 from ..makeup.galley import Galley
 from ..makeup.geta import with_getas
 from ..makeup.layout import Layout, read_layout
@@ -78,7 +78,8 @@ def _fonts_of(issue: Issue) -> tuple[FontBook, frozenset[str], list[Finding]]:
     manifest = issue.manifest
     copy = [*furniture_of(issue), *printed(issue)]
     chars = drawn(copy)
-    book, unreached = book_for(manifest.languages, chars)
+    whole = publication_book(publication_of(manifest.folder))
+    book, unreached = book_for(whole, manifest.languages, chars)
     covered = coverage(book)
     missing = frozenset(char for char in chars if ord(char) not in covered)
     severity: Severity = "warning" if manifest.missing_glyphs == "warn" else "error"
@@ -96,7 +97,8 @@ def _or_tell(findings: list[Finding], stage: Callable[..., T], *args: Any) -> T 
 
 def _layout_of(manifest: Manifest, name: str | None) -> Layout:
     spot = None if name else spot_in(manifest.files, "layout")
-    return read_layout(name or manifest.layout, spot=spot)
+    own = publication_of(manifest.folder) / "layouts"
+    return read_layout(name or manifest.layout, own, spot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,11 @@ def compose(order: Order) -> Composed:
         asked = [edition_of(manifest, name) for name in names]
         editions = [edition for edition in asked if edition.kind.has_pages]
         inputs = hash_inputs(input_files(copy.issue), order.folder)
-        mark = digest(inputs, house_digest([copy.layout.name]), options_of(order))
+        mark = digest(
+            inputs,
+            house_digest([copy.layout.name], order.publication),
+            options_of(order),
+        )
     with _clock(seconds, "make-up"):
         made_up = []
         for languages in dict.fromkeys(e.languages or manifest.languages for e in editions):

@@ -186,7 +186,7 @@ SPARES = [
 def test_spare_faces_are_loaded_where_the_copy_needs_them(
     fonts: FontBook, chars: str, families: set[str]
 ) -> None:
-    book, unreached = press_fonts.book_for(["zh-Hans", "en"], chars)
+    book, unreached = press_fonts.book_for(read_book(), ["zh-Hans", "en"], chars)
     if unreached:
         pytest.skip(unreached[0].message)
     assert {face.family for face in book.faces} == families | {f.family for f in fonts.faces}
@@ -196,7 +196,7 @@ def test_spare_faces_are_loaded_where_the_copy_needs_them(
 
 
 def test_a_stand_in_is_asked_before_other_spares(fonts: FontBook) -> None:
-    book, unreached = press_fonts.book_for(["zh-Hans", "en"], "\U000210c1")
+    book, unreached = press_fonts.book_for(read_book(), ["zh-Hans", "en"], "\U000210c1")
     if unreached:
         pytest.skip(unreached[0].message)
     rule = '<string>Noto Serif SC</string></test><edit name="family" mode="append"'
@@ -213,7 +213,7 @@ def test_a_spare_package_that_cannot_be_had_is_told(
             raise EnvironmentProblem("no network", "look")
 
     monkeypatch.setattr(press_fonts, "ensure", unreached)
-    book, (finding,) = press_fonts.book_for(["zh-Hans", "en"], "\U0001f600")
+    book, (finding,) = press_fonts.book_for(read_book(), ["zh-Hans", "en"], "\U0001f600")
     assert book == fonts
     assert (finding.check, finding.severity) == ("fonts/unreached", "warning")
     assert "noto-emoji" in finding.message
