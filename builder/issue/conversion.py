@@ -62,6 +62,11 @@ class Doubt:
     others: tuple[str, ...]
 
 
+_SPLIT = frozenset("干发斗谷卷")
+"""Characters whose phrases the dictionary gives two ways with two meanings (干了, 发卡); of
+others the first is usual (机制, 反复, 下面)."""
+
+
 def doubts(text: str) -> Iterator[Doubt]:
     """The characters of a simplified text that may be converted wrongly.
 
@@ -79,7 +84,7 @@ def doubts(text: str) -> Iterator[Doubt]:
                 continue
             known = phrases.get(piece, ())
             chosen = known[0][at - start] if known else ways[0]
-            others = {value[at - start] for value in known[1:]}
+            others = {value[at - start] for value in known[1:] if text[at] in _SPLIT}
             crossing = _crossing(text, at, start, end, phrases)
             others |= {value[at - first] for first, value in crossing}
             if not known and _in_doubt_alone(text, at):
