@@ -64,8 +64,8 @@ class Paragraph:
     lines: dict[tuple[int, float, float, bool], Line] = field(default_factory=dict)
 
     def text(self, start: int = 0, end: int | None = None) -> str:
-        """The characters of some clusters, or of all."""
-        return "".join(cluster.text for cluster in self.clusters[start:end])
+        """The characters of some clusters, or of all, without note calls."""
+        return "".join(c.text for c in self.clusters[start:end] if not c.face.raised)
 
     def line(self, start: int, shape: Shape) -> Line:
         """The line that starts at a cluster."""
