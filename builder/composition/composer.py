@@ -150,25 +150,26 @@ class Composer:
 
         A piece that no line could hold is broken inside, as a last resort.
         """
-        lines = self._broken(shape, start, self.setting.breaks)
+        lines = self._within(shape, start)
         if not any(line.over for line in lines):
             return lines
         pieces = self._too_wide(shape, start)
-        resorts = [at for piece in pieces for at in last_resorts(self.clusters, *piece)]
+        resorts = {at: cost for piece in pieces for at, cost in last_resorts(self.clusters, *piece)}
         if not resorts:
             return lines
-        self.setting.penalty = self.setting.penalty[:]
-        for at, cost in resorts:
-            self.setting.penalty[at] = cost
-        breaks = sorted({*self.setting.breaks, *(at for at, _ in resorts)})
-        lines = self._broken(shape, start, breaks)
+        usual = self.setting
+        penalty = [resorts.get(at, cost) for at, cost in enumerate(usual.penalty)]
+        self.setting = replace(usual, breaks=sorted({*usual.breaks, *resorts}), penalty=penalty)
+        lines = self._within(shape, start)
+        self.setting = usual
         return [_told(line, pieces) for line in lines]
 
-    def _broken(self, shape: Shape, start: int, breaks: list[int]) -> list[Line]:
-        chosen = self._chosen(shape, start, breaks)
+    def _within(self, shape: Shape, start: int) -> list[Line]:
+        """The lines within the rules."""
+        chosen = self._chosen(shape, start)
         if chosen is None:
             shape = replace(shape, justify=False)
-            chosen = self._chosen(shape, start, breaks) or []
+            chosen = self._chosen(shape, start) or []
             return self._set(shape, start, chosen, True)
         return self._set(shape, start, chosen, False)
 
@@ -196,9 +197,10 @@ class Composer:
             start, indent = end, 0.0
         return lines
 
-    def _chosen(self, shape: Shape, start: int, breaks: list[int]) -> list[int] | None:
+    def _chosen(self, shape: Shape, start: int) -> list[int] | None:
         """Where the lines end; None where the paragraph cannot be justified."""
         size = len(self.clusters)
+        breaks = self.setting.breaks
         forced = sorted(self.setting.forced)
         indent = shape.indent
         chosen: list[int] = []
