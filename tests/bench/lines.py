@@ -26,7 +26,7 @@ from pypdf import PdfReader
 from builder.composition.composer import Composer, Shape
 from builder.composition.engine import Options, composing
 from builder.composition.spacing import Rules, prepare
-from tests.composition.proofs import SHEET, Row, joined, pdfium, poppler, rows
+from tests.composition.proofs import SHEET, joined, pdfium, poppler, rows
 from tests.composition.texts import NO_END, NO_START, cells, faults, random_copy
 
 from ._evenness import Evenness, evenness
