@@ -1,9 +1,9 @@
 """Pairs and rows at page ends: 10,000 that could stand whole on a page, and how many do not.
 
 Random articles of pairs of one line to more than a page, some with lists, crossheads, notes and
-tables, are laid out side by side and every pair and table row is looked for on the pages. One that is
-no taller than the page's type area and stands on two pages is parted; a taller one must show both its
-sides where it begins.
+tables, are laid out side by side and every pair and table row is looked for on the pages. One that
+is no taller than the page's type area and stands on two pages is parted; a taller one must show
+both its sides where it begins.
 """
 
 from __future__ import annotations
