@@ -22,6 +22,8 @@ class Galley:
     layout: Layout
     copy: tuple[tuple[Side, str, Spot], ...] = field(default=())
     """Every paragraph that must arrive: (side, text, where it stands)."""
+    sources: Mapping[Spot, str] = field(default_factory=dict)
+    """The blocks of copy as they were written, by where they stand."""
     repeated: frozenset[str] = frozenset()
     """Titles, which contents and running heads set again."""
     drawings: Mapping[str, bytes] = field(default_factory=dict)

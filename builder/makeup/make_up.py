@@ -12,7 +12,7 @@ from jinja2 import (
 
 from ..ground.findings import Finding, Rejected, found
 from ..ground.spots import Spot
-from ..issue.copy import copy_of
+from ..issue.copy import printed
 from ..issue.model import SIDES, Issue
 from ..issue.source import shown
 from .figurebook import FigureBook
@@ -50,11 +50,13 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         # Whatever a template does wrong is the designer's to mend, so it says where.
         raise Rejected([_template_fault(problem, layout)]) from None
     files = {**_layout_files(layout), **figures.files}
+    copy = tuple(printed(issue))
     return Galley(
         html,
         files,
         layout,
-        tuple(copy_of(issue)),
+        tuple((piece.side, piece.text, piece.spot) for piece in copy),
+        {piece.spot: piece.source for piece in copy},
         _titles(issue),
         figures.drawings,
         tuple(figures.findings),

@@ -131,7 +131,7 @@ ARTICLES = r"""
 [中文](other.md)                                  | articles/one.md:4:6 article/link
 [中文](FILE:///etc/passwd)                        | articles/one.md:4:6 article/link
 甲，乙。\n\n\|a\|b\|\n\|-\|-\|\n\|1\|2\|3\|  | articles/one.md:8:1 article/table
-中文字符🦤。                              | articles/one.md:4:1 glyph/missing
+中文字符𐎀。                              | articles/one.md:4:5 glyph/missing
 """
 
 # front matter, whose first line is line 2 | the finding
