@@ -60,7 +60,7 @@ class Edition:
     max_bytes: int | None = None
     rungs: tuple[Rung, ...] = ()
     image_ppi: int | None = None
-    """Pictures finer than this are made coarser; None leaves them alone."""
+    """Pictures much finer than this are brought down to it; None leaves them alone."""
     outline_tolerance: float | None = None
     """How far glyph outlines may move, in points; None keeps them as they are."""
     languages: tuple[str, ...] | None = None
@@ -79,7 +79,7 @@ class Edition:
         """The qualities to try in turn; None leaves the pictures as they are."""
         if self.image_ppi is None:
             return self.rungs or (None,)
-        ceiling = Rung(self.image_ppi, 82)
+        ceiling = Rung(self.image_ppi, 95 if self.is_press else 82 if self.max_bytes else 90)
         lower = (
             replace(step, image_ppi=min(step.image_ppi, self.image_ppi)) for step in self.rungs
         )

@@ -19,7 +19,7 @@ from .edition import Edition, Rung
 from .faces.compact import compact_faces
 from .finished import Finished
 from .metadata import describe
-from .pictures import coarsen
+from .pictures import Wanted
 from .press import finish_for_press
 from .reader import finish_for_readers
 
@@ -60,13 +60,11 @@ def _finish_once(
     with pikepdf.open(io.BytesIO(prepared.data)) as pdf:
         finisher = finish_for_press if edition.is_press else finish_for_readers
         streams = contents(pdf)
-        findings = finisher(pdf, streams, edition, facts)
-        if rung is not None or edition.outline_tolerance is not None:
-            sizes = largest_sizes(streams)
-            if rung is not None:
-                coarsen(pdf, sizes.pictures, rung)
-            if edition.outline_tolerance is not None:
-                compact_faces(pdf, streams, sizes, edition.outline_tolerance)
+        sizes = largest_sizes(streams)
+        wanted = Wanted(edition, rung, sizes.pictures, facts.originals)
+        findings = finisher(pdf, streams, wanted, facts)
+        if edition.outline_tolerance is not None:
+            compact_faces(pdf, streams, sizes, edition.outline_tolerance)
         write_all(streams)
         describe(pdf, edition, facts)
         version = "1.6" if edition.is_press else "1.7"

@@ -19,8 +19,7 @@ from ..pdf.marks import Family
 from ..proof.facts import ProofFacts
 from .annotations import drop_annotations
 from .colour import Screen
-from .edition import Edition
-from .pictures import cmyk_to_rgb
+from .pictures import Wanted, set_pictures
 from .profiles import made_profile, press_profile
 from .recolour import INKS_ONLY, MaskPalette, Palette, ScreenPalette, families, rewrite
 
@@ -31,11 +30,12 @@ _PRINTED = 4
 
 
 def finish_for_readers(
-    pdf: pikepdf.Pdf, streams: Sequence[Content], edition: Edition, facts: ProofFacts
+    pdf: pikepdf.Pdf, streams: Sequence[Content], wanted: Wanted, facts: ProofFacts
 ) -> list[Finding]:
     """Turn a prepared proof with these content streams into a screen or email edition, in place."""
+    edition = wanted.edition
     findings = _drop_unsafe_links(pdf)
-    findings += _inks_in_rgb(streams, edition, facts)
+    findings += _inks_in_rgb(pdf, streams, wanted, facts)
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
     targets = _targets(pdf)
     for page in pdf.pages:
@@ -55,12 +55,13 @@ def finish_for_readers(
 
 
 def _inks_in_rgb(
-    streams: Sequence[Content], edition: Edition, facts: ProofFacts
+    pdf: pikepdf.Pdf, streams: Sequence[Content], wanted: Wanted, facts: ProofFacts
 ) -> Iterator[Finding]:
     """Every colour and picture given in inks becomes RGB, the space of the output intent.
 
     Pages without inks keep their bytes. ISO 19005-2, 6.2.4.3.
     """
+    edition = wanted.edition
     profile = press_profile(edition) if edition.profile or made_profile() else None
     screen = Screen(profile, facts.swatches)
     shown, masked = ScreenPalette(screen), MaskPalette(takes=INKS_ONLY)
@@ -69,7 +70,7 @@ def _inks_in_rgb(
         if _names_inks(content.stream.read_bytes(), spaces):
             palette: Palette = masked if content.in_mask else shown
             content.pairs = list(rewrite(content.pairs, palette, spaces, False))
-    cmyk_to_rgb(streams, screen)
+    yield from set_pictures(pdf, streams, screen, wanted)
     if screen.guessed:
         yield found("editions/no-profile", edition=edition.name)
 

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from ..ground.findings import Finding, Rejected
+from ..ground.findings import Finding, Rejected, found
 from ..ground.spots import Spot
 from ..issue.model import SIDES, Figure, Issue
 from ..issue.source import inside, shown
 from .drawings import in_languages
 from .figures import FigureFacts, inspect, language_findings
+from .galley import Original
 from .script import converter_of
 
 
@@ -28,6 +29,8 @@ class FigureBook:
         self.files: dict[str, Path] = {}
         self.drawings: dict[str, bytes] = {}
         """Drawings that the issue's languages change, by address."""
+        self.originals: dict[str, Original] = {}
+        """Pictures of pixels, by address."""
         self.facts: dict[str, FigureFacts] = {}
         self.findings: list[Finding] = []
         self.issue = issue
@@ -48,10 +51,17 @@ class FigureBook:
         """Inspect one figure and give it an address."""
         file = inside(self.folder, str(path), spot)
         address = figure_address(path)
-        self.facts[str(path)] = inspect(file, spot)
-        if self.facts[str(path)].kind == "SVG" and address not in self.files:
-            self.findings += self._in_languages(file, address, spot)
+        facts = self.facts[str(path)] = inspect(file, spot)
+        if address in self.files:
+            return
         self.files[address] = file
+        if facts.kind == "SVG":
+            self.findings += self._in_languages(file, address, spot)
+            return
+        size = (round(facts.width), round(facts.height))
+        self.originals[address] = Original(file, size, spot)
+        if facts.is_misprofiled:
+            self.findings.append(found("figure/misprofiled", spot, name=path.name))
 
     def _in_languages(self, file: Path, address: str, spot: Spot) -> Iterator[Finding]:
         """Bring a drawing into the issue's languages; findings where its labels do not allow it."""

@@ -204,6 +204,7 @@ def _facts(issue: Issue, galley: Galley, mark: str, bleed_mm: float) -> ProofFac
         author=" / ".join(
             manifest.publisher.text(side) for side in issue.sides if manifest.publisher.side(side)
         ),
+        originals=galley.originals,
     )
 
 

@@ -20,6 +20,7 @@ from ..ground.findings import EnvironmentProblem, Finding, found
 from ..ground.messages import tr
 from ..makeup.galley import Galley
 from .inkfades import mixing, unknown_inks
+from .standins import plain_data, stand_ins
 
 MAX_PAGES = 2_000
 
@@ -41,7 +42,7 @@ def pull_proof(galley: Galley) -> Proof:
             string=galley.html,
             base_url="press:/",
             url_fetcher=_Fetcher(galley),
-        ).render(font_config=FontConfiguration(), pdf_tags=True)
+        ).render(font_config=FontConfiguration(), pdf_tags=True, cache=stand_ins(galley.originals))
         pages = len(document.pages)
         if pages > MAX_PAGES:
             return Proof(b"", pages, (found("proof/pages", pages=pages, most=MAX_PAGES),))
@@ -84,9 +85,10 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
         self.galley = galley
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        """Open one of the galley's files; ``data:`` pictures inside an SVG pass."""
+        """Open one of the galley's files, or a ``data:`` picture inside an SVG."""
         if url.startswith("data:image/"):
-            return super().fetch(url, headers)
+            given = super().fetch(url, headers)
+            return URLFetcherResponse(url, plain_data(given.read()), given.headers)
         address = url.split("#", maxsplit=1)[0]
         file = self.galley.files.get(address)
         if file is None:
