@@ -71,9 +71,8 @@ def read_picture(path: Path, facts: FigureFacts, screen: Screen) -> Picture:
     data = path.read_bytes()
     with raster.one_at_a_time(size), raster.opened(data) as image:
         lossy = is_lossy(image, data[:40])
-        plain = not image.mode.startswith("I;16") and raster.means_srgb(
-            image.mode, _profile_of(image)
-        )
+        profile = image.info.get("icc_profile")
+        plain = not image.mode.startswith("I;16") and raster.means_srgb(image.mode, profile)
         upright = raster.orientation(image) == 1
         if facts.kind in _TYPES and plain and upright and smaller == size:
             kept = raster.without_metadata(data) if facts.kind == "JPEG" else data
