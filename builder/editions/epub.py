@@ -67,13 +67,13 @@ class _Images:
         return {"src": self.items[key].href, **size}
 
 
-def epub_edition(issue: Issue, layouts: Path) -> bytes:
-    """The EPUB of an issue.
+def epub_edition(issue: Issue, layouts: Path, pictures: Pictures | None = None) -> bytes:
+    """The EPUB of an issue; ``pictures`` spare reading them where another edition has.
 
     Raises Rejected for figures that cannot be shown and faults in the templates.
     """
     templates = reading_environment(issue, layouts)
-    images = _Images(Pictures(issue))
+    images = _Images(pictures or Pictures(issue))
     documents = _documents(issue, templates, images)
     css = stylesheet(layouts, issue.manifest.layout, "epub.css").encode()
     nav = _page(templates, issue, "epub-nav.html", chapters=_chapters(issue))

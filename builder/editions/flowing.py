@@ -81,7 +81,7 @@ def read_picture(path: Path, facts: FigureFacts, screen: Screen) -> Picture:
     photograph = lossy and not shown.mode.endswith("A")
     file = io.BytesIO()
     shown.save(file, "JPEG" if photograph else "PNG", quality=85, optimize=photograph)
-    return Picture(_TYPES["JPEG" if photograph else "PNG"], file.getvalue(), *smaller)
+    return Picture(_TYPES["JPEG" if photograph else "PNG"], file.getvalue(), *shown.size)
 
 
 def _on_screen(image: Image.Image, screen: Screen) -> Image.Image:

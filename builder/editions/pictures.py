@@ -28,6 +28,7 @@ Shown = tuple[float, float]
 """The width and height that a picture is shown at, in points."""
 _BUDGET_SLACK, _SLACK = 1.15, 1.5
 """How much finer than its rung a picture may stay, where bytes are counted and elsewhere."""
+_FEW_COLOURS = 256
 _PPI_SLACK = 0.98
 """A picture brought to a resolution lands on whole pixels, a little to either side."""
 _TABLES = {"1": "/DeviceGray", "L": "/DeviceGray", "RGB": "/DeviceRGB", "CMYK": "/DeviceCMYK"}
@@ -135,7 +136,6 @@ def jpeg(image: Image.Image, quality: int, **options: Any) -> bytes:
 def png_data(image: Image.Image) -> bytes:
     """The compressed pixels of an image with PNG's row filters, which PDF reads as predictor 15."""
     buffer = io.BytesIO()
-    image.info.clear()
     image.save(buffer, "PNG", optimize=True)
     png, at, data = buffer.getvalue(), 8, b""
     while at < len(png):
@@ -169,18 +169,32 @@ def _set_original(
     if kept and wanted.edition.max_bytes is None:
         _put_photograph(picture, kept, mode, size, inverted)
         return
-    image, alpha = _parted(raster.decoded(data, size))
+    whole = raster.decoded(data, size if lossy else None)
+    image, alpha = _parted(whole if lossy else _coarsened(whole, size, wanted))
     image = colours.picture(image, not lossy)
     if lossy:
         coded = jpeg(image, wanted.quality, **_sampling(image))
         if kept and len(kept) <= len(coded):
             _put_photograph(picture, kept, mode, size, inverted)
         else:
-            _put_photograph(picture, coded, image.mode, size, image.mode == "CMYK")
+            _put_photograph(picture, coded, image.mode, image.size, image.mode == "CMYK")
     else:
         _put_losslessly(picture, image)
     if alpha and alpha.getextrema() != (255, 255):
         picture.SMask = _mask(pdf, alpha)
+
+
+def _coarsened(image: Image.Image, size: Size, wanted: Wanted) -> Image.Image:
+    """A drawing brought down to a size.
+
+    One of few colours stays as it was where bytes are counted and the shades along its coarser
+    edges would take more of them.
+    """
+    if size == image.size:
+        return image
+    smaller = raster.resized(image, size)
+    counted = wanted.edition.max_bytes and image.mode != "CMYK" and image.getcolors(_FEW_COLOURS)
+    return image if counted and len(png_data(smaller)) >= len(png_data(image)) else smaller
 
 
 def _parted(image: Image.Image) -> tuple[Image.Image, Image.Image | None]:
@@ -200,15 +214,15 @@ def _set_carried(picture: pikepdf.Stream, shown: Shown, colours: Colours, wanted
     if not mode or (kept and not (photograph and wanted.edition.max_bytes)):
         return
     image = read_picture(picture)
-    mask = picture.get("/SMask")
-    if size != before:
-        image = raster.resized(image, size)
-        if isinstance(mask, pikepdf.Stream):
-            _put_losslessly(mask, raster.resized(read_picture(mask), size))
-    image = colours.picture(image, not photograph)
     if not photograph:
-        _put_losslessly(picture, image)
+        smaller = _coarsened(image, size, wanted)
+        mask = picture.get("/SMask")
+        if isinstance(mask, pikepdf.Stream) and smaller.size != before:
+            _put_losslessly(mask, raster.resized(read_picture(mask), smaller.size))
+        _put_losslessly(picture, colours.picture(smaller, True))
         return
+    image = raster.resized(image, size) if size != before else image
+    image = colours.picture(image, False)
     data = jpeg(image, wanted.quality, **_sampling(image))
     if not (kept and len(picture.read_raw_bytes()) <= len(data)):
         _put_photograph(picture, data, image.mode, size, image.mode == "CMYK")

@@ -18,14 +18,17 @@ from ..makeup.templates import stylesheet
 from .flowing import Pictures, context_of, fill, reading_environment
 
 
-def web_edition(issue: Issue, layouts: Path, pdf_href: str = "") -> bytes:
+def web_edition(
+    issue: Issue, layouts: Path, pdf_href: str = "", pictures: Pictures | None = None
+) -> bytes:
     """The web edition of an issue, UTF-8.
 
-    ``pdf_href`` is the address of a PDF to print from, relative to the page, if there is one.
+    ``pdf_href`` is the address of a PDF to print from, relative to the page, if there is one;
+    ``pictures`` spare reading them where another edition has.
     Raises Rejected for figures that cannot be shown and faults in the templates.
     """
     templates = reading_environment(issue, layouts)
-    pictures = Pictures(issue)
+    pictures = pictures or Pictures(issue)
     layout = issue.manifest.layout
     script = stylesheet(layouts, layout, "web.js").strip()
     css = stylesheet(layouts, layout, "web.css")

@@ -122,6 +122,7 @@ def _measured(data: bytes) -> FigureFacts:
             raise _Unfit("pixels", **values)
         if image.mode in raster.DEEP_MODES:
             raise _Unfit("deep", kind=kind)
+        misprofiled = raster.is_misprofiled(image)
         with raster.one_at_a_time(image.size):
             # A JPEG is read whole and decoded small; the others have checksums of their own.
             image.draft("L", (width // 8, height // 8))
@@ -129,7 +130,7 @@ def _measured(data: bytes) -> FigureFacts:
         sideways = raster.is_sideways(raster.orientation(image))
         size = (height, width) if sideways else (width, height)
         kind = "JPEG" if kind == "MPO" else kind
-        return FigureFacts(kind, *size, is_misprofiled=raster.is_misprofiled(image))
+        return FigureFacts(kind, *size, is_misprofiled=misprofiled)
 
 
 def _svg(data: bytes, path: Path, spot: Spot) -> FigureFacts:

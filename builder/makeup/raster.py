@@ -19,11 +19,13 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageChops, ImageCms, ImageFile
 
-FORMATS = ("PNG", "JPEG", "MPO", "WEBP", "TIFF")
-"""Read by content; Pillow would run outside programs for some others."""
+FORMATS = ("PNG", "JPEG", "WEBP", "TIFF")
+"""Read by content; Pillow would run outside programs for some others. A JPEG that holds several
+pictures is opened as MPO, at its first."""
 DEEP_MODES = ("I", "F")
 """Whole numbers of 32 bits and fractions, which do not say what is black and what white."""
 _LARGE_PIXELS = 8_000_000
+_NEARLY = 0.96
 _ORIENTATION = 0x0112
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -82,26 +84,34 @@ def orientation(image: Image.Image) -> int:
     return value if value in _TURNS else 1
 
 
+def upright_size(image: Image.Image) -> Size:
+    """Width and height of a picture as it is seen."""
+    width, height = image.size
+    return (height, width) if is_sideways(orientation(image)) else (width, height)
+
+
 def is_sideways(turn: int) -> bool:
     """Whether an orientation exchanges width and height."""
     return turn >= 5
 
 
 def decoded(source: Path | bytes, size: Size | None = None) -> Image.Image:
-    """The pixels of a picture, upright, of this size where one is given.
+    """The pixels of a picture, upright, of about this size where one is given.
 
     Modes are 1, L, LA, RGB, RGBA and CMYK, with 255 for full ink, of 8 bits a channel; the profile
-    is in ``info``. A JPEG is read no finer than the size needs. Raises OSError and other errors of
+    is in ``info``. A JPEG is read no finer than the size needs, and stays a little smaller where
+    that spares reading it four times as fine. Raises OSError and other errors of
     Pillow for what cannot be read.
     """
     with opened(source) as image:
-        if size:
-            image.draft(None, size[::-1] if is_sideways(orientation(image)) else size)
+        if size and size != upright_size(image):
+            width, height = size[::-1] if is_sideways(orientation(image)) else size
+            image.draft(None, (int(width * _NEARLY), int(height * _NEARLY)))
         image.load()
         turn = orientation(image)
         plain = _plain(image)
         asked = size[::-1] if size and is_sideways(turn) else size
-        if asked and asked != plain.size:
+        if asked and asked[0] < plain.width:
             plain = resized(plain, asked)
         return plain.transpose(_TURNS[turn]) if turn in _TURNS else plain
 

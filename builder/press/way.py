@@ -138,7 +138,7 @@ def compose(order: Order) -> Composed:
             ours = [e for e in editions if (e.languages or manifest.languages) == languages]
             made_up.append(_make_up(copy, languages, tuple(ours), mark))
         pdf = next((n for n in names if n not in DIGITAL_EDITIONS), "")
-        digital = tuple(_digital(copy.issue, n, pdf) for n in names if n in DIGITAL_EDITIONS)
+        digital = tuple(_digital(copy.issue, [n for n in names if n in DIGITAL_EDITIONS], pdf))
     return Composed(
         manifest.id,
         copy.layout.name,
@@ -165,15 +165,21 @@ def _with_figures(copy: Copy, made_up: Sequence[MadeUp], strict: bool) -> tuple[
     return tuple(told)
 
 
-def _digital(issue: Issue, name: str, pdf: str) -> tuple[str, str, bytes]:
-    """One of the editions without pages; the web page leads to the PDF edition built with it."""
+def _digital(issue: Issue, names: Sequence[str], pdf: str) -> Iterator[tuple[str, str, bytes]]:
+    """The editions without pages; the web page leads to the PDF edition built with it."""
+    if not names:
+        return
     from ..editions.epub import epub_edition  # noqa: PLC0415 - only those who ask pay for it
+    from ..editions.flowing import Pictures  # noqa: PLC0415
     from ..editions.web import web_edition  # noqa: PLC0415
 
-    if name == "epub":
-        return name, ".epub", epub_edition(issue, LAYOUTS)
+    pictures = Pictures(issue)
     beside = f"{issue.manifest.id}-{pdf}.pdf" if pdf else ""
-    return name, ".html", web_edition(issue, LAYOUTS, beside)
+    for name in names:
+        if name == "epub":
+            yield name, ".epub", epub_edition(issue, LAYOUTS, pictures)
+        else:
+            yield name, ".html", web_edition(issue, LAYOUTS, beside, pictures)
 
 
 def _make_up(

@@ -42,10 +42,11 @@ def test_a_picture_whatever_its_name(tmp_path: Path, kind: str, mode: str) -> No
     assert (facts.kind, facts.width, facts.height) == (kind, 30, 20)
 
 
-def test_inks_come_as_jpeg_only(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mode", ["F", "I"])
+def test_32_bits_do_not_say_what_is_white(tmp_path: Path, mode: str) -> None:
     path = tmp_path / "a.tif"
-    path.write_bytes(_picture("TIFF", "CMYK"))
-    with pytest.raises(Rejected, match=r"a.md:4:1: .*is in inks .CMYK. as TIFF.*save it as CMYK"):
+    path.write_bytes(_picture("TIFF", mode))
+    with pytest.raises(Rejected, match=r"a.md:4:1: .*32 bits a channel.*8 or 16 bits a channel"):
         inspect(path, SPOT)
 
 
