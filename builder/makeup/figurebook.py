@@ -15,6 +15,7 @@ from .drawings import in_languages
 from .figures import FigureFacts, inspect, language_findings
 from .galley import Original
 from .script import converter_of
+from .svgtext import with_runs_marked
 
 
 class FigureBook:
@@ -28,7 +29,7 @@ class FigureBook:
         self.folder = issue.manifest.folder
         self.files: dict[str, Path] = {}
         self.drawings: dict[str, bytes] = {}
-        """Drawings that the issue's languages change, by address."""
+        """Drawings that are not set as they were written, by address."""
         self.originals: dict[str, Original] = {}
         """Pictures of pixels, by address."""
         self.facts: dict[str, FigureFacts] = {}
@@ -65,12 +66,14 @@ class FigureBook:
 
     def _in_languages(self, file: Path, address: str, spot: Spot) -> Iterator[Finding]:
         """Bring a drawing into the issue's languages; findings where its labels do not allow it."""
-        sides = self.issue.sides
+        sides, written = self.issue.sides, file.read_bytes()
+        data = with_runs_marked(written)
+        if data != written:
+            self.drawings[address] = data
         if len(sides) == len(SIDES) and self.convert is None:
             return
-        data = file.read_bytes()
         drawing = in_languages(data, sides, self.convert)
-        if drawing.data != data:
+        if drawing.data != written:
             self.drawings[address] = drawing.data
         yield from language_findings(drawing, file, spot, self.issue.manifest.languages)
 

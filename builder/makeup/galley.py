@@ -36,7 +36,7 @@ class Galley:
     repeated: frozenset[str] = frozenset()
     """Titles, which contents and running heads set again."""
     drawings: Mapping[str, bytes] = field(default_factory=dict)
-    """By address, drawings that the languages of this galley change; they go before ``files``."""
+    """By address, drawings that are not set as they were written; they go before ``files``."""
     originals: Mapping[str, Original] = field(default_factory=dict)
     """By address, the pictures of pixels among the files."""
     findings: tuple[Finding, ...] = ()

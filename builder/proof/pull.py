@@ -20,6 +20,7 @@ from ..ground.findings import EnvironmentProblem, Finding, found
 from ..ground.messages import tr
 from ..makeup.galley import Galley
 from .inkfades import mixing, unknown_inks
+from .lettering import lettered
 from .standins import plain_data, stand_ins
 
 MAX_PAGES = 2_000
@@ -46,7 +47,7 @@ def pull_proof(galley: Galley) -> Proof:
         pages = len(document.pages)
         if pages > MAX_PAGES:
             return Proof(b"", pages, (found("proof/pages", pages=pages, most=MAX_PAGES),))
-        with mended_tags(document), mixing(galley.layout.swatches) as mixer:
+        with mended_tags(document), lettered(), mixing(galley.layout.swatches) as mixer:
             pdf = document.write_pdf(finisher=finish_tree, pdf_tags=True, pdf_variant="pdf/ua-1")
     findings = (*log.findings, *_overfull(lines), *unknown_inks(mixer, galley))
     return Proof(pdf or b"", pages, findings)
