@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
+import os
 from pathlib import Path
 
 import numpy as np
@@ -133,3 +135,16 @@ def test_a_large_jpeg_is_read_no_finer_than_asked(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(raster, "_plain", lambda image: seen.append(image.size) or plain(image))
     assert raster.decoded(data, (900, 675)).size == (900, 675)
     assert seen == [(1000, 750)]
+
+
+def test_one_process_at_a_time_works_on_large_pictures() -> None:
+    place = os.open(Path(raster.__file__).parent, os.O_RDONLY)
+    try:
+        with raster.one_at_a_time((400, 300)):
+            fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(place, fcntl.LOCK_UN)
+        with raster.one_at_a_time((12_000, 9_000)), pytest.raises(BlockingIOError):
+            fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    finally:
+        os.close(place)

@@ -45,10 +45,6 @@ SOUND = [
     "<tspan>一</tspan> 二 <tspan>三</tspan>",
     "<tspan x='1'>一</tspan>",
 ]
-    "一<tspan>二</tspan>三",
-    "<tspan>一</tspan> 二 <tspan>三</tspan>",
-    "<tspan x='1'>一</tspan>",
-]
 
 
 def _drawing(text: str) -> str:

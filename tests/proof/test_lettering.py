@@ -9,8 +9,14 @@ import pypdfium2
 import pytest
 from weasyprint import HTML
 
+from builder.makeup.fontbook import FontBook, fontconfig_file
 from builder.makeup.svgtext import with_runs_marked
 from builder.proof.lettering import lettered, letters
+
+
+@pytest.fixture(autouse=True)
+def own_fonts(fonts: FontBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FONTCONFIG_FILE", str(fontconfig_file(fonts)))
 
 
 @pytest.mark.parametrize(
@@ -34,7 +40,7 @@ def _drawn(text: str) -> tuple[str, np.ndarray]:
     """What a drawing's text copies out as, and what it looks like."""
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 60" width="300" height="60">'
-        f'<text x="10" y="40" font-size="30">{text}</text></svg>'
+        f'<text x="10" y="40" font-size="30" font-family="Source Serif 4">{text}</text></svg>'
     )
     page = "<style>@page { size: 300px 60px; margin: 0 } body { margin: 0 }</style>"
     data = with_runs_marked(svg.encode()).decode()
