@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 import weasyprint
@@ -73,23 +73,6 @@ class Options:
             squeeze=self.squeeze,
             hang=self.hang,
         )
-
-
-def options_from(mapping: Mapping[str, Any]) -> Options:
-    """Options from a mapping; ValueError says which key or value is wrong."""
-    known = {f.name: f for f in fields(Options)}
-    for key, value in mapping.items():
-        if key not in known:
-            raise ValueError(f"composition: no option {key!r}; there are {', '.join(known)}")
-        if key == "prohibition":
-            if value not in ("strict", "gb", "basic"):
-                raise ValueError("composition: prohibition is strict, gb or basic")
-        elif isinstance(getattr(Options(), key), bool):
-            if not isinstance(value, bool):
-                raise ValueError(f"composition: {key} is true or false")
-        elif isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-            raise ValueError(f"composition: {key} is a number from 0 to 1")
-    return Options(**mapping)
 
 
 @dataclass(frozen=True, slots=True)

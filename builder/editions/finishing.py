@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from functools import partial
 from pathlib import Path
 
 import deflate
@@ -19,12 +20,10 @@ from .edition import Edition, Rung
 from .faces.compact import compact_faces
 from .finished import Finished
 from .metadata import describe
-from .pictures import Wanted
-from .press import finish_for_press
-from .reader import finish_for_readers
+from .pictures import Wanted, set_pictures
 
-_CLOSEST, _QUICK = 12, 7
-"""Levels of libdeflate: the closest takes ten times as long for three per cent of the bytes."""
+_QUICK = 7
+"""A level of libdeflate, fit for what is large or is read once."""
 _LARGE_BYTES = 1 << 19
 _HINTS = re.compile(rb"/S \d+(?: /O \d+)? /Length (\d+) >>\nstream\n")
 """The dictionary of a linearised file's hint stream."""
@@ -58,18 +57,18 @@ def _finish_once(
     prepared: PreparedProof, edition: Edition, facts: ProofFacts, rung: Rung | None
 ) -> tuple[bytes, int, list[Finding]]:
     with pikepdf.open(io.BytesIO(prepared.data)) as pdf:
-        finisher = finish_for_press if edition.is_press else finish_for_readers
         streams = contents(pdf)
         sizes = largest_sizes(streams)
         wanted = Wanted(edition, rung, sizes.pictures, facts.originals)
-        findings = finisher(pdf, streams, wanted, facts)
+        pictures = partial(set_pictures, pdf, streams, wanted)
+        findings = edition.kind.finish(pdf, streams, edition, facts, pictures)
         if edition.outline_tolerance is not None:
             compact_faces(pdf, streams, sizes, edition.outline_tolerance)
         write_all(streams)
         describe(pdf, edition, facts)
-        version = "1.6" if edition.is_press else "1.7"
-        level = _QUICK if edition.is_press else _CLOSEST
-        return saved(pdf, version, edition.linearize, level), len(pdf.pages), findings
+        kind = edition.kind
+        data = saved(pdf, kind.pdf_version, edition.linearize, kind.level)
+        return data, len(pdf.pages), findings
 
 
 def saved(pdf: pikepdf.Pdf, version: str, linearize: bool = False, level: int = _QUICK) -> bytes:

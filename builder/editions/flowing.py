@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from ..issue.source import shown
 from ..makeup import raster
 from ..makeup.figurebook import FigureBook, figure_address
 from ..makeup.figures import FigureFacts
-from ..makeup.layout import read_layout
+from ..makeup.layout import Layout
 from ..makeup.notes import note_text, number_notes
 from ..makeup.templates import environment_of as layout_environment
 from ..makeup.typography import render_inlines
@@ -58,13 +59,19 @@ class Picture:
         return _SUFFIXES[self.media_type]
 
 
-def read_picture(path: Path, facts: FigureFacts, screen: Screen) -> Picture:
+def read_picture(path: Path, facts: FigureFacts) -> Picture:
     """The picture of an inspected figure: upright, in sRGB, of a format that all draw, not too big.
 
     Raises OSError and other errors of Pillow where the file is no longer what it was.
     """
     if facts.kind == "SVG":
         return Picture(_TYPES["SVG"], path.read_bytes(), facts.width, facts.height)
+    return _made(path, facts, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=32)
+def _made(path: Path, facts: FigureFacts, changed: int) -> Picture:
+    """A picture of pixels as it was when it was last changed; what the web shows, a book does."""
     size = round(facts.width), round(facts.height)
     scale = min(1.0, MAX_PICTURE_PIXELS / max(size))
     smaller = max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
@@ -77,15 +84,16 @@ def read_picture(path: Path, facts: FigureFacts, screen: Screen) -> Picture:
         if facts.kind in _TYPES and plain and upright and smaller == size:
             kept = raster.without_metadata(data) if facts.kind == "JPEG" else data
             return Picture(_TYPES[facts.kind], kept, *size)
-        shown = _on_screen(raster.decoded(data, smaller), screen)
+        shown = _on_screen(raster.decoded(data, smaller))
     photograph = lossy and not shown.mode.endswith("A")
     file = io.BytesIO()
     shown.save(file, "JPEG" if photograph else "PNG", quality=85, optimize=photograph)
     return Picture(_TYPES["JPEG" if photograph else "PNG"], file.getvalue(), *shown.size)
 
 
-def _on_screen(image: Image.Image, screen: Screen) -> Image.Image:
-    shown = screen.picture(image)
+def _on_screen(image: Image.Image) -> Image.Image:
+    profile = made_profile()
+    shown = Screen(profile.read_bytes() if profile else None, ()).picture(image)
     shown.info.clear()
     return shown
 
@@ -96,24 +104,22 @@ class Pictures:
     Raises Rejected for figures that cannot be shown.
     """
 
-    def __init__(self, issue: Issue) -> None:
-        self._book = FigureBook(issue)
+    def __init__(self, issue: Issue, layout: Layout) -> None:
+        self._book = FigureBook(issue, layout.colours)
         self._folder = issue.manifest.folder
         self._read: dict[str, Picture] = {}
-        profile = made_profile()
-        self._screen = Screen(profile.read_bytes() if profile else None, ())
 
     def of(self, path: Path) -> Picture:
         """The picture at a path as written in the copy."""
         key = str(path)
         if key not in self._read:
-            picture = read_picture(self._folder / path, self._book.facts[key], self._screen)
+            picture = read_picture(self._folder / path, self._book.facts[key])
             drawing = self._book.drawings.get(figure_address(path), picture.data)
             self._read[key] = replace(picture, data=drawing)
         return self._read[key]
 
 
-def reading_environment(issue: Issue, layouts: Path) -> Environment:
+def reading_environment(issue: Issue, layout: Layout) -> Environment:
     """Templates with the filters of the printed layouts, note calls being links here."""
     numbers = number_notes(issue)
     called: set[tuple[int, Side]] = set()
@@ -131,7 +137,6 @@ def reading_environment(issue: Issue, layouts: Path) -> Environment:
     def inlines(pieces: tuple[Inline, ...], side: Side, article: Article) -> Markup:
         return Markup(render_inlines(pieces, side, note_html=caller(article, side)))
 
-    layout = read_layout(issue.manifest.layout, layouts)
     templates = layout_environment(layout, issue, numbers)
     templates.filters["inlines"] = inlines
     templates.globals["notes_of"] = lambda article: article_notes(article, numbers)

@@ -72,7 +72,7 @@ class Wanted:
 
 
 def set_pictures(
-    pdf: pikepdf.Pdf, streams: Iterable[Content], colours: Colours, wanted: Wanted
+    pdf: pikepdf.Pdf, streams: Iterable[Content], wanted: Wanted, colours: Colours
 ) -> Iterator[Finding]:
     """Make every picture of a proof what the edition wants, in place.
 
@@ -274,7 +274,7 @@ def _ppi(size: Size, shown: Shown) -> tuple[float, float]:
 
 
 def _coarse(original: Original, shown: Shown, edition: Edition) -> Iterator[Finding]:
-    least = limits_for("print" if edition.is_press else "screen", dict(edition.limits)).ppi_min
+    least = limits_for(edition.kind.purpose(edition), dict(edition.limits)).ppi_min
     ppi = min(_ppi(original.size, shown))
     if min(shown) > 0 and ppi < least * _PPI_SLACK:
         width, height = original.size

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -12,7 +12,7 @@ from ..ground.spots import Spot
 from ..issue.model import SIDES, Figure, Issue
 from ..issue.source import inside, shown
 from .drawings import in_languages
-from .figures import FigureFacts, inspect, language_findings
+from .figures import FigureFacts, coloured, inspect, language_findings
 from .galley import Original
 from .script import converter_of
 from .svgtext import with_runs_marked
@@ -21,17 +21,19 @@ from .svgtext import with_runs_marked
 class FigureBook:
     """The figures of an issue, inspected once, with the addresses the engine may fetch.
 
+    ``colours`` are those that drawings may name; without them, names stay unread.
     ``findings`` names drawings with labels that the issue's languages do not have.
     Raises Rejected with the faults of all figures at once.
     """
 
-    def __init__(self, issue: Issue) -> None:
+    def __init__(self, issue: Issue, colours: Mapping[str, str] | None = None) -> None:
         self.folder = issue.manifest.folder
         self.files: dict[str, Path] = {}
         self.drawings: dict[str, bytes] = {}
         """Drawings that are not set as they were written, by address."""
         self.originals: dict[str, Original] = {}
         """Pictures of pixels, by address."""
+        self.colours = colours
         self.facts: dict[str, FigureFacts] = {}
         self.findings: list[Finding] = []
         self.issue = issue
@@ -57,25 +59,29 @@ class FigureBook:
             return
         self.files[address] = file
         if facts.kind == "SVG":
-            self.findings += self._in_languages(file, address, spot)
+            self.findings += self._drawn(file, address, spot)
             return
         size = (round(facts.width), round(facts.height))
         self.originals[address] = Original(file, size, spot)
         if facts.is_misprofiled:
             self.findings.append(found("figure/misprofiled", spot, name=path.name))
 
-    def _in_languages(self, file: Path, address: str, spot: Spot) -> Iterator[Finding]:
-        """Bring a drawing into the issue's languages; findings where its labels do not allow it."""
-        sides, written = self.issue.sides, file.read_bytes()
-        data = with_runs_marked(written)
-        if data != written:
-            self.drawings[address] = data
-        if len(sides) == len(SIDES) and self.convert is None:
-            return
-        drawing = in_languages(data, sides, self.convert)
-        if drawing.data != written:
-            self.drawings[address] = drawing.data
-        yield from language_findings(drawing, file, spot, self.issue.manifest.languages)
+    def _drawn(self, file: Path, address: str, spot: Spot) -> Iterator[Finding]:
+        """Bring a drawing into the layout's colours and the issue's languages, all its text whole.
+
+        Gives findings where its labels do not allow that.
+        """
+        data = file.read_bytes()
+        drawn = with_runs_marked(data)
+        if self.colours is not None:
+            drawn = coloured(drawn, self.colours, file, spot)
+        sides = self.issue.sides
+        if len(sides) < len(SIDES) or self.convert is not None:
+            drawing = in_languages(drawn, sides, self.convert)
+            drawn = drawing.data
+            yield from language_findings(drawing, file, spot, self.issue.manifest.languages)
+        if drawn != data:
+            self.drawings[address] = drawn
 
     def of(self, figure: Figure) -> dict[str, Any]:
         """What a template needs of a figure."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.parsers.expat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from ..ground.messages import tr
 from ..ground.spots import Spot
 from ..issue.source import MAX_FIGURE_BYTES, shown
 from . import raster
-from .drawings import Drawing
+from .drawings import Drawing, in_colours
 from .svg import SvgFault, SvgReader
 
 MAX_PIXELS = 120_000_000
@@ -68,6 +68,14 @@ def _inspected(path: Path, spot: Spot, size: int, changed: int) -> FigureFacts:
     if _DRAWING.match(head):
         return _svg(data, path, spot)
     return _raster(data, path, spot)
+
+
+def coloured(data: bytes, colours: Mapping[str, str], path: Path, spot: Spot) -> bytes:
+    """A drawing in a layout's colours; Rejected where it names a swatch that is none."""
+    try:
+        return in_colours(data, colours)
+    except SvgFault as fault:
+        raise _refused(spot, path, fault.says, **fault.values) from None
 
 
 def language_findings(

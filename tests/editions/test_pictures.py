@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from weasyprint import HTML
 
-from builder.editions.colour import Press, Screen
+from builder.editions.colour import Press
 from builder.editions.edition import load
 from builder.editions.finished import Finished
 from builder.editions.finishing import finish
@@ -147,7 +147,7 @@ def test_on_the_web_and_in_a_book(tmp_path: Path, name: str, press_profile: Path
     path = tmp_path / "a"
     path.write_bytes(originals.KINDS[name]())
     facts = inspect(path, Spot(path))
-    picture = read_picture(path, facts, Screen(press_profile.read_bytes(), ()))
+    picture = read_picture(path, facts)
     assert picture.media_type in ("image/png", "image/jpeg", "image/webp")
     with Image.open(io.BytesIO(picture.data)) as image:
         assert image.size == (picture.width, picture.height) == (originals.WIDTH, originals.HEIGHT)
@@ -173,8 +173,7 @@ def test_a_turned_picture(tmp_path: Path, turn: int, press_profile: Path) -> Non
     for page in pages:
         assert np.allclose(_quarters(page, box), originals.QUARTERS, atol=6)
     for path in (original.path for original in one[1].originals.values()):
-        screen = Screen(press_profile.read_bytes(), ())
-        picture = read_picture(path, inspect(path, Spot(path)), screen)
+        picture = read_picture(path, inspect(path, Spot(path)))
         assert picture.width < picture.height
         with Image.open(io.BytesIO(picture.data)) as image:
             assert raster.orientation(image) == 1
@@ -220,7 +219,7 @@ def test_a_photograph_that_is_right_keeps_its_bytes_but_not_its_secrets(tmp_path
         assert picture.read_raw_bytes() == raster.without_metadata(data)
     assert b"Camera of a person" in data
     path = one[1].originals["press:/issue/0"].path
-    web = read_picture(path, inspect(path, Spot(path)), Screen(None, ())).data
+    web = read_picture(path, inspect(path, Spot(path))).data
     assert web == raster.without_metadata(data)
 
 

@@ -17,25 +17,27 @@ from ..pdf.spaces import family_of
 from ..proof.facts import ProofFacts
 from .annotations import drop_annotations
 from .colour import Press
-from .edition import Edition
+from .edition import Edition, SetPictures
 from .marks import marks_form
-from .pictures import Wanted, set_pictures
 from .profiles import press_profile
 from .recolour import ALL_FAMILIES, STATES, InkPalette, MaskPalette, Palette, families, rewrite
 from .shadings import UnknownFade, recolour_shading
 
 
 def finish_for_press(
-    pdf: pikepdf.Pdf, streams: list[Content], wanted: Wanted, facts: ProofFacts
+    pdf: pikepdf.Pdf,
+    streams: list[Content],
+    edition: Edition,
+    facts: ProofFacts,
+    pictures: SetPictures,
 ) -> list[Finding]:
     """Turn a prepared proof with these content streams into a print edition, in place."""
-    edition = wanted.edition
     profile = press_profile(edition)
     press = Press(profile, facts.swatches)
     findings = list(_short_bleed(pdf, edition))
     drop_annotations(pdf, lambda annotation, page: True)
     _leave_out_what_screens_need(pdf)
-    findings += set_pictures(pdf, streams, press, wanted)
+    findings += pictures(press)
     findings += _recolour(pdf, streams, press)
     streams += _filling_pages(pdf, edition.multiple_of)
     forms: dict[Box, pikepdf.Object] = {}

@@ -19,7 +19,7 @@ from ..pdf.marks import Family
 from ..proof.facts import ProofFacts
 from .annotations import drop_annotations
 from .colour import Screen
-from .pictures import Wanted, set_pictures
+from .edition import Edition, SetPictures
 from .profiles import made_profile, press_profile
 from .recolour import INKS_ONLY, MaskPalette, Palette, ScreenPalette, families, rewrite
 
@@ -30,12 +30,15 @@ _PRINTED = 4
 
 
 def finish_for_readers(
-    pdf: pikepdf.Pdf, streams: Sequence[Content], wanted: Wanted, facts: ProofFacts
+    pdf: pikepdf.Pdf,
+    streams: Sequence[Content],
+    edition: Edition,
+    facts: ProofFacts,
+    pictures: SetPictures,
 ) -> list[Finding]:
     """Turn a prepared proof with these content streams into a screen or email edition, in place."""
-    edition = wanted.edition
     findings = _drop_unsafe_links(pdf)
-    findings += _inks_in_rgb(pdf, streams, wanted, facts)
+    findings += _inks_in_rgb(streams, edition, facts, pictures)
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
     targets = _targets(pdf)
     for page in pdf.pages:
@@ -55,13 +58,12 @@ def finish_for_readers(
 
 
 def _inks_in_rgb(
-    pdf: pikepdf.Pdf, streams: Sequence[Content], wanted: Wanted, facts: ProofFacts
+    streams: Sequence[Content], edition: Edition, facts: ProofFacts, pictures: SetPictures
 ) -> Iterator[Finding]:
     """Every colour and picture given in inks becomes RGB, the space of the output intent.
 
     Pages without inks keep their bytes. ISO 19005-2, 6.2.4.3.
     """
-    edition = wanted.edition
     profile = press_profile(edition) if edition.profile or made_profile() else None
     screen = Screen(profile, facts.swatches)
     shown, masked = ScreenPalette(screen), MaskPalette(takes=INKS_ONLY)
@@ -70,7 +72,7 @@ def _inks_in_rgb(
         if _names_inks(content.stream.read_bytes(), spaces):
             palette: Palette = masked if content.in_mask else shown
             content.pairs = list(rewrite(content.pairs, palette, spaces, False))
-    yield from set_pictures(pdf, streams, screen, wanted)
+    yield from pictures(screen)
     if screen.guessed:
         yield found("editions/no-profile", edition=edition.name)
 
