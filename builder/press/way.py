@@ -152,6 +152,7 @@ def compose(order: Order) -> Composed:
         default,
         tuple(face.name for face in copy.book.faces),
         order.strict,
+        manifest.checks,
         seconds,
     )
 
