@@ -16,11 +16,12 @@ from ..pdf.content import contents, members, write_all
 from ..pdf.walk.showing import largest_sizes
 from ..proof.facts import ProofFacts
 from ..proof.prepare import PreparedProof, prepare
+from .colour import Screen
 from .edition import Edition, Rung
 from .faces.compact import compact_faces
 from .finished import Finished
 from .metadata import describe
-from .pictures import Wanted, set_pictures
+from .pictures import Wanted, has_stand_ins, set_pictures
 
 _QUICK = 7
 """A level of libdeflate, fit for what is large or is read once."""
@@ -62,6 +63,8 @@ def _finish_once(
         wanted = Wanted(edition, rung, sizes.pictures, facts.originals)
         pictures = partial(set_pictures, pdf, streams, wanted)
         findings = edition.kind.finish(pdf, streams, edition, facts, pictures)
+        if has_stand_ins(streams):
+            findings += pictures(Screen(None, facts.swatches))
         if edition.outline_tolerance is not None:
             compact_faces(pdf, streams, sizes, edition.outline_tolerance)
         write_all(streams)

@@ -96,6 +96,11 @@ def set_pictures(
         yield from _coarse(original, shown, wanted.edition)
 
 
+def has_stand_ins(streams: Iterable[Content]) -> bool:
+    """Whether a finisher left pictures as the proof has them."""
+    return any(f"/{KEY}" in picture for picture in all_pictures(streams))
+
+
 def all_pictures(streams: Iterable[Content]) -> Iterator[pikepdf.Stream]:
     """Every picture once, without the masks that belong to pictures."""
     seen: set[tuple[int, int]] = set()

@@ -15,7 +15,7 @@ from PIL import Image
 from weasyprint import HTML
 
 from builder.editions.colour import Press
-from builder.editions.edition import load
+from builder.editions.edition import Kind, load
 from builder.editions.finished import Finished
 from builder.editions.finishing import finish
 from builder.editions.flowing import read_picture
@@ -265,3 +265,12 @@ def test_memory_that_does_not_do_names_the_picture(
     monkeypatch.setattr(raster, "decoded", full)
     with pytest.raises(Rejected, match=r"article.md:1:1: .*'picture 0' takes more memory"):
         finished(one, "screen", tmp_path)
+
+
+def test_a_kind_that_says_nothing_of_pictures_gets_them_all_the_same(tmp_path: Path) -> None:
+    one = placed(tmp_path, {"photograph": originals.KINDS["JPEG"]()})
+    plain = replace(load("screen"), kind=Kind("plain", pdf_version="1.7"))
+    done = finish(one[0], plain, one[1], tmp_path / "a.pdf")
+    with pikepdf.open(done.path) as pdf:
+        (picture,) = all_pictures(contents(pdf))
+        assert Image.open(io.BytesIO(picture.read_raw_bytes())).size == (480, 320)

@@ -109,3 +109,15 @@ def test_the_sample_s_figures_pass() -> None:
     figures = sorted((HOUSE / "issues").glob("*/figures/*"))
     assert figures
     assert all(inspect(path, SPOT).ratio > 0 for path in figures)
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "bound"), [("WEBP", (7200, 7000), 50), ("PNG", (12_100, 10_000), 120)]
+)
+def test_more_pixels_than_there_is_memory_for(
+    tmp_path: Path, kind: str, size: tuple[int, int], bound: int
+) -> None:
+    path = tmp_path / "a.bin"
+    Image.new("L", size).save(path, kind, **({"method": 0, "quality": 0} if kind == "WEBP" else {}))
+    with pytest.raises(Rejected, match=rf"a.md:4:1: .*megapixels; the bound is {bound}"):
+        inspect(path, SPOT)
