@@ -215,12 +215,8 @@ TOOLS = {
 def _absent() -> Iterator[str]:
     packages = [package for program, package in TOOLS.items() if not shutil.which(program)]
     perl = shutil.which("perl")
-    if (
-        not perl
-        or subprocess.run(
-            [perl, "-MMIME::Parser", "-e1"], check=False, capture_output=True
-        ).returncode
-    ):
+    parser = [perl or "perl", "-MMIME::Parser", "-e1"]
+    if not perl or subprocess.run(parser, capture_output=True, check=False).returncode:
         packages.append("libmime-tools-perl")
     if packages:
         yield f"apt-get install {' '.join(packages)}"

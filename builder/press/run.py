@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..ground.files import unwritable
 from ..ground.findings import Rejected, found
 from ..ground.messages import tr
 from .executor import Begun, Ended, Event, Executor, Processes, Said, work_folder
 from .orders import Order, Outcome, options_of
 from .record import digest, file_hash, house_digest, is_current, read_record, record_path
-from .task import READ_SECONDS, build_issue, guarded, reading, unwritable, warm
+from .task import READ_SECONDS, build_issue, guarded, reading, warm
 
 if TYPE_CHECKING:
     from .way import Checked
