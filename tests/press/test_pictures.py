@@ -42,7 +42,16 @@ The small one.
 ![深灰 | Deep grey](figures/{DEEP} "图注 | Caption")
 
 ![](figures/{ORNAMENT})
+
+图三如下。
+
+The drawing.
+
+![图 | A drawing](figures/nested.svg "图注 | Caption")
 """
+NESTED = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 60">
+<text x="10" y="40"><tspan>总计 <tspan font-weight="bold">1,436.5</tspan> 亿元</tspan></text>
+</svg>"""
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +77,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, press_profile: Path) -> Path
         DEEP: originals.KINDS["16-bit grey PNG"](),
         ORNAMENT: originals.KINDS["palette PNG with alpha"](),
     }
+    (folder / "figures" / "nested.svg").write_text(NESTED)
     for name, data in figures.items():
         (folder / "figures" / name).write_bytes(data)
     wanted = [word for name in EDITIONS for word in ("--edition", name)]
@@ -81,7 +91,7 @@ def test_every_edition_is_made(built: Path) -> None:
     made = {path.name for path in (built / "2017-02").iterdir() if path.suffix in (".pdf", ".html")}
     assert {"2017-02-print.pdf", "2017-02-screen.pdf", "2017-02-email.pdf"} <= made
     with zipfile.ZipFile(built / "2017-02" / "2017-02-epub.epub") as book:
-        assert len([name for name in book.namelist() if "images/" in name]) == 4
+        assert len([name for name in book.namelist() if "images/" in name]) == 5
 
 
 def test_a_portrait_is_upright_on_the_page(built: Path) -> None:
@@ -94,6 +104,13 @@ def test_a_portrait_is_upright_on_the_page(built: Path) -> None:
     (left, foot, right, head), (width, height) = pictures[0]
     assert (right - left) / (head - foot) == pytest.approx(2 / 3, abs=0.01)
     assert width / height == pytest.approx(2 / 3, abs=0.01)
+
+
+@pytest.mark.parametrize("edition", ["print", "screen", "email"])
+def test_nested_text_of_a_drawing_is_on_the_page(built: Path, edition: str) -> None:
+    with pypdfium2.PdfDocument(built / "2017-02" / f"2017-02-{edition}.pdf") as document:
+        text = "".join(page.get_textpage().get_text_range() for page in document)
+    assert "总计 1,436.5 亿元" in text
 
 
 def test_what_a_build_tells_of_a_small_picture(built: Path) -> None:
@@ -112,7 +129,12 @@ def test_an_ornament_is_in_no_tree(built: Path) -> None:
             for thing in pdf.objects
             if isinstance(thing, pikepdf.Dictionary) and thing.get("/S") == "/Figure"
         ]
-        assert figures == ["竖的 / Upright", "小图 / A small one", "深灰 / Deep grey"]
+        assert figures == [
+            "竖的 / Upright",
+            "小图 / A small one",
+            "深灰 / Deep grey",
+            "图 / A drawing",
+        ]
         assert len(list(all_pictures(contents(pdf)))) == 4
     web = (built / "2017-02" / "2017-02-web.html").read_text()
     assert 'alt=""' in web

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pypdfium2
@@ -10,8 +11,11 @@ import pytest
 from weasyprint import HTML
 
 from builder.makeup.fontbook import FontBook, fontconfig_file
+from builder.makeup.galley import Galley
+from builder.makeup.layout import read_layout
 from builder.makeup.svgtext import with_runs_marked
 from builder.proof.lettering import lettered, letters
+from builder.proof.pull import pull_proof
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +77,21 @@ def test_nested_text_is_drawn_as_if_it_were_plain(name: str) -> None:
 def test_an_accent_stands_on_its_letter(apart: str, whole: str) -> None:
     (_, seen), (_, wanted) = _drawn(f"x{apart}x"), _drawn(f"x{whole}x")
     assert np.abs(seen.astype(int) - wanted).mean() < 0.5
+
+
+def test_a_proof_is_drawn_letter_by_letter(tmp_path: Path) -> None:
+    def drawn(text: str) -> np.ndarray:
+        path = tmp_path / "a.svg"
+        path.write_text(
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30">'
+            f'<text x="9" y="20" font-family="Source Serif 4">{text}</text></svg>'
+        )
+        html = '<html lang=en><title>x</title><img src="press:/issue/a.svg" alt=a width=400>'
+        proof = pull_proof(Galley(html, {"press:/issue/a.svg": path}, read_layout("parallel")))
+        with pypdfium2.PdfDocument(proof.pdf) as document:
+            return np.asarray(document[0].render(scale=2).to_pil().convert("L")).astype(int)
+
+    assert np.abs(drawn("xe\u0301x") - drawn("xéx")).max() < 64
 
 
 def test_the_engine_is_left_as_it_was() -> None:
