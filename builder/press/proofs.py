@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 
-from ..composition.startup import keep_memory
-from ..ground.findings import Rejected, has_errors, stricter
+from ..ground.findings import Finding, Rejected, has_errors, stricter
 from ..proof.laying_out import lay_out
 from .stages import Composed, Laid, Prepared
 
@@ -16,17 +14,14 @@ def pull_proofs(composed: Composed, work: Path) -> Prepared:
 
     Raises Rejected where the engine reports an error or copy did not arrive.
     """
-    # Everything laid out is needed to the end of this process: looking for garbage is in vain.
-    gc.disable()
     seconds = dict(composed.seconds)
-    findings = list(composed.findings)
+    findings: list[Finding] = []
     laid = []
     for number, one in enumerate(composed.made_up):
         path = work / f"proof-{number}.pdf"
         pages, found = lay_out(one.galley, one.fontconfig, path, seconds)
         findings.extend(stricter(found) if composed.strict else found)
         laid.append(Laid(path, one.facts, one.editions, pages))
-    keep_memory()
     if has_errors(findings):
         raise Rejected(findings)
     return Prepared(composed, tuple(laid), tuple(findings), seconds)
