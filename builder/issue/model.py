@@ -8,7 +8,7 @@ column), so a finding can always name the place to mend.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -174,6 +174,24 @@ class Figure:
     alt: Both
     caption: Both
     spot: Spot
+
+    @property
+    def is_decorative(self) -> bool:
+        """Whether nothing is said of the picture: it only adorns."""
+        return not self.alt.given and not self.caption.given
+
+    def alternative(self, sides: Sequence[Side]) -> str:
+        """What is said in the picture's place to those who do not see it; empty for an ornament.
+
+        Where the languages asked for have no words, another's are better than none, and so is the
+        caption.
+        """
+        for both in (self.alt, self.caption):
+            if words := [both.text(side) for side in sides if both.side(side)]:
+                return " / ".join(words)
+            if both.given:
+                return both.text(both.given[0])
+        return ""
 
 
 Body = Pair | Figure

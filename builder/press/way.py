@@ -194,6 +194,7 @@ def _compose(copy: Copy, order: Order, seconds: dict[str, float]) -> Composed:
         default,
         tuple(face.name for face in copy.book.faces),
         order.strict,
+        manifest.checks,
         seconds,
     )
 
@@ -271,6 +272,7 @@ def _facts(issue: Issue, galley: Galley, mark: str, bleed_mm: float) -> ProofFac
         author=" / ".join(
             manifest.publisher.text(side) for side in issue.sides if manifest.publisher.side(side)
         ),
+        originals=galley.originals,
     )
 
 

@@ -22,6 +22,8 @@ from ..ground.messages import tr
 from ..ground.spots import Spot
 from ..makeup.galley import Galley
 from .inkfades import mixing, unknown_inks
+from .lettering import lettered
+from .standins import plain_data, stand_ins
 
 MAX_PAGES = 2_000
 
@@ -43,11 +45,11 @@ def pull_proof(galley: Galley) -> Proof:
             string=galley.html,
             base_url="press:/",
             url_fetcher=GalleyFetcher(galley),
-        ).render(font_config=FontConfiguration(), pdf_tags=True)
+        ).render(font_config=FontConfiguration(), pdf_tags=True, cache=stand_ins(galley.originals))
         pages = len(document.pages)
         if pages > MAX_PAGES:
             return Proof(b"", pages, (found("proof/pages", pages=pages, most=MAX_PAGES),))
-        with mended_tags(document), mixing(galley.layout.swatches) as mixer:
+        with mended_tags(document), lettered(), mixing(galley.layout.swatches) as mixer:
             pdf = document.write_pdf(finisher=finish_tree, pdf_tags=True, pdf_variant="pdf/ua-1")
     findings = (*log.findings, *unset(lines, galley), *unknown_inks(mixer, galley))
     return Proof(pdf or b"", pages, findings)
@@ -111,9 +113,10 @@ class GalleyFetcher(URLFetcher):  # type: ignore[misc]
         self.galley = galley
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        """Open one of the galley's files; ``data:`` pictures inside an SVG pass."""
+        """Open one of the galley's files, or a ``data:`` picture inside an SVG."""
         if url.startswith("data:image/"):
-            return super().fetch(url, headers)
+            given = super().fetch(url, headers)
+            return URLFetcherResponse(url, plain_data(given.read()), given.headers)
         address = url.split("#", maxsplit=1)[0]
         file = self.galley.files.get(address)
         if file is None:
