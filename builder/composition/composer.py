@@ -7,7 +7,7 @@ one-character last line and a third hyphen running cost more than any other faul
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -192,9 +192,7 @@ class Composer:
                 start, first = end, 0.0
         return least, most + SLACK
 
-    def _search(
-        self, shape: Shape, indent: float, start: int, ends: list[int]
-    ) -> list[int] | None:
+    def _search(self, shape: Shape, indent: float, start: int, ends: list[int]) -> list[int] | None:
         bound = self._loosest(shape)
         likely = min(self.weights.loosest, bound)
         chosen, cost = self._best(shape, indent, start, ends, likely)
@@ -282,7 +280,7 @@ class Composer:
     ) -> list[tuple[int, float, bool]]:
         """Ends a line from ``here`` can have, each with its cost."""
         setting, sums, weights = self.setting, self.sums, self.weights
-        line, squeezed = weights.line, weights.squeezed
+        line = weights.line
         penalty, hyphened = setting.penalty, setting.hyphened
         beyond, ragged = shape.em * BEYOND_EM, shape.em * RAGGED_EM
         width, early, ease = sums.width, sums.early, sums.ease
@@ -310,25 +308,16 @@ class Composer:
                     if lack > beyond:
                         break
                     continue
-                if -slack <= give:
-                    bad = squeezed * (slack / give) ** 2
-                else:
-                    bad = squeezed + weights.pressed * ((slack + give) / more) ** 2
+                bad = _tightness(-slack, give, more, weights)
             elif is_last:
                 bad = 0.0
             elif not justify:
-                ratio = slack / ragged
-                bad = RAGGED * (ratio * ratio if ratio < 3 else 3 * ratio)
+                bad = _raggedness(slack / ragged)
             else:
                 ahead = early[tip] - early_base
-                if slack <= ahead:
-                    bad = weights.early * (slack / ahead) ** 2 if slack > SLACK else 0.0
-                else:
-                    bad = _looseness(
-                        slack - ahead, ease[tip] - ease_base, shape.em, loosest, weights
-                    )
-                    if bad == INFINITE:
-                        continue
+                bad = _looseness(slack, ahead, ease[tip] - ease_base, shape.em, loosest, weights)
+                if bad == INFINITE:
+                    continue
             cost = (line + bad + penalty[tip]) ** 2
             if is_last and here and self._runt(here, end, shape.em):
                 cost += RUNT
@@ -438,13 +427,27 @@ def _at_edges(setting: Setting, justify: bool) -> tuple[list[float], list[float]
     return setting.head, setting.tail, setting.hyphen
 
 
-def _looseness(
-    extra: float, ease: float, em: float, loosest: float, weights: Weights
-) -> float:
-    """The badness of a line whose gaps take ``extra`` when the first stretch is used up.
+def _tightness(wanted: float, give: float, more: float, weights: Weights) -> float:
+    """The badness of a line that loses ``wanted``, first what marks and spaces give."""
+    if wanted <= give:
+        return weights.squeezed * (wanted / give) ** 2
+    return weights.squeezed + weights.pressed * ((wanted - give) / more) ** 2
 
-    Infinite where that is more than ``loosest`` times what looks even.
+
+def _raggedness(ratio: float) -> float:
+    return RAGGED * (ratio * ratio if ratio < 3 else 3 * ratio)
+
+
+def _looseness(
+    slack: float, ahead: float, ease: float, em: float, loosest: float, weights: Weights
+) -> float:
+    """The badness of a line stretched by ``slack``, of which the first stretch is ``ahead``.
+
+    Infinite where the rest is more than ``loosest`` times what looks even.
     """
+    extra = slack - ahead
+    if extra <= 0:
+        return weights.early * (slack / ahead) ** 2 if slack > SLACK else 0.0
     ratio = extra / ease if ease > SLACK else extra * 40 / em
     if ratio > loosest:
         return INFINITE

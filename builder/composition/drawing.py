@@ -27,6 +27,8 @@ WIDE = 0.25
 """What a word space may grow, in em, before an extractor might take it for an alley."""
 FINE = 0.25
 """What a glyph may stand off its place, in thousandths of an em, before a kern is written."""
+FINE_SPACE = 60.0
+"""The same of a space, which shows nothing: less than an extractor looks at."""
 TRACKED = 0.002
 """A gap common to the glyphs of a run, as a part of a glyph's width, that is said once for all."""
 LEAST_TRACKED = 4
@@ -51,7 +53,8 @@ class Glyphs:
     silent: bool = False
     """Whether the glyphs are kept out of the text layer."""
     scales: list[float] | None = None
-    """How wide each cluster is drawn, as a part of its own width; None where all are as they are."""
+    """How wide each cluster is drawn, as a part of its own width; None where none is scaled. Those
+    of clusters that are not shown, at the end, do not matter."""
 
 
 @dataclass(slots=True)
@@ -74,7 +77,7 @@ def _segments(glyphs: Glyphs, em: float) -> list[_Segment]:
     found: list[_Segment] = []
     address, scale = 0, 1.0
     scales = glyphs.scales or [1.0] * len(glyphs.clusters)
-    for cluster, origin, wide in zip(glyphs.clusters, glyphs.origins, scales, strict=True):
+    for cluster, origin, wide in zip(glyphs.clusters, glyphs.origins, scales, strict=False):
         if cluster.font.address != address or wide != scale:
             address, scale = cluster.font.address, wide
             found.append(_Segment([], [], scale))
@@ -246,7 +249,7 @@ class Pen:
                         x += advance
                         continue
                 kern = (pen - x - right) * scale
-                if kern > FINE or kern < -FINE:
+                if abs(kern) > (FINE if text != " " else FINE_SPACE):
                     written = f"{kern:.2f}"
                     parts.append(f">{written}<")
                     pen -= float(written) / scale

@@ -68,6 +68,10 @@ class Options:
     """The widest word space; a Western paragraph that needs more is set ragged, and told."""
     baseline: float = 0.74
     """Where the baseline stands in the line's height, from its top."""
+    english: str = "en-GB"
+    """The English of the issue, by whose rules its words are divided; the issue says."""
+    divisions: tuple[str, ...] = ()
+    """The issue's exceptions to those rules: ``data-base``, or ``Foundries`` to keep it whole."""
 
     @property
     def rules(self) -> Rules:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -13,6 +14,7 @@ from weasyprint.layout.percent import resolve_percentages
 from .composer import Line
 from .drawing import Glyphs
 from .paragraph import Leaf, Paragraph, Workshop
+from .spacing import Cluster
 
 _TRAILING = frozenset(" \n\u00ad")
 
@@ -168,7 +170,6 @@ class LineBuilder:
         origins = line.origins[offset : offset + end - start]
         left = line.edges[offset] + clusters[0].before
         shown, places = [], []
-        scales: list[float] | None = [] if line.scale != 1.0 else None
         stop = end
         while end == line.end and stop > start and clusters[stop - start - 1].text in _TRAILING:
             stop -= 1
@@ -177,9 +178,7 @@ class LineBuilder:
             if piece is not None:
                 shown.append(piece)
                 places.append(origins[at] - left)
-                if scales is not None:
-                    stays = clusters[at].east or clusters[at].face.raised
-                    scales.append(1.0 if stays else line.scale)
+        scales = _scales(clusters, line.scale)
         tail = "".join(c.text for c in clusters[stop - start :]).replace("\n", "")
         if line.end == len(paragraph.clusters):
             tail = tail.rstrip(" ")
@@ -192,8 +191,7 @@ class LineBuilder:
             if line.hyphen is not None:
                 shown.append(self.shop.hyphens[clusters[-1].face.tag]._replace(text="\u00ad"))
                 places.append(line.hyphen - left)
-                if scales is not None:
-                    scales.append(line.scale)
+                scales = _scales([*clusters, clusters[-1]], line.scale)
                 tail = tail.replace("\u00ad", "")
         if not shown and tail and self.last is not None:
             self.last.tail += tail
@@ -208,3 +206,10 @@ class LineBuilder:
         if shown:
             self.last = glyphs
         return box
+
+
+def _scales(clusters: Sequence[Cluster], scale: float) -> list[float] | None:
+    """How wide clusters are drawn in a line whose Western letters are scaled."""
+    if scale == 1.0:
+        return None
+    return [1.0 if each.east or each.face.raised else scale for each in clusters]

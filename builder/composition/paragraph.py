@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, Protocol
 
 import pyphen
@@ -114,11 +114,15 @@ def _chinese(lang: str) -> bool:
 
 
 @lru_cache(maxsize=32)
-def _hyphenator(lang: str, total: int, left: int, right: int) -> Hyphenator | None:
+def _hyphenator(
+    lang: str, limits: tuple[int, int, int], exceptions: tuple[str, ...]
+) -> Hyphenator | None:
     """A divider of words for a language, or None where there is no dictionary.
 
-    ``total`` is the shortest word divided, ``left`` and ``right`` what stays on either side.
+    ``limits`` are the letters of the shortest word divided and what stays on either side;
+    ``exceptions`` are words with hyphens where they may be divided, or none.
     """
+    total, left, right = limits
     found = pyphen.language_fallback(lang) if lang else None
     if not found:
         return None
@@ -130,7 +134,13 @@ def _hyphenator(lang: str, total: int, left: int, right: int) -> Hyphenator | No
             known[word] = tuple(dictionary.positions(word)) if len(word) >= total else ()
         return known[word]
 
-    return divide
+    return Hyphenator(divide, dict(map(_exception, exceptions)))
+
+
+def _exception(word: str) -> tuple[str, tuple[int, ...]]:
+    """``data-base`` as ``database``, which may be divided after four letters."""
+    parts = word.split("-")
+    return "".join(parts), tuple(accumulate(map(len, parts[:-1])))
 
 
 def _region(lang: str) -> Region:
@@ -145,6 +155,10 @@ class Habits(Protocol):
     def hyphenate(self) -> bool: ...
     @property
     def hyphenate_limits(self) -> tuple[int, int, int]: ...
+    @property
+    def english(self) -> str: ...
+    @property
+    def divisions(self) -> tuple[str, ...]: ...
     @property
     def widest_space_em(self) -> float: ...
 
@@ -402,8 +416,9 @@ class Flattener:
                 self.shop.hyphens[tag] = hyphen = self._hyphen(style)
                 advance = hyphen.advance
             if style["hyphens"] == "auto" and self.shop.habits.hyphenate:
-                limits = self.shop.habits.hyphenate_limits
-                hyphenate = _hyphenator("en" if _chinese(lang) else lang, *limits)
+                habits = self.shop.habits
+                spoken = habits.english if _chinese(lang) or lang == "en" else lang
+                hyphenate = _hyphenator(spoken, habits.hyphenate_limits, habits.divisions)
             anywhere = style["overflow_wrap"] in ("anywhere", "break-word")
             faces[key] = Face(
                 style["font_size"], advance, hyphenate, _region(lang), raised, hold, anywhere, tag

@@ -7,7 +7,7 @@ the caller uses; a *gap* is what stands after a cluster.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -31,7 +31,15 @@ from .clreq import (
     kind,
 )
 
-Hyphenator = Callable[[str], tuple[int, ...]]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hyphenator:
+    """Where words of a language may be divided: a dictionary's rules, and exceptions to them."""
+
+    positions: Callable[[str], tuple[int, ...]]
+    exceptions: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """By word as it is written; an empty tuple keeps it whole."""
+
 
 ANYWHERE = 400.0
 NAME_PENALTY = 100.0
@@ -126,7 +134,7 @@ class Setting:
     lead: list[float] = field(default_factory=list)
     """From the start of the cell to the glyph's origin."""
     early: list[float] = field(default_factory=list)
-    """First stretch of the gap: word and Han–Latin spaces; of the letter, where it has any."""
+    """First stretch: of word and Han–Latin spaces, of letters and of gaps between them."""
     ease: list[float] = field(default_factory=list)
     """Weight of the gap when all gaps stretch."""
     shrink: list[float] = field(default_factory=list)
@@ -165,7 +173,8 @@ _URL = re.compile(
     r"|(?<![\w.~@-])[A-Za-z0-9._~-]+(?:@[A-Za-z0-9._-]+|(?:/[A-Za-z0-9._~-]+){2,})"
     r"|(?<![\w.~@/-])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){2,}(?![\w@/])"
 )
-"""Addresses, paths and dotted names; each alternative begins at the start of its run, so none is read twice."""
+"""Addresses, paths, dotted names; each alternative begins at the start of its run, so none is read
+twice."""
 
 
 def prepare(clusters: Sequence[Cluster], rules: Rules) -> Setting:
@@ -174,9 +183,7 @@ def prepare(clusters: Sequence[Cluster], rules: Rules) -> Setting:
     _mend_plus(clusters, kinds)
     chinese = sum(c.east for c in clusters) * 4 > len(clusters)
     if chinese:
-        rules = replace(
-            rules, word_ease=rules.word_ease_in_chinese, hyphen=rules.hyphen_in_chinese
-        )
+        rules = replace(rules, word_ease=rules.word_ease_in_chinese, hyphen=rules.hyphen_in_chinese)
     setting = _cells(clusters, kinds, rules)
     setting.chinese, setting.scale = chinese, rules.scale
     _gaps(clusters, kinds, rules, setting)
@@ -596,10 +603,15 @@ def divisions(hyphenate: Hyphenator, word: str) -> tuple[int, ...]:
     Words with capitals inside, such as names of firms, part at a capital and within long parts;
     short ones and words with an apostrophe stay whole.
     """
+    known = hyphenate.exceptions.get(word)
+    if known is None and word[1:].islower():
+        known = hyphenate.exceptions.get(word.lower())
+    if known is not None:
+        return known
     if len(word) > LONGEST_WORD or not word[1:].isalpha():
         return ()
     if word[1:].islower():
-        return hyphenate(word)
+        return hyphenate.positions(word)
     humps = [match.start() for match in _HUMP.finditer(word)]
     if len(word) < _PARTED_NAME or not humps:
         return ()
@@ -607,5 +619,5 @@ def divisions(hyphenate: Hyphenator, word: str) -> tuple[int, ...]:
     for start, end in pairwise((0, *humps, len(word))):
         part = word[start:end]
         if part[1:].islower():
-            found.update(start + at for at in hyphenate(part.lower()))
+            found.update(start + at for at in hyphenate.positions(part.lower()))
     return tuple(sorted(found))

@@ -38,7 +38,7 @@ def _both(description: str) -> Schema:
     }
 
 
-_LANGUAGE_TAGS = ["zh-Hans", "zh-Hant", "zh-HK", "en"]
+_LANGUAGE_TAGS = ["zh-Hans", "zh-Hant", "zh-HK", "en", "en-GB", "en-US"]
 
 _SHARED: Schema = {
     "title": _both("The masthead: the publication's name in both languages."),
@@ -79,6 +79,12 @@ _SHARED: Schema = {
         "items": {"type": "string", "minLength": 1},
         "description": "Names and terms that stay as written where an edition converts simplified "
         "characters to traditional ones.",
+    },
+    "hyphenation": {
+        "type": "array",
+        "items": {"type": "string", "pattern": "^[A-Za-z]+(-[A-Za-z]+)*$"},
+        "description": "Exceptions to the division of English words: data-base may be divided "
+        "there and nowhere else, Foundries stays whole. Names of the glossary stay whole anyway.",
     },
     "mail": MAIL_SCHEMA,
 }

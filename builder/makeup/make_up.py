@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from pathlib import Path
 from urllib.parse import quote
@@ -13,6 +14,7 @@ from jinja2 import (
 from ..ground.findings import Finding, Rejected, at
 from ..ground.spots import Spot
 from ..issue.copy import copy_of
+from ..issue.glossary import glossary_file, load_glossary
 from ..issue.model import SIDES, Issue
 from ..issue.source import shown
 from .figurebook import FigureBook
@@ -58,7 +60,24 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         _titles(issue),
         figures.drawings,
         tuple(figures.findings),
+        *_divided(issue),
     )
+
+
+def _divided(issue: Issue) -> tuple[str, tuple[str, ...]]:
+    """The English by whose rules words are divided, and the exceptions: names stay whole."""
+    english = next((tag for tag in issue.manifest.languages if tag.startswith("en-")), "en-GB")
+    names = {
+        name
+        for term in load_glossary(glossary_file(issue)).terms
+        for form in term.en
+        for name in _NAME.findall(form)
+    }
+    given = {word.replace("-", "") for word in issue.manifest.hyphenation}
+    return english, (*sorted(names - given), *issue.manifest.hyphenation)
+
+
+_NAME = re.compile(r"\b[A-Z][A-Za-z]{4,}\b")
 
 
 _LAYOUT_SUFFIXES = {".css", ".svg", ".png", ".jpg", ".jpeg"}

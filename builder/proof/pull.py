@@ -7,7 +7,7 @@ import mimetypes
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import weasyprint
@@ -34,7 +34,9 @@ class Proof:
 
 def pull_proof(galley: Galley) -> Proof:
     """Lay out a galley; FONTCONFIG_FILE must already name the press's own fonts."""
-    options = options_from(galley.layout.composition)
+    options = replace(
+        options_from(galley.layout.composition), english=galley.english, divisions=galley.divisions
+    )
     with _Log() as log, _composed(options) as lines:
         document = weasyprint.HTML(
             string=galley.html,
@@ -67,7 +69,9 @@ def _unset(lines: Log) -> Iterator[Finding]:
         hint = "write the long word otherwise, or put a soft hyphen into it"
         yield Finding("composition/overfull", "warning", message, hint)
     for paragraph in lines.ragged:
-        message = f"“{paragraph.text[:60]}” is set ragged: too few breaks for {paragraph.measure:.0f} pt"
+        message = (
+            f"“{paragraph.text[:60]}” is set ragged: too few breaks for {paragraph.measure:.0f} pt"
+        )
         hint = "write it otherwise, put soft hyphens into its long words, or widen the column"
         yield Finding("composition/ragged", "note", message, hint)
 

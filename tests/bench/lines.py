@@ -23,10 +23,11 @@ import weasyprint
 from pdfminer.high_level import extract_text
 from pypdf import PdfReader
 
+from builder.composition.clreq import PROTRUDING
 from builder.composition.composer import Composer, Shape
 from builder.composition.engine import Options, composing
 from builder.composition.spacing import Rules, prepare
-from tests.composition.proofs import SHEET, Row, joined, pdfium, poppler, rows
+from tests.composition.proofs import SHEET, joined, pdfium, poppler, rows
 from tests.composition.texts import NO_END, NO_START, cells, faults, random_copy
 
 from ._evenness import Evenness, evenness
@@ -109,7 +110,7 @@ def grey(copy: Sequence[str], measure: float, language: str) -> dict[str, Evenne
 
 
 def greys() -> dict[str, dict[str, Evenness | None]]:
-    """The table of the grey: the sample issue, then the corpus, which the constants were found on."""
+    """The table of the grey: the sample issue, then the corpus that the constants were found on."""
     found: dict[str, dict[str, Evenness | None]] = {}
     for name, language, copy, measures in (
         ("sample, Chinese", "zh", chinese_copy(), (228.0, 161.5, 114.0)),
@@ -188,7 +189,9 @@ def _paragraphs() -> Iterator[str]:
     for path in sorted(Path("issues/2017-02/articles").glob("*.md")):
         body = path.read_text("utf-8").split("\n---\n", 1)[1]
         for block in body.split("\n\n"):
-            text = re.sub(r"!\[[^\]]*\]\([^)]*\)|\[\^[^\]]+\]|[*=]|\+\+", "", " ".join(block.split()))
+            text = re.sub(
+                r"!\[[^\]]*\]\([^)]*\)|\[\^[^\]]+\]|[*=]|\+\+", "", " ".join(block.split())
+            )
             text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
             text = re.sub(r"\{([^|}]*)\|[^}]*\}", r"\1", text)
             if text and text[0] not in "#|>-[":
@@ -204,7 +207,9 @@ def figures(pdf: bytes, copy: list[str], measure: float, language: str) -> Figur
         # The last mark of a line may have its empty half outside the measure.
         half = line.size / 2 if line.text[-1] in "，。、；：！？”’）》」】〉" else 0.0
         edge = LEFT + measure
-        deviations.append(min(abs(line.right - edge), abs(line.right - half - edge)))
+        mark, start, end = line.chars[-1]
+        out = PROTRUDING.get(mark.replace("\u00ad", "-"), (0.0, 0.0))[1] * (end - start)
+        deviations.append(min(abs(line.right - beyond - edge) for beyond in (0.0, half, out)))
     gaps = [max((b[1] - a[2] for a, b in pairwise(line.chars)), default=0.0) for line in full]
     size = max(line.size for line in lines)
     whole = "".join(copy)
