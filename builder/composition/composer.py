@@ -8,11 +8,11 @@ one-character last line and a third hyphen running cost more than any other faul
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from .spacing import Cluster, Setting
+from .spacing import Cluster, Setting, parting_costs
 
 Ladder = int
 """Hyphens running at the end of a line: 0, 1 or 2."""
@@ -30,6 +30,10 @@ RUNT_TAIL_EM = 3.2
 RAGGED = 100.0
 RAGGED_EM = 2.5
 """Badness of a ragged line that is short by so many em."""
+BALANCED = 10.0
+"""What an em more or less than the mean costs a line that is to be like the others."""
+LOOSENED = 4.0
+"""How far gaps stretch, as a multiple of what looks even, to win a line that is asked for."""
 BEYOND_EM = 2.0
 """More than any cluster loses at the edges of a line."""
 
@@ -123,6 +127,10 @@ class Shape:
     em: float = 1.0
     widest: float = INFINITE
     """The widest word space of Western text; a paragraph that needs more is set ragged."""
+    balance: bool = False
+    """Lines of like length, as headlines want them, that part where the sense does."""
+    looseness: int = 0
+    """Lines more, or less, than would look best: taken as far as the measure allows."""
 
 
 class Composer:
@@ -139,6 +147,8 @@ class Composer:
 
     def lines(self, shape: Shape, start: int = 0) -> list[Line]:
         """The lines from a cluster on, the first of them with the indent."""
+        if shape.balance:
+            shape = replace(shape, justify=False)
         chosen = self._chosen(shape, start)
         if chosen is None:
             shape = replace(shape, justify=False)
@@ -169,6 +179,10 @@ class Composer:
             first, last_break = bisect_left(breaks, start), bisect_left(breaks, until)
             ends = [b + 1 for b in breaks[first:last_break]]
             found = self._search(shape, indent, start, ends)
+            if found and shape.balance and len(found) > 1:
+                found = self._balanced(shape, indent, start, ends, len(found)) or found
+            elif found and shape.looseness:
+                found = self._loosened(shape, indent, start, ends, found)
             if found is None:
                 return None
             chosen += found
@@ -248,6 +262,48 @@ class Composer:
             chosen.append(place)
             _, place, ladder = best[place][ladder]
         return chosen[::-1], cost
+
+    def _balanced(
+        self, shape: Shape, indent: float, start: int, ends: list[int], count: int
+    ) -> list[int] | None:
+        """The text in just so many lines, as like in length as can be, parted by its sense."""
+        setting, width = self.setting, self.sums.width
+        graces = parting_costs([cluster.text for cluster in self.clusters])
+        total = indent + width[ends[-1]] - width[start]
+
+        def cost(here: int, end: int) -> float:
+            tip = end - 1
+            natural = width[end] - width[here] - setting.head[here] - setting.tail[tip]
+            natural += setting.hyphen[tip] + (indent if here == start else 0.0)
+            if natural > shape.measure + SLACK:
+                return INFINITE
+            uneven = (natural - total / count) / shape.em
+            penalty = setting.penalty[tip] + graces.get(tip, 0.0) if end != ends[-1] else 0.0
+            return BALANCED * uneven**2 + penalty
+
+        return _in_lines(start, ends, count, cost)
+
+    def _loosened(
+        self, shape: Shape, indent: float, start: int, ends: list[int], found: list[int]
+    ) -> list[int]:
+        """The text in as many lines more or less as asked for, or as near to that as can be."""
+        costs: dict[int, dict[int, float]] = {}
+
+        def cost(here: int, end: int) -> float:
+            if here not in costs:
+                room = shape.measure - (indent if here == start else 0.0)
+                bound = min(self._loosest(shape), LOOSENED)
+                first = 0 if here == start else ends.index(here) + 1
+                reach = self._reach(shape, room, here, ends, first, ends[-1], bound)
+                costs[here] = {end: cost for end, cost, _ in reach}
+            return costs[here].get(end, INFINITE)
+
+        step = 1 if shape.looseness > 0 else -1
+        for more in range(shape.looseness, 0, -step):
+            other = _in_lines(start, ends, len(found) + more, cost)
+            if other:
+                return other
+        return found
 
     def _extend(
         self,
@@ -418,6 +474,24 @@ class Composer:
         ]
         shares.append(own * first)
         return shares, first * early + second * ease, first
+
+
+def _in_lines(
+    start: int, ends: list[int], count: int, cost: Callable[[int, int], float]
+) -> list[int] | None:
+    """The cheapest ends of just so many lines, None where there are none below a broken rule."""
+    layer: dict[int, tuple[float, tuple[int, ...]]] = {start: (0.0, ())}
+    for left in range(count - 1, -1, -1):
+        following: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for here, (total, chosen) in layer.items():
+            for end in ends if left else ends[-1:]:
+                if end <= here:
+                    continue
+                whole = total + cost(here, end)
+                if whole < RUNT and (end not in following or whole < following[end][0]):
+                    following[end] = (whole, (*chosen, end))
+        layer = following
+    return list(layer[ends[-1]][1]) if ends[-1] in layer else None
 
 
 def _at_edges(setting: Setting, justify: bool) -> tuple[list[float], list[float], list[float]]:

@@ -264,7 +264,10 @@ class Session:
         x, y, measure = inline.avoid_collisions(context, linebox, containing_block, outer=False)
         align, align_last = _alignment(linebox.style)
         indent = linebox.text_indent if start == 0 else 0.0
-        shape = Shape(measure, indent, align == "justify", paragraph.em, paragraph.widest)
+        shape = Shape(
+            measure, indent, align == "justify", paragraph.em, paragraph.widest,
+            paragraph.balance, paragraph.looseness,
+        )  # fmt: skip
         line = paragraph.line(start, shape)
         resume = paragraph.resume(line.end)
         builder = LineBuilder(

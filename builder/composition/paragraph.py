@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import Any, Protocol
@@ -61,6 +61,8 @@ class Paragraph:
     atomic: bool
     widest: float
     """The widest word space in pixels, where the paragraph is not Chinese."""
+    balance: bool
+    looseness: int
     lines: dict[tuple[int, float, float, bool], Line] = field(default_factory=dict)
     told: set[int] = field(default_factory=set)
     """Starts of overfull lines already reported."""
@@ -241,15 +243,19 @@ class Flattener:
             self._walk(child, (index,), False, frozenset())
         if not self.clusters:
             raise Unsupported("no text")
-        setting = prepare(self.clusters, self.shop.rules)
+        balance = _said(linebox.style, "__text_wrap") == "balance"
+        looseness = _said(linebox.style, "__looseness")
+        rules = replace(self.shop.rules, display=True) if balance else self.shop.rules
+        setting = prepare(self.clusters, rules)
         composer = Composer(self.clusters, setting)
         em = linebox.style["font_size"] or 1.0
         atomic = any(cluster.text == "\ufffc" for cluster in self.clusters)
         chinese = _chinese(linebox.style["lang"] or "")
         widest = float("inf") if chinese else self.shop.habits.widest_space_em * em
         return Paragraph(
-            self.clusters, self.shaped, self.leaves, composer, self.readings, em, atomic, widest
-        )
+            self.clusters, self.shaped, self.leaves, composer, self.readings, em, atomic, widest,
+            balance, int(looseness) if isinstance(looseness, float) else 0,
+        )  # fmt: skip
 
     def _walk(self, box: Any, path: tuple[int, ...], raised: bool, marks: frozenset[str]) -> None:
         if not box.is_in_normal_flow():
@@ -439,6 +445,16 @@ _FACE = (
     "white_space", "overflow_wrap", "letter_spacing",
 )  # fmt: skip
 """The properties that make one face of :class:`~builder.composition.spacing.Face`."""
+
+
+def _said(style: Any, name: str) -> str | float | None:
+    """The word or number that a style sheet gives a property of our own, such as --looseness."""
+    for token in style[name]:
+        if token.type == "ident":
+            return str(token.value)
+        if token.type == "number":
+            return float(token.value)
+    return None
 
 
 def _hashed(value: Any) -> Any:
