@@ -7,7 +7,7 @@ one-character last line and a third hyphen running cost more than any other faul
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -30,6 +30,10 @@ RUNT_TAIL_EM = 3.2
 RAGGED = 100.0
 RAGGED_EM = 2.5
 """Badness of a ragged line that is short by so many em."""
+RIVER = 4
+"""Lines that a row of word spaces runs through before it is a river."""
+RIVER_PENALTY = 80.0
+"""What a break that makes a river costs."""
 BALANCED = 10.0
 """What an em more or less than the mean costs a line that is to be like the others."""
 LOOSENED = 4.0
@@ -154,7 +158,47 @@ class Composer:
             shape = replace(shape, justify=False)
             chosen = self._chosen(shape, start) or []
             return self._set(shape, start, chosen, True)
-        return self._set(shape, start, chosen, False)
+        lines = self._set(shape, start, chosen, False)
+        if shape.justify and not self.setting.chinese:
+            return self._dammed(shape, start, lines)
+        return lines
+
+    def _dammed(self, shape: Shape, start: int, lines: list[Line]) -> list[Line]:
+        """The lines without a river, where breaking one of them elsewhere is not dear."""
+        penalty = self.setting.penalty
+        end = self._river(lines)
+        for at in (end - RIVER // 2, end - 1) if end else ():
+            tip = lines[at].end - 1
+            kept = penalty[tip]
+            penalty[tip] = kept + RIVER_PENALTY
+            chosen = self._chosen(shape, start)
+            penalty[tip] = kept
+            other = self._set(shape, start, chosen, False) if chosen else lines
+            if not self._river(other):
+                return other
+        return lines
+
+    def _river(self, lines: list[Line]) -> int:
+        """The line at whose end a river has run through ``RIVER`` lines; 0 where there is none.
+
+        A river is a word space that stands under one, and so on, by more than a sliver.
+        """
+        above: list[tuple[float, float, int]] = []
+        for number, line in enumerate(lines):
+            below: list[tuple[float, float, int]] = []
+            first = bisect_right(self.spaces, line.start)
+            for at in self.spaces[first : bisect_left(self.spaces, line.end - 1)]:
+                left, right = line.edges[at - line.start], line.edges[at + 1 - line.start]
+                sliver = (right - left) / 3
+                run = 1
+                for other_left, other_right, other_run in above:
+                    if min(right, other_right) - max(left, other_left) > sliver:
+                        run = max(run, other_run + 1)
+                if run >= RIVER:
+                    return number
+                below.append((left, right, run))
+            above = below
+        return 0
 
     def _set(self, shape: Shape, start: int, ends: list[int], ragged: bool) -> list[Line]:
         """The lines with these ends."""
