@@ -52,7 +52,7 @@ class Both:
 
 
 InlineKind = Literal[
-    "text", "emphasis", "strong", "dots", "name", "ruby", "link", "code", "note", "break"
+    "text", "emphasis", "strong", "dots", "name", "title", "ruby", "link", "code", "note", "break"
 ]
 
 
