@@ -8,14 +8,16 @@ one-character last line and a third hyphen running cost more than any other faul
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from .spacing import Cluster, Setting, parting_costs
 
-Ladder = int
-"""Hyphens running at the end of a line: 0, 1 or 2."""
+State = int
+"""Hyphens running at the end of a line: 0, 1 or 2; and, beside narrow lines, ``BESIDE`` times the
+number of the line that follows."""
+BESIDE = 4
 
 SLACK = 1e-6
 RUNT = 1e10
@@ -135,6 +137,12 @@ class Shape:
     """Lines of like length, as headlines want them, that part where the sense does."""
     looseness: int = 0
     """Lines more, or less, than would look best: taken as far as the measure allows."""
+    narrow: tuple[float, ...] = ()
+    """Measures of the first lines, where these stand beside something."""
+
+    def room(self, number: int) -> float:
+        """The measure of a line, counted from 0."""
+        return self.narrow[number] if number < len(self.narrow) else self.measure
 
 
 class Composer:
@@ -204,9 +212,10 @@ class Composer:
         """The lines with these ends."""
         lines: list[Line] = []
         forced, size, indent = self.setting.forced, len(self.clusters), shape.indent
-        for end in ends:
+        for number, end in enumerate(ends):
             last = end == size or (end - 1) in forced
-            lines.append(self._fit(shape, indent, start, end, last, ragged))
+            room = shape.room(number) - indent
+            lines.append(self._fit(shape, room, start, end, last, ragged))
             start, indent = end, 0.0
         return lines
 
@@ -223,14 +232,16 @@ class Composer:
             first, last_break = bisect_left(breaks, start), bisect_left(breaks, until)
             ends = [b + 1 for b in breaks[first:last_break]]
             found = self._search(shape, indent, start, ends)
-            if found and shape.balance and len(found) > 1:
+            if found and shape.balance and len(found) > 1 and not shape.narrow:
                 found = self._balanced(shape, indent, start, ends, len(found)) or found
-            elif found and shape.looseness:
+            elif found and shape.looseness and not shape.narrow:
                 found = self._loosened(shape, indent, start, ends, found)
             if found is None:
                 return None
             chosen += found
             start, indent = until, 0.0
+            if shape.narrow:
+                shape = replace(shape, narrow=shape.narrow[len(found) :])
         return chosen
 
     def widths(self, indent: float = 0.0) -> tuple[float, float]:
@@ -281,7 +292,7 @@ class Composer:
         self, shape: Shape, indent: float, start: int, ends: list[int], loosest: float
     ) -> tuple[list[int], float]:
         """The cheapest way through the breaks, and its cost; infinite if there is none."""
-        best: dict[int, dict[Ladder, tuple[float, int, Ladder]]] = {start: {0: (0.0, -1, 0)}}
+        best: dict[int, dict[State, tuple[float, int, State]]] = {start: {0: (0.0, -1, 0)}}
         final = ends[-1]
         reach = self._reaches(loosest) if shape.justify and loosest < INFINITE else None
         first = 0
@@ -289,22 +300,27 @@ class Composer:
             states = best.get(here)
             if not states:
                 continue
-            room = shape.measure - (indent if here == start else 0.0)
             first = max(first, at)
-            if reach:
-                # Ends before which even the loosest line would not fill the measure.
-                wanted = bisect_left(reach, reach[here] + room - shape.em * BEYOND_EM, here)
-                first = bisect_left(ends, min(wanted, final), first)
-            for end, cost, hyphened in self._reach(shape, room, here, ends, first, final, loosest):
-                self._extend(best, states, here, end, cost, hyphened)
+            for number, group in _by_line(states, shape.narrow):
+                room = shape.room(number) - (indent if here == start else 0.0)
+                tried = first
+                if reach:
+                    # Ends before which even the loosest line would not fill the measure.
+                    wanted = bisect_left(reach, reach[here] + room - shape.em * BEYOND_EM, here)
+                    tried = bisect_left(ends, min(wanted, final), first)
+                following = BESIDE * min(number + 1, len(shape.narrow))
+                for end, cost, hyphened in self._reach(
+                    shape, room, here, ends, tried, final, loosest
+                ):
+                    self._extend(best, group, here, end, cost, hyphened, following)
         if final not in best:
             return [], INFINITE
-        ladder, (cost, _, _) = min(best[final].items(), key=lambda item: item[1][0])
+        state, (cost, _, _) = min(best[final].items(), key=lambda item: item[1][0])
         chosen: list[int] = []
         place = final
         while place != start:
             chosen.append(place)
-            _, place, ladder = best[place][ladder]
+            _, place, state = best[place][state]
         return chosen[::-1], cost
 
     def _balanced(
@@ -351,22 +367,25 @@ class Composer:
 
     def _extend(
         self,
-        best: dict[int, dict[Ladder, tuple[float, int, Ladder]]],
-        states: dict[Ladder, tuple[float, int, Ladder]],
+        best: dict[int, dict[State, tuple[float, int, State]]],
+        states: dict[State, tuple[float, int, State]],
         here: int,
         end: int,
         cost: float,
         hyphened: bool,
+        following: State,
     ) -> None:
         there = best.setdefault(end, {})
-        for ladder, (total, _, _) in states.items():
+        for state, (total, _, _) in states.items():
+            ladder = state % BESIDE
             running = ladder + 1 if hyphened else 0
             whole = total + cost + (self.weights.ladder * ladder if hyphened else 0.0)
             if running > LONGEST_LADDER:
                 running, whole = LONGEST_LADDER, whole + THIRD_HYPHEN
+            running += following
             known = there.get(running)
             if known is None or whole < known[0]:
-                there[running] = (whole, here, ladder)
+                there[running] = (whole, here, state)
 
     def _reach(
         self,
@@ -432,7 +451,7 @@ class Composer:
         return weight < (RUNT_TAIL_EM if divided else RUNT_EM) * em
 
     def _fit(
-        self, shape: Shape, indent: float, start: int, end: int, last: bool, ragged: bool
+        self, shape: Shape, room: float, start: int, end: int, last: bool, ragged: bool
     ) -> Line:
         """Set one line: share out its slack and place every cluster."""
         setting, sums = self.setting, self.sums
@@ -441,7 +460,6 @@ class Composer:
         head = heads[start]
         hyphen = hyphens[tip] if not last else 0.0
         natural = sums.width[end] - sums.width[start] - head - tails[tip] + hyphen
-        room = shape.measure - indent
         slack = room - natural
         shares: list[float] | None = None
         used, letters = 0.0, 0.0
@@ -518,6 +536,18 @@ class Composer:
         ]
         shares.append(own * first)
         return shares, first * early + second * ease, first
+
+
+def _by_line(
+    states: dict[State, tuple[float, int, State]], narrow: Sequence[float]
+) -> Iterable[tuple[int, dict[State, tuple[float, int, State]]]]:
+    """The states by the number of the line that follows; one lot where no line is narrow."""
+    if not narrow:
+        return ((0, states),)
+    lots: dict[int, dict[State, tuple[float, int, State]]] = {}
+    for state, found in states.items():
+        lots.setdefault(state // BESIDE, {})[state] = found
+    return lots.items()
 
 
 def _in_lines(
