@@ -71,17 +71,19 @@ class Paragraph:
     """The widest word space in pixels, where the paragraph is not Chinese."""
     balance: bool
     looseness: int
+    floats: int
+    """Children of the line box, at its start, that float."""
     lines: dict[tuple[int, float, float, bool], Line] = field(default_factory=dict)
     told: set[int] = field(default_factory=set)
     """Starts of overfull lines already reported."""
 
     def line(self, start: int, shape: Shape) -> Line:
         """The line that starts at a cluster."""
-        key = (start, shape.measure, shape.indent, shape.justify)
+        key = (start, shape.room(0), shape.indent, shape.justify)
         if key not in self.lines:
-            for line in self.composer.lines(shape, start):
+            for number, line in enumerate(self.composer.lines(shape, start)):
                 indent = shape.indent if line.start == start else 0.0
-                self.lines[line.start, shape.measure, indent, shape.justify] = line
+                self.lines[line.start, shape.room(number), indent, shape.justify] = line
         return self.lines[key]
 
     def start(self, skip_stack: Any) -> int:
@@ -271,14 +273,19 @@ class Flattener:
             raise Unsupported("right-to-left text")
         if linebox.style["white_space"] == "nowrap":
             self.holder = -1
+        floats = 0
+        while floats < len(linebox.children) and linebox.children[floats].is_floated():
+            floats += 1
         for index, child in enumerate(linebox.children):
+            if index < floats:
+                continue
             self._walk(child, (index,), False, frozenset())
         if not self.clusters:
             raise Unsupported("no text")
         if self.readings:
             self._make_room()
-        balance = _said(linebox.style, "__text_wrap") == "balance"
-        looseness = _said(linebox.style, "__looseness")
+        balance = said(linebox.style["__text_wrap"]) == "balance"
+        looseness = said(linebox.style["__looseness"])
         rules = replace(self.shop.rules, display=True) if balance else self.shop.rules
         setting = prepare(self.clusters, rules)
         composer = Composer(self.clusters, setting)
@@ -288,7 +295,7 @@ class Flattener:
         widest = float("inf") if chinese else self.shop.habits.widest_space_em * em
         return Paragraph(
             self.clusters, self.shaped, self.leaves, composer, self.readings, em, atomic, widest,
-            balance, int(looseness) if isinstance(looseness, float) else 0,
+            balance, int(looseness) if isinstance(looseness, float) else 0, floats,
         )  # fmt: skip
 
     def _walk(self, box: Any, path: tuple[int, ...], raised: bool, marks: frozenset[Mark]) -> None:
@@ -309,7 +316,9 @@ class Flattener:
         else:
             raise Unsupported(type(box).__name__)
 
-    def _inline(self, box: Any, path: tuple[int, ...], raised: bool, marks: frozenset[Mark]) -> None:
+    def _inline(
+        self, box: Any, path: tuple[int, ...], raised: bool, marks: frozenset[Mark]
+    ) -> None:
         if box.style["position"] == "relative":
             raise Unsupported("relative position in the line")
         for side in ("left", "right"):
@@ -516,9 +525,9 @@ _FACE = (
 """The properties that make one face of :class:`~builder.composition.spacing.Face`."""
 
 
-def _said(style: Any, name: str) -> str | float | None:
+def said(tokens: Any) -> str | float | None:
     """The word or number that a style sheet gives a property of our own, such as --looseness."""
-    for token in style[name]:
+    for token in tokens:
         if token.type == "ident":
             return str(token.value)
         if token.type == "number":

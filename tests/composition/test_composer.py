@@ -215,7 +215,9 @@ def test_headlines_part_where_the_sense_does(expected: str, measure: float) -> N
 
 
 def test_marks_of_headlines_stand_close() -> None:
-    plain, close = (sum(prepare(cells("好：好、好"), Rules(display=d)).width) for d in (False, True))
+    plain, close = (
+        sum(prepare(cells("好：好、好"), Rules(display=d)).width) for d in (False, True)
+    )
     assert plain == pytest.approx(5.0)
     assert close == pytest.approx(4.3)
 
