@@ -286,7 +286,8 @@ class Flattener:
             self._make_room()
         balance = said(linebox.style["__text_wrap"]) == "balance"
         looseness = said(linebox.style["__looseness"])
-        rules = replace(self.shop.rules, display=True) if balance else self.shop.rules
+        close = said(linebox.style["__marks"]) == "close"
+        rules = replace(self.shop.rules, display=True) if close else self.shop.rules
         setting = prepare(self.clusters, rules)
         composer = Composer(self.clusters, setting)
         em = linebox.style["font_size"] or 1.0

@@ -64,7 +64,7 @@ class Rules:
     prohibition: Prohibition = "strict"
     autospace: float = 0.25
     autospace_least: float = 0.125
-    autospace_most: float = 0.45
+    autospace_most: float = 0.4
     squeeze: bool = True
     hang: bool = False
     mark_squeeze: float = 0.5
@@ -455,7 +455,8 @@ def _breaks(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, settin
         here, following = clusters[i], clusters[i + 1]
         if i in kept or _held(here, following, n):
             continue
-        if _breakable(i, clusters, kinds, no_start, no_end):
+        lettered = k is Kind.LETTER and n is Kind.LETTER
+        if not lettered and _breakable(i, clusters, kinds, no_start, no_end):
             breaks.append(i)
             if k is Kind.HYPHEN:
                 setting.hyphened.add(i)
