@@ -36,7 +36,9 @@ from ._setters import LEFT, SETTERS, composed
 
 HAN_RANGE = "\u4e00-\u9fff"
 Figures = Mapping[str, float | int | str]
-TYPESETTERS = ("ours", "Typst", "Typst, tracked", "XeLaTeX", "LuaLaTeX")
+OURS = {"ours": Options(), "ours, gb": Options(prohibition="gb")}
+"""At the level ``gb`` a number may part from a Han unit, as with every other typesetter here."""
+TYPESETTERS = ("Typst", "Typst, tracked", "XeLaTeX", "LuaLaTeX")
 
 
 def random_lines(count: int = 1_000_000, processes: int | None = None) -> Figures:
@@ -90,22 +92,14 @@ def layout_time(rounds: int = 5) -> Figures:
 def grey(copy: Sequence[str], measure: float, language: str) -> dict[str, Evenness | None]:
     """How even the same copy is by us and by each typesetter; None for one that is not there."""
     found: dict[str, Evenness | None] = {}
-    for name in TYPESETTERS:
-        ragged: set[int] = set()
-        if name == "ours":
-            pdf, log = composed(copy, measure, language)
-            ragged = {
-                number
-                for number, text in enumerate(copy)
-                if any(each.text[:60] == text[:60] for each in log.ragged)
-            }
-        else:
-            made = SETTERS[name](copy, measure, language)
-            if made is None:
-                found[name] = None
-                continue
-            pdf = made
+    for name, options in OURS.items() if language == "zh" else [("ours", Options())]:
+        pdf, log = composed(copy, measure, language, options)
+        told = {each.text[:60] for each in log.ragged}
+        ragged = {number for number, text in enumerate(copy) if text[:60] in told}
         found[name] = evenness(pdf, measure, language, ragged)
+    for name in TYPESETTERS:
+        made = SETTERS[name](copy, measure, language)
+        found[name] = evenness(made, measure, language) if made else None
     return found
 
 
