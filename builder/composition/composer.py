@@ -18,6 +18,8 @@ State = int
 """Hyphens running at the end of a line: 0, 1 or 2; and, beside narrow lines, ``BESIDE`` times the
 number of the line that follows."""
 BESIDE = 4
+Way = tuple[float, int, State, float]
+"""What it costs to get to a break, the break and the state before it, and the last line's tone."""
 
 SLACK = 1e-6
 RUNT = 1e10
@@ -51,7 +53,8 @@ class Weights:
     Badness grows with the power of how far a line goes: ``squeezed`` is that of a line whose marks
     and spaces have given all, ``pressed`` that of one whose Han gaps have as well, ``early`` that
     of one at the end of its first stretch, ``evenly`` that of one whose gaps have each stretched
-    by as much as still looks even. ``alike`` is held against neighbours that differ by that much.
+    by as much as still looks even. ``alike`` is held against a line at the end of its first
+    stretch below one at rest, and the like.
     """
 
     line: float = 1.0
@@ -66,8 +69,10 @@ class Weights:
     """Looseness up to which the first search looks; the second knows no bound."""
 
 
-CHINESE = Weights(line=5, squeezed=250, pressed=200, early=16, evenly=1600, power=2, loosest=1.0)
-WESTERN = Weights(line=3, squeezed=80, early=40, evenly=250, power=2, loosest=2.5)
+CHINESE = Weights(
+    line=5, squeezed=250, pressed=200, early=16, evenly=1600, power=2, alike=1000, loosest=1
+)
+WESTERN = Weights(line=3, squeezed=80, early=40, evenly=250, power=2, alike=600, loosest=2.5)
 
 
 _SPACES = frozenset(" \u00a0")
@@ -292,7 +297,7 @@ class Composer:
         self, shape: Shape, indent: float, start: int, ends: list[int], loosest: float
     ) -> tuple[list[int], float]:
         """The cheapest way through the breaks, and its cost; infinite if there is none."""
-        best: dict[int, dict[State, tuple[float, int, State]]] = {start: {0: (0.0, -1, 0)}}
+        best: dict[int, dict[State, Way]] = {start: {0: (0.0, -1, 0, 0.0)}}
         final = ends[-1]
         reach = self._reaches(loosest) if shape.justify and loosest < INFINITE else None
         first = 0
@@ -309,18 +314,19 @@ class Composer:
                     wanted = bisect_left(reach, reach[here] + room - shape.em * BEYOND_EM, here)
                     tried = bisect_left(ends, min(wanted, final), first)
                 following = BESIDE * min(number + 1, len(shape.narrow))
-                for end, cost, hyphened in self._reach(
+                for end, cost, hyphened, tone in self._reach(
                     shape, room, here, ends, tried, final, loosest
                 ):
-                    self._extend(best, group, here, end, cost, hyphened, following)
+                    alike = self.weights.alike if here != start and end != final else 0.0
+                    self._extend(best, group, here, end, cost, hyphened, following, tone, alike)
         if final not in best:
             return [], INFINITE
-        state, (cost, _, _) = min(best[final].items(), key=lambda item: item[1][0])
+        state, (cost, *_) = min(best[final].items(), key=lambda item: item[1][0])
         chosen: list[int] = []
         place = final
         while place != start:
             chosen.append(place)
-            _, place, state = best[place][state]
+            _, place, state, _ = best[place][state]
         return chosen[::-1], cost
 
     def _balanced(
@@ -355,7 +361,7 @@ class Composer:
                 bound = min(self._loosest(shape), LOOSENED)
                 first = 0 if here == start else ends.index(here) + 1
                 reach = self._reach(shape, room, here, ends, first, ends[-1], bound)
-                costs[here] = {end: cost for end, cost, _ in reach}
+                costs[here] = {end: cost for end, cost, _, _ in reach}
             return costs[here].get(end, INFINITE)
 
         step = 1 if shape.looseness > 0 else -1
@@ -367,25 +373,29 @@ class Composer:
 
     def _extend(
         self,
-        best: dict[int, dict[State, tuple[float, int, State]]],
-        states: dict[State, tuple[float, int, State]],
+        best: dict[int, dict[State, Way]],
+        states: dict[State, Way],
         here: int,
         end: int,
         cost: float,
         hyphened: bool,
         following: State,
+        tone: float,
+        alike: float,
     ) -> None:
         there = best.setdefault(end, {})
-        for state, (total, _, _) in states.items():
+        for state, (total, _, _, before) in states.items():
             ladder = state % BESIDE
             running = ladder + 1 if hyphened else 0
-            whole = total + cost + (self.weights.ladder * ladder if hyphened else 0.0)
+            whole = total + cost + alike * (tone - before) ** 2
+            if hyphened:
+                whole += self.weights.ladder * ladder
             if running > LONGEST_LADDER:
                 running, whole = LONGEST_LADDER, whole + THIRD_HYPHEN
             running += following
             known = there.get(running)
             if known is None or whole < known[0]:
-                there[running] = (whole, here, state)
+                there[running] = (whole, here, state, tone)
 
     def _reach(
         self,
@@ -396,8 +406,11 @@ class Composer:
         first: int,
         final: int,
         loosest: float,
-    ) -> list[tuple[int, float, bool]]:
-        """Ends a line from ``here`` can have, each with its cost."""
+    ) -> list[tuple[int, float, bool, float]]:
+        """Ends a line from ``here`` can have, each with its cost, a hyphen or none, and its tone.
+
+        The tone is how far the line is squeezed (to -1 and below) or stretched (to 1 and above).
+        """
         setting, sums, weights = self.setting, self.sums, self.weights
         line = weights.line
         penalty, hyphened = setting.penalty, setting.hyphened
@@ -409,8 +422,8 @@ class Composer:
         base = width[here] + heads[here]
         early_base, ease_base = early[here], ease[here]
         shrink_base, late_base = shrink[here], late[here]
-        found: list[tuple[int, float, bool]] = []
-        fallback: tuple[int, float, bool] | None = None
+        found: list[tuple[int, float, bool, float]] = []
+        fallback: tuple[int, float, bool, float] | None = None
         for at in range(first, len(ends)):
             end = ends[at]
             tip = end - 1
@@ -423,24 +436,26 @@ class Composer:
                 lack = -slack - give - more
                 if lack > SLACK:
                     if fallback is None or hyphens[tip]:
-                        fallback = (end, OVERFULL * (1.0 - slack), tip in hyphened and not is_last)
+                        fallback = (end, OVERFULL * (1.0 - slack), tip in hyphened, 0.0)
                     if lack > beyond:
                         break
                     continue
                 bad = _tightness(-slack, give, more, weights)
+                tone = slack / give if give > SLACK else 0.0
             elif is_last:
-                bad = 0.0
+                bad = tone = 0.0
             elif not justify:
-                bad = _raggedness(slack / ragged)
+                bad, tone = _raggedness(slack / ragged), 0.0
             else:
                 ahead = early[tip] - early_base
                 bad = _looseness(slack, ahead, ease[tip] - ease_base, shape.em, loosest, weights)
                 if bad == INFINITE:
                     continue
+                tone = min(1.0, slack / ahead) if ahead > SLACK else 1.0
             cost = (line + bad + penalty[tip]) ** 2
             if is_last and here and self._runt(here, end, shape.em):
                 cost += RUNT
-            found.append((end, cost, tip in hyphened and not is_last))
+            found.append((end, cost, tip in hyphened and not is_last, tone))
         if not found and fallback and loosest == INFINITE:
             found.append(fallback)
         return found
@@ -539,12 +554,12 @@ class Composer:
 
 
 def _by_line(
-    states: dict[State, tuple[float, int, State]], narrow: Sequence[float]
-) -> Iterable[tuple[int, dict[State, tuple[float, int, State]]]]:
+    states: dict[State, Way], narrow: Sequence[float]
+) -> Iterable[tuple[int, dict[State, Way]]]:
     """The states by the number of the line that follows; one lot where no line is narrow."""
     if not narrow:
         return ((0, states),)
-    lots: dict[int, dict[State, tuple[float, int, State]]] = {}
+    lots: dict[int, dict[State, Way]] = {}
     for state, found in states.items():
         lots.setdefault(state // BESIDE, {})[state] = found
     return lots.items()
@@ -577,8 +592,8 @@ def _at_edges(setting: Setting, justify: bool) -> tuple[list[float], list[float]
 
 def _tightness(wanted: float, give: float, more: float, weights: Weights) -> float:
     """The badness of a line that loses ``wanted``, first what marks and spaces give."""
-    if wanted <= give:
-        return weights.squeezed * (wanted / give) ** 2
+    if wanted <= give + SLACK:
+        return weights.squeezed * (wanted / give) ** 2 if give > SLACK else weights.squeezed
     return weights.squeezed + weights.pressed * ((wanted - give) / more) ** 2
 
 

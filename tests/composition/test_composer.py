@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.composition.composer import Composer, Line, Shape, compose
+from builder.composition.composer import WESTERN, Composer, Line, Shape, compose
 from builder.composition.spacing import Cluster, Face, Rules, prepare
 
 from .texts import CHINESE, cells, faults, random_copy
@@ -294,3 +295,57 @@ def test_han_gaps_are_pressed_last_and_alike() -> None:
     steps = {round(b - a, 6) for a, b in pairwise(line.origins)}
     assert len(steps) == 1
     assert 0.97 <= steps.pop() < 1
+
+
+def longest_river(text: str, lines: list[Line]) -> int:
+    """Lines through which word spaces stand one under the other."""
+    longest, above = 0, []
+    for line in lines:
+        below = []
+        for at in range(line.start + 1, line.end - 1):
+            if text[at] == " ":
+                left, right = line.edges[at - line.start : at - line.start + 2]
+                over = [
+                    run for a, b, run in above if min(right, b) - max(left, a) > (right - left) / 3
+                ]
+                below.append((left, right, 1 + max(over, default=0)))
+        longest = max(longest, *(run for *_, run in below), 0)
+        above = below
+    return longest
+
+
+def test_rivers_are_fewer_than_without_dams(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(3)
+    copies = [" ".join(rng.choice(SENTENCE.split()) for _ in range(90)) for _ in range(40)]
+
+    def rivers() -> int:
+        return sum(longest_river(text, set_lines(text, 26)) >= 4 for text in copies)
+
+    dammed = rivers()
+    monkeypatch.setattr("builder.composition.composer.RIVER", 99)
+    assert dammed < rivers()
+
+
+def test_neighbouring_lines_are_alike() -> None:
+    rng = random.Random(5)
+    copies = [" ".join(rng.choice(SENTENCE.split()) for _ in range(90)) for _ in range(40)]
+
+    def steps(alike: float) -> float:
+        weights = replace(WESTERN, alike=alike)
+        found = 0.0
+        for text in copies:
+            clusters = cells(text)
+            lines = Composer(clusters, prepare(clusters, Rules()), weights).lines(Shape(26))[:-1]
+            found += sum(abs(b.scale - a.scale) for a, b in pairwise(lines))
+        return found
+
+    assert steps(600) < 0.97 * steps(0)
+
+
+def test_lines_beside_something_have_measures_of_their_own() -> None:
+    text = "国家高新区年均增长率很高，企业很多，投资也大；创新驱动发展，后来居上。" * 2
+    found = cells(text)
+    composer = Composer(found, prepare(found, Rules()))
+    lines = composer.lines(Shape(14, narrow=(8, 8, 9)))
+    assert [round(line.width, 3) for line in lines[:-1]] == [8, 8, 9, *[14] * (len(lines) - 4)]
+    assert [line.start for line in lines[1:]] == [line.end for line in lines[:-1]]
