@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -58,11 +59,29 @@ def item(side: str, words: str) -> Block:
     return Block("item", side, Spot(HERE), words, children=(text(side, words),))  # type: ignore[arg-type]
 
 
+TEMPLATE = "{{ 7*7 }} {% set x = 1 %} {# no #}"
+"""What a template would act on, and a reader is to see as it stands."""
+
+
+def templated(folder: Path, **mail: object) -> Issue:
+    """An issue whose every title, line of copy and note holds a template's marks."""
+    plain = issue(folder, **mail)
+    words = both(TEMPLATE, TEMPLATE)
+    names = ("title", "kicker", "standfirst", "byline", "source")
+    pairs = (Pair((text("zh", TEMPLATE),), (text("en", TEMPLATE),)),)
+    notes = (Note("1", "zh", text("zh", TEMPLATE)),)
+    one = replace(article(), **dict.fromkeys(names, words), body=pairs, notes=notes)
+    manifest = replace(plain.manifest, title=words, tagline=words, publisher=words)
+    return Issue(manifest, (Section(words, (one,)),))
+
+
 def article(key: str = "zones", figure: bool = True) -> Article:
     head = tuple(Cell((Inline("text", name),)) for name in ("指标 Item", "2016"))
     row = tuple(Cell((Inline("text", name),), "right") for name in ("产值 <output>", "28.3"))
     items = (item("zh", "先行"), item("zh", "后续"))
-    english = (item("en", "First"), item("en", "Then & last"))
+    english = tuple(
+        replace(item("en", words), number=n) for n, words in ((3, "First"), (4, "Then & last"))
+    )
     body: list[Pair | Figure] = [
         Pair((text("zh", "园区", kind="heading", level=2),),
              (text("en", "The zones", kind="heading", level=2),)),
@@ -75,7 +94,7 @@ def article(key: str = "zones", figure: bool = True) -> Article:
                     Inline("text", "so"),)), Inline("note", target="2"), "."),),
         ),
         Pair((Block("list", "zh", Spot(HERE), "", children=items),),
-             (Block("list", "en", Spot(HERE), "", children=english, ordered=True, start=3),)),
+             (Block("list", "en", Spot(HERE), "", children=english, ordered=True),)),
         Pair((text("zh", "没有译文。"),), ()),
         Pair((Block("table", "zh", Spot(HERE), "", rows=(head, row)),), ()),
         Pair((Block("quote", "zh", Spot(HERE), "", children=(text("zh", "引文"),)),),

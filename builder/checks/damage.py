@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from ..ground.findings import Finding, at
-from ..ground.messages import tr
-from ..ground.register import check
+from ..ground.characters import COMMON_HAN, HAN, RADICALS
+from ..ground.findings import Remark, remark
 from ..ground.spots import Spot
-from ..issue.model import Issue
-from .walk import Stretch, capped, excerpt, finding, stretches, waived
+from .walk import Stretch, excerpt, stretch_check
 
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_LOST = re.compile(rf"(?<=[{_HAN}])\?+(?=[{_HAN}A-Za-z])|(?<=[A-Za-z])\?(?=[{_HAN}])")
+_LOST = re.compile(rf"(?<=[{HAN}])\?+(?=[{HAN}A-Za-z])|(?<=[A-Za-z])\?(?=[{HAN}])")
 _LOST_LATIN = re.compile(r"(?<=[a-z])\?(?=[a-z])")
 _ASKING = re.compile(
     r"[吗呢么嗎麼谁誰哪否几幾何怎啥]|什么|多少|是不是|有没有|难道|能不能|可不可|要不要|会不会|为啥|如何"
@@ -40,7 +37,7 @@ _UNIQUE = (
     0xFA29,
 )
 """Twelve characters of the compatibility block that are ordinary ones (Unicode 16, 23.2)."""
-_LOOK_ALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
+_LOOK_ALIKE = re.compile(f"[{RADICALS}\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _MIXED_SCRIPT = re.compile(r"\b(?=\w*[A-Za-z])\w*[\u0370-\u03ff\u0400-\u04ff]\w*")
 _INVISIBLE = re.compile(
     "[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\x00-\x08\x0b-\x1f"
@@ -50,15 +47,11 @@ _EMOJI_JOIN = re.compile("[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]\u200d")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-@check("damage/question-mark", subject="issue")
-def question_mark(issue: Issue) -> Iterable[Finding]:
+@stretch_check("damage/question-mark")
+def question_mark(stretch: Stretch) -> Iterator[Remark]:
     """A '?' or '�' in the place of a lost character."""
-    return capped(f for s in stretches(issue) for f in _question_marks(s))
-
-
-def _question_marks(stretch: Stretch) -> Iterator[Finding]:
     text = stretch.text
-    if waived("damage/question-mark", stretch.allow) or ("?" not in text and "\ufffd" not in text):
+    if "?" not in text and "\ufffd" not in text:
         return
     masked = _ADDRESS.sub(lambda m: " " * len(m[0]), text)
     places = [m.span() for m in re.finditer("\ufffd+", masked)]
@@ -66,10 +59,7 @@ def _question_marks(stretch: Stretch) -> Iterator[Finding]:
     if stretch.side == "en":
         places += [m.span() for m in _LOST_LATIN.finditer(masked)]
     for start, end in sorted(places):
-        words = excerpt(text, start, end)
-        message = tr(f"a character was lost here: {words}", f"此处丢失了字符：{words}")
-        hint = tr("compare the original; in names it is often ·", "请对照原稿；人名中多为间隔号 ·")
-        yield finding(stretch, start, "damage/question-mark", "warning", message, hint)
+        yield stretch.remark(start, words=excerpt(text, start, end))
 
 
 def asks(text: str, at: int) -> bool:
@@ -79,25 +69,14 @@ def asks(text: str, at: int) -> bool:
     return bool(_ASKING.search(clause))
 
 
-@check("damage/mojibake", subject="issue")
-def mojibake(issue: Issue) -> Iterable[Finding]:
+@stretch_check("damage/mojibake")
+def mojibake(stretch: Stretch) -> Iterator[Remark]:
     """UTF-8 read as Latin-1 or GBK."""
-    return capped(f for s in stretches(issue) for f in _mojibake(s))
-
-
-def _mojibake(stretch: Stretch) -> Iterator[Finding]:
-    if waived("damage/mojibake", stretch.allow):
-        return
     text = stretch.text
     for start, end, meant in (*latin_mojibake(text), *gbk_mojibake(text)):
-        words = text[start:end][:24]
-        message = tr(
-            f"'{words}' is text read in a wrong encoding", f"“{words}”是编码错误造成的乱码"
-        )
-        hint = tr(f"it may have been: {meant[:24]}", f"原文可能是：{meant[:24]}") if meant else ""
-        yield finding(
-            stretch, start, "damage/mojibake", "warning", message, hint, length=end - start
-        )
+        says, words = "read" if meant else "known", text[start:end][:24]
+        length = {"length": end - start}
+        yield stretch.remark(start, says, details=length, words=words, meant=meant[:24])
 
 
 _CP1252 = {
@@ -141,7 +120,7 @@ def gbk_mojibake(text: str) -> Iterator[tuple[int, int, str]]:
             yield known.start(), known.end(), ""
 
 
-_PLAUSIBLE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uff5e\u2013-\u2026·]+")
+_PLAUSIBLE = re.compile(f"[\u3000-\u303f{COMMON_HAN}\uff00-\uff5e\u2013-\u2026·]+")
 
 
 def _utf8_under_gbk(run: str) -> str:
@@ -162,38 +141,27 @@ def _utf8_under_gbk(run: str) -> str:
     return ""
 
 
-@check("damage/look-alike", subject="issue")
-def look_alike(issue: Issue) -> Iterable[Finding]:
+@stretch_check("damage/look-alike")
+def look_alike(stretch: Stretch) -> Iterator[Remark]:
     """Radicals, compatibility ideographs and foreign letters in the place of characters."""
-    return capped(f for s in stretches(issue) for f in _look_alikes(s))
-
-
-def _look_alikes(stretch: Stretch) -> Iterator[Finding]:
-    if waived("damage/look-alike", stretch.allow) or stretch.text.isascii():
+    if stretch.text.isascii():
         return
     for match in _LOOK_ALIKE.finditer(stretch.text):
         if ord(match[0]) in _UNIQUE:
             continue
         meant = ordinary(match[0])
         code = f"U+{ord(match[0]):04X}"
-        message = tr(
-            f"'{match[0]}' ({code}) is not the character '{meant}'",
-            f"“{match[0]}”（{code}）不是通用字“{meant}”",
-        )
-        hint = tr(f"write '{meant}'", f"请写“{meant}”")
-        yield finding(
-            stretch, match.start(), "damage/look-alike", "warning", message, hint, replace=meant
+        mend = {"replace": meant}
+        yield stretch.remark(
+            match.start(), "sign", details=mend, sign=match[0], code=code, meant=meant
         )
     for match in _MIXED_SCRIPT.finditer(stretch.text):
         foreign = re.search("[\u0370-\u03ff\u0400-\u04ff]", match[0])
         if foreign is None or not re.search("[A-Za-z]{2}", match[0]):
             continue
         name = unicodedata.name(foreign[0], "a foreign letter").lower()
-        message = tr(
-            f"'{match[0]}' mixes scripts: it holds {name}", f"“{match[0]}”混用了不同文字的字母"
-        )
         index = match.start() + foreign.start()
-        yield finding(stretch, index, "damage/look-alike", "warning", message)
+        yield stretch.remark(index, "scripts", word=match[0], letter=name)
 
 
 def ordinary(char: str) -> str:
@@ -212,45 +180,29 @@ _SUPPLEMENT = dict(
 )
 
 
-@check("damage/invisible", subject="issue")
-def invisible(issue: Issue) -> Iterable[Finding]:
+@stretch_check("damage/invisible")
+def invisible(stretch: Stretch) -> Iterator[Remark]:
     """Zero-width, direction and control characters, and halves of surrogate pairs."""
-    return capped(f for s in stretches(issue) for f in _invisibles(s))
-
-
-def _invisibles(stretch: Stretch) -> Iterator[Finding]:
     text = stretch.text
-    if waived("damage/invisible", stretch.allow) or (text.isascii() and text.isprintable()):
+    if text.isascii() and text.isprintable():
         return
     for match in _INVISIBLE.finditer(text):
         if _EMOJI_JOIN.match(text, max(0, match.start() - 1)):
             continue
         codes = ", ".join(dict.fromkeys(f"U+{ord(c):04X}" for c in match[0][:5]))
         words = excerpt(text, match.start(), match.end()).replace(match[0], "▯")
-        message = tr(f"invisible {codes} in '{words}'", f"“{words}”中有不可见字符 {codes}")
-        hint = tr("delete it", "请删除")
-        yield finding(
-            stretch, match.start(), "damage/invisible", "warning", message, hint, replace=""
-        )
+        mend = {"replace": ""}
+        yield stretch.remark(match.start(), "character", details=mend, codes=codes, words=words)
     for match in _SURROGATE.finditer(text):
-        message = tr("half a surrogate pair: a character was cut in two", "半个代理对：字符被截断")
-        yield finding(stretch, match.start(), "damage/invisible", "warning", message)
+        yield stretch.remark(match.start(), "surrogate")
 
 
-@check("damage/blank", subject="issue")
-def blank(issue: Issue) -> Iterable[Finding]:
+@stretch_check("damage/blank")
+def blank(stretch: Stretch) -> Iterator[Remark]:
     """Paragraphs of nothing but spaces."""
-    for stretch in stretches(issue):
-        if waived("damage/blank", stretch.allow) or not stretch.marked:
-            continue
-        is_empty = not stretch.raw.strip() and stretch.start.column > 1
-        if is_empty:
-            yield _blank_line(Spot(stretch.start.file, stretch.start.line))
-        for match in re.finditer(r"(?m)^[^\S\n]*[\xa0\u3000\u2002-\u200a][^\S\n]*$", stretch.text):
-            yield _blank_line(stretch.spot(match.start()))
-
-
-def _blank_line(spot: Spot) -> Finding:
-    message = tr("a line of nothing but wide spaces", "整行只有空格")
-    hint = tr("a picture may have stood here; else delete it", "此处可能原有图片，否则请删除")
-    return at(spot, "damage/blank", "warning", message, hint)
+    if not stretch.marked:
+        return
+    if not stretch.raw.strip() and stretch.start.column > 1:
+        yield remark(Spot(stretch.start.file, stretch.start.line))
+    for match in re.finditer(r"(?m)^[^\S\n]*[\xa0\u3000\u2002-\u200a][^\S\n]*$", stretch.text):
+        yield stretch.remark(match.start())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from ..ground.findings import Finding, Severity, at
+from ..ground.findings import Finding, Severity, found
 from ..ground.spots import Spot
 from ..issue.model import Side
 
@@ -29,6 +29,5 @@ def missing_glyphs(
             if unicodedata.category(char) in _SEEN_NOT_SET or 0xFE00 <= ord(char) <= 0xFE0F:
                 continue
             name = unicodedata.name(char, "unnamed").lower()
-            message = f"no font of the press has '{char}' (U+{ord(char):04X}, {name})"
-            hint = "write it otherwise, add a font to fonts/fonts.yaml, or set missing_glyphs: warn"
-            yield at(spot, "glyph/missing", severity, message, hint)
+            code = f"U+{ord(char):04X}"
+            yield found("glyph/missing", spot, severity=severity, char=char, code=code, name=name)

@@ -7,15 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..ground.findings import Finding, Severity
-from ..ground.messages import tr
-from ..ground.register import check
+from ..ground.characters import COMMON_HAN
+from ..ground.findings import Remark
 from ..issue.glossary import Term, pattern
 from ..issue.model import Issue, Side
 from .numbers import Quantity, read_en, read_zh
 from .numbers.agree import agree, group
 from .terms import glossary_of
-from .walk import Stretch, capped, finding, stretches, waived
+from .walk import Stretch, Waived, copy_check, stretches
 
 MAX_CLAIMS_ABOUT_ONE_THING = 200
 LIKENESS = 0.6
@@ -27,8 +26,10 @@ _SENTENCE: dict[Side, re.Pattern[str]] = {
     "en": re.compile(r"(?:[^.!?;\n]|[.!?](?=\S))+"),
 }
 _CLAUSE = re.compile(r"[，,、；;：:（）()—]")
+_NOT_HAN = re.compile(f"[^{COMMON_HAN}]")
 _ZH_NAME = re.compile(
-    "[\u4e00-\u9fff]{2,8}?(?:高新区|开发区|集团|公司|大学|银行|研究院)|[\u4e00-\u9fff]{1,7}·[\u4e00-\u9fff]{1,7}"
+    f"[{COMMON_HAN}]{{2,8}}?(?:高新区|开发区|集团|公司|大学|银行|研究院)"
+    f"|[{COMMON_HAN}]{{1,7}}·[{COMMON_HAN}]{{1,7}}"
 )
 _LATIN_NAME = re.compile(r"[A-Z][\w’&-]+(?: (?:[A-Z][\w’&-]+|zone|zones))*")
 _ZH_TAIL = re.compile(
@@ -113,16 +114,17 @@ class Claim:
     year: int | None
 
 
-@check("past/number", subject="past")
-def number(issues: Sequence[Issue]) -> Iterable[Finding]:
+@copy_check("past/number", subject="past")
+def number(issues: Sequence[Issue], waived: Waived) -> Iterable[Remark]:
     """Figures of the same thing and year that differ between issues."""
     if len(issues) < 2:
         return
     by_age = sorted(issues, key=lambda issue: (issue.manifest.date, issue.manifest.id))
     told: dict[tuple[str, str, str, str], list[Claim]] = defaultdict(list)
     for issue in by_age:
-        mine = list(claims(issue))
-        yield from capped(f for claim in mine for f in _against(claim, told))
+        mine = [c for c in claims(issue) if not waived(c.stretch.allow)]
+        for claim in mine:
+            yield from _against(claim, told)
         for claim in mine:
             known = told[_key(claim)]
             if len(known) < MAX_CLAIMS_ABOUT_ONE_THING:
@@ -134,7 +136,7 @@ def _key(claim: Claim) -> tuple[str, str, str, str]:
     return claim.stretch.side, claim.topic, group(quantity), quantity.dimension
 
 
-def _against(claim: Claim, told: dict[tuple[str, str, str, str], list[Claim]]) -> Iterator[Finding]:
+def _against(claim: Claim, told: dict[tuple[str, str, str, str], list[Claim]]) -> Iterator[Remark]:
     earlier = [
         old
         for old in told.get(_key(claim), ())
@@ -144,16 +146,15 @@ def _against(claim: Claim, told: dict[tuple[str, str, str, str], list[Claim]]) -
         return
     old = earlier[-1]
     sure = old.year is not None and claim.year is not None
-    severity: Severity = "warning" if sure else "note"
-    there = old.stretch.spot(old.start)
-    was, now = old.quantity.text, claim.quantity.text
-    name = old.issue.manifest.id
-    message = tr(
-        f"'{now}' of {claim.topic}; issue {name} said '{was}' ({there.file}:{there.line})",
-        f"{claim.topic}：此处为“{now}”，{name} 期为“{was}”（{there.file}:{there.line}）",
+    yield claim.stretch.remark(
+        claim.start,
+        severity=None if sure else "note",
+        topic=claim.topic,
+        now=claim.quantity.text,
+        was=old.quantity.text,
+        issue=old.issue.manifest.id,
+        there=old.stretch.spot(old.start),
     )
-    hint = tr("compare the sources", "请核对出处")
-    yield finding(claim.stretch, claim.start, "past/number", severity, message, hint)
 
 
 def _year(claim: Claim) -> int:
@@ -169,7 +170,7 @@ def claims(issue: Issue) -> Iterator[Claim]:
     """The figures of an issue that are said of a named thing."""
     terms = glossary_of(issue).terms
     for stretch in stretches(issue):
-        if stretch.part != "title" and not waived("past/number", stretch.allow):
+        if stretch.part != "title":
             yield from _claims(issue, stretch, terms)
 
 
@@ -187,7 +188,7 @@ def _claims(issue: Issue, stretch: Stretch, terms: Sequence[Term]) -> Iterator[C
         named, topic = _topic(words, stretch.side, terms) or (named, topic)
         last: frozenset[str] = frozenset()
         for quantity in quantities:
-            if quantity.kind not in _KINDS or quantity.grade != "hard" or not topic:
+            if quantity.kind not in _KINDS or quantity.binding != "hard" or not topic:
                 continue
             label = _label(words, quantity, stretch.side, named, last)
             last = label or last
@@ -233,6 +234,6 @@ def _label(
         return frozenset({*last, "增长"}) if last else frozenset()
     before = re.sub(r"\d+年?|月", "", before).replace(named, "")
     before = _ZH_TAIL.sub("", before[: rate.start()] if rate else before)
-    text = re.sub("[^\u4e00-\u9fff]", "", before)[-6:] + re.sub("[^\u4e00-\u9fff]", "", after)[:4]
+    text = _NOT_HAN.sub("", before)[-6:] + _NOT_HAN.sub("", after)[:4]
     label = {text[i : i + 2] for i in range(len(text) - 1)}
     return frozenset(label | ({"增长"} if rate else set()))

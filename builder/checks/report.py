@@ -3,45 +3,76 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
+from dataclasses import dataclass
 from typing import Any
 
 from ..ground.findings import Finding
-from ..ground.messages import language, tr
-from ..issue.model import Article, Both, Figure, Issue, Pair, Side, Words
+from ..ground.reports import render
+from ..issue.model import SIDES, Article, Both, Figure, Issue, Pair, Section, Side, Words
 from .walk import Stretch, article_stretches, pair_stretches
 
-_STYLE = """
-:root{--ink:#111;--quiet:#6b6b6b;--line:#d8d4ca;--paper:#fff;--tint:#f4f1ea;--error:#c4321c;
---warning:#b06a00;--note:#2b5c8a}
-*{box-sizing:border-box}
-body{margin:0 auto;max-width:72rem;padding:2rem 1.5rem 6rem;color:var(--ink);
-background:var(--paper);
-font:16px/1.6 "Source Serif 4",Georgia,"Noto Serif SC","Songti SC",SimSun,serif}
-h1{font-size:1.7rem;line-height:1.25;margin:0 0 .5rem}
-h2{font-size:1.2rem;border-top:2px solid;padding-top:.5rem;margin:3rem 0 1rem}
-h3{font-size:1rem;margin:2rem 0 .5rem}
-p{margin:0}
-.sum{color:var(--quiet)}
-.row{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:0 2rem;padding:.5rem 0;
-border-bottom:1px solid var(--line)}
-.side{white-space:pre-wrap;overflow-wrap:anywhere}
-.place{font:12px/1.6 "Source Sans 3",system-ui,sans-serif;color:var(--quiet)}
-mark{background:#fde7c5;color:inherit;border-bottom:2px solid var(--warning);padding:0 .1em}
-mark.error{background:#f9d9d3;border-color:var(--error)}
-mark.note{background:#dfeaf4;border-color:var(--note)}
-mark:empty::after{content:"\\2038";color:var(--error)}
-sup a{font:11px/1 "Source Sans 3",system-ui,sans-serif;text-decoration:none;color:var(--error)}
-ol{margin:.25rem 0 .5rem;padding:0;list-style:none;grid-column:1/-1;
-font:14px/1.5 "Source Sans 3",system-ui,"Noto Sans SC",sans-serif}
-li{padding:.15rem 0 .15rem 1rem;border-left:3px solid var(--warning);margin:.2rem 0}
-li.error{border-color:var(--error)}li.note{border-color:var(--note)}
-li code{font-size:12px;color:var(--quiet)}
-li:target{background:var(--tint)}
-.hint{color:var(--quiet)}
-@media print{body{max-width:none;padding:0}.row{break-inside:avoid}}
-@media(max-width:44rem){.row{grid-template-columns:minmax(0,1fr)}}
-"""
+
+@dataclass(frozen=True, slots=True)
+class CopyEntry:
+    """A finding as the report shows it."""
+
+    number: int
+    """Counted from 1 through all files of the report."""
+    finding: Finding
+
+    @property
+    def place(self) -> str:
+        """Its file, line and column."""
+        finding = self.finding
+        return ":".join(str(p) for p in (finding.file, finding.line, finding.column) if p)
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """Words of the source, marked where an entry is about them."""
+
+    words: str
+    entry: CopyEntry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A stretch of copy as its editor wrote it, and its file and line."""
+
+    place: str
+    snippets: tuple[Snippet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One language of a row."""
+
+    lang: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What belongs together in both languages, and what was found in it."""
+
+    cells: tuple[Cell, ...]
+    entries: tuple[CopyEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPart:
+    """An article by its path, or titles of the issue or a section under none."""
+
+    path: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportIssue:
+    """An issue in reading order."""
+
+    id: str
+    parts: tuple[ReportPart, ...]
 
 
 def check_report(issues: Sequence[Issue], findings: Iterable[Finding]) -> str:
@@ -50,25 +81,9 @@ def check_report(issues: Sequence[Issue], findings: Iterable[Finding]) -> str:
     ``findings`` may come from any check; those without a place in the copy stand at the head.
     """
     book = _Book(findings)
-    body = "".join(_issue(issue, book) for issue in issues)
-    others = book.rest()
-    errors, warnings, notes = map(book.count, ("error", "warning", "note"))
-    counts = tr(
-        f"{errors} errors, {warnings} warnings, {notes} notes",
-        f"错误 {errors}，警告 {warnings}，提示 {notes}",
-    )
-    title = tr("Report on the copy", "文稿检查报告")
-    head = f"<h1>{title}</h1><p class=sum>{counts}</p>"
-    if others:
-        head += f"<h2>{tr('Elsewhere', '其他')}</h2><ol>{''.join(map(_item, others))}</ol>"
-    lang = "zh-Hans" if language() == "zh" else "en"
-    return (
-        f'<!DOCTYPE html>\n<html lang="{lang}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width">'
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
-        "style-src 'unsafe-inline'\">"
-        f"<title>{title}</title><style>{_STYLE}</style></head><body>{head}{body}</body></html>\n"
-    )
+    shown = [_issue(issue, book) for issue in issues]
+    told = [entry.finding for entry in book.entries]
+    return render("checks/report.html", issues=shown, elsewhere=book.rest(), findings=told)
 
 
 class _Book:
@@ -76,35 +91,32 @@ class _Book:
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         by_place = sorted(findings, key=lambda f: (f.file or "", f.line or 0, f.column or 0))
-        self.numbered = list(enumerate(by_place, start=1))
-        self.by_line: dict[tuple[str, int], list[tuple[int, Finding]]] = {}
+        self.entries = [CopyEntry(number, one) for number, one in enumerate(by_place, start=1)]
+        self.by_line: dict[tuple[str, int], list[CopyEntry]] = {}
         self.shown: set[int] = set()
-        for number, finding in self.numbered:
-            for file, line in _places(finding):
-                self.by_line.setdefault((file, line), []).append((number, finding))
+        for entry in self.entries:
+            for file, line in _places(entry.finding):
+                self.by_line.setdefault((file, line), []).append(entry)
 
-    def count(self, severity: str) -> int:
-        return sum(finding.severity == severity for _, finding in self.numbered)
-
-    def of(self, stretch: Stretch) -> list[tuple[int, int, Finding]]:
-        """The findings in a stretch: (offset in its source, number, finding)."""
+    def of(self, stretch: Stretch) -> list[tuple[int, CopyEntry]]:
+        """The findings in a stretch by their offset in its source."""
         lines = stretch.raw.split("\n")
-        found = []
+        placed = []
         start = 0
         for index, line in enumerate(lines):
             key = (str(stretch.start.file), stretch.start.line + index)
             first = stretch.start.column if index == 0 else 1
-            for number, finding in self.by_line.get(key, ()):
-                column = _column(finding, *key)
-                place = column - first
+            for entry in self.by_line.get(key, ()):
+                place = _column(entry.finding, *key) - first
                 if 0 <= place <= len(line) or (index == 0 and place < 0 and stretch.marked):
-                    found.append((start + max(place, 0), number, finding))
-                    self.shown.add(number)
+                    placed.append((start + max(place, 0), entry))
+                    self.shown.add(entry.number)
             start += len(line) + 1
-        return sorted(found, key=lambda entry: entry[:2])
+        return sorted(placed, key=lambda given: (given[0], given[1].number))
 
-    def rest(self) -> list[tuple[int, Finding]]:
-        return [entry for entry in self.numbered if entry[0] not in self.shown]
+    def rest(self) -> list[CopyEntry]:
+        """The entries that no stretch has shown."""
+        return [entry for entry in self.entries if entry.number not in self.shown]
 
 
 def _places(finding: Finding) -> Iterator[tuple[str, int]]:
@@ -129,39 +141,40 @@ def _column(finding: Finding, file: str, line: int) -> int:
     return next((c for f, n, c in _spots(finding) if (f, n) == (file, line)), 1)
 
 
-def _issue(issue: Issue, book: _Book) -> str:
+def _issue(issue: Issue, book: _Book) -> ReportIssue:
     manifest = issue.manifest
-    heads = [_row(_both(manifest.title), book), _row(_both(manifest.tagline), book)]
-    parts = [f"<h2>{escape(manifest.id)}</h2>", *heads]
+    parts = [ReportPart("", tuple(_rows(map(_both, (manifest.title, manifest.tagline)), book)))]
     for section in issue.sections:
-        parts.append(_row(_both(section.title), book))
-        parts += [_article(article, book) for article in section.articles]
-    return "".join(parts)
+        parts += _section(section, book)
+    return ReportIssue(manifest.id, tuple(parts))
 
 
-def _article(article: Article, book: _Book) -> str:
-    parts = [f"<h3>{escape(str(article.path))}</h3>"]
+def _section(section: Section, book: _Book) -> Iterator[ReportPart]:
+    yield ReportPart("", tuple(_rows([_both(section.title)], book)))
+    for article in section.articles:
+        yield ReportPart(str(article.path), tuple(_rows(_article(article), book)))
+
+
+def _article(article: Article) -> Iterator[list[Stretch]]:
+    """The stretches of an article that stand side by side."""
     for both in (article.kicker, article.title, article.standfirst, article.byline, article.source):
-        parts.append(_row(_both(both), book))
+        yield _both(both)
     for part in article.body:
         if isinstance(part, Figure):
-            parts += [_row(_both(part.alt), book), _row(_both(part.caption), book)]
+            yield from (_both(part.alt), _both(part.caption))
         else:
-            parts += _pair(part, article, book)
-    notes = [s for s in article_stretches(article) if s.part == "note"]
-    parts.append(_row(notes, book))
-    return "".join(parts)
+            yield from _pair(part, article)
+    yield [s for s in article_stretches(article) if s.part == "note"]
 
 
-def _pair(pair: Pair, article: Article, book: _Book) -> Iterator[str]:
+def _pair(pair: Pair, article: Article) -> Iterator[list[Stretch]]:
     pieces = list(pair_stretches(pair, article))
     zh = [piece for piece in pieces if piece.side == "zh"]
     en = [piece for piece in pieces if piece.side == "en"]
     if len(zh) == len(en):
-        for one, other in zip(zh, en, strict=True):
-            yield _row([one, other], book)
+        yield from ([one, other] for one, other in zip(zh, en, strict=True))
     else:
-        yield _row(pieces, book)
+        yield pieces
 
 
 def _both(both: Both) -> list[Stretch]:
@@ -171,39 +184,34 @@ def _both(both: Both) -> list[Stretch]:
     return [stretch(words, side) for side in both.given if (words := both.side(side))]
 
 
-def _row(pieces: Sequence[Stretch], book: _Book) -> str:
-    if not pieces:
-        return ""
-    cells = []
-    listed: dict[int, Finding] = {}
-    sides: tuple[Side, Side] = ("zh", "en")
-    for side in sides:
-        cell = []
-        for piece in pieces:
-            if piece.side == side:
-                found = book.of(piece)
-                listed.update({number: finding for _, number, finding in found})
-                place = f"{piece.start.file.name}:{piece.start.line}"
-                cell.append(f"<p class=place>{escape(place)}</p>{_marked(piece.raw, found)}")
-        lang = "zh-Hans" if side == "zh" else "en"
-        cells.append(f'<div class=side lang="{lang}">{"".join(cell)}</div>')
-    items = "".join(_item(entry) for entry in sorted(listed.items()))
-    return f"<div class=row>{''.join(cells)}{f'<ol>{items}</ol>' if items else ''}</div>"
+def _rows(groups: Iterable[Sequence[Stretch]], book: _Book) -> Iterator[Row]:
+    for pieces in groups:
+        if pieces:
+            marked = [(piece, book.of(piece)) for piece in pieces]
+            cells = tuple(
+                Cell(
+                    "zh-Hans" if side == "zh" else "en",
+                    tuple(_paragraph(piece, placed) for piece, placed in marked
+                          if piece.side == side),
+                )
+                for side in SIDES
+            )  # fmt: skip
+            listed = {entry.number: entry for _, placed in marked for _, entry in placed}
+            yield Row(cells, tuple(listed[number] for number in sorted(listed)))
 
 
-def _marked(raw: str, found: Sequence[tuple[int, int, Finding]]) -> str:
-    """The source with a mark and a number at each finding."""
-    parts = []
+def _paragraph(stretch: Stretch, placed: Sequence[tuple[int, CopyEntry]]) -> Paragraph:
+    """The source with a mark at each finding."""
+    raw = stretch.raw
+    snippets = []
     at = 0
-    for place, number, finding in found:
+    for place, entry in placed:
         start = max(place, at)
-        end = max(start, min(len(raw), place + _length(finding, raw, place)))
-        call = f'<sup><a href="#f{number}">{number}</a></sup>'
-        words = escape(raw[start:end])
-        parts += [escape(raw[at:start]), f'<mark class="{finding.severity}">{words}</mark>', call]
+        end = max(start, min(len(raw), place + _length(entry.finding, raw, place)))
+        snippets += [Snippet(raw[at:start]), Snippet(raw[start:end], entry)]
         at = end
-    parts.append(escape(raw[at:]))
-    return f"<p>{''.join(parts)}</p>"
+    place_in_file = f"{stretch.start.file.name}:{stretch.start.line}"
+    return Paragraph(place_in_file, (*snippets, Snippet(raw[at:])))
 
 
 def _length(finding: Finding, raw: str, place: int) -> int:
@@ -215,13 +223,3 @@ def _length(finding: Finding, raw: str, place: int) -> int:
             return len(text)
     length = finding.details.get("length")
     return length if isinstance(length, int) and length > 0 else 1
-
-
-def _item(entry: tuple[int, Finding]) -> str:
-    number, finding = entry
-    place = ":".join(str(p) for p in (finding.file, finding.line, finding.column) if p)
-    hint = f" <span class=hint>{escape(finding.hint)}</span>" if finding.hint else ""
-    return (
-        f'<li id="f{number}" class="{finding.severity}">{number}. {escape(finding.message)}{hint} '
-        f"<code>{escape(place)} [{escape(finding.check)}]</code></li>"
-    )

@@ -7,17 +7,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..ground.findings import Finding, Severity
+from ..ground.characters import HAN
+from ..ground.findings import Finding, Remark
 from ..ground.messages import tr
 from ..ground.register import check
 from ..issue.glossary import Glossary, Term, glossary_file, load_glossary, pattern
 from ..issue.model import SIDES, Article, Issue, Side
-from .walk import Stretch, article_stretches, capped, finding, stretches, waived
+from .walk import Stretch, Waived, article_stretches, copy_check, stretches
 
 MAX_LISTED = 20
 LONGEST_NAME = 40
 """Characters of a name within which a slip is looked for."""
-_H = "\u3400-\u4dbf\u4e00-\u9fff"
 
 
 def glossary_of(issue: Issue) -> Glossary:
@@ -31,16 +31,16 @@ def glossary(issue: Issue) -> Iterable[Finding]:
     return glossary_of(issue).findings
 
 
-@check("terms/forbidden", subject="issue")
-def forbidden(issue: Issue) -> Iterable[Finding]:
+@copy_check("terms/forbidden")
+def forbidden(issue: Issue, waived: Waived) -> Iterable[Remark]:
     """Forms that the glossary forbids."""
     terms = [term for term in glossary_of(issue).terms if term.forbidden]
     if not terms:
         return
     for stretch in stretches(issue):
-        if not waived("terms/forbidden", stretch.allow):
+        if not waived(stretch.allow):
             for term in terms:
-                yield from capped(_forbidden(stretch, term))
+                yield from _forbidden(stretch, term)
 
 
 def forbidden_places(text: str, term: Term) -> Iterator[tuple[int, int, str]]:
@@ -57,13 +57,12 @@ def forbidden_places(text: str, term: Term) -> Iterator[tuple[int, int, str]]:
                 yield match.start(), match.end(), form
 
 
-def _forbidden(stretch: Stretch, term: Term) -> Iterator[Finding]:
+def _forbidden(stretch: Stretch, term: Term) -> Iterator[Remark]:
     for start, end, _ in forbidden_places(stretch.text, term):
         right = preferred(term, stretch.side)
         words = stretch.text[start:end]
-        message = tr(f"'{words}' is not this publication's word", f"本刊不用“{words}”")
-        hint = tr(f"write '{right}'", f"请用“{right}”") if right else ""
-        yield finding(stretch, start, "terms/forbidden", "warning", message, hint)
+        says = "instead" if right else "alone"
+        yield stretch.remark(start, says, words=words, right=right)
 
 
 def preferred(term: Term, side: Side) -> str:
@@ -72,18 +71,18 @@ def preferred(term: Term, side: Side) -> str:
     return forms[0] if forms else ""
 
 
-@check("terms/rendering", subject="issue")
-def rendering(issue: Issue) -> Iterable[Finding]:
+@copy_check("terms/rendering")
+def rendering(issue: Issue, waived: Waived) -> Iterable[Remark]:
     """Terms whose glossary rendering is nowhere on the other side of the article."""
     terms = [term for term in glossary_of(issue).terms if term.zh and term.en]
     if not terms or set(issue.sides) != {"zh", "en"}:
         return
     for article in issue.articles:
-        if not waived("terms/rendering", article.allow):
-            yield from capped(_renderings(article, terms))
+        if not waived(article.allow):
+            yield from _renderings(article, terms)
 
 
-def _renderings(article: Article, terms: Sequence[Term]) -> Iterator[Finding]:
+def _renderings(article: Article, terms: Sequence[Term]) -> Iterator[Remark]:
     pieces = list(article_stretches(article))
     text = {side: "\n".join(p.text for p in pieces if p.side == side) for side in ("zh", "en")}
     sides = {side for pair in article.pairs for side in SIDES if pair.side(side)}
@@ -98,13 +97,7 @@ def _renderings(article: Article, terms: Sequence[Term]) -> Iterator[Finding]:
             place = _first(pieces, side, forms, longer)
             if place:
                 stretch, start, words = place
-                wanted = others[0]
-                message = tr(
-                    f"'{words}' is not rendered as '{wanted}' on the other side",
-                    f"“{words}”在另一侧没有译作“{wanted}”",
-                )
-                hint = tr("use the glossary's form", "请用词汇表的译法")
-                yield finding(stretch, start, "terms/rendering", "warning", message, hint)
+                yield stretch.remark(start, words=words, wanted=others[0])
 
 
 def _first(
@@ -139,45 +132,42 @@ _EN_NAME = re.compile(
     r"(?<![\w’'-])[A-Z][\w’'&-]*(?:[ \n](?:of|the|de|for|&)?[ \n]?[A-Z][\w’'&-]*){0,4}"
 )
 _EN_WORD = re.compile(r"(?<![\w’'-])[A-Z][A-Za-z-]{4,40}(?![\w-])")
-_ZH_DOTTED = re.compile(rf"[{_H}]{{1,7}}(?:·[{_H}]{{1,7}}){{1,4}}")
+_ZH_DOTTED = re.compile(rf"[{HAN}]{{1,7}}(?:·[{HAN}]{{1,7}}){{1,4}}")
 _GLOSSED = re.compile(
     rf"(?P<en>(?:[A-Z][\w’'.&-]*[ \n]){{0,3}}[A-Z][\w’'.&-]*)[ \n]?"
-    rf"[(（](?P<zh>[{_H}·]{{2,16}})[)）]"
+    rf"[(（](?P<zh>[{HAN}·]{{2,16}})[)）]"
 )
 
 
-@check("terms/spelling", subject="issue")
-def spelling(issue: Issue) -> Iterable[Finding]:
+@copy_check("terms/spelling")
+def spelling(issue: Issue, waived: Waived) -> Iterable[Remark]:
     """Names spelled in more than one way within an issue."""
-    return capped(spelling_findings(stretches(issue), glossary_of(issue), "terms/spelling"))
+    return _spellings(stretches(issue), glossary_of(issue), waived)
 
 
-@check("terms/across", subject="past")
-def across(issues: Sequence[Issue]) -> Iterable[Finding]:
+@copy_check("terms/across", subject="past")
+def across(issues: Sequence[Issue], waived: Waived) -> Iterable[Remark]:
     """Names spelled otherwise in another issue."""
     if len(issues) < 2:
-        return
+        return ()
     by_age = sorted(issues, key=lambda issue: issue.manifest.date)
     pieces = [s for issue in by_age for s in stretches(issue)]
     within = {
-        (f.file, f.line, f.column)
+        one.spot
         for issue in by_age
-        for f in spelling_findings(stretches(issue), glossary_of(issue), "terms/spelling")
+        for one in _spellings(stretches(issue), glossary_of(issue), waived)
     }
-    for found in capped(spelling_findings(pieces, glossary_of(by_age[-1]), "terms/across")):
-        if (found.file, found.line, found.column) not in within:
-            yield found
+    told = _spellings(pieces, glossary_of(by_age[-1]), waived)
+    return [one for one in told if one.spot not in within]
 
 
-def spelling_findings(
-    pieces: Iterable[Stretch], known: Glossary, check_id: str
-) -> Iterator[Finding]:
-    """Findings for names that two spellings are used for; the rarer one is reported."""
-    gathered = [piece for piece in pieces if not waived(check_id, piece.allow)]
+def _spellings(pieces: Iterable[Stretch], known: Glossary, waived: Waived) -> Iterator[Remark]:
+    """Names that two spellings are used for, at the rarer one."""
+    gathered = [piece for piece in pieces if not waived(piece.allow)]
     allowed = {form for term in known.terms for form in (*term.zh, *term.en)}
-    yield from _variants(_english_words(gathered), allowed, check_id)
-    yield from _variants(_dotted_names(gathered), allowed, check_id)
-    yield from _glossed_twice(gathered, check_id)
+    yield from _variants(_english_words(gathered), allowed)
+    yield from _variants(_dotted_names(gathered), allowed)
+    yield from _glossed_twice(gathered)
 
 
 def _english_words(pieces: Iterable[Stretch]) -> dict[str, list[Name]]:
@@ -200,16 +190,14 @@ def _dotted_names(pieces: Iterable[Stretch]) -> dict[str, list[Name]]:
     return names
 
 
-def _variants(names: dict[str, list[Name]], allowed: set[str], check_id: str) -> Iterator[Finding]:
+def _variants(names: dict[str, list[Name]], allowed: set[str]) -> Iterator[Remark]:
     for one, other in sorted(alike(names)):
         if one in allowed and other in allowed:
             continue
         rare, usual = sorted((one, other), key=lambda n: (n in allowed, len(names[n])))
         place = names[rare][0]
         there = names[usual][0].stretch.spot(names[usual][0].start)
-        message = tr(f"'{rare}' is spelled '{usual}' elsewhere", f"“{rare}”在别处写作“{usual}”")
-        hint = tr(f"as in {there.file}:{there.line}", f"见 {there.file}:{there.line}")
-        yield finding(place.stretch, place.start, check_id, "warning", message, hint)
+        yield place.stretch.remark(place.start, "spelling", rare=rare, usual=usual, there=there)
 
 
 def alike(names: Iterable[str]) -> set[tuple[str, str]]:
@@ -286,7 +274,7 @@ def _inner_case(name: str) -> str:
     return " ".join(w[:1].lower() + w[1:] for w in re.split(r"[\s-]", name))
 
 
-def _glossed_twice(pieces: Iterable[Stretch], check_id: str) -> Iterator[Finding]:
+def _glossed_twice(pieces: Iterable[Stretch]) -> Iterator[Remark]:
     """The same English name with two Chinese ones in brackets."""
     seen: dict[str, Name] = {}
     for stretch in pieces:
@@ -295,16 +283,18 @@ def _glossed_twice(pieces: Iterable[Stretch], check_id: str) -> Iterator[Finding
             first = seen.setdefault(" ".join(match["en"].split()[-2:]), name)
             if first.text != name.text:
                 there = first.stretch.spot(first.start)
-                message = tr(
-                    f"'{match['en']}' is '{name.text}' here and '{first.text}' elsewhere",
-                    f"{match['en']}在此译作“{name.text}”，别处译作“{first.text}”",
+                yield stretch.remark(
+                    name.start,
+                    "glossed",
+                    name=match["en"],
+                    here=name.text,
+                    elsewhere=first.text,
+                    there=there,
                 )
-                hint = tr(f"as in {there.file}:{there.line}", f"见 {there.file}:{there.line}")
-                yield finding(stretch, name.start, check_id, "warning", message, hint)
 
 
 @check("terms/unlisted", subject="issue")
-def unlisted(issue: Issue) -> Iterable[Finding]:
+def unlisted(issue: Issue) -> Iterable[Remark]:
     """Likely names without an entry, in one list; only where there is a glossary."""
     known = glossary_of(issue)
     if not known.exists:
@@ -320,14 +310,9 @@ def unlisted(issue: Issue) -> Iterable[Finding]:
     if names:
         listed = [name for name, _ in names.most_common(MAX_LISTED)]
         first = places[listed[0]]
-        severity: Severity = "note"
         more = len(names) - len(listed)
-        tail = f" (+{more})" if more else ""
-        message = tr(
-            f"names without a glossary entry: {', '.join(listed)}{tail}",
-            f"词汇表未收的名称：{'、'.join(listed)}{tail}",
-        )
-        yield finding(first.stretch, first.start, "terms/unlisted", severity, message, names=listed)
+        told = tr(", ", "、").join(listed) + (f" (+{more})" if more else "")
+        yield first.stretch.remark(first.start, details={"names": listed}, names=told)
 
 
 def _likely_names(stretch: Stretch) -> Iterator[Name]:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial, wraps
+from pathlib import Path
 from typing import Any, Literal
 
-from ..ground.findings import Finding, Severity, at
-from ..ground.messages import tr
+from ..ground.findings import Finding, Remark, Severity, remark
+from ..ground.register import check
 from ..ground.spots import Spot
 from ..issue.model import Article, Block, Both, Figure, Issue, Pair, Side, Words
 
 Allow = tuple[tuple[str, str], ...]
+Waived = Callable[[Allow], bool]
+"""Whether the check that asks is waived."""
 Part = Literal["title", "caption", "text", "note"]
 
 MAX_FINDINGS = 40
@@ -65,17 +69,30 @@ class Stretch:
         first = self.start.column if line == 0 else 1
         return Spot(self.start.file, self.start.line + line, first + column)
 
+    def remark(
+        self,
+        index: int,
+        says: str = "",
+        *,
+        details: Mapping[str, Any] | None = None,
+        severity: Severity | None = None,
+        **values: Any,
+    ) -> Remark:
+        """What a check says of a printed character."""
+        return remark(self.spot(index), says, details=details, severity=severity, **values)
+
 
 _MARKUP = re.compile(
     r"\\([!-/:-@\[-`{-~])"  # 1: an escaped mark
-    r"|(`+)(?!`)(.+?)(?<!`)\2(?!`)"  # 2, 3: code
-    r"|\[\^[^\]\s]+\]:?"  # a note call or label
+    r"|\[\^[^\]\s]{1,200}\]:?"  # a note call or label
     r"|\]\((?:<[^>\n]*>|[^()\s]*)(?:[ \t]+\"[^\"\n]*\")?\)"  # the address of a link
     r"|<(?:https?:|mailto:)[^>\s]*>"
     r"|\[(?=[^\[\]]*\]\()"
-    r"|\*+|(?<![^\W_])_+(?=\S)|(?<=\S)_+(?![^\W_])",
+    r"|\*\*+|(?<![A-Za-z0-9])\*|\*(?![A-Za-z0-9])"  # a product, 2*3, is text
+    r"|(?<![^\W_])(?<!_)__?(?!_)(?=\S)|(?<=\S)(?<!_)__?(?!_)(?![^\W_])",  # so is a blank, ____
     re.S,
 )
+_TICKS = re.compile(r"(?<!\\)`+")
 _NESTED_MARKS = re.compile(r"(?m)^[ \t]*(?:>[ \t]?|[-*+][ \t]+|\d{1,9}[.)][ \t]+)+")
 _BLOCK_MARKS = re.compile(r"(?m)^#{1,6}[ \t]+|(?<![ \t])[ \t]++#++[ \t]*+$|^[ \t|:-]++$")
 CODE = "\ufffc"
@@ -110,10 +127,27 @@ def visible(raw: str, nested: bool = False) -> tuple[str, Sequence[int]]:
 
 def _cuts(raw: str, hidden: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
     cuts = [(start, end, "") for start, end in hidden]
-    for match in _MARKUP.finditer(raw):
-        shown = match[1] or (CODE if match[2] else "")
-        cuts.append((match.start(), match.end(), shown))
-    return sorted(cuts)
+    cuts += [(start, end, CODE) for start, end in _code(raw)]
+    cuts += [(match.start(), match.end(), match[1] or "") for match in _MARKUP.finditer(raw)]
+    return sorted(cuts, key=lambda cut: cut[:2])
+
+
+def _code(raw: str) -> Iterator[tuple[int, int]]:
+    """Spans of code: from a run of backticks to the next as long. One look at each run."""
+    runs = [(match.start(), match.end()) for match in _TICKS.finditer(raw)]
+    following: dict[int, int] = {}
+    closes = [-1] * len(runs)
+    for number in range(len(runs) - 1, -1, -1):
+        length = runs[number][1] - runs[number][0]
+        closes[number] = following.get(length, -1)
+        following[length] = number
+    number = 0
+    while number < len(runs):
+        close = closes[number]
+        if close > 0:
+            yield runs[number][0], runs[close][1]
+            number = close
+        number += 1
 
 
 def stretches(issue: Issue) -> Iterator[Stretch]:
@@ -183,32 +217,53 @@ def waived(check: str, allow: Allow) -> bool:
     return any(key in (check, check.split("/", maxsplit=1)[0]) for key, _ in allow)
 
 
-def finding(
-    stretch: Stretch,
-    index: int,
-    check: str,
-    severity: Severity,
-    message: str,
-    hint: str = "",
-    **details: Any,
-) -> Finding:
-    """A finding at a printed character of a stretch."""
-    return at(stretch.spot(index), check, severity, message, hint, **details)
+def copy_check(
+    id: str, *, subject: Literal["issue", "past"] = "issue"
+) -> Callable[[Callable[[Any, Waived], Iterable[Remark]]], Callable[..., Iterator[Finding]]]:
+    """Register a check of copy that asks where it is waived; what it says is capped by file."""
+
+    def register(
+        look: Callable[[Any, Waived], Iterable[Remark]],
+    ) -> Callable[..., Iterator[Finding]]:
+        @check(id, subject=subject)
+        @wraps(look)
+        def run(target: Any) -> Iterator[Remark]:
+            return capped(look(target, partial(waived, id)))
+
+        return run
+
+    return register
 
 
-def capped(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings, those past ``MAX_FINDINGS`` in a file and check summed up in one."""
-    counts: dict[tuple[str, str | None], int] = {}
-    for one in findings:
-        key = (one.check, one.file)
-        counts[key] = counts.get(key, 0) + 1
-        if counts[key] <= MAX_FINDINGS:
+def stretch_check(
+    id: str,
+) -> Callable[[Callable[[Stretch], Iterable[Remark]]], Callable[..., Iterator[Finding]]]:
+    """Register a check that looks at one stretch of copy at a time, where it is not waived."""
+
+    def register(look: Callable[[Stretch], Iterable[Remark]]) -> Callable[..., Iterator[Finding]]:
+        @copy_check(id)
+        @wraps(look)
+        def run(issue: Issue, is_waived: Waived) -> Iterator[Remark]:
+            for stretch in stretches(issue):
+                if not is_waived(stretch.allow):
+                    yield from look(stretch)
+
+        return run
+
+    return register
+
+
+def capped(remarks: Iterable[Remark]) -> Iterator[Remark]:
+    """The remarks of a check, those past ``MAX_FINDINGS`` in a file summed up in one."""
+    counts: Counter[Path | None] = Counter()
+    for one in remarks:
+        file = one.spot.file if one.spot else None
+        counts[file] += 1
+        if counts[file] <= MAX_FINDINGS:
             yield one
-    for (check, file), count in counts.items():
+    for file, count in counts.items():
         if count > MAX_FINDINGS:
-            more = count - MAX_FINDINGS
-            message = tr(f"{more} more of the same", f"另有 {more} 处相同问题")
-            yield Finding(check, "warning", message, file=file)
+            yield remark(None, "more", file=file, more=count - MAX_FINDINGS)
 
 
 def excerpt(text: str, start: int, end: int, around: int = 12) -> str:

@@ -84,6 +84,9 @@ def _add_server(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_send(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--accept", type=_reason, metavar="REASON",
+                        help=tr("send although figures differ, for this reason",
+                                "中英文数字不一致仍要发送，并写明理由"))  # fmt: skip
     parser.add_argument("--dry-run", action="store_true",
                         help=tr("only say what would be sent", "只说会发什么，不发"))  # fmt: skip
     parser.add_argument("--test-to", action="append", default=[], metavar="ADDRESS",
@@ -92,6 +95,12 @@ def _add_send(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--corrected", action="store_true",
                         help=tr("send a changed PDF also to those who have the earlier one",
                                 "改过的 PDF 也再发给收过旧版的人"))  # fmt: skip
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError(tr("a reason, in words", "要写明理由"))
+    return text.strip()
 
 
 def _add_resume(parser: argparse.ArgumentParser) -> None:
@@ -165,7 +174,7 @@ def carry_out(args: argparse.Namespace, report: Callable[[str], None]) -> Done:
 
 def _run(args: argparse.Namespace, report: Callable[[str], None]) -> Done:
     from ..delivery import dispatch  # noqa: PLC0415
-    from ..ground.places import LAYOUTS  # noqa: PLC0415
+    from ..ground.places import publication_of  # noqa: PLC0415
     from ..issue.manifest import read_manifest  # noqa: PLC0415
     from ..issue.manuscript import read_issue  # noqa: PLC0415
 
@@ -174,7 +183,7 @@ def _run(args: argparse.Namespace, report: Callable[[str], None]) -> Done:
     issue, findings = read_issue(read_manifest(args.issue))
     if any(finding.severity == "error" for finding in findings):
         raise Rejected(findings)
-    desk = dispatch.Desk(issue, args.out, LAYOUTS, report)
+    desk = dispatch.Desk(issue, args.out, publication_of(args.issue) / "layouts", report)
     if args.mail_command == "resume":
         order = dispatch.Order(smtp=args.smtp, sender=args.sender, pace=_pace(args))
         return dispatch.resume(desk, order, args.repeat, args.arrived)
@@ -217,6 +226,7 @@ def _order(args: argparse.Namespace) -> Order:
         suppress=tuple(args.suppress),
         skip_bad=args.skip_bad,
         corrected=args.corrected,
+        accept=getattr(args, "accept", None) or "",
         pace=_pace(args),
     )
 

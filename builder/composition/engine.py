@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,7 +27,7 @@ from .clreq import Kind, Prohibition, kind
 from .composer import Line, Shape
 from .drawing import Pen
 from .linebox import LineBuilder
-from .paragraph import Flattener, Paragraph, Workshop, said
+from .paragraph import Flattener, Paragraph, Words, Workshop, said
 from .shaping import Unsupported
 from .spacing import Rules
 
@@ -37,15 +37,18 @@ TESTED = ("70.0",)
 class UnknownEngine(Exception):
     """A WeasyPrint this bridge was not tested with."""
 
+    def __init__(self, version: str) -> None:
+        self.version = version
+        super().__init__(
+            f"line composition knows WeasyPrint {', '.join(TESTED)} and found {version}; "
+            f"install weasyprint=={TESTED[-1]} or set composition: {{enabled: false}}"
+        )
+
 
 def check_version() -> None:
     """Raise UnknownEngine unless the installed WeasyPrint is one this was tested with."""
-    found = weasyprint.__version__
-    if found not in TESTED:
-        raise UnknownEngine(
-            f"line composition knows WeasyPrint {', '.join(TESTED)} and found {found}; "
-            f"install weasyprint=={TESTED[-1]} or set composition: {{enabled: false}}"
-        )
+    if weasyprint.__version__ not in TESTED:
+        raise UnknownEngine(weasyprint.__version__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +73,6 @@ class Options:
     """The widest word space; a Western paragraph that needs more is set ragged, and told."""
     baseline: float = 0.74
     """Where the baseline stands in the line's height, from its top."""
-    english: str = "en-GB"
-    """The English of the issue, by whose rules its words are divided; the issue says."""
-    divisions: tuple[str, ...] = ()
-    """The issue's exceptions to those rules: ``data-base``, or ``Foundries`` to keep it whole."""
 
     @property
     def rules(self) -> Rules:
@@ -90,67 +89,6 @@ class Options:
             scale=self.scaling,
             protrude=self.protrusion,
         )
-
-
-_Wanted = tuple[Callable[[Any], bool], str]
-
-
-def _is_number(least: float, most: float) -> Callable[[Any], bool]:
-    def holds(value: Any) -> bool:
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return is_number and least <= value <= most
-
-    return holds
-
-
-def _is_list(count: int, kind: type, least: float, most: float) -> Callable[[Any], bool]:
-    inside = _is_number(least, most)
-
-    def holds(value: Any) -> bool:
-        if not isinstance(value, list | tuple) or len(value) != count:
-            return False
-        return all(inside(each) and (kind is float or isinstance(each, int)) for each in value)
-
-    return holds
-
-
-def _is_switch(value: Any) -> bool:
-    return isinstance(value, bool)
-
-
-_SWITCH: _Wanted = (_is_switch, "true or false")
-_PART: _Wanted = (_is_number(0, 1), "a number from 0 to 1")
-_WANTED: dict[str, _Wanted] = {
-    "enabled": _SWITCH,
-    "prohibition": (lambda value: value in ("strict", "gb", "basic"), "strict, gb or basic"),
-    "autospace_em": _PART,
-    "squeeze": _SWITCH,
-    "hang": _SWITCH,
-    "hyphenate": _SWITCH,
-    "hyphenate_limits": (_is_list(3, int, 1, 60), "three whole numbers, such as [5, 2, 3]"),
-    "tracking_em": (
-        _is_list(2, float, -0.1, 0.1),
-        "the least and the most from -0.1 to 0.1, such as [-0.015, 0.03]",
-    ),
-    "scaling": (_is_number(0, 0.1), "a number from 0 to 0.1"),
-    "protrusion": (_is_number(0, 2), "a number from 0 to 2"),
-    "widest_space_em": (_is_number(0.3, 5), "a number from 0.3 to 5"),
-    "baseline": _PART,
-}
-
-
-def options_from(mapping: Mapping[str, Any]) -> Options:
-    """Options from a mapping; ValueError says which key or value is wrong."""
-    for key, value in mapping.items():
-        if key not in _WANTED:
-            raise ValueError(f"composition: no option {key!r}; there are {', '.join(_WANTED)}")
-        holds, wanted = _WANTED[key]
-        if not holds(value):
-            raise ValueError(f"composition: {key} is {wanted}")
-    given: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in mapping.items()
-    }
-    return Options(**given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +142,11 @@ def _text(linebox: Any) -> str:
 class Session:
     """One time of composing: the options, the fonts met, the log."""
 
-    def __init__(self, options: Options, log: Log) -> None:
+    def __init__(self, options: Options, words: Words, log: Log) -> None:
         self.options = options
         self.rules = options.rules
         self.log = log
-        self.shop = Workshop(self.rules, options)
+        self.shop = Workshop(self.rules, options, words)
         self.pen = Pen()
         self.kept: OrderedDict[int, _Kept] = OrderedDict()
         self.stock_line = inline.get_next_linebox
@@ -491,7 +429,7 @@ def _alignment(style: Any) -> tuple[str, str]:
 
 
 @contextmanager
-def composing(options: Options) -> Iterator[Log]:
+def composing(options: Options, words: Words | None = None) -> Iterator[Log]:
     """Install the composition into WeasyPrint for the time of a ``with`` block.
 
     Gives a Log that fills while documents are laid out. With ``enabled: false`` nothing changes.
@@ -501,7 +439,7 @@ def composing(options: Options) -> Iterator[Log]:
         yield log
         return
     check_version()
-    session = Session(options, log)
+    session = Session(options, words or Words(), log)
     hooks = (
         (inline, "get_next_linebox", session.next_line, session.stock_line),
         (weasyprint.draw, "draw_text", session.draw, session.stock_draw),

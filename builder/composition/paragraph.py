@@ -160,6 +160,16 @@ def _region(lang: str) -> Region:
     return "hant" if any(part in tag for part in ("hant", "-tw", "-hk", "-mo")) else "hans"
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How an issue divides its words."""
+
+    english: str = "en-GB"
+    """The English by whose rules."""
+    divisions: tuple[str, ...] = ()
+    """Exceptions to them: ``data-base``, or ``Foundries`` to keep it whole."""
+
+
 class Habits(Protocol):
     """What of a layout's options matters before rules do."""
 
@@ -167,10 +177,6 @@ class Habits(Protocol):
     def hyphenate(self) -> bool: ...
     @property
     def hyphenate_limits(self) -> tuple[int, int, int]: ...
-    @property
-    def english(self) -> str: ...
-    @property
-    def divisions(self) -> tuple[str, ...]: ...
     @property
     def widest_space_em(self) -> float: ...
 
@@ -211,9 +217,10 @@ def _stacked(shaped: list[Shaped], em: float, lift: float) -> list[Shaped]:
 class Workshop:
     """What is made once and used for every paragraph: shaped clusters, faces, heights."""
 
-    def __init__(self, rules: Rules, habits: Habits) -> None:
+    def __init__(self, rules: Rules, habits: Habits, words: Words) -> None:
         self.rules = rules
         self.habits = habits
+        self.words = words
         self.shaper = Shaper()
         self.faces: dict[tuple[Any, ...], Face] = {}
         self.hyphens: dict[int, Shaped] = {}
@@ -501,9 +508,9 @@ class Flattener:
                 self.shop.hyphens[tag] = hyphen = self._hyphen(style)
                 advance = hyphen.advance
             if style["hyphens"] == "auto" and self.shop.habits.hyphenate:
-                habits = self.shop.habits
-                spoken = habits.english if _chinese(lang) or lang == "en" else lang
-                hyphenate = _hyphenator(spoken, habits.hyphenate_limits, habits.divisions)
+                words, limits = self.shop.words, self.shop.habits.hyphenate_limits
+                spoken = words.english if _chinese(lang) or lang == "en" else lang
+                hyphenate = _hyphenator(spoken, limits, words.divisions)
             anywhere = style["overflow_wrap"] in ("anywhere", "break-word")
             faces[key] = Face(
                 style["font_size"], advance, hyphenate, _region(lang), raised, hold, anywhere, tag

@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ..ground.findings import Finding, found
 
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
 
 
 class BadAddress(ValueError):
-    """An address that cannot be written to; the text says why and what to do."""
+    """An address that cannot be written to, and how the catalogue says why."""
+
+    def __init__(self, says: str, **words: Any) -> None:
+        self.says = says
+        self.words = words
+        super().__init__(says)
+
+    def __str__(self) -> str:
+        return self.finding().message
+
+    def finding(self, file: Path | None = None, line: int | None = None) -> Finding:
+        """The address as a finding, in a line of a list where one is named."""
+        one = found("mail/address", says=self.says, file=file, **self.words)
+        return replace(one, line=line)
 
 
 def normal_address(written: str) -> str:
@@ -22,38 +40,38 @@ def normal_address(written: str) -> str:
     _refuse_shape(text)
     local, _, domain = text.rpartition("@")
     if not local.isascii():
-        raise BadAddress(f"'{local}' before the @ is not ASCII; ask for the reader's ASCII address")
+        raise BadAddress("not-ascii", words=_short(local))
     if len(local) > 64 or not _LOCAL.fullmatch(local):
-        raise BadAddress(f"'{_short(local)}' before the @ is not a mailbox name")
+        raise BadAddress("mailbox", words=_short(local))
     name = _ascii_domain(domain)
     if len(local) + 1 + len(name) > 254:
-        raise BadAddress("longer than 254 characters")
+        raise BadAddress("long")
     return f"{local}@{name}"
 
 
 def _refuse_shape(text: str) -> None:
     if not text:
-        raise BadAddress("there is no address")
+        raise BadAddress("none")
     if not text.isprintable():
-        raise BadAddress("a line end or control character in the address")
+        raise BadAddress("control")
     if "＠" in text:
-        raise BadAddress("a full-width ＠; write @")
+        raise BadAddress("full-width")
     if any(mark in text for mark in "<>,; "):
-        raise BadAddress(f"'{_short(text)}' is not one bare address; names have their own columns")
+        raise BadAddress("not-bare", words=_short(text))
     if text.count("@") != 1:
-        raise BadAddress(f"'{_short(text)}' has {text.count('@')} @ signs; an address has one")
+        raise BadAddress("signs", words=_short(text), count=text.count("@"))
 
 
 def _ascii_domain(domain: str) -> str:
     if len(domain) > 253:
-        raise BadAddress("a domain name longer than 253 characters")
+        raise BadAddress("long-domain")
     try:
         name = domain.lower() if domain.isascii() else domain.encode("idna").decode().lower()
     except UnicodeError:
-        raise BadAddress(f"'{_short(domain)}' is not a domain name") from None
+        raise BadAddress("domain", words=_short(domain)) from None
     labels = name.split(".")
     if len(labels) < 2 or len(name) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
-        raise BadAddress(f"'{_short(domain)}' is not a domain name")
+        raise BadAddress("domain", words=_short(domain))
     return name
 
 

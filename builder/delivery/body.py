@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import css_inline
+from jinja2 import Template
 
 from ..issue.model import SIDES, Issue, Side
+from ..makeup.layout import read_layout
 from ..makeup.script import house_words
 from ..makeup.templates import environment, stylesheet
 from .recipients import KNOWN, Recipient
@@ -25,7 +28,7 @@ _INLINER = css_inline.CSSInliner(
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class LetterBody:
     """What a letter says: subject, HTML and plain text, the attachment's name."""
 
     subject: str
@@ -44,7 +47,7 @@ class Stationery:
     has_cover: bool = False
     ascii_name: bool = False
 
-    def body(self, recipient: Recipient, unsubscribe: str = "") -> Body:
+    def body(self, recipient: Recipient, unsubscribe: str = "") -> LetterBody:
         """The letter's words for one reader, in both languages, the reader's own first."""
         shown = self.issue.sides or SIDES
         own = recipient.language if recipient.language in shown else shown[0]
@@ -70,7 +73,9 @@ class Stationery:
             "unsubscribe": unsubscribe,
         }
         subject = merges[own].fill(settings.subject[own])
-        return Body(subject, self._html(subject, context), plain(context), self._name(merges, own))
+        return LetterBody(
+            subject, self._html(subject, context), plain(context), self._name(merges, own)
+        )
 
     @property
     def cover_id(self) -> str:
@@ -91,9 +96,7 @@ class Stationery:
         return named.fill(self.settings.salutation[side])
 
     def _html(self, subject: str, context: Mapping[str, Any]) -> str:
-        layout = self.issue.manifest.layout
-        template = environment(self.layouts, layout).get_template("mail.html")
-        css = stylesheet(self.layouts, layout, "mail.css")
+        template, css = _letterhead(self.layouts, self.issue.manifest.layout)
         return str(_INLINER.inline(template.render(subject=subject, css=css, **context)))
 
     def _name(self, merges: Mapping[Side, Merge], side: Side) -> str:
@@ -102,6 +105,13 @@ class Stationery:
         name = merges[side].fill(self.settings.attachment_name[side])
         stem = name.removesuffix(".pdf").translate(_NOT_IN_NAMES).strip(" .")
         return f"{stem[: MAX_NAME_CHARACTERS - 4]}.pdf"
+
+
+@lru_cache(maxsize=8)
+def _letterhead(layouts: Path, name: str) -> tuple[Template, str]:
+    """The template and the style sheet of a layout's letters."""
+    layout = read_layout(name, layouts)
+    return environment(layout.folder).get_template("mail.html"), stylesheet(layout, "mail.css")
 
 
 _NOT_IN_NAMES = {ord(mark): "-" for mark in '/\\:*?"<>|'}

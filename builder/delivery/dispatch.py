@@ -17,16 +17,18 @@ from pathlib import Path
 from typing import Any
 
 from ..ground.files import write_atomically
-from ..ground.findings import EnvironmentProblem, Finding, Rejected, has_errors
+from ..ground.findings import EnvironmentProblem, Finding, Rejected, found, has_errors
+from ..ground.messages import count, tr
 from ..issue.model import Issue, Side
 from . import lists
 from .addresses import BadAddress, identity, normal_address
 from .files import draft_path, finished_pdf, keep_pdf, kept_pdf, mail_folder
-from .ledger import STATES, Entry, Ledger, LedgerBusy, State
+from .ledger import STATES, Ledger, LedgerBusy, LedgerEntry, State
 from .letter import Letter
 from .mailing import Mailing, Options
 from .post import Pace, Post
 from .recipients import Recipient
+from .release import released
 from .server import ADDRESS_VARIABLE, Server, connect, read_server
 from .settings import read_settings, sending_settings
 
@@ -81,6 +83,8 @@ class Order:
     skip_bad: bool = False
     corrected: bool = False
     """Send a changed PDF to readers who have the earlier one."""
+    accept: str = ""
+    """Why the issue goes out although the release gate holds findings against it."""
     pace: Pace = field(default_factory=Pace)
 
 
@@ -90,28 +94,33 @@ def draft(desk: Desk, order: Order) -> Done:
     settings = read_settings(issue, order.sender)
     mailing = Mailing(issue, settings, desk.layouts, options)
     rules = lists.rules_for(issue, desk.out, options.edition)
-    found: list[Finding] = []
-    people = list(_bounded(lists.readers(order.list_file, rules, found, order.skip_bad), found))
+    findings: list[Finding] = []
+    people = list(
+        _bounded(lists.readers(order.list_file, rules, findings, order.skip_bad), findings)
+    )
     if not order.list_file:
         people = [Recipient("", language=rules.language, edition=options.edition)]
-    found += lists.merge_faults(issue, settings, [person.fields for person in people[:1]])
-    if has_errors(found):
-        return Done(tuple(found), 1)
+    findings += lists.merge_faults(issue, settings, [person.fields for person in people[:1]])
+    if has_errors(findings):
+        return Done(tuple(findings), 1)
     paths = []
     for person in people:
         letter = _letter_with_finished(desk, mailing, person)
         path = draft_path(desk.out, desk.id, person.address)
         write_atomically(path, bytes(letter))
         paths.append(str(path))
-    lines = paths if len(paths) <= 10 else [*paths[:10], "…", f"{len(paths)} drafts"]
-    return Done(tuple(found), 0, tuple(lines), {"drafts": paths})
+    lines = (
+        paths
+        if len(paths) <= 10
+        else [*paths[:10], "…", tr(f"{len(paths)} drafts", f"草稿 {len(paths)} 封")]
+    )
+    return Done(tuple(findings), 0, tuple(lines), {"drafts": paths})
 
 
-def _bounded(people: Iterable[Recipient], found: list[Finding]) -> Iterator[Recipient]:
+def _bounded(people: Iterable[Recipient], findings: list[Finding]) -> Iterator[Recipient]:
     for number, person in enumerate(people):
         if number == MAX_DRAFTS:
-            hint = "send such a list with 'mail send', or split it"
-            found.append(Finding("mail/list", "error", f"more than {MAX_DRAFTS} drafts", hint))
+            findings.append(found("mail/list", says="drafts", most=MAX_DRAFTS))
             return
         yield person
 
@@ -121,48 +130,47 @@ def send(desk: Desk, order: Order) -> Done:
     settings = sending_settings(desk.issue, order.sender)
     server = _server(order.smtp)
     mailing = Mailing(desk.issue, settings, desk.layouts, order.options)
-    found: list[Finding] = []
-    unwanted = lists.suppressed(desk.issue, settings, order.suppress, found)
+    findings = released(desk.issue, order.accept)
+    unwanted = lists.suppressed(desk.issue, settings, order.suppress, findings)
     with _ledger(desk) as ledger:
         with ledger.together():
-            _enter(desk, order, ledger, unwanted, found)
-            found += lists.merge_faults(desk.issue, settings, ledger.columns())
-            if has_errors(found):
-                raise Rejected(found)
+            if findings:
+                ledger.accept(order.accept, (finding.as_line() for finding in findings))
+            _enter(desk, order, ledger, unwanted, findings)
+            findings += lists.merge_faults(desk.issue, settings, ledger.columns())
+            if has_errors(findings):
+                raise Rejected(findings)
             ledger.suppress(unwanted)
             ledger.remember(_remembered(order, server))
-        return _post(desk, order, mailing, server, ledger, found)
+        return _post(desk, order, mailing, server, ledger, findings)
 
 
 def _enter(
-    desk: Desk, order: Order, ledger: Ledger, unwanted: Collection[str], found: list[Finding]
+    desk: Desk, order: Order, ledger: Ledger, unwanted: Collection[str], findings: list[Finding]
 ) -> None:
     """Enter every reader as pending, and keep the PDFs beside the ledger."""
     rules = lists.rules_for(desk.issue, desk.out, order.options.edition)
     hashes: dict[str, str] = {}
     held = 0
-    for person in lists.readers(order.list_file, rules, found, order.skip_bad):
+    for person in lists.readers(order.list_file, rules, findings, order.skip_bad):
         if identity(person.address) in unwanted:
             held += 1
             continue
         edition = person.edition
         if edition not in hashes:
             hashes[edition] = keep_pdf(desk.out, desk.id, edition)
-            found += _changed(ledger, edition, hashes[edition], order.corrected)
+            findings += _changed(ledger, edition, hashes[edition], order.corrected)
             ledger.retire(edition, hashes[edition])
         ledger.add(person, hashes[edition])
     if held:
-        message = f"{held} readers of the list are on the suppression list and get nothing"
-        found.append(Finding("mail/suppressed", "note", message, "", str(order.list_file)))
+        findings.append(found("mail/suppressed", file=order.list_file, count=held))
 
 
 def _changed(ledger: Ledger, edition: str, sha256: str, corrected: bool) -> list[Finding]:
     gone = ledger.delivered_otherwise(edition, sha256)
     if not gone or corrected:
         return []
-    message = f"the {edition} edition has changed since it went to {gone} readers"
-    hint = "finish with 'mail resume', or send the new one to all with --corrected"
-    return [Finding("mail/changed", "error", message, hint)]
+    return [found("mail/changed", edition=edition, readers=gone)]
 
 
 def resume(
@@ -173,40 +181,38 @@ def resume(
     ``repeat`` sends messages in doubt or refused to these addresses again; ``arrived`` notes that
     those in doubt did arrive. Server and pace are the last run's unless the order gives them.
     """
-    found: list[Finding] = []
+    findings: list[Finding] = []
     with _ledger(desk) as ledger:
         kept = ledger.recall()
         if not kept:
-            message = f"nothing of {desk.id} has been sent yet"
-            raise Rejected([Finding("mail/ledger", "error", message, "begin with 'mail send'")])
+            raise Rejected([found("mail/ledger", says="nothing", issue=desk.id)])
         order = _recalled(order, kept)
         settings = sending_settings(desk.issue, order.sender)
         mailing = Mailing(desk.issue, settings, desk.layouts, order.options)
-        unwanted = lists.suppressed(desk.issue, settings, order.suppress, found)
-        found += lists.merge_faults(desk.issue, settings, ledger.columns())
-        if has_errors(found):
-            raise Rejected(found)
-        found += _named(ledger, repeat, "pending") + _named(ledger, arrived, "sent")
+        unwanted = lists.suppressed(desk.issue, settings, order.suppress, findings)
+        findings += lists.merge_faults(desk.issue, settings, ledger.columns())
+        if has_errors(findings):
+            raise Rejected(findings)
+        findings += _named(ledger, repeat, "pending") + _named(ledger, arrived, "sent")
         ledger.suppress(unwanted)
-        return _post(desk, order, mailing, _server(order.smtp), ledger, found)
+        return _post(desk, order, mailing, _server(order.smtp), ledger, findings)
 
 
 def _named(ledger: Ledger, addresses: Collection[str], state: Any) -> list[Finding]:
-    missing = [name for name in addresses if not ledger.settle(name, state, "named by hand")]
-    hint = "see 'mail status' for the addresses"
+    why = tr("named by hand", "人工指定")
+    missing = [name for name in addresses if not ledger.settle(name, state, why)]
     return [
-        Finding("mail/ledger", "warning", f"no message to {name} is in doubt or refused", hint)
-        for name in missing
+        found("mail/ledger", says="unknown", severity="warning", address=name) for name in missing
     ]
 
 
 def _post(
     desk: Desk, order: Order, mailing: Mailing, server: Server, ledger: Ledger,
-    found: list[Finding],
+    findings: list[Finding],
 ) -> Done:  # fmt: skip
     ledger.rearm()
 
-    def letter(entry: Entry) -> Letter:
+    def letter(entry: LedgerEntry) -> Letter:
         def pdf() -> bytes:
             return kept_pdf(desk.out, desk.id, entry.sha256)
 
@@ -214,8 +220,8 @@ def _post(
 
     post = Post(ledger, lambda: connect(server), letter, mailing.settings.sender, order.pace,
                 report=desk.report)  # fmt: skip
-    found += post.run()
-    return _summary(ledger, found)
+    findings += post.run()
+    return _summary(ledger, findings)
 
 
 def dry_run(desk: Desk, order: Order) -> Done:
@@ -223,12 +229,12 @@ def dry_run(desk: Desk, order: Order) -> Done:
     settings = sending_settings(desk.issue, order.sender)
     mailing = Mailing(desk.issue, settings, desk.layouts, order.options)
     rules = lists.rules_for(desk.issue, desk.out, order.options.edition)
-    found: list[Finding] = []
-    unwanted = lists.suppressed(desk.issue, settings, order.suppress, found)
+    findings = released(desk.issue, order.accept)
+    unwanted = lists.suppressed(desk.issue, settings, order.suppress, findings)
     kinds: dict[tuple[str, Side], Recipient] = {}
     numbers: dict[tuple[str, Side], int] = {}
     held = 0
-    for person in lists.readers(order.list_file, rules, found, order.skip_bad):
+    for person in lists.readers(order.list_file, rules, findings, order.skip_bad):
         if identity(person.address) in unwanted:
             held += 1
             continue
@@ -236,16 +242,27 @@ def dry_run(desk: Desk, order: Order) -> Done:
         kinds.setdefault(kind, person)
         numbers[kind] = numbers.get(kind, 0) + 1
     columns = [person.fields for person in kinds.values()]
-    found += lists.merge_faults(desk.issue, settings, columns[:1])
-    if has_errors(found):
-        return Done(tuple(found), 1)
+    findings += lists.merge_faults(desk.issue, settings, columns[:1])
+    if has_errors(findings):
+        return Done(tuple(findings), 1)
     lines = []
     for kind, person in sorted(kinds.items()):
         size = _letter_with_finished(desk, mailing, person).size
-        lines.append(f"{numbers[kind]} letters, {kind[0]}, {kind[1]}: {size} bytes each as sent")
-    lines.append(f"{held} readers suppressed; a dry run: nothing was sent")
+        number, edition, side = numbers[kind], *kind
+        lines.append(
+            tr(
+                f"{number} letters, {edition}, {side}: {size} bytes each as sent",
+                f"{number} 封，{edition}，{side}：每封发送时 {size} 字节",
+            )
+        )
+    lines.append(
+        tr(
+            f"{held} readers suppressed; a dry run: nothing was sent",
+            f"停发 {held} 人；这是试运行，未发送任何邮件",
+        )
+    )
     data = {"letters": sum(numbers.values()), "suppressed": held}
-    return Done(tuple(found), 0, tuple(lines), data)
+    return Done(tuple(findings), 0, tuple(lines), data)
 
 
 def send_test(desk: Desk, order: Order, addresses: Collection[str]) -> Done:
@@ -255,16 +272,17 @@ def send_test(desk: Desk, order: Order, addresses: Collection[str]) -> Done:
     """
     settings = sending_settings(desk.issue, order.sender)
     server = _server(order.smtp)
-    subjects: dict[Side, str] = {s: f"[test] {text}" for s, text in settings.subject.items()}
+    marks: dict[Side, str] = {"zh": "[测试]", "en": "[test]"}
+    subjects: dict[Side, str] = {s: f"{marks[s]} {text}" for s, text in settings.subject.items()}
     options = replace(order.options, trial=f"test{_now():%Y%m%d%H%M%S}")
     mailing = Mailing(desk.issue, replace(settings, subject=subjects), desk.layouts, options)
     rules = lists.rules_for(desk.issue, desk.out, options.edition)
-    found: list[Finding] = []
-    first = next(lists.readers(order.list_file, rules, found, order.skip_bad), None)
+    findings: list[Finding] = []
+    first = next(lists.readers(order.list_file, rules, findings, order.skip_bad), None)
     sample = first or Recipient("", edition=options.edition)
-    found += lists.merge_faults(desk.issue, settings, [sample.fields])
-    if has_errors(found):
-        return Done(tuple(found), 1)
+    findings += lists.merge_faults(desk.issue, settings, [sample.fields])
+    if has_errors(findings):
+        return Done(tuple(findings), 1)
     ledger = Ledger(Path(":memory:"), desk.id)
     for address in map(_address, addresses):
         for side in desk.issue.sides:
@@ -272,15 +290,15 @@ def send_test(desk: Desk, order: Order, addresses: Collection[str]) -> Done:
     post = Post(ledger, lambda: connect(server),
                 lambda entry: _letter_with_finished(desk, mailing, entry.recipient),
                 settings.sender, order.pace, report=desk.report)  # fmt: skip
-    found += post.run()
-    return _summary(ledger, found)
+    findings += post.run()
+    return _summary(ledger, findings)
 
 
 def _address(written: str) -> str:
     try:
         return normal_address(written)
     except BadAddress as bad:
-        raise Rejected([Finding("mail/address", "error", str(bad), "give one address")]) from None
+        raise Rejected([bad.finding()]) from None
 
 
 def status(issue_id: str, out: Path) -> Done:
@@ -288,9 +306,10 @@ def status(issue_id: str, out: Path) -> Done:
     path = mail_folder(out, issue_id) / "ledger.sqlite"
     if not path.exists():
         empty: dict[str, list[str]] = {state: [] for state in STATES}
-        return Done((), 0, (f"nothing of {issue_id} has been sent yet",), empty)
+        line = found("mail/ledger", says="nothing", issue=issue_id).message
+        return Done((), 0, (line,), empty)
     try:
-        ledger = Ledger(path, issue_id)
+        ledger = Ledger(path, issue_id, reading=True)
         try:
             return Done((), 0, tuple(_told(ledger)), ledger.addresses())
         finally:
@@ -299,27 +318,44 @@ def status(issue_id: str, out: Path) -> Done:
         raise _unreadable(path, error) from None
 
 
+_STATES_ZH: Mapping[State, str] = {
+    "sent": "已发", "refused": "被拒", "in_doubt": "存疑", "pending": "待发",
+}  # fmt: skip
+
+
 def _told(ledger: Ledger) -> Iterator[str]:
     """The state of the mailing in lines: a sum, then every name that needs a person."""
     counts = ledger.counts()
-    yield ", ".join(f"{number} {state.replace('_', ' ')}" for state, number in counts.items())
+    told = {state: tr(state.replace("_", " "), _STATES_ZH[state]) for state in STATES}
+    yield tr(
+        ", ".join(f"{counts[state]} {told[state]}" for state in STATES),
+        "，".join(f"{told[state]} {counts[state]}" for state in STATES),
+    )
     names: tuple[State, ...] = ("in_doubt", "refused", "pending")
     for state in names:
         shown = ledger.reasons(state, None if state == "in_doubt" else 20)
         for address, reason in shown:
-            yield f"{state.replace('_', ' ')}: {address}" + (f" — {reason}" if reason else "")
-        if len(shown) < counts[state]:
-            yield f"{state.replace('_', ' ')}: and {counts[state] - len(shown)} more"
+            yield f"{told[state]}: {address}" + (f" — {reason}" if reason else "")
+        if more := counts[state] - len(shown):
+            yield f"{told[state]}: " + tr(f"and {more} more", f"另有 {more} 人")
+    for reason, covered in ledger.acceptances():
+        yield tr(
+            f"released with {count(len(covered), 'finding')} accepted: {reason}",
+            f"带着 {len(covered)} 处未了结的检查结果放行：{reason}",
+        )
     if counts["in_doubt"]:
-        yield "in doubt is never repeated by itself: ask, then resume with --repeat or --arrived"
+        yield tr(
+            "in doubt is never repeated by itself: ask, then resume with --repeat or --arrived",
+            "存疑的邮件不会自动重发：请先询问，再用 mail resume 加 --repeat 或 --arrived",
+        )
 
 
-def _summary(ledger: Ledger, found: list[Finding]) -> Done:
+def _summary(ledger: Ledger, findings: list[Finding]) -> Done:
     counts = ledger.counts()
     left = counts["pending"] + counts["in_doubt"]
-    unreachable = any(finding.check == "mail/server" for finding in found)
-    code = 3 if unreachable else 1 if left or has_errors(found) else 0
-    return Done(tuple(found), code, tuple(_told(ledger)), counts)
+    unreachable = any(finding.check == "mail/server" for finding in findings)
+    code = 3 if unreachable else 1 if left or has_errors(findings) else 0
+    return Done(tuple(findings), code, tuple(_told(ledger)), counts)
 
 
 @contextmanager
@@ -334,25 +370,25 @@ def _ledger(desk: Desk) -> Iterator[Ledger]:
         finally:
             ledger.close()
     except LedgerBusy:
-        message = f"another sender is at work on {desk.id}"
-        finding = Finding("mail/ledger", "error", message, "wait for it, or stop it", str(path))
-        raise Rejected([finding]) from None
+        raise Rejected([found("mail/ledger", says="busy", file=path, issue=desk.id)]) from None
     except (sqlite3.Error, OSError) as error:
         raise _unreadable(path, error) from None
 
 
 def _unreadable(path: Path, error: Exception) -> EnvironmentProblem:
     return EnvironmentProblem(
-        f"{path}: the ledger cannot be used: {error}",
-        "look at the disk; without the ledger nobody knows who was sent what",
+        tr(f"{path}: the ledger cannot be used: {error}", f"{path}：发送台账无法使用：{error}"),
+        tr(
+            "look at the disk; without the ledger nobody knows who was sent what",
+            "请检查磁盘；没有台账，就无从知道发给了谁",
+        ),
     )
 
 
 def _server(url: str) -> Server:
     address = url or os.environ.get(ADDRESS_VARIABLE, "")
     if not address:
-        hint = f"give --smtp smtp://host:port, or set {ADDRESS_VARIABLE}"
-        raise Rejected([Finding("mail/server", "error", "no mail server is named", hint)])
+        raise Rejected([found("mail/server", says="none", variable=ADDRESS_VARIABLE)])
     return read_server(address)
 
 

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from ..ground.files import write_atomically
-from ..ground.findings import Finding, Rejected
+from ..ground.findings import Rejected, found
 
 
 def mail_folder(out: Path, issue: str) -> Path:
@@ -27,10 +27,9 @@ def finished_pdf(out: Path, issue: str, edition: str) -> bytes:
     try:
         pdf = path.read_bytes()
     except OSError:
-        hint = f"build it first: builder build … --edition {edition}"
-        raise Rejected([_problem(path, "there is no finished PDF", hint)]) from None
+        raise Rejected([found("mail/pdf", says="missing", file=path, edition=edition)]) from None
     if not pdf.startswith(b"%PDF-"):
-        raise Rejected([_problem(path, "this is not a PDF", "build it again")])
+        raise Rejected([found("mail/pdf", says="no-pdf", file=path)])
     return pdf
 
 
@@ -52,8 +51,7 @@ def kept_pdf(out: Path, issue: str, sha256: str) -> bytes:
     except OSError:
         pdf = b""
     if hashlib.sha256(pdf).hexdigest() != sha256:
-        hint = "put the file back, or send the present PDF to all with 'mail send --corrected'"
-        raise Rejected([_problem(path, "the PDF this mailing began with is gone", hint)])
+        raise Rejected([found("mail/pdf", says="gone", file=path)])
     return pdf
 
 
@@ -65,7 +63,3 @@ def draft_path(out: Path, issue: str, address: str) -> Path:
     """The file of a draft, named after the issue and the reader."""
     name = re.sub(r"[^A-Za-z0-9@._-]", "_", f"{issue}-{address}" if address else issue)
     return mail_folder(out, issue) / f"{name}.eml"
-
-
-def _problem(path: Path, message: str, hint: str) -> Finding:
-    return Finding("mail/pdf", "error", message, hint, str(path))

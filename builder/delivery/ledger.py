@@ -16,7 +16,9 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
+from ..ground.messages import tr
 from .addresses import identity
 from .recipients import Recipient
 
@@ -40,6 +42,12 @@ CREATE TABLE IF NOT EXISTS messages (
     UNIQUE (issue, edition, reader, sha256)
 );
 CREATE INDEX IF NOT EXISTS messages_by_state ON messages (state, due, seq);
+CREATE TABLE IF NOT EXISTS acceptances (
+    issue TEXT NOT NULL,
+    moment REAL NOT NULL,
+    reason TEXT NOT NULL,
+    findings TEXT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS orders (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -58,7 +66,7 @@ class LedgerBusy(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """One message of the ledger."""
 
     seq: int
@@ -71,13 +79,30 @@ class Entry:
     """When it may be tried; NEVER where this run has given it up."""
 
 
+def _to_read(path: Path) -> sqlite3.Connection:
+    """A ledger opened to look at only, on a full or read-only disk too."""
+    address = f"file:{quote(str(path.resolve()))}"
+    for way in ("mode=ro", "mode=ro&immutable=1"):
+        db = sqlite3.connect(f"{address}?{way}", uri=True, isolation_level=None, timeout=30)
+        try:
+            db.execute("SELECT count(*) FROM messages")
+        except sqlite3.OperationalError:
+            db.close()
+            continue
+        return db
+    raise sqlite3.OperationalError("it cannot be opened")
+
+
 class Ledger:
     """The ledger of one issue; ``due`` and ``changed`` are seconds since 1970."""
 
-    def __init__(self, path: Path, issue: str) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    def __init__(self, path: Path, issue: str, reading: bool = False) -> None:
         self._issue = issue
         self._lock: sqlite3.Connection | None = None
+        if reading:
+            self._db = _to_read(path)
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
         self._lock_path = path.with_suffix(".lock")
         self._db = sqlite3.connect(path, isolation_level=None, timeout=30)
         self._db.execute("PRAGMA journal_mode = WAL")
@@ -105,9 +130,8 @@ class Ledger:
             raise LedgerBusy from None
         self._lock = lock
         self._db.execute(
-            "UPDATE messages SET state = 'in_doubt', changed = ?,"
-            " reason = 'the sender ended before the server answered' WHERE state = 'open'",
-            (time.time(),),
+            "UPDATE messages SET state = 'in_doubt', changed = ?, reason = ? WHERE state = 'open'",
+            (time.time(), tr("the sender ended before the server answered", "发送中止，未及答复")),
         )
 
     @contextmanager
@@ -120,6 +144,23 @@ class Ledger:
             self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
+
+    def accept(self, reason: str, findings: Iterable[str]) -> None:
+        """Note that an issue was released with findings, line by line, and why."""
+        lines = json.dumps(list(findings), ensure_ascii=False)
+        row = (self._issue, time.time(), reason, lines)
+        self._db.execute("INSERT INTO acceptances VALUES (?, ?, ?, ?)", row)
+
+    def acceptances(self) -> list[tuple[str, list[str]]]:
+        """Reasons for which the issue was released, each with the findings it covers."""
+        known = "SELECT 1 FROM sqlite_master WHERE name = 'acceptances'"
+        if not self._db.execute(known).fetchone():  # a ledger of before there was a gate
+            return []
+        rows = self._db.execute(
+            "SELECT reason, findings FROM acceptances WHERE issue = ? ORDER BY moment",
+            (self._issue,),
+        )
+        return [(reason, json.loads(findings)) for reason, findings in rows]
 
     def add(self, recipient: Recipient, sha256: str) -> bool:
         """Enter a message as pending; False where it stands in the ledger already."""
@@ -139,7 +180,7 @@ class Ledger:
         )
         return cursor.rowcount == 1
 
-    def next(self) -> Entry | None:
+    def next(self) -> LedgerEntry | None:
         """The pending message that is due first."""
         row = self._db.execute(
             f"{_ENTRY} WHERE state = 'pending' AND issue = ? ORDER BY due, seq LIMIT 1",
@@ -147,7 +188,7 @@ class Ledger:
         ).fetchone()
         return _entry(row) if row else None
 
-    def samples(self) -> list[Entry]:
+    def samples(self) -> list[LedgerEntry]:
         """One pending message of each PDF."""
         rows = self._db.execute(
             f"{_ENTRY} WHERE seq IN (SELECT min(seq) FROM messages"
@@ -200,9 +241,9 @@ class Ledger:
         """Refuse pending messages to readers who want none; how many there were."""
         return sum(
             self._db.execute(
-                "UPDATE messages SET state = 'refused', reason = 'on the suppression list',"
-                " changed = ? WHERE issue = ? AND reader = ? AND state = 'pending'",
-                (time.time(), self._issue, reader),
+                "UPDATE messages SET state = 'refused', reason = ?, changed = ?"
+                " WHERE issue = ? AND reader = ? AND state = 'pending'",
+                (tr("on the suppression list", "在停发名单上"), time.time(), self._issue, reader),
             ).rowcount
             for reader in readers
         )
@@ -266,6 +307,6 @@ class Ledger:
         return dict(json.loads(row[0])) if row else {}
 
 
-def _entry(row: tuple[int, str, str, str, int, float]) -> Entry:
+def _entry(row: tuple[int, str, str, str, int, float]) -> LedgerEntry:
     seq, edition, sha256, recipient, attempts, due = row
-    return Entry(seq, edition, sha256, Recipient(**json.loads(recipient)), attempts, due)
+    return LedgerEntry(seq, edition, sha256, Recipient(**json.loads(recipient)), attempts, due)

@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import quote
 
 from .addresses import identity
-from .body import Body
+from .body import LetterBody
 from .recipients import Recipient
 from .settings import MailSettings, mailbox
 
@@ -72,7 +72,7 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class CoverPicture:
     """The cover as JPEG, encoded once."""
 
     content_id: str
@@ -117,12 +117,12 @@ class Envelope:
     """A draft to nobody yet: the To line is left out."""
 
 
-def compose(
+def assemble(
     settings: MailSettings,
     envelope: Envelope,
-    body: Body,
+    body: LetterBody,
     enclosure: Enclosure,
-    cover: Picture | None = None,
+    cover: CoverPicture | None = None,
 ) -> Letter:
     """Put a letter together: mixed(alternative(text, related(html, cover)), pdf).
 
@@ -207,7 +207,7 @@ def _fill(whole: EmailMessage, subtype: str, boundary: str, *parts: EmailMessage
     whole.set_payload(list(parts))
 
 
-def _cover_headers(cover: Picture) -> dict[str, str]:
+def _cover_headers(cover: CoverPicture) -> dict[str, str]:
     return {
         "Content-Type": 'image/jpeg; name="cover.jpg"',
         "Content-Transfer-Encoding": "base64",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..ground.findings import Finding
+from ..ground.messages import tr
 from ..issue.model import SIDES, Issue
 from .files import finished_editions
 from .recipients import KNOWN, ListRules, Recipient, read_addresses, read_recipients
@@ -40,7 +41,8 @@ def readers(
         if numbers[finding.severity] < MAX_FINDINGS:
             found.append(finding)
         elif numbers[finding.severity] == MAX_FINDINGS:
-            found.append(replace(finding, message=f"{finding.message}; and perhaps more like it"))
+            more = tr("; and perhaps more like it", "；可能还有同类问题")
+            found.append(replace(finding, message=finding.message + more))
 
 
 def suppressed(

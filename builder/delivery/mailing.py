@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..ground.findings import Finding, Rejected
+from ..ground.findings import Rejected, found
 from ..issue.model import Issue
 from .body import Stationery
 from .cover import first_page
-from .letter import Enclosure, Envelope, Letter, Picture, compose, encode, unsubscribe_url
+from .letter import CoverPicture, Enclosure, Envelope, Letter, assemble, encode, unsubscribe_url
 from .recipients import Recipient
 from .settings import MailSettings
 
@@ -40,13 +40,11 @@ class Mailing:
     layouts: Path
     options: Options = field(default_factory=Options)
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
-    _enclosures: dict[str, tuple[Enclosure, Picture | None]] = field(default_factory=dict)
+    _enclosures: dict[str, tuple[Enclosure, CoverPicture | None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if "{token}" in self.settings.unsubscribe and not self._secret:
-            message = f"mail.unsubscribe asks for {{token}}, and {SECRET_VARIABLE} is not set"
-            hint = f"export {SECRET_VARIABLE}, the secret your unsubscribe page checks tokens with"
-            raise Rejected([Finding("mail/settings", "error", message, hint)])
+            raise Rejected([found("mail/settings", says="secret", variable=SECRET_VARIABLE)])
 
     @property
     def _secret(self) -> str:
@@ -69,10 +67,10 @@ class Mailing:
             name = f"{name}-{options.trial}-{reader.language}"
         envelope = Envelope(name, reader, date, url, options.draft, not reader.address)
         mailto = f"mailto:{settings.unsubscribe_mailto}" if settings.unsubscribe_mailto else ""
-        return compose(settings, envelope, paper.body(reader, url or mailto), enclosure, cover)
+        return assemble(settings, envelope, paper.body(reader, url or mailto), enclosure, cover)
 
-    def _enclose(self, edition: str, pdf: bytes) -> tuple[Enclosure, Picture | None]:
+    def _enclose(self, edition: str, pdf: bytes) -> tuple[Enclosure, CoverPicture | None]:
         enclosure = Enclosure.of(edition, pdf)
         jpeg = first_page(pdf)
         paper = Stationery(self.issue, self.settings, self.layouts)
-        return enclosure, Picture(paper.cover_id, encode(jpeg)) if jpeg else None
+        return enclosure, CoverPicture(paper.cover_id, encode(jpeg)) if jpeg else None

@@ -13,8 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from ..ground.findings import Finding
-from .ledger import NEVER, Entry, Ledger
+from ..ground.findings import Finding, found
+from ..ground.messages import tr
+from .ledger import NEVER, Ledger, LedgerEntry
 from .letter import Letter
 from .server import CannotConnect, InDoubt, Reply, hand_over
 
@@ -56,7 +57,7 @@ class Post:
 
     ledger: Ledger
     connect: Callable[[], smtplib.SMTP]
-    letter: Callable[[Entry], Letter]
+    letter: Callable[[LedgerEntry], Letter]
     sender: str
     pace: Pace = field(default_factory=Pace)
     clock: Clock = time
@@ -78,11 +79,10 @@ class Post:
         finally:
             self._hang_up()
         if entry:
-            message = "some messages were put off again and again and stay pending"
-            return [Finding("mail/put-off", "warning", message, "run 'mail resume' later")]
+            return [found("mail/put-off")]
         return []
 
-    def _send(self, entry: Entry) -> None:
+    def _send(self, entry: LedgerEntry) -> None:
         session = self._connected()
         letter = self.letter(entry)
         self._check_size(session, letter)
@@ -96,12 +96,14 @@ class Post:
             )
         except InDoubt as doubt:
             self.ledger.mark(entry.seq, "in_doubt", str(doubt))
-            self.report(f"{letter.address}: in doubt, {doubt}")
+            self.report(
+                tr(f"{letter.address}: in doubt, {doubt}", f"{letter.address}：存疑，{doubt}")
+            )
             self._break()
             return
         self._settle(entry, reply)
 
-    def _settle(self, entry: Entry, reply: Reply) -> None:
+    def _settle(self, entry: LedgerEntry, reply: Reply) -> None:
         """Write down what a reply means and act on it."""
         verdict, address = reply.verdict, entry.recipient.address
         if verdict == "sent":
@@ -109,17 +111,16 @@ class Post:
             self.ledger.mark(entry.seq, "sent", str(reply))
         elif verdict == "skip":
             self.ledger.mark(entry.seq, "refused", str(reply))
-            self.report(f"{address}: refused, {reply}")
+            self.report(tr(f"{address}: refused, {reply}", f"{address}：被拒，{reply}"))
         elif verdict == "stop":
             self.ledger.mark(entry.seq, "pending", str(reply))
-            hint = "mend the cause, then run 'mail resume'"
-            message = f"the server refuses to go on at {address}: {reply}"
-            raise _Stopped(Finding("mail/refused", "error", message, hint))
+            raise _Stopped(found("mail/refused", address=address, reply=str(reply)))
         else:
             rest = dict(enumerate(self.pace.put_off)).get(entry.attempts)
             due = NEVER if rest is None else self.clock.time() + rest
             self.ledger.put_off(entry.seq, due, str(reply))
-            self.report(f"{address}: {'put off' if rest else 'given up for now'}, {reply}")
+            told = tr("put off", "暂缓") if rest else tr("given up for now", "本次放弃")
+            self.report(tr(f"{address}: {told}, {reply}", f"{address}：{told}，{reply}"))
             if verdict == "pause":
                 self._break()
 
@@ -133,12 +134,7 @@ class Post:
         offered = session.esmtp_features.get("size", "")
         limit = int(offered) if offered.isdigit() else 0
         if limit and letter.size > limit:
-            message = (
-                f"the message for {letter.address} has {letter.size} bytes as sent,"
-                f" the server takes {limit}"
-            )
-            hint = "send a smaller edition, or the link of the web edition"
-            raise _Stopped(Finding("mail/size", "error", message, hint))
+            raise _Stopped(found("mail/size", address=letter.address, size=letter.size, most=limit))
 
     def _connected(self) -> smtplib.SMTP:
         while self._session is None or self._session.sock is None:
@@ -154,11 +150,12 @@ class Post:
         """Hang up and rest, longer each time; the run stops when patience ends."""
         self._hang_up()
         if self._breaks >= len(self.pace.reconnect):
-            raise _Stopped(_unreachable(problem or Exception("the connection breaks every time")))
+            breaks = tr("the connection breaks every time", "连接每次都中断")
+            raise _Stopped(_unreachable(problem or Exception(breaks)))
         rest = self.pace.reconnect[self._breaks]
         self._breaks += 1
         if problem:
-            self.report(f"{problem}; again in {rest:g} s")
+            self.report(tr(f"{problem}; again in {rest:g} s", f"{problem}；{rest:g} 秒后重试"))
         self.clock.sleep(rest)
 
     def _rest(self, seconds: float) -> None:
@@ -166,7 +163,7 @@ class Post:
             return
         if seconds > IDLE_SECONDS:
             self._hang_up()
-            self.report(f"waiting {seconds:.0f} s")
+            self.report(tr(f"waiting {seconds:.0f} s", f"等待 {seconds:.0f} 秒"))
         self.clock.sleep(seconds)
 
     def _hang_up(self) -> None:
@@ -179,5 +176,4 @@ class Post:
 
 
 def _unreachable(problem: Exception) -> Finding:
-    hint = "look at the address and login, then run 'mail resume'"
-    return Finding("mail/server", "error", str(problem), hint)
+    return found("mail/server", says="unreachable", problem=str(problem))

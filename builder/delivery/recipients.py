@@ -12,11 +12,11 @@ import csv
 import difflib
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
-from ..ground.findings import Finding
+from ..ground.findings import Finding, found
 from ..issue.model import Side
 from .addresses import BadAddress, identity, normal_address
 
@@ -70,22 +70,28 @@ def read_recipients(path: Path, rules: ListRules | None = None) -> Iterator[Reci
     try:
         encoding = _encoding(path)
     except OSError as error:
-        yield Finding("mail/list", "error", f"cannot be read: {error.strerror}", "", str(path))
+        yield _fault(path, None, "unreadable", reason=error.strerror)
         return
     except _NotText as fault:
-        yield Finding("mail/list", "error", str(fault), _AS_UTF8, str(path), fault.line)
+        yield _fault(path, fault.line, fault.says)
         return
     with path.open(encoding=encoding, newline="") as text:
         yield from _rows(path, text, rules or ListRules())
 
 
-_AS_UTF8 = "save the list as CSV UTF-8"
-
-
 class _NotText(ValueError):
-    def __init__(self, message: str, line: int | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, says: str, line: int | None = None) -> None:
+        super().__init__(says)
+        self.says = says
         self.line = line
+
+
+def _fault(path: Path, line: int | None, says: str, **words: Any) -> Finding:
+    return _in_line(line, found("mail/list", says=says, file=path, **words))
+
+
+def _in_line(line: int | None, finding: Finding) -> Finding:
+    return replace(finding, line=line)
 
 
 def _encoding(path: Path) -> str:
@@ -93,13 +99,13 @@ def _encoding(path: Path) -> str:
     with path.open("rb") as file:
         start = file.read(4)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise _NotText("the list is in UTF-16")
+        raise _NotText("utf-16")
     if _first_undecodable(path, "utf-8") is None:
         return "utf-8-sig"
     line = _first_undecodable(path, "gb18030")
     if line is None:
         return "gb18030"
-    raise _NotText("the list is neither UTF-8 nor GBK from here on", line)
+    raise _NotText("encoding", line)
 
 
 def _first_undecodable(path: Path, encoding: str) -> int | None:
@@ -114,7 +120,7 @@ def _first_undecodable(path: Path, encoding: str) -> int | None:
                 return line + error.object[: error.start].count(b"\n")
             if "\0" in text:
                 nul = line + text[: text.index("\0")].count("\n")
-                raise _NotText("a NUL byte in the list", nul)
+                raise _NotText("nul", nul)
             line += text.count("\n")
     try:
         decoder.decode(b"", final=True)
@@ -140,14 +146,12 @@ def _rows(path: Path, text: IO[str], rules: ListRules) -> Iterator[Recipient | F
                 yield from faults
                 return
         elif len(seen) >= MAX_ROWS:
-            more = f"more than {MAX_ROWS} readers"
-            yield Finding("mail/list", "error", more, "split the list", str(path), line)
+            yield _fault(path, line, "rows", most=MAX_ROWS)
             return
         elif any(cell.strip() for cell in row):
             yield _row(path, line, columns, row, rules, seen)
     if not columns:
-        yield Finding("mail/list", "error", "the list is empty", "name the columns on line 1",
-                      str(path), 1)  # fmt: skip
+        yield _fault(path, 1, "empty")
 
 
 def _records(path: Path, reader: Any) -> Iterator[tuple[int, list[str]] | Finding]:
@@ -158,8 +162,7 @@ def _records(path: Path, reader: Any) -> Iterator[tuple[int, list[str]] | Findin
             line, start = start, reader.line_num + 1
             yield line, row
     except csv.Error as error:
-        hint = "look for a quotation mark that is never closed"
-        yield Finding("mail/list", "error", f"not a CSV file: {error}", hint, str(path), start)
+        yield _fault(path, start, "csv", reason=str(error))
 
 
 def _delimiter(head: str) -> str:
@@ -168,59 +171,52 @@ def _delimiter(head: str) -> str:
 
 
 def _header_faults(path: Path, columns: list[str]) -> Iterator[Finding]:
-    def fault(message: str, hint: str) -> Finding:
-        return Finding("mail/list", "error", message, hint, str(path), 1)
-
     if "email" not in columns:
         near = difflib.get_close_matches("email", columns, 1, 0.5)
-        hint = f"rename '{near[0]}' to email" if near else "the first line names the columns"
-        yield fault("there is no column 'email'", hint)
+        if near:
+            yield _fault(path, 1, "near-email", name=near[0])
+        else:
+            yield _fault(path, 1, "no-email")
     for name in sorted({name for name in columns if columns.count(name) > 1}):
-        yield fault(f"two columns are called '{name[:40]}'", "give each its own name")
+        yield _fault(path, 1, "double-column", name=name[:40])
     for name in columns:
         if not _COLUMN.fullmatch(name):
-            yield fault(f"'{name[:40]}' is not a column name", "use letters, digits and _")
+            yield _fault(path, 1, "column-name", name=name[:40])
     if len(columns) > MAX_COLUMNS:
-        yield fault(f"{len(columns)} columns", f"{MAX_COLUMNS} at most")
+        yield _fault(path, 1, "columns", count=len(columns), most=MAX_COLUMNS)
 
 
 def _row(
     path: Path, line: int, columns: list[str], row: list[str], rules: ListRules,
     seen: dict[int, int],
 ) -> Recipient | Finding:  # fmt: skip
-    def fault(check: str, message: str, hint: str) -> Finding:
-        return Finding(check, "error", message, hint, str(path), line)
-
     if len(row) > len(columns):
-        message = f"{len(row)} fields under {len(columns)} columns"
-        return fault("mail/list", message, "put a field that holds a comma in quotation marks")
+        return _fault(path, line, "fields", fields=len(row), columns=len(columns))
     fields = dict.fromkeys(columns, "") | {
         name: cell.strip() for name, cell in zip(columns, row, strict=False)
     }
     for name, cell in fields.items():
         if len(cell) > MAX_FIELD_CHARACTERS:
-            return fault("mail/list", f"{name} is longer than {MAX_FIELD_CHARACTERS}", "shorten it")
+            return _fault(path, line, "long", name=name, most=MAX_FIELD_CHARACTERS)
         if _CONTROL.search(cell):
-            message = f"a line end or control character in {name}"
-            return fault("mail/injection", message, "write the field on one line")
+            return _in_line(line, found("mail/injection", file=path, name=name))
     try:
         address = normal_address(fields["email"])
     except BadAddress as bad:
-        return fault("mail/address", str(bad), "correct the address or delete the row")
+        return bad.finding(path, line)
     language = _LANGUAGES.get(fields.get("language", "").casefold(), None)
     if fields.get("language") and language is None:
-        return fault("mail/language", f"no language '{fields['language'][:40]}'", "write zh or en")
+        name = fields["language"][:40]
+        return _in_line(line, found("mail/language", file=path, name=name))
     edition = fields.get("edition") or rules.edition
     if edition not in rules.editions:
-        return fault(
-            "mail/edition",
-            f"no finished edition '{edition[:40]}'",
-            f"one of {', '.join(sorted(rules.editions))}; or build it first",
+        finished = ", ".join(sorted(rules.editions))
+        return _in_line(
+            line, found("mail/edition", file=path, name=edition[:40], editions=finished)
         )
     first = seen.setdefault(hash(identity(address)), line)
     if first != line:
-        message = f"{address} stands on line {first} already"
-        return Finding("mail/double", "warning", message, "this row is left out", str(path), line)
+        return _in_line(line, found("mail/double", file=path, address=address, first=first))
     return Recipient(
         address, fields.get("name_zh", ""), fields.get("name_en", ""), language or rules.language,
         edition, fields.get("salutation", ""), fields,
@@ -248,8 +244,10 @@ def read_addresses(path: Path) -> Iterator[str | Finding]:
                     yield item
                 elif not (item[0] == 1 and column is not None):
                     yield from _suppressed(path, *item, column or 0)
-    except (OSError, _NotText) as error:
-        yield Finding("mail/list", "error", f"cannot be read: {error}", _AS_UTF8, str(path))
+    except OSError as error:
+        yield _fault(path, None, "unreadable", reason=error.strerror)
+    except _NotText as fault:
+        yield _fault(path, fault.line, fault.says)
 
 
 def _suppressed(path: Path, line: int, row: list[str], column: int) -> Iterator[str | Finding]:
@@ -259,4 +257,4 @@ def _suppressed(path: Path, line: int, row: list[str], column: int) -> Iterator[
     try:
         yield identity(normal_address(written))
     except BadAddress as bad:
-        yield Finding("mail/address", "error", str(bad), "one address a line", str(path), line)
+        yield bad.finding(path, line)

@@ -10,10 +10,11 @@ import socket
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from ..ground.findings import Finding, Rejected
+from ..ground.findings import Rejected, found
+from ..ground.messages import tr
 from .letter import Letter
 
 KEYRING_SERVICE = "builder-smtp"
@@ -63,24 +64,30 @@ def read_server(url: str) -> Server:
         parts = urlsplit(url)
         port = parts.port or {"smtps": 465}.get(parts.scheme, 587)
     except ValueError as error:
-        raise Rejected([_bad_url(str(error))]) from None
+        raise _bad_url("url", reason=str(error)) from None
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-        raise Rejected([_bad_url(f"'{parts.scheme}:' is not a mail server's address")])
+        raise _bad_url("scheme", scheme=parts.scheme)
     if parts.password:
-        raise Rejected([_bad_url("a password does not belong into an address", _SECRETS)])
+        raise _bad_url("password", secrets=secrets())
     query = parse_qs(parts.query)
     if set(query) - {"tls"} or query.get("tls", ["no"]) != ["no"]:
-        raise Rejected([_bad_url("the only option is ?tls=no")])
+        raise _bad_url("option")
     return Server(
         parts.hostname, port, unquote(parts.username or ""), parts.scheme == "smtps", "tls" in query
     )
 
 
-_SECRETS = f"set {PASSWORD_VARIABLE}, or keep it with: keyring set {KEYRING_SERVICE} USER@HOST"
+def secrets() -> str:
+    """Where a password is kept."""
+    keyring = f"keyring set {KEYRING_SERVICE} USER@HOST"
+    return tr(
+        f"set {PASSWORD_VARIABLE}, or keep it with: {keyring}",
+        f"请设置 {PASSWORD_VARIABLE}，或用 {keyring} 保存",
+    )
 
 
-def _bad_url(message: str, hint: str = "write smtp://host:port or smtps://host:port") -> Finding:
-    return Finding("mail/server", "error", message, hint)
+def _bad_url(says: str, **words: Any) -> Rejected:
+    return Rejected([found("mail/server", says=says, **words)])
 
 
 class CannotConnect(Exception):
@@ -104,7 +111,9 @@ def connect(server: Server, environ: Mapping[str, str] = os.environ) -> smtplib.
         said = _said(error.smtp_code, error.smtp_error)
         raise CannotConnect(said, lasting=error.smtp_code >= 500) from error
     except ssl.SSLError as error:
-        raise CannotConnect(f"TLS failed: {error.reason or error}", lasting=True) from error
+        reason = error.reason or error
+        said = tr(f"TLS failed: {reason}", f"TLS 失败：{reason}")
+        raise CannotConnect(said, lasting=True) from error
     except smtplib.SMTPNotSupportedError as error:
         raise CannotConnect(str(error), lasting=True) from error
     except (OSError, smtplib.SMTPException) as error:
@@ -140,10 +149,11 @@ def _open(
         session.ehlo_or_helo_if_needed()
     encrypted = isinstance(session.sock, ssl.SSLSocket)
     if not encrypted and not (server.is_loopback or server.plain_allowed):
-        raise CannotConnect(
+        said = tr(
             f"{server.host} offers no encryption; use smtps://, or add ?tls=no to do without",
-            lasting=True,
+            f"{server.host} 不提供加密；请用 smtps://，若确可不加密，请加 ?tls=no",
         )
+        raise CannotConnect(said, lasting=True)
     user, password = credentials(server, environ)
     if user:
         session.login(user, password)
@@ -159,7 +169,8 @@ def credentials(server: Server, environ: Mapping[str, str]) -> tuple[str, str]:
         return "", ""
     password = environ.get(PASSWORD_VARIABLE) or _from_keyring(f"{user}@{server.host}")
     if not password:
-        raise CannotConnect(f"no password for {user}: {_SECRETS}", lasting=True)
+        said = tr(f"no password for {user}: ", f"没有 {user} 的密码：") + secrets()
+        raise CannotConnect(said, lasting=True)
     return user, password
 
 
@@ -220,14 +231,15 @@ def hand_over(
             session.send(piece if index % 2 else _stuffed(piece))
     except (OSError, smtplib.SMTPException) as error:
         session.close()
-        return Reply(stage, 0, f"connection lost: {error}")
+        return Reply(stage, 0, tr(f"connection lost: {error}", f"连接中断：{error}"))
     on_end()
     try:
         session.send(b".\r\n")
         return _reply("end", session.getreply())
     except (OSError, smtplib.SMTPException) as error:
         session.close()
-        raise InDoubt(f"connection lost before the answer: {error}") from error
+        said = tr(f"connection lost before the answer: {error}", f"未及答复，连接中断：{error}")
+        raise InDoubt(said) from error
 
 
 def _forget(session: smtplib.SMTP) -> None:

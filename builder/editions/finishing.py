@@ -10,7 +10,9 @@ import deflate
 import pikepdf
 
 from ..ground.files import write_atomically
-from ..ground.findings import Finding
+from ..ground.findings import Finding, found
+from ..pdf.content import contents, members, write_all
+from ..pdf.walk.showing import largest_sizes
 from ..proof.facts import ProofFacts
 from ..proof.prepare import PreparedProof, prepare
 from .edition import Edition, Rung
@@ -18,11 +20,9 @@ from .faces.compact import compact_faces
 from .finished import Finished
 from .metadata import describe
 from .pictures import coarsen
-from .press import finish_for_press
-from .reader import finish_for_readers
 
-_CLOSEST, _QUICK = 12, 7
-"""Levels of libdeflate: the closest takes ten times as long for three per cent of the bytes."""
+_QUICK = 7
+"""A level of libdeflate, fit for what is large or is read once."""
 _LARGE_BYTES = 1 << 19
 _HINTS = re.compile(rb"/S \d+(?: /O \d+)? /Length (\d+) >>\nstream\n")
 """The dictionary of a linearised file's hint stream."""
@@ -56,16 +56,19 @@ def _finish_once(
     prepared: PreparedProof, edition: Edition, facts: ProofFacts, rung: Rung | None
 ) -> tuple[bytes, int, list[Finding]]:
     with pikepdf.open(io.BytesIO(prepared.data)) as pdf:
-        finisher = finish_for_press if edition.is_press else finish_for_readers
-        findings = finisher(pdf, edition, facts)
-        if rung is not None:
-            coarsen(pdf, rung)
-        if edition.outline_tolerance is not None:
-            compact_faces(pdf, edition.outline_tolerance)
+        streams = contents(pdf)
+        findings = edition.kind.finish(pdf, streams, edition, facts)
+        if rung is not None or edition.outline_tolerance is not None:
+            sizes = largest_sizes(streams)
+            if rung is not None:
+                coarsen(pdf, sizes.pictures, rung)
+            if edition.outline_tolerance is not None:
+                compact_faces(pdf, streams, sizes, edition.outline_tolerance)
+        write_all(streams)
         describe(pdf, edition, facts)
-        version = "1.6" if edition.is_press else "1.7"
-        level = _QUICK if edition.is_press else _CLOSEST
-        return saved(pdf, version, edition.linearize, level), len(pdf.pages), findings
+        kind = edition.kind
+        data = saved(pdf, kind.pdf_version, edition.linearize, kind.level)
+        return data, len(pdf.pages), findings
 
 
 def saved(pdf: pikepdf.Pdf, version: str, linearize: bool = False, level: int = _QUICK) -> bytes:
@@ -144,7 +147,7 @@ def _wrap(stream: pikepdf.Stream) -> None:
     data = bytes(stream.read_raw_bytes())
     runs = (data[at : at + _LONGEST_RUN] for at in range(0, len(data), _LONGEST_RUN))
     wrapped = b"".join(bytes((len(run) - 1,)) + run for run in runs) + _END_OF_RUNS
-    inner, given = _listed(stream.Filter), _listed(stream.get("/DecodeParms"))
+    inner, given = members(stream.Filter), members(stream.get("/DecodeParms"))
     stream.write(
         wrapped,
         filter=pikepdf.Array([pikepdf.Name.RunLengthDecode, *inner]),
@@ -152,17 +155,6 @@ def _wrap(stream: pikepdf.Stream) -> None:
     )
 
 
-def _listed(value: pikepdf.Object | None) -> list[pikepdf.Object]:
-    if value is None:
-        return []
-    return [*value.as_list()] if isinstance(value, pikepdf.Array) else [value]
-
-
 def _over_budget(edition: Edition, size: int) -> Finding:
-    return Finding(
-        "editions/over-budget",
-        "error",
-        f"edition {edition.name} has {size:,} bytes at its last rung, "
-        f"{size - (edition.max_bytes or 0):,} more than its budget",
-        "use fewer or smaller pictures, add a lower rung, or raise max_bytes",
-    )
+    over = size - (edition.max_bytes or 0)
+    return found("editions/over-budget", edition=edition.name, bytes=f"{size:,}", over=f"{over:,}")

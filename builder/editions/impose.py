@@ -14,15 +14,15 @@ from pathlib import Path
 import pikepdf
 
 from ..ground.files import write_atomically
-from ..ground.findings import Finding, Rejected
+from ..ground.findings import Finding, Rejected, found
 from ..ground.messages import count
-from ..pdf.boxes import Box
+from ..ground.units import POINTS_PER_MM
+from ..pdf.geometry import Box
+from ..pdf.xmp import NAMESPACES, press_intents
 from .edition import MARKS_NEED
 from .finishing import saved
 from .leaves import Leaf, Unfit, leaves_of, opened
 from .marks import marks_form
-
-_MM = 72 / 25.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,53 +60,39 @@ def impose(
     printing condition. Raises Rejected where the file cannot be imposed or ``out`` not be written.
     """
     if not 0 <= creep_mm <= 10:
-        raise Rejected([_problem(pdf, f"creep is from 0 to 10 mm, not {creep_mm}", "measure it")])
+        raise Rejected([_unfit(pdf, Unfit("creep", creep=f"{creep_mm}"))])
     if out.exists() and pdf.exists() and out.samefile(pdf):
-        hint = "name another file for the booklet"
-        raise Rejected([_problem(pdf, "the booklet would replace the edition", hint)])
+        raise Rejected([_unfit(pdf, Unfit("itself"))])
     try:
         with opened(pdf) as source:
             leaves = leaves_of(source)
             empty = -len(leaves) % 4
             told = [*_filled(pdf, len(leaves), empty), *_without_condition(pdf, source)]
-            sides = list(saddle_stitch(len(leaves) + empty, creep_mm * _MM))
+            sides = list(saddle_stitch(len(leaves) + empty, creep_mm * POINTS_PER_MM))
             data = _imposed(source, leaves, sides, marks)
     except Unfit as problem:
-        raise Rejected([_problem(pdf, str(problem), problem.hint)]) from None
+        raise Rejected([_unfit(pdf, problem)]) from None
     try:
         write_atomically(out, data)
     except OSError as problem:
-        message = f"cannot be written: {problem.strerror}"
-        raise Rejected([Finding("impose/unwritable", "error", message, file=str(out))]) from None
+        unwritable = found("impose/unwritable", file=out, problem=f"{problem.strerror}")
+        raise Rejected([unwritable]) from None
     return tuple(told)
 
 
-def _problem(pdf: Path, message: str, hint: str) -> Finding:
-    return Finding("impose/unfit", "error", f"cannot be imposed: {message}", hint, file=str(pdf))
+def _unfit(pdf: Path, problem: Unfit) -> Finding:
+    return found("impose/unfit", says=problem.says, file=pdf, **problem.values)
 
 
 def _filled(pdf: Path, pages: int, empty: int) -> Iterator[Finding]:
     if empty:
-        yield Finding(
-            "impose/filled",
-            "warning",
-            f"has {count(pages, 'page')}, so the last {empty} of the booklet stay empty",
-            "add pages before the back cover, or leave it so",
-            file=str(pdf),
-        )
+        yield found("impose/filled", file=pdf, pages=count(pages, "page"), empty=f"{empty}")
 
 
 def _without_condition(pdf: Path, source: pikepdf.Pdf) -> Iterator[Finding]:
     """Warn of a file that is no PDF/X: nothing says what its colours mean on a press."""
-    intents = source.Root.get("/OutputIntents", pikepdf.Array())
-    if not any(intent.get("/S") == "/GTS_PDFX" for intent in intents):
-        yield Finding(
-            "impose/no-condition",
-            "warning",
-            "names no printing condition, so colours print as they may",
-            "impose a print edition",
-            file=str(pdf),
-        )
+    if not press_intents(source):
+        yield found("impose/no-condition", file=pdf)
 
 
 def _imposed(
@@ -114,8 +100,8 @@ def _imposed(
 ) -> bytes:
     """The file with its pages replaced by sheets; profile, XMP and fonts stay."""
     trim = leaves[0].trim
-    bleed = max(_reach(leaf.bleed, leaf.trim) for leaf in leaves)
-    slug = max(MARKS_NEED, *(_reach(leaf.media, leaf.trim) - bleed for leaf in leaves))
+    bleed = max(max(leaf.bleed.beyond(leaf.trim)) for leaf in leaves)
+    slug = max(MARKS_NEED, *(max(leaf.media.beyond(leaf.trim)) - bleed for leaf in leaves))
     sheet = Box(0, 0, 2 * trim.width, trim.height)
     marks = marks_form(pdf, sheet, bleed, slug) if with_marks else None
     before = len(pdf.pages)
@@ -143,16 +129,6 @@ _OF_PAGES = (
 """What a document says of its pages or does with them, and sheets have none of."""
 
 
-def _reach(outer: Box, trim: Box) -> float:
-    """How far a box reaches beyond the trim on its farthest side."""
-    return max(
-        trim.left - outer.left,
-        trim.bottom - outer.bottom,
-        outer.right - trim.right,
-        outer.top - trim.top,
-    )
-
-
 def _take_back_claims(pdf: pikepdf.Pdf) -> None:
     """Sheets have no tags: what was PDF/UA or PDF/A is so no more. ISO 14289-1, 7.1."""
     packet = pdf.Root.get("/Metadata")
@@ -166,7 +142,7 @@ def _take_back_claims(pdf: pikepdf.Pdf) -> None:
         del pdf.Root.Metadata
 
 
-_CLAIMS = ("{http://www.aiim.org/pdfua/ns/id/}", "{http://www.aiim.org/pdfa/ns/id/}")
+_CLAIMS = tuple(f"{{{NAMESPACES[prefix]}}}" for prefix in ("pdfuaid", "pdfaid"))
 
 
 def _sheet_side(
@@ -180,8 +156,8 @@ def _sheet_side(
     spine = sheet.width / 2
     outer = sheet.grown(bleed)
     windows = (
-        Box(outer.left, outer.bottom, spine, outer.top),
-        Box(spine, outer.bottom, outer.right, outer.top),
+        Box(outer.left, outer.foot, spine, outer.head),
+        Box(spine, outer.foot, outer.right, outer.head),
     )
     lines, objects = [], pikepdf.Dictionary()
     for name, place, window, origin, towards in zip(
@@ -193,8 +169,8 @@ def _sheet_side(
         objects["/" + name] = leaf.form
         x = origin - leaf.trim.left + towards * place.creep
         lines.append(
-            f"q {window.left:.4f} {window.bottom:.4f} {window.width:.4f} {window.height:.4f} re "
-            f"W n 1 0 0 1 {x:.4f} {-leaf.trim.bottom:.4f} cm /{name} Do Q"
+            f"q {window.left:.4f} {window.foot:.4f} {window.width:.4f} {window.height:.4f} re "
+            f"W n 1 0 0 1 {x:.4f} {-leaf.trim.foot:.4f} cm /{name} Do Q"
         )
     page = pikepdf.Dictionary(
         Type=pikepdf.Name.Page,

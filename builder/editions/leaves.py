@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 
-from ..pdf.boxes import Box
+from ..ground.units import POINTS_PER_MM
+from ..pdf.geometry import Box, box_of
 
-_MM = 72 / 25.4
-_UNSAID_BLEED = 3 * _MM
+_UNSAID_BLEED = 3 * POINTS_PER_MM
 """Without a BleedBox, what may lie so far outside the trim is taken for bleed; beyond are marks."""
+_NOTHING = Box(0, 0, 0, 0)
 _SAME = 0.5
 """Points by which pages of one size may differ; programs round millimetres differently."""
 _WIDEST = 200 * 72
@@ -23,15 +25,13 @@ _WIDEST = 200 * 72
 
 
 class Unfit(ValueError):
-    """A file that cannot be imposed, and what to do about it."""
+    """A file that cannot be imposed."""
 
-    def __init__(self, message: str, hint: str = "export the pages anew") -> None:
-        self.hint = hint
-        super().__init__(message)
-
-
-def _without_pages() -> Unfit:
-    return Unfit("it has no pages", "name a PDF with pages")
+    def __init__(self, says: str, **values: Any) -> None:
+        self.says = says
+        """Its wording under ``impose/unfit``."""
+        self.values = values
+        super().__init__(says)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +52,20 @@ def opened(path: Path) -> pikepdf.Pdf:
     try:
         pdf = pikepdf.open(path)
         if not len(pdf.pages):
-            raise _without_pages()
+            raise Unfit("empty")
         problems = pdf.check_pdf_syntax()
     except OSError as problem:
-        raise Unfit(f"cannot be read: {problem.strerror or problem}", "name a PDF") from None
+        raise Unfit("unread", problem=f"{problem.strerror or problem}") from None
     except pikepdf.PasswordError:
-        raise Unfit("is locked with a password", "export it without one") from None
+        raise Unfit("locked") from None
     except (pikepdf.PdfError, RuntimeError) as problem:
         if "no pages found" in str(problem):  # what qpdf says for it when it counts warnings
-            raise _without_pages() from None
-        raise Unfit(f"is no sound PDF: {_brief(problem, path)}") from None
+            raise Unfit("empty") from None
+        raise Unfit("unsound", problem=_brief(problem, path)) from None
     if pdf.is_encrypted:
-        raise Unfit("is encrypted, which no press takes", "export it without protection")
+        raise Unfit("encrypted")
     if problems:
-        raise Unfit(f"is damaged: {_brief(problems[0], path)}")
+        raise Unfit("damaged", problem=_brief(problems[0], path))
     return pdf
 
 
@@ -85,41 +85,32 @@ def leaves_of(pdf: pikepdf.Pdf) -> list[Leaf]:
     first = leaves[0].trim
     for number, leaf in enumerate(leaves, 1):
         if max(abs(leaf.trim.width - first.width), abs(leaf.trim.height - first.height)) > _SAME:
-            raise Unfit(
-                f"its pages are not all of one size: page {number} is {_said(leaf.trim)}, "
-                f"page 1 {_said(first)}",
-                "give every page one size and way up",
-            )
+            raise Unfit("sizes", number=f"{number}", size=_said(leaf.trim), first=_said(first))
     return leaves
 
 
 def _leaf(page: pikepdf.Page, number: int) -> Leaf:
     try:
         if float(page.obj.get("/UserUnit", 1)) != 1:
-            raise Unfit(f"page {number} has a UserUnit, a scale of its own", "export at full size")
+            raise Unfit("unit", number=f"{number}")
         page.flatten_rotation()
         media = Box.of(page.mediabox)
-        trim = Box.of(page.trimbox).within(media)
+        trim = Box.of(page.trimbox).cut(media) or _NOTHING
         if "/BleedBox" in page.obj:
-            bleed = Box.of(page.obj.BleedBox).within(media)
+            bleed = Box.of(page.obj.BleedBox).cut(media) or trim
         else:
-            bleed = trim.grown(_UNSAID_BLEED).within(media)
+            bleed = trim.grown(_UNSAID_BLEED).cut(media) or trim
     except (TypeError, ValueError, AttributeError, KeyError, RuntimeError) as problem:
         if isinstance(problem, Unfit):
             raise
-        raise Unfit(f"the boxes of page {number} cannot be read") from None
+        raise Unfit("boxes", number=f"{number}") from None
     if not (72 <= trim.width <= _WIDEST and 72 <= trim.height <= _WIDEST):
-        raise Unfit(f"page {number} is {_said(trim)}", "export pages of one inch to 200")
-    bleed = Box(
-        min(bleed.left, trim.left),
-        min(bleed.bottom, trim.bottom),
-        max(bleed.right, trim.right),
-        max(bleed.top, trim.top),
-    )
+        raise Unfit("extent", number=f"{number}", size=_said(trim))
+    bleed = box_of((bleed[:2], bleed[2:], trim[:2], trim[2:]))
     # The form is cut at what is called the trim; marks and slug stay outside, the bleed within.
     page.obj.TrimBox = bleed.as_array()
     return Leaf(page.as_form_xobject(handle_transformations=False), trim, bleed, media)
 
 
 def _said(box: Box) -> str:
-    return f"{box.width / _MM:.1f} × {box.height / _MM:.1f} mm"
+    return f"{box.width / POINTS_PER_MM:.1f} × {box.height / POINTS_PER_MM:.1f} mm"

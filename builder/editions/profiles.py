@@ -16,7 +16,9 @@ from pathlib import Path
 
 from PIL import ImageCms
 
+from ..ground.catalogue import Words, entry
 from ..ground.findings import EnvironmentProblem
+from ..ground.messages import tr
 from ..ground.places import cache_folder
 from .edition import Edition
 
@@ -24,7 +26,6 @@ CONDITION = "FOGRA39"
 INK_LIMIT = 300
 """Total ink of the builder's own profile, in per cent."""
 _DATA = Path("/usr/share/color/icc/FOGRA39L.ti3")
-REMEDY = "run: apt-get install argyll icc-profiles-free && builder profiles"
 _SECONDS = 600
 
 
@@ -35,7 +36,10 @@ def default_profile() -> Path:
     """
     path = made_profile()
     if path is None:
-        raise EnvironmentProblem("the FOGRA39 press profile has not been made yet", REMEDY)
+        message = tr(
+            "the FOGRA39 press profile has not been made yet", "尚未制作 FOGRA39 印刷特性文件"
+        )
+        raise EnvironmentProblem(message, _make_it())
     return path
 
 
@@ -53,13 +57,18 @@ def build_default_profile(report: Callable[[str], None] = lambda line: None) -> 
     """
     path = _place()
     if made_profile() is not None:
-        report(f"{path} is there already")
+        report(tr(f"{path} is there already", f"{path} 已存在"))
         return path
     colprof = shutil.which("colprof")
     if colprof is None or not _DATA.is_file():
         missing = "colprof" if colprof is None else str(_DATA)
-        raise EnvironmentProblem(f"{missing} is missing", REMEDY)
-    report("computing the FOGRA39 profile from its characterisation data, about half a minute")
+        raise EnvironmentProblem(tr(f"{missing} is missing", f"缺少 {missing}"), _make_it())
+    report(
+        tr(
+            "computing the FOGRA39 profile from its characterisation data, about half a minute",
+            "正在由特性数据计算 FOGRA39 特性文件，约需半分钟",
+        )
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         stem = Path(folder) / path.stem
@@ -68,7 +77,7 @@ def build_default_profile(report: Callable[[str], None] = lambda line: None) -> 
         made = stem.with_suffix(".icc")
         made.write_bytes(_undated(made.read_bytes()))
         made.replace(path)
-    report(f"made {path}")
+    report(tr(f"made {path}", f"已制作 {path}"))
     return path
 
 
@@ -85,11 +94,16 @@ def press_profile(edition: Edition) -> bytes:
         if (space, kind) == ("CMYK", "prtr"):
             _try_both_ways(opened)
     except (OSError, ImageCms.PyCMSError) as problem:
-        raise EnvironmentProblem(f"profile {path} cannot be read: {problem}", _NAME_IT) from None
-    if (space, kind) != ("CMYK", "prtr"):
-        raise EnvironmentProblem(
-            f"profile {path} is for {space} {kind}, not for a CMYK printer", _NAME_IT
+        message = tr(
+            f"profile {path} cannot be read: {problem}", f"特性文件 {path} 无法读取：{problem}"
         )
+        raise EnvironmentProblem(message, _NAME_IT.spoken()) from None
+    if (space, kind) != ("CMYK", "prtr"):
+        message = tr(
+            f"profile {path} is for {space} {kind}, not for a CMYK printer",
+            f"特性文件 {path} 是 {space} {kind} 的，不是 CMYK 印刷的",
+        )
+        raise EnvironmentProblem(message, _NAME_IT.spoken())
     return data
 
 
@@ -100,7 +114,15 @@ def _try_both_ways(profile: ImageCms.ImageCmsProfile) -> None:
     ImageCms.buildTransform(profile, lab, "CMYK", "LAB")
 
 
-_NAME_IT = "name the printer's ICC profile under editions: print: profile:"
+_NAME_IT = Words(
+    "name the printer's ICC profile under editions: print: profile:",
+    "在 editions: print: profile: 中写明印刷厂的 ICC 特性文件",
+)
+
+
+def _make_it() -> str:
+    """The command that makes the builder's own profile."""
+    return entry("editions/no-profile").remedy.spoken()
 
 
 def _place() -> Path:
@@ -115,7 +137,8 @@ def _run_colprof(colprof: str, stem: Path) -> None:
     try:
         subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS)
     except (subprocess.SubprocessError, OSError) as problem:
-        raise EnvironmentProblem(f"colprof failed: {problem}", REMEDY) from None
+        message = tr(f"colprof failed: {problem}", f"colprof 运行失败：{problem}")
+        raise EnvironmentProblem(message, _make_it()) from None
 
 
 def _undated(data: bytes) -> bytes:

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 import numpy as np
 import pikepdf
 
-from .recolour import InkPalette, Kind, Palette, kind_of, luminosity
+from ..pdf.marks import Family
+from ..pdf.spaces import family_of
+from .recolour import ALL_FAMILIES, InkPalette, Palette, luminosity
 
 _STEPS = 33
 """Samples along one fade; between them a viewer goes straight."""
@@ -20,6 +22,12 @@ _STEPS = 33
 class UnknownFade(ValueError):
     """A shading of a kind that WeasyPrint does not write."""
 
+    def __init__(self, says: str, kind: object = "") -> None:
+        self.says = says
+        """Its wording under ``editions/unknown-fade``."""
+        self.kind = f"{kind}"
+        super().__init__(f"{says} {kind}")
+
 
 def recolour_shading(pdf: pikepdf.Pdf, shading: pikepdf.Object, palette: Palette) -> None:
     """Turn one shading into inks, or into grey inside a soft mask, in place.
@@ -27,11 +35,11 @@ def recolour_shading(pdf: pikepdf.Pdf, shading: pikepdf.Object, palette: Palette
     Raises UnknownFade for shadings that are neither axial nor radial or whose colours are given
     in another way than by stitched interpolation.
     """
-    kind = kind_of(shading.ColorSpace)
-    if kind in ("cmyk", "kept"):
+    kind = family_of(shading.ColorSpace)
+    if kind == "cmyk" or kind not in ALL_FAMILIES:
         return
     if int(shading.ShadingType) not in (2, 3):
-        raise UnknownFade(f"a shading of type {shading.ShadingType} cannot be turned into inks")
+        raise UnknownFade("shading", shading.ShadingType)
     shading.Function = _recoloured(pdf, shading.Function, kind, palette)
     inks = isinstance(palette, InkPalette)
     if "/Background" in shading:
@@ -40,18 +48,18 @@ def recolour_shading(pdf: pikepdf.Pdf, shading: pikepdf.Object, palette: Palette
     shading.ColorSpace = pikepdf.Name.DeviceCMYK if inks else pikepdf.Name.DeviceGray
 
 
-def _row(palette: Palette, kind: Kind, channels: Sequence[float]) -> list[float]:
+def _row(palette: Palette, kind: Family, channels: Sequence[float]) -> list[float]:
     if isinstance(palette, InkPalette):
         return [round(ink, 4) for ink in palette.inks(kind, channels)]
     return [round(luminosity(kind, channels), 4)]
 
 
 def _recoloured(
-    pdf: pikepdf.Pdf, function: pikepdf.Object, kind: Kind, palette: Palette
+    pdf: pikepdf.Pdf, function: pikepdf.Object, kind: Family, palette: Palette
 ) -> pikepdf.Object:
     """A colour function in the palette's space; stitched ones part by part."""
     if isinstance(function, pikepdf.Array):
-        raise UnknownFade("a fade of one function for each channel cannot be turned into inks")
+        raise UnknownFade("channels")
     family = int(function.get("/FunctionType", -1))
     if family == 3:
         stitched = pikepdf.Dictionary(dict(function.items()))
@@ -60,7 +68,7 @@ def _recoloured(
         )
         return stitched
     if family != 2:
-        raise UnknownFade(f"a colour function of type {family} cannot be turned into inks")
+        raise UnknownFade("function", family)
     start, end = ([float(n) for n in function[key]] for key in ("/C0", "/C1"))
     exponent = float(function.N)
     if isinstance(palette, InkPalette) and kind == "rgb" and start != end:

@@ -36,6 +36,11 @@ class Finding:
     page: int | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def serious(self) -> bool:
+        """A warning that an editor should look at before the others."""
+        return bool(self.details.get("serious"))
+
     def as_json(self) -> dict[str, Any]:
         """The finding as an object of the report."""
         return {
@@ -57,20 +62,32 @@ class Finding:
         """
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
         if self.page:
-            place = f"{place} page {self.page}".strip()
+            place = f"{place} {tr(f'page {self.page}', f'第 {self.page} 页')}".strip()
         head = f"{place}: " if place else ""
-        tail = f" — {self.hint}" if self.hint else ""
-        text = f"{head}{severity_word(self.severity)}{self.message}{tail} [{self.check}]"
+        tail = f"{tr(' — ', '——')}{self.hint}" if self.hint else ""
+        colon = tr(": ", "：")
+        first = tr(" (look first)", "（请先看）") if self.serious else ""
+        grade = f"{severity_name(self.severity)}{first}{colon}"
+        text = f"{head}{grade}{_bounded(self.message)}{tail} [{self.check}]"
         return text.translate(_UNPRINTABLE)
-
-
-def severity_word(severity: Severity) -> str:
-    """The word for a severity, with its colon, in the language now spoken."""
-    return tr(f"{severity}: ", {"error": "错误：", "warning": "警告：", "note": "提示："}[severity])
 
 
 _UNPRINTABLE = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
 """Control characters in copy must not reach the terminal that prints a finding."""
+
+
+_MOST_CHARACTERS = 600
+
+
+def _bounded(message: str) -> str:
+    """A message short enough for a line, whatever it quotes."""
+    return message if len(message) <= _MOST_CHARACTERS else f"{message[:_MOST_CHARACTERS]}…"
+
+
+def severity_name(severity: Severity) -> str:
+    """What messages call a severity."""
+    named = {"error": "错误", "warning": "警告", "note": "提示"}
+    return tr(severity, named[severity])
 
 
 def at(
@@ -98,16 +115,18 @@ class Remark:
     details: Mapping[str, Any] = field(default_factory=dict)
     severity: Severity | None = None
     """Where it is not the catalogue's."""
+    places: int = 1
+    """In how many places of the page it is the same."""
 
     def under(self, check: str) -> Finding:
         """The finding under an id. Raises KeyError for an id or wording the catalogue lacks."""
         entry = catalogue.entry(check)
-        saying = entry.sayings[self.says]
+        saying = entry.saying(self.says)
         spot = self.spot
         return Finding(
             check,
             self.severity or entry.severity,
-            saying.words.spoken(self.values),
+            saying.words.spoken(self.values) + self._more(),
             saying.remedy.spoken(self.values),
             self.file or (str(spot.file) if spot else None),
             spot.line if spot else None,
@@ -115,6 +134,11 @@ class Remark:
             self.page,
             self.details,
         )
+
+    def _more(self) -> str:
+        if self.places == 1:
+            return ""
+        return tr(f" ({self.places} places)", f"（共 {self.places} 处）")
 
 
 def remark(

@@ -21,6 +21,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal, NoReturn, TypeVar
 
+from .messages import tr
+
 T = TypeVar("T")
 Kind = Literal["time", "memory", "crash"]
 
@@ -57,9 +59,7 @@ def run_limited(
 
     Raises LimitExceeded, and whatever ``func`` raises. POSIX only.
     """
-    for stream in (sys.stdout, sys.stderr):  # else the child would write our buffers again
-        with contextlib.suppress(OSError, ValueError, AttributeError):
-            stream.flush()
+    flush_streams()
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -79,6 +79,13 @@ def run_limited(
     return _unpack(reply, status, seconds, memory_bytes)  # type: ignore[no-any-return]
 
 
+def flush_streams() -> None:
+    """Write out what is buffered, before a fork: else the child would write it again."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            stream.flush()
+
+
 def _read_all(descriptor: int, seconds: float) -> bytes:
     """Everything the child sends until it closes its end; LimitExceeded after ``seconds``."""
     until = time.monotonic() + seconds
@@ -86,7 +93,7 @@ def _read_all(descriptor: int, seconds: float) -> bytes:
     while True:
         left = until - time.monotonic()
         if left <= 0 or not select.select([descriptor], [], [], left)[0]:
-            raise LimitExceeded("time", f"stopped after {seconds:g} seconds")
+            raise LimitExceeded("time", _after(seconds))
         chunk = os.read(descriptor, _PIPE_BYTES)
         if not chunk:
             return b"".join(chunks)
@@ -107,13 +114,16 @@ def _unpack(reply: bytes, status: int, seconds: float, memory_bytes: int) -> Any
     if not reply:
         code = os.waitstatus_to_exitcode(status)
         if code == -signal.SIGXCPU:
-            raise LimitExceeded("time", f"stopped after {seconds:g} seconds of processor time")
+            raise LimitExceeded("time", _after(seconds, tr(" of processor time", "处理器时间")))
         raise LimitExceeded("crash", _death(code, memory_bytes))
     verdict, value = pickle.loads(reply)
     if verdict == "result":
         return value
     if verdict == "memory":
-        raise LimitExceeded("memory", f"wanted more than {memory_bytes / 2**20:.0f} MiB of memory")
+        most = f"{memory_bytes / 2**20:.0f} MiB"
+        raise LimitExceeded(
+            "memory", tr(f"wanted more than {most} of memory", f"要用的内存超过 {most}")
+        )
     kind, args, state = value
     # Not kind(*args): an exception may take other arguments than the ones it passes on as args.
     error = kind.__new__(kind, *args)
@@ -122,13 +132,19 @@ def _unpack(reply: bytes, status: int, seconds: float, memory_bytes: int) -> Any
     raise error
 
 
+def _after(seconds: float, of: str = "") -> str:
+    return tr(f"stopped after {seconds:g} seconds{of}", f"到了 {seconds:g} 秒{of}上限")
+
+
 def _death(code: int, memory_bytes: int) -> str:
     """Why the child is gone: C++ programs abort where memory runs out."""
     if code >= 0:
-        return f"the process at work ended with status {code}"
-    name = signal.Signals(-code).name
-    limit = f"its limit is {memory_bytes / 2**20:.0f} MiB"
-    return f"the process at work ended by {name}, perhaps for want of memory ({limit})"
+        return tr(f"the process at work ended with status {code}", f"工作进程以状态 {code} 退出")
+    name, limit = signal.Signals(-code).name, f"{memory_bytes / 2**20:.0f} MiB"
+    return tr(
+        f"the process at work ended by {name}, perhaps for want of memory (its limit is {limit})",
+        f"工作进程被 {name} 终止，可能是内存不足（上限 {limit}）",
+    )
 
 
 def _be_child(
@@ -138,16 +154,25 @@ def _be_child(
     status = 1
     try:
         os.setpgid(0, 0)
-        _end_with_parent()
+        end_with_parent()
         _bound(seconds, memory_bytes)
         with os.fdopen(writing, "wb") as pipe:
-            pipe.write(_outcome(func, args))
+            pipe.write(_sendable(func, args))
         status = 0
     finally:
-        for stream in (sys.stdout, sys.stderr):
-            with contextlib.suppress(Exception):
-                stream.flush()
+        flush_streams()
         os._exit(status)
+
+
+_NO_MEMORY = pickle.dumps(("memory", None))
+"""Made beforehand: a process that has run out cannot make it."""
+
+
+def _sendable(func: Callable[..., Any], args: Sequence[Any]) -> bytes:
+    try:
+        return _outcome(func, args)
+    except MemoryError:
+        return _NO_MEMORY
 
 
 def _outcome(func: Callable[..., Any], args: Sequence[Any]) -> bytes:
@@ -155,10 +180,10 @@ def _outcome(func: Callable[..., Any], args: Sequence[Any]) -> bytes:
     try:
         return pickle.dumps(("result", func(*args)))
     except MemoryError:
-        return pickle.dumps(("memory", None))
+        return _NO_MEMORY
     except BaseException as error:
         if "bad_alloc" in str(error):  # what C++ says for it
-            return pickle.dumps(("memory", None))
+            return _NO_MEMORY
         with contextlib.suppress(Exception):
             reply = pickle.dumps(("error", (type(error), error.args, dict(vars(error)))))
             pickle.loads(reply)
@@ -174,7 +199,7 @@ def _bound(seconds: float, memory_bytes: int) -> None:
     _lower(resource.RLIMIT_AS, _held_bytes() + memory_bytes)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """On Linux the kernel ends this process when its parent ends, however that happens."""
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):

@@ -16,8 +16,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..ground.findings import Finding, Rejected, at, has_errors
+from ..ground.findings import Finding, Rejected, found, has_errors
 from ..ground.messages import tr
+from ..ground.months import MONTHS
 from ..ground.places import shared_file
 from ..ground.spots import Spot
 from ..issue.manifest import read_manifest
@@ -90,9 +91,7 @@ def read_source(path: Path) -> Source:
     """Read a file into slips by its suffix; Rejected where it is none that can be read."""
     kind = _SUFFIXES.get(path.suffix.lower())
     if kind is None:
-        message = tr(f"'{path.suffix}' files cannot be imported", f"无法导入 {path.suffix} 文件")
-        hint = tr("save it as .txt, .md, .html or .docx", "请另存为 .txt、.md、.html 或 .docx")
-        raise Rejected([at(Spot(shown(path)), "import/kind", "error", message, hint)])
+        raise Rejected([found("import/kind", Spot(shown(path)), suffix=path.suffix)])
     data = _bytes(path, MAX_SOURCE_BYTES if kind == "word" else MAX_TEXT_BYTES)
     if kind == "word":
         return _not_empty(read_word(data, path))
@@ -107,40 +106,31 @@ def read_source(path: Path) -> Source:
 def _not_empty(source: Source) -> Source:
     if source.slips:
         return source
-    message = tr("holds no text", "没有文字")
-    raise Rejected([at(Spot(shown(source.path)), "import/empty", "error", message)])
+    raise Rejected([found("import/empty", Spot(shown(source.path)))])
 
 
 def _bytes(path: Path, bound: int) -> bytes:
     place = Spot(shown(path))
     try:
         if not path.is_file():
-            message = tr("no such file", "没有这个文件")
-            raise Rejected([at(place, "import/missing", "error", message)])
+            raise Rejected([found("import/missing", place)])
         with path.open("rb") as file:
             data = file.read(bound + 1)
     except OSError as problem:
-        message = tr(f"cannot be read: {problem.strerror}", f"无法读取：{problem.strerror}")
-        raise Rejected([at(place, "import/unreadable", "error", message)]) from None
+        raise Rejected([found("import/unreadable", place, reason=problem.strerror)]) from None
     if len(data) > bound:
-        message = tr(f"is over {bound:,} bytes", f"超过 {bound:,} 字节")
-        hint = tr("split the file", "请拆分文件")
-        raise Rejected([at(place, "import/size", "error", message, hint)])
+        raise Rejected([found("import/size", place, bytes=bound)])
     return data
 
 
 def _with_controls(source: Source, controls: list[tuple[int, int, int]]) -> Source:
     if not controls:
         return source
-    omitted = [Omitted(line, f"control character U+{code:04X}") for line, _, code in controls]
+    why = tr("control character", "控制字符")
+    omitted = [Omitted(line, f"{why} U+{code:04X}") for line, _, code in controls]
     line, column, code = controls[0]
-    count = len(controls)
-    message = tr(
-        f"control characters left out: {count}, the first U+{code:04X}",
-        f"略去控制字符 {count} 个，第一个是 U+{code:04X}",
-    )
-    hint = tr("they cannot be printed; see the report", "无法印刷，详见报告")
-    finding = at(Spot(shown(source.path), line, column), "import/control", "warning", message, hint)
+    spot = Spot(shown(source.path), line, column)
+    finding = found("import/control", spot, count=len(controls), code=f"U+{code:04X}")
     return replace(
         source,
         omitted=(*source.omitted, *omitted),
@@ -151,33 +141,15 @@ def _with_controls(source: Source, controls: list[tuple[int, int, int]]) -> Sour
 def _check_target(folder: Path) -> None:
     place = Spot(shown(folder))
     if not _ID.fullmatch(folder.name):
-        message = tr(f"'{folder.name}' cannot be an issue's id", f"“{folder.name}”不能作期号")
-        hint = tr("use letters, digits, '.', '_' and '-'", "请用字母、数字、“.”“_”“-”")
-        raise Rejected([at(place, "import/folder", "error", message, hint)])
+        raise Rejected([found("import/folder", place, "id", name=folder.name)])
     taken = folder.is_symlink() or (folder.exists() and not folder.is_dir())
     if taken or (folder.is_dir() and any(folder.iterdir())):
-        message = tr("is already there", "已经存在")
-        hint = tr("name another folder, or move this one away", "请换一个文件夹，或先移走它")
-        raise Rejected([at(place, "import/folder", "error", message, hint)])
+        raise Rejected([found("import/folder", place, "taken")])
 
 
 _YEAR_MONTH = re.compile(r"((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})(?:\s*[-./月]\s*(\d{1,2}))?")
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
 _ENGLISH_DATE = re.compile(
-    rf"(?i)(?:(\d{{1,2}})\s+)?\b({'|'.join(_MONTHS)})\b\s*(?:(\d{{1,2}})\s*,)?\s*,?\s*((?:19|20)\d\d)"
+    rf"(?i)(?:(\d{{1,2}})\s+)?\b({'|'.join(MONTHS)})\b\s*(?:(\d{{1,2}})\s*,)?\s*,?\s*((?:19|20)\d\d)"
 )
 _NUMBER = re.compile(r"(?i)第\s*(\d{1,5})\s*期|\b(?:issue|no\.?)\s*#?\s*(\d{1,5})\b")
 
@@ -220,7 +192,7 @@ def _date_in(text: str) -> dt.date | None:
     if match:
         parts = (match[1], match[2], match[3])
     elif match := _ENGLISH_DATE.search(text):
-        month = str(_MONTHS.index(match[2].lower()) + 1)
+        month = str(MONTHS.index(match[2].capitalize()) + 1)
         parts = (match[4], month, match[1] or match[3])
     else:
         return None
@@ -234,23 +206,12 @@ def _notes(source: Source, files: Files, folder: Path) -> Iterator[Finding]:
     """Findings on what an editor should look at after an import."""
     place = shown(source.path)
     for omitted in source.omitted:
-        if "picture" in omitted.why:
-            message = tr(
-                "a line of non-breaking spaces: a picture may have stood here",
-                "一行不间断空格：这里可能原有图片",
-            )
-            hint = tr("put the picture in figures/ and name it", "请把图片放进 figures/ 并引用")
-            yield at(Spot(place, omitted.line), "import/picture", "warning", message, hint)
+        if omitted.is_picture:
+            yield found("import/picture", Spot(place, omitted.line), "spaces")
     for slip in files.lost_pictures:
-        message = tr(
-            f"the picture '{slip.address[:80]}' is not here", f"图片“{slip.address[:80]}”不在"
-        )
-        hint = tr("put it in figures/ and name it in the article", "请放进 figures/ 并在文中引用")
-        yield at(Spot(place, slip.first), "import/picture", "warning", message, hint)
+        yield found("import/picture", Spot(place, slip.first), "missing", name=slip.address[:80])
     for name, line, role in files.invented:
-        message = tr(f"the source gives no {role}; one was put here", f"来稿没有{role}，此处暂拟")
-        hint = tr("write the right words", "请改写")
-        yield at(Spot(shown(folder / name), line), "import/invented", "warning", message, hint)
+        yield found("import/invented", Spot(shown(folder / name), line), role=role)
 
 
 def _write(files: Files, report: str, folder: Path, source: Source) -> list[Finding]:
@@ -273,8 +234,8 @@ def _write(files: Files, report: str, folder: Path, source: Source) -> list[Find
             folder.rmdir()
         temporary.replace(folder)
     except OSError as problem:
-        message = tr(f"cannot be written: {problem.strerror}", f"无法写入：{problem.strerror}")
-        raise Rejected([at(Spot(shown(folder)), "import/folder", "error", message)]) from None
+        spot, reason = Spot(shown(folder)), problem.strerror
+        raise Rejected([found("import/folder", spot, "unwritable", reason=reason)]) from None
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     return findings
@@ -289,13 +250,8 @@ def _read_back(written: Path, folder: Path, source: Source) -> list[Finding]:
     lost = _characters(source) - Counter(squeezed(issue_text(issue)))
     if lost:
         sample = "".join(sorted(lost))[:20]
-        message = tr(
-            f"{lost.total()} characters of the source were not kept, such as {sample!r}",
-            f"来稿有 {lost.total()} 个字符没有保留，如 {sample!r}",
-        )
-        hint = tr("compare the source by hand", "请与来稿逐行核对")
-        finding = at(Spot(shown(source.path)), "import/lost", "error", message, hint)
-        return [finding]
+        spot = Spot(shown(source.path))
+        return [found("import/lost", spot, "kept", count=lost.total(), sample=repr(sample))]
     return [_renamed(f, written, folder) for f in findings if has_errors([f])]
 
 

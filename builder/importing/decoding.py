@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from ..ground.findings import Rejected, at
+from ..ground.findings import Rejected, found
 from ..ground.spots import Spot
 
 _COMMON = frozenset(
@@ -46,10 +46,7 @@ def _utf16(data: bytes, place: Path) -> str:
     try:
         return data.decode("utf-16")
     except UnicodeDecodeError:
-        message = "begins as UTF-16 but does not go on so"
-        raise Rejected(
-            [at(Spot(place), "import/encoding", "error", message, "save it as UTF-8")]
-        ) from None
+        raise Rejected([found("import/encoding", Spot(place), "utf-16")]) from None
 
 
 def _refuse_binary(data: bytes, place: Path) -> None:
@@ -57,9 +54,7 @@ def _refuse_binary(data: bytes, place: Path) -> None:
     if nul < 0:
         return
     line = data.count(b"\n", 0, nul) + 1
-    message = "holds a NUL byte: it is no text"
-    hint = "import .txt, .md, .html or .docx; for text, delete the character or save as UTF-8"
-    raise Rejected([at(Spot(place, line), "import/binary", "error", message, hint)])
+    raise Rejected([found("import/binary", Spot(place, line))])
 
 
 def _read(data: bytes, place: Path) -> tuple[str, str]:
@@ -80,9 +75,7 @@ def _read(data: bytes, place: Path) -> tuple[str, str]:
         return best[2], best[3]
     line = data.count(b"\n", 0, first_bad) + 1
     column = first_bad - data.rfind(b"\n", 0, first_bad)
-    message = "holds bytes that are neither UTF-8, GBK nor Big5"
-    hint = "open it where it was written and save it as UTF-8"
-    raise Rejected([at(Spot(place, line, column), "import/encoding", "error", message, hint)])
+    raise Rejected([found("import/encoding", Spot(place, line, column), "unknown")])
 
 
 _LIKELY_LATIN = frozenset("‘’“”–—…•·éèêëàâäáãåçñóòôöõúùûüíìîïßøæœÉÈÀÇÑÖÜÄÅØÆ£€¥©®™°²³½¼¾×±§ «»")

@@ -8,16 +8,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
+from ..ground.characters import HAN
+from ..ground.messages import tr
 from ..issue.inlines import ALLOWED_LINKS
 from ..issue.model import SIDES, Side
 from .escaping import escaped, paragraph
-from .slips import Slip, Source
+from .slips import Slip, SlipKind, Source
 from .structure import Draft, DraftArticle
 from .titles import Title
 
 LONGEST_SLUG = 40
 NO_SECTION = {"zh": "本期内容", "en": "In this issue"}
 NO_TITLE = {"zh": "无题", "en": "Untitled"}
+_KINDS_ZH: dict[SlipKind, str] = {
+    "paragraph": "正文", "heading": "标题", "list": "列表", "quote": "引文", "table": "表格",
+    "code": "代码", "rule": "分隔线",
+}  # fmt: skip
+"""What a block becomes, as the report calls it in Chinese."""
 """Words put where copy has none but the page needs some; the report names every such place."""
 
 
@@ -66,14 +73,15 @@ def write_draft(draft: Draft, source: Source, facts: Facts) -> Files:
     manifest.add(f"number: {facts.number}")
     manifest.add(f"date: {facts.date.isoformat()}")
     if draft.title or not facts.has_publication_title:
-        manifest.front("title", draft.title, "masthead", {"en": source.path.stem or "Untitled"})
+        stem = {"en": source.path.stem or "Untitled"}
+        manifest.front("title", draft.title, tr("masthead", "刊头"), stem)
     if draft.tagline:
-        manifest.front("tagline", draft.tagline, "tagline")
+        manifest.front("tagline", draft.tagline, tr("tagline", "刊头语"))
     manifest.add("sections:")
     number = 0
     for section in draft.sections:
         manifest.add("  - title:")
-        manifest.sides(section.title, "section title", NO_SECTION, 6)
+        manifest.sides(section.title, tr("section title", "栏目标题"), NO_SECTION, 6)
         manifest.add("    articles:")
         for article in section.articles:
             number += 1
@@ -141,9 +149,7 @@ class _Page:
                         self.place(slip, at, f"{role} ({side})")
 
 
-_PLAIN_YAML = re.compile(
-    r"[A-Za-z\u3400-\u9fff][A-Za-z0-9 \u3400-\u9fff，。、；？！（）《》“”’·.,()/-]*"
-)
+_PLAIN_YAML = re.compile(rf"[A-Za-z{HAN}][A-Za-z0-9 {HAN}，。、；？！（）《》“”’·.,()/-]*")
 _YAML_WORDS = {"yes", "no", "on", "off", "y", "n", "true", "false", "null"}
 _MUST_ESCAPE = re.compile(r'[\x00-\x1f\x7f-\xa0"\\\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]')
 
@@ -165,9 +171,9 @@ def _write_article(
 ) -> None:
     page = _Page(name, files)
     page.add("---")
-    page.front("title", article.title, "title", NO_TITLE)
+    page.front("title", article.title, tr("title", "标题"), NO_TITLE)
     if article.standfirst:
-        page.front("standfirst", article.standfirst, "standfirst")
+        page.front("standfirst", article.standfirst, tr("standfirst", "导语"))
     links = _links(article.title)
     if links:
         page.add("source:")
@@ -179,7 +185,7 @@ def _write_article(
         note = notes.pop(label, None)
         if note is not None:
             page.add("")
-            page.place(note, page.add(note.markdown), "note")
+            page.place(note, page.add(note.markdown), tr("note", "注释"))
     files.texts[name] = page.text
 
 
@@ -209,7 +215,7 @@ def _write_body(page: _Page, body: Iterable[Slip | Title], source: Source) -> No
             for text, slip in _heading_lines(part):
                 page.add("")
                 words = _linked(_heading_text(text), slip.address)
-                page.place(slip, page.add(f"## {words}"), "crosshead")
+                page.place(slip, page.add(f"## {words}"), tr("crosshead", "小标题"))
             last = None
             continue
         page.add("")
@@ -218,10 +224,11 @@ def _write_body(page: _Page, body: Iterable[Slip | Title], source: Source) -> No
         elif part.kind == "list" and last is not None and last.kind == "list":
             side = part.side or "zh"
             page.add(f"::: {side}")
-            page.place(part, page.add(part.markdown), f"list ({side})")
+            page.place(part, page.add(part.markdown), f"{tr('list', '列表')} ({side})")
             page.add(":::")
         else:
-            role = part.kind + (f" ({part.side})" if part.side else "")
+            kind = tr(part.kind, _KINDS_ZH.get(part.kind, part.kind))
+            role = kind + (f" ({part.side})" if part.side else "")
             page.place(part, page.add(part.markdown), role)
         last = part
 
@@ -253,13 +260,14 @@ def _write_picture(page: _Page, slip: Slip, source: Source) -> None:
     data = source.pictures.get(slip.address)
     if data is None:
         page.files.lost_pictures.append(slip)
-        page.place(slip, page.add(_picture_as_text(slip)), "picture that is not here")
+        role = tr("picture that is not here", "缺失的图片")
+        page.place(slip, page.add(_picture_as_text(slip)), role)
         return
     name = _picture_name(slip.address, page.files.pictures, data)
     page.files.pictures[name] = data
     caption = f' "{_quoted(slip.caption)}"' if slip.caption else ""
     alt = escaped(" ".join(slip.text.split()))
-    page.place(slip, page.add(f"![{alt}]({name}{caption})"), f"figure {name}")
+    page.place(slip, page.add(f"![{alt}]({name}{caption})"), f"{tr('figure', '图')} {name}")
 
 
 def _quoted(text: str) -> str:
@@ -311,6 +319,5 @@ def _keep_uncalled_notes(files: Files, notes: Iterable[Slip]) -> None:
         name = articles[-1]
         files.texts[name] += f"\n{paragraph(note.text)}\n"
         at = files.texts[name].count("\n")
-        files.placed.append(
-            Placed(note.first, note.last, name, at, "note that nothing calls", note.text)
-        )
+        role = tr("note that nothing calls", "未被引用的注释")
+        files.placed.append(Placed(note.first, note.last, name, at, role, note.text))

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ..ground.messages import tr
 from ..issue.sides import detect_side
 from .escaping import squeezed
-from .slips import Omitted, Slip, Source
+from .slips import Omitted, Slip, Source, lost_picture
 from .spans import Span, as_markdown, plain_text
 from .tables import Table, unfolded
 from .tags import Mark, marks
@@ -118,7 +119,7 @@ class _Reader:
             self.comment(mark)
         elif mark.kind == "raw":
             if squeezed(mark.text):
-                self.omitted.append(Omitted(mark.line, "no copy (HTML)", mark.text))
+                self.omit(mark, tr("no copy (HTML)", "非正文（HTML）"))
         elif mark.kind == "start":
             self.start(mark)
         else:
@@ -129,10 +130,13 @@ class _Reader:
         if text:
             self.spans.append(Span(text, tuple(dict.fromkeys(self.styles)), self.link, mark.line))
 
+    def omit(self, mark: Mark, why: str) -> None:
+        self.omitted.append(Omitted(mark.line, why, mark.text))
+
     def comment(self, mark: Mark) -> None:
         if _DIRECTIVE.match(mark.text) or not squeezed(mark.text):
             if squeezed(mark.text):
-                self.omitted.append(Omitted(mark.line, "no copy (comment)", mark.text))
+                self.omit(mark, tr("no copy (comment)", "非正文（注释）"))
             return
         self.flush()
         line = mark.line
@@ -233,11 +237,7 @@ class _Reader:
         spans, self.spans = self.spans, []
         if not any(squeezed(span.text) for span in spans):
             if any("\xa0" in span.text for span in spans) and not self.tables:
-                self.omitted.append(
-                    Omitted(
-                        spans[0].line, "non-breaking spaces only; a picture may have stood here"
-                    )
-                )
+                self.omitted.append(lost_picture(spans[0].line))
             return
         if self.pre:
             self.code("".join(span.text for span in spans), spans[0].line)
@@ -259,7 +259,8 @@ class _Reader:
         markdown = as_markdown(spans)
         first, last = spans[0].line, spans[-1].line
         if self.title_depth:
-            self.omitted.append(Omitted(first, "title of the page, not of the copy", text))
+            why = tr("title of the page, not of the copy", "网页标题，非文稿标题")
+            self.omitted.append(Omitted(first, why, text))
         elif self.note:
             slip = Slip("note", first, last, text, f"[^{self.note}]: {markdown}", label=self.note)
             self.slips.append(slip)

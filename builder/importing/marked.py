@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from ..ground.messages import tr
 from ..issue.inlines import plain_of
 from ..issue.markdown import body_tokens
 from ..issue.sides import detect_side
@@ -72,7 +73,7 @@ def _front_matter(text: str, slips: list[Slip], omitted: list[Omitted]) -> str:
             words = title[1].strip("\"'")
             slips.append(Slip("heading", number, number, words, escaped(words), level=1))
         elif line.strip():
-            omitted.append(Omitted(number, "front matter, no copy", line))
+            omitted.append(Omitted(number, tr("front matter, no copy", "文前元数据，非正文"), line))
     return "\n" * match[0].count("\n") + text[match.end() :]
 
 
@@ -106,7 +107,8 @@ class _Reader:
         for index in range(self.covered, until):
             line = self.lines[index]
             if line.strip():
-                self.omitted.append(Omitted(index + 1, "address of a link, kept in the link", line))
+                why = tr("address of a link, kept in the link", "链接地址，已并入链接")
+                self.omitted.append(Omitted(index + 1, why, line))
         self.covered = max(self.covered, until)
 
     def block(self, part: Sequence[Token]) -> None:
@@ -216,7 +218,6 @@ class _Reader:
                         markdown,
                         strong=strong,
                         after_blank=start == 0,
-                        before_blank=end == len(rows),
                     )
                 )
             start = end

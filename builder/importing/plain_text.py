@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..issue.sides import detect_side
 from .escaping import paragraph
-from .slips import Omitted, Slip, Source
+from .slips import Omitted, Slip, Source, lost_picture
 
 WIDEST_WRAPPED_LINE = 120
 """Columns; longer lines were not broken by hand or by mail."""
@@ -34,7 +34,6 @@ def read_plain(text: str, path: Path, encoding: str) -> Source:
                 "\n".join(block),
                 paragraph("\n".join(block)),
                 after_blank=start == 0 or not lines[start - 1].strip(),
-                before_blank=end >= len(lines) or not lines[end].strip(),
             )
         )
     return Source(
@@ -45,7 +44,7 @@ def read_plain(text: str, path: Path, encoding: str) -> Source:
 def _blank_pictures(lines: Sequence[str]) -> Iterator[Omitted]:
     for number, line in enumerate(lines, start=1):
         if line and not line.strip() and "\xa0" in line:
-            yield Omitted(number, "non-breaking spaces only; a picture may have stood here", line)
+            yield lost_picture(number, line)
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, int]]:

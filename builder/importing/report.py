@@ -29,12 +29,13 @@ def report_text(source: Source, files: Files, folder: Path) -> str:
     for omitted in source.omitted:
         text = " ".join(omitted.text.split())[:2000]
         rows.setdefault(omitted.line, []).append(f"{'—':<44} {omitted.why}  {text}".rstrip())
+    rule, blank = tr("rule between parts", "分隔线"), tr("blank", "空行")
     for slip in source.slips:
         if slip.kind == "rule":
-            rows.setdefault(slip.first, []).append(f"{'—':<44} rule between parts")
+            rows.setdefault(slip.first, []).append(f"{'—':<44} {rule}")
     out = [head]
     last = max([source.lines, *rows], default=0)
     for line in range(1, last + 1):
-        for row in rows.get(line, [f"{'—':<44} blank"]):
+        for row in rows.get(line, [f"{'—':<44} {blank}"]):
             out.append(f"{line:>6}  {row}")
     return "\n".join(out) + "\n"

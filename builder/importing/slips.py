@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from ..ground.findings import Finding
+from ..ground.messages import tr
 from ..issue.model import Side
 from ..issue.sides import detect_side
 
@@ -34,7 +35,6 @@ class Slip:
     level: int = 0
     strong: bool = False
     after_blank: bool = True
-    before_blank: bool = True
     label: str = ""
     address: str = ""
     caption: str = ""
@@ -52,6 +52,17 @@ class Omitted:
     line: int
     why: str
     text: str = ""
+    is_picture: bool = False
+    """Whether a picture may have stood there."""
+
+
+def lost_picture(line: int, text: str = "") -> Omitted:
+    """A line of non-breaking spaces, as pasting leaves where a picture stood."""
+    why = tr(
+        "non-breaking spaces only; a picture may have stood here",
+        "只有不间断空格；此处可能原有图片",
+    )
+    return Omitted(line, why, text, is_picture=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ..ground.characters import HAN
+from ..ground.months import MONTHS
 from ..issue.model import Side
 from .slips import Slip
 
@@ -24,7 +26,7 @@ _LABEL = re.compile(
     r"\s*[0-9一二三四五六七八九十]*\s*[:：.、 ]"
 )
 _LETTER = re.compile(r"[^\W\d_]")
-_HAN = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff]")
+_HAN = re.compile(f"[{HAN}]")
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f0-9][\w’'&.-]*")
 LETTERS_PER_HAN = 4.0
 """English letters that say what one Chinese character says, in titles."""
@@ -112,8 +114,8 @@ def part_sides(text: str) -> tuple[str, str] | None:
     return _at_change_of_script(text)
 
 
-_SCRIPTS = re.compile(r"(?P<zh>[^A-Za-z]+?)\s+(?P<en>[A-Za-z][^㐀-鿿]*)")
-_SCRIPTS_TURNED = re.compile(r"(?P<en>[A-Za-z][^㐀-鿿]*?)\s+(?P<zh>[^A-Za-z]+)")
+_SCRIPTS = re.compile(rf"(?P<zh>[^A-Za-z]+?)\s+(?P<en>[A-Za-z][^{HAN}]*)")
+_SCRIPTS_TURNED = re.compile(rf"(?P<en>[A-Za-z][^{HAN}]*?)\s+(?P<zh>[^A-Za-z]+)")
 
 
 def _at_change_of_script(text: str) -> tuple[str, str] | None:
@@ -195,7 +197,7 @@ def is_numbered(title: Title) -> bool:
 
 _DATE_LINE = re.compile(
     r"(?i)\d{4}\s*年|第\s*[\d一二三四五六七八九十百]+\s*[期卷号]|总第|\bno\.?\s*\d|\bissue\b.*\d|\bvol(ume|\.)|"
-    r"\b(january|february|march|april|may|june|july|august|september|october|november|december)\b"
+    rf"\b({'|'.join(MONTHS)})\b"
     r".*\b(19|20)\d\d\b|^\d{4}[-./]\d{1,2}([-./]\d{1,2})?$"
 )
 _MASTHEAD = re.compile(

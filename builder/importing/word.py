@@ -14,8 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..ground.findings import Finding, Rejected, at
-from ..ground.messages import tr
+from ..ground.findings import Finding, Rejected, found
 from ..ground.spots import Spot
 from ..issue.source import shown
 from .escaping import squeezed
@@ -55,9 +54,8 @@ def read_word(data: bytes, path: Path) -> Source:
     )
 
 
-def _refused(place: Path, en: str, zh: str) -> Rejected:
-    hint = tr("save it anew in Word, or as text", "请在 Word 中重新保存，或存为文本")
-    return Rejected([at(Spot(place), "import/word", "error", tr(en, zh), hint)])
+def _refused(place: Path, says: str, **words: str) -> Rejected:
+    return Rejected([found("import/word", Spot(place), says, **words)])
 
 
 def _check_package(data: bytes, place: Path) -> None:
@@ -66,14 +64,12 @@ def _check_package(data: bytes, place: Path) -> None:
             entries = package.infolist()
             names = {entry.filename for entry in entries}
             if len(entries) > MAX_ENTRIES or sum(e.file_size for e in entries) > MAX_TOTAL_BYTES:
-                raise _refused(place, "unpacks to more than is allowed", "解压后超过允许的大小")
+                raise _refused(place, "unpacked")
             if "[Content_Types].xml" not in names:
-                raise _refused(place, "is not a Word file", "不是 Word 文件")
+                raise _refused(place, "no-word")
             for entry in entries:
                 if entry.file_size > MAX_PART_BYTES:
-                    raise _refused(
-                        place, f"holds an oversized part '{entry.filename[:60]}'", "含有过大的部分"
-                    )
+                    raise _refused(place, "part", part=entry.filename[:60])
                 if entry.filename.endswith((".xml", ".rels")):
                     _check_xml(package.read(entry), place)
     except (
@@ -86,9 +82,7 @@ def _check_package(data: bytes, place: Path) -> None:
         ValueError,
         zlib.error,
     ) as problem:
-        raise _refused(
-            place, f"is damaged or no Word file ({problem})", "已损坏或不是 Word 文件"
-        ) from None
+        raise _refused(place, "damaged", reason=str(problem)) from None
 
 
 def _check_xml(data: bytes, place: Path) -> None:
@@ -100,13 +94,17 @@ def _check_xml(data: bytes, place: Path) -> None:
     try:
         parser.Parse(data, True)
     except xml.parsers.expat.ExpatError as problem:
-        raise _refused(place, f"holds damaged XML ({problem})", "XML 已损坏") from None
+        raise _refused(place, "xml", reason=str(problem)) from None
     except _Bounds as problem:
-        raise _refused(place, f"holds XML that {problem}", "XML 过大或嵌套过深") from None
+        raise _refused(place, problem.says) from None
 
 
 class _Bounds(Exception):
     """A bound of the XML was passed."""
+
+    def __init__(self, says: str) -> None:
+        self.says = says
+        super().__init__(says)
 
 
 class _Counter:
@@ -120,13 +118,13 @@ class _Counter:
         self.depth += 1
         self.nodes += 1
         if self.depth > MAX_XML_DEPTH or self.nodes > MAX_XML_NODES:
-            raise _Bounds("nests too deep or is too large")
+            raise _Bounds("xml-bounds")
 
     def end(self, name: str) -> None:
         self.depth -= 1
 
     def entity(self, *parts: object) -> None:
-        raise _Bounds("declares entities")
+        raise _Bounds("xml-entities")
 
 
 def _converted(data: bytes, place: Path, pictures: dict[str, bytes]) -> tuple[str, list[str]]:
@@ -150,10 +148,7 @@ def _converted(data: bytes, place: Path, pictures: dict[str, bytes]) -> tuple[st
             include_embedded_style_map=False,
         )
     except (Exception, RecursionError) as problem:
-        name = type(problem).__name__
-        raise _refused(
-            place, f"cannot be read as a Word file ({name})", "无法作为 Word 文件读取"
-        ) from None
+        raise _refused(place, "unread", reason=type(problem).__name__) from None
     return _one_paragraph_a_line(result.value), [message.message for message in result.messages]
 
 
@@ -165,7 +160,7 @@ def _one_paragraph_a_line(page: str) -> str:
 def _notices(messages: list[str], place: Path) -> Iterator[Finding]:
     for message in sorted(set(messages))[:20]:
         if "style" not in message.lower():
-            yield at(Spot(place), "import/word", "note", message[:200])
+            yield found("import/word", Spot(place), "notice", severity="note", words=message[:200])
 
 
 _TEXT = re.compile(rb"<w:t(?:\s[^>]*)?>([^<]*)</w:t>")
@@ -184,13 +179,10 @@ def _missing(data: bytes, slips: Sequence[Slip], place: Path) -> Iterator[Findin
             words = html.unescape("".join(texts))
             lost = Counter(squeezed(without_controls(words))) - have
             if lost and name.startswith(("word/header", "word/footer")):
-                en, zh = (
-                    f"the {name[5:11]} was left out: {words[:80]}",
-                    f"页眉页脚未导入：{words[:80]}",
-                )
-                yield at(Spot(place), "import/word", "note", tr(en, zh))
+                says = name[5:11]
+                yield found("import/word", Spot(place), says, severity="note", words=words[:80])
             elif lost:
-                en = f"{lost.total()} characters of {name} did not come over, such as "
                 sample = repr("".join(sorted(lost))[:20])
-                message = tr(en + sample, f"{name} 有 {lost.total()} 个字符没有导入，如 {sample}")
-                yield at(Spot(place), "import/lost", "error", message)
+                yield found(
+                    "import/lost", Spot(place), "part", count=lost.total(), part=name, sample=sample
+                )

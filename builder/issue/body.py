@@ -10,18 +10,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
-from ..ground.findings import Finding, Rejected, Severity, at
+from ..ground.findings import Finding, Rejected, found
 from ..ground.spots import Spot
+from .checknames import unknown_names
 from .inlines import InlineReader, plain_of
 from .markdown import MAX_NESTING, body_tokens
 from .model import Align, Block, BlockKind, Cell, Figure, Inline, Note, Side
 from .pairing import Item
-from .sides import detect_side, side_of, split_both
+from .sides import detect_side, side_name, side_of, split_both
 from .source import inside
 
 _KINDS: dict[str, BlockKind] = {
@@ -59,12 +60,13 @@ class BodyReader:
     def spot(self, line0: int, column: int = 1) -> Spot:
         return Spot(self.file, line0 + 1, column)
 
-    def fault(
-        self, line0: int, check: str, message: str, hint: str = "", severity: Severity = "error"
-    ) -> None:
+    def line_spot(self, line0: int) -> Spot:
+        """The first character of a line."""
         text = self.lines[line0] if line0 < len(self.lines) else ""
-        spot = self.spot(line0, len(text) - len(text.lstrip()) + 1)
-        self.findings.append(at(spot, check, severity, message, hint))
+        return self.spot(line0, len(text) - len(text.lstrip()) + 1)
+
+    def fault(self, line0: int, check: str, says: str = "", **values: Any) -> None:
+        self.findings.append(found(check, self.line_spot(line0), says, **values))
 
     def read(self) -> None:
         """Fill ``items``, ``notes`` and ``findings``."""
@@ -81,8 +83,7 @@ class BodyReader:
         end = _closing(self.tokens, start)
         part = self.tokens[start : end + 1]
         if any(t.level >= MAX_NESTING for t in part):
-            message = f"lists and quotes nest deeper than {MAX_NESTING} levels"
-            self.fault(_line(token), "article/nesting", message, "write it flatter")
+            self.fault(_line(token), "article/nesting", "blocks", most=MAX_NESTING)
         elif token.type == "comment":
             self.comment(token)
         elif token.type == "footnote_reference_open":
@@ -101,11 +102,9 @@ class BodyReader:
         side = cast(Side, token.type.split("_")[1])
         first, end = token.map or (0, 0)
         if self.forced:
-            message = f"'::: {side}' stands inside another fence"
-            self.fault(first, "article/fence", message, "close the first with ':::' before it")
+            self.fault(first, "article/fence", "inside", side=side)
         elif end >= len(self.lines) or not self.lines[end].strip().startswith(":::"):
-            message = f"'::: {side}' is never closed"
-            self.fault(first, "article/fence", message, "close it with ':::' on its own line")
+            self.fault(first, "article/fence", "open", side=side)
         self.forced = side
         self.fence += 1
 
@@ -113,10 +112,10 @@ class BodyReader:
         match = re.match(r"\s*([a-z]+(?:/[a-z-]+)?)\s*:\s*(\S.*?)\s*$", token.content, re.S)
         if match:
             self.items.append(Item(allow=(match[1], match[2])))
+            spot = self.line_spot(_line(token))
+            self.findings.extend(unknown_names("article/waiver", {match[1]: spot}))
             return
-        message = "a comment is not printed"
-        hint = "delete it, or write 'check: reason' in it to waive a check"
-        self.fault(_line(token), "article/comment", message, hint, "note")
+        self.fault(_line(token), "article/comment", "unprinted")
 
     def parted(self, part: Sequence[Token]) -> Iterator[Sequence[Token]]:
         """A list or quote, parted where its language changes.
@@ -151,25 +150,20 @@ class BodyReader:
         line0 = block.spot.line - 1
         for offset, line in enumerate(lines):
             if line.strip().startswith(":::"):
-                message = f"'{line.strip()[:20]}' opens or closes nothing"
-                hint = "fences are '::: zh' and '::: en', each closed by ':::'"
-                self.fault(line0 + offset, "article/fence", message, hint)
+                self.fault(line0 + offset, "article/fence", "stray", line=line.strip()[:20])
         if self.forced:
             return
         sides = [detect_side(line) for line in lines]
         for offset, (above, below) in enumerate(pairwise(sides)):
             if above and below and above != below:
-                message = "Chinese and English lines run together in one paragraph"
-                hint = "put a blank line between them"
-                self.fault(line0 + offset + 1, "article/mixed", message, hint, "warning")
+                self.fault(line0 + offset + 1, "article/mixed")
                 return
 
     def figure(self, part: Sequence[Token], image: Token) -> None:
         line0 = _line(part[0])
         alone = [c for c in part[1].children or () if c.type != "softbreak"]
         if part[0].type != "paragraph_open" or len(alone) != 1:
-            message = "a picture must stand alone"
-            self.fault(line0, "article/picture", message, "put it on a line of its own")
+            self.fault(line0, "article/picture")
             return
         spot = self.spot(line0, max(self.lines[line0].find("!["), 0) + 1)
         written = str(image.meta["written"])
@@ -186,16 +180,14 @@ class BodyReader:
         label = str(part[0].meta["label"])
         line0 = _line(part[0])
         if label in self.labels:
-            message = f"the note [^{label}] is written twice"
-            self.fault(line0, "article/note", message, "give each note a label of its own")
+            self.fault(line0, "article/note", "twice", label=label)
             return
         self.labels.add(label)
         self.in_note = True
         by_side: dict[Side, list[Block]] = {}
         for chunk in _children(part):
             if chunk[0].type != "paragraph_open":
-                message = f"the note [^{label}] holds more than paragraphs"
-                self.fault(_line(chunk[0]), "article/note", message, "write it as running text")
+                self.fault(_line(chunk[0]), "article/note", "blocks", label=label)
                 continue
             side = side_of(chunk) or self.last
             by_side.setdefault(side, []).append(self.build(chunk, side))
@@ -204,27 +196,23 @@ class BodyReader:
             whole = blocks[0] if len(blocks) == 1 else _joined(blocks)
             self.notes.append(Note(label, side, whole))
         if len(part) == 2:
-            self.fault(line0, "article/note", f"the note [^{label}] is empty", "write its text")
+            self.fault(line0, "article/note", "empty", label=label)
 
     def check_notes(self) -> None:
         called_on = {pair for item in self.items if item.block for pair in _calls(item.block)}
         written = [note.label for note in self.notes]
         for note in self.notes:
-            spot = note.block.spot
             if note.label not in self.called:
-                message = f"the note [^{note.label}] is never called"
-                hint = f"write [^{note.label}] where it belongs, or delete the note"
-                self.findings.append(at(spot, "article/note", "error", message, hint))
+                self.note_fault(note.block.spot, "uncalled", note.label)
             elif written.count(note.label) > 1 and (note.label, note.side) not in called_on:
-                name = {"zh": "Chinese", "en": "English"}[note.side]
-                message = f"the note [^{note.label}] is in {name} too, and not called there"
-                hint = f"write [^{note.label}] in the {name} text, or delete the note's {name}"
-                self.findings.append(at(spot, "article/note", "error", message, hint))
+                name = side_name(note.side)
+                self.note_fault(note.block.spot, "one-sided", note.label, side=name)
         for label, spot in self.called.items():
             if label not in self.labels:
-                message = f"the note [^{label}] is called but not written"
-                hint = f"add a line '[^{label}]: …'"
-                self.findings.append(at(spot, "article/note", "error", message, hint))
+                self.note_fault(spot, "unwritten", label)
+
+    def note_fault(self, spot: Spot, says: str, label: str, **values: str) -> None:
+        self.findings.append(found("article/note", spot, says, label=label, **values))
 
     def build(self, part: Sequence[Token], side: Side) -> Block:
         token = part[0]
@@ -237,7 +225,7 @@ class BodyReader:
         block = Block(kind, side, self.spot(first, column), source)
         if kind == "table":
             self.count_cells(part, first, end)
-            return replace(block, rows=self.table_rows(part, first))
+            return replace(block, rows=self.table_rows(part, first, side))
         if kind == "code":
             self.check_closed(token, first, end)
             return replace(block, inlines=(Inline("text", token.content.removesuffix("\n")),))
@@ -245,15 +233,13 @@ class BodyReader:
             return self.nest(block, part, side)
         inlines = next((t for t in part if t.type == "inline"), None)
         level = int(token.tag[1]) if kind == "heading" else 0
-        return replace(block, inlines=self.inlines(inlines, first), level=level)
+        return replace(block, inlines=self.inlines(inlines, first, side), level=level)
 
     def check_closed(self, token: Token, first: int, end: int) -> None:
         """Markdown takes the rest of the article for code where a fence is not closed."""
         last = self.lines[end - 1].strip(" \t>") if end - 1 > first else ""
         if not last.startswith(token.markup) or last.strip(token.markup[0]):
-            message = f"the code begun with '{token.markup}' is never closed"
-            hint = f"close it with '{token.markup}' on its own line"
-            self.fault(first, "article/fence", message, hint)
+            self.fault(first, "article/fence", "code", mark=token.markup)
 
     def nest(self, block: Block, part: Sequence[Token], side: Side) -> Block:
         children = []
@@ -261,25 +247,23 @@ class BodyReader:
             if child[0].type in _KINDS:
                 children.append(self.build(child, side))
                 continue
-            what, check = _MISPLACED[child[0].type.split("_")[0]]
-            message = f"{what} cannot stand inside a list or quote"
-            self.fault(_line(child[0]), check, message, "move it out, with blank lines around it")
-        ordered = part[0].type == "ordered_list_open"
-        start = int(part[0].attrs.get("start", 1))
-        return replace(block, children=tuple(children), ordered=ordered, start=start)
+            self.fault(_line(child[0]), _MISPLACED[child[0].type.split("_")[0]], "nested")
+        if part[0].type == "ordered_list_open":
+            bracket = part[0].markup == ")"
+            numbered = _numbered(children, [child[0].info for child in _children(part)])
+            return replace(block, children=numbered, ordered=True, bracket=bracket)
+        return replace(block, children=tuple(children))
 
-    def inlines(self, token: Token | None, line0: int) -> tuple[Inline, ...]:
+    def inlines(self, token: Token | None, line0: int, side: Side) -> tuple[Inline, ...]:
         if token is None:
             return ()
-        reader = InlineReader(self.file, line0, self.lines)
+        reader = InlineReader(self.file, line0, self.lines, side)
         inlines = reader.read(token.children or ())
         self.findings.extend(reader.findings)
         for label, spot in reader.called.items():
             self.called.setdefault(label, spot)
             if self.in_note:
-                message = "a note calls another note"
-                hint = "write the text of both as one note"
-                self.findings.append(at(spot, "article/note", "error", message, hint))
+                self.note_fault(spot, "calling", label)
         return inlines
 
     def count_cells(self, part: Sequence[Token], first: int, end: int) -> None:
@@ -289,11 +273,11 @@ class BodyReader:
             line = self.lines[line0].strip(" \t>")
             cells = len(escapedSplit(line.removeprefix("|"))) - line.endswith("|")
             if cells > columns:
-                message = f"a row of {cells} cells under a head of {columns}"
-                hint = r"add cells to the head, or write a bar in the text as \|"
-                self.fault(line0, "article/table", message, hint)
+                self.fault(line0, "article/table", cells=cells, columns=columns)
 
-    def table_rows(self, part: Sequence[Token], line0: int) -> tuple[tuple[Cell, ...], ...]:
+    def table_rows(
+        self, part: Sequence[Token], line0: int, side: Side
+    ) -> tuple[tuple[Cell, ...], ...]:
         rows: list[tuple[Cell, ...]] = []
         cells: list[Cell] = []
         for index, token in enumerate(part):
@@ -304,15 +288,15 @@ class BodyReader:
                 style = str(token.attrs.get("style", ""))
                 align = cast(Align, style.removeprefix("text-align:"))
                 line = (token.map or [line0])[0]
-                cells.append(Cell(self.inlines(part[index + 1], line), align))
+                cells.append(Cell(self.inlines(part[index + 1], line, side), align))
         return tuple(rows)
 
 
 _PARTED = {"bullet_list_open", "ordered_list_open", "blockquote_open"}
 _MISPLACED = {
-    "comment": ("a comment", "article/comment"),
-    "footnote": ("the text of a note", "article/note"),
-    "container": ("a ':::' fence", "article/fence"),
+    "comment": "article/comment",
+    "footnote": "article/note",
+    "container": "article/fence",
 }
 
 
@@ -345,10 +329,18 @@ def _enclosed(part: Sequence[Token], group: Sequence[Token]) -> Sequence[Token]:
     if not group:
         return part
     lines = [line for token in group for line in token.map or ()]
-    attrs = dict(part[0].attrs)
-    if group[0].info.isdigit():
-        attrs["start"] = int(group[0].info)
-    return [part[0].copy(map=[min(lines), max(lines)], attrs=attrs), *group, part[-1]]
+    return [part[0].copy(map=[min(lines), max(lines)]), *group, part[-1]]
+
+
+def _numbered(items: Sequence[Block], written: Sequence[str]) -> tuple[Block, ...]:
+    """The items of an ordered list with the numbers written, which one number for all leaves open.
+
+    Markdown's own rule, to count on from the first, would change the numbers of clauses and notes.
+    """
+    numbers = [int(number) for number in written if number.isdecimal()]
+    if len(set(numbers)) == 1:
+        numbers = [numbers[0] + n for n in range(len(numbers))]
+    return tuple(replace(item, number=number) for item, number in zip(items, numbers, strict=False))
 
 
 def _joined(blocks: Sequence[Block]) -> Block:

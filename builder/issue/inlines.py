@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from markdown_it.token import Token
 
-from ..ground.findings import Finding, at
+from ..ground.findings import Finding, found
 from ..ground.spots import Spot
-from .model import Inline, InlineKind
+from .model import Inline, InlineKind, Side
 
 MAX_INLINE_NESTING = 12
 """Emphasis within emphasis within links …; the engine walks them by recursion."""
@@ -44,8 +43,9 @@ def plain_of(tokens: Iterable[Token]) -> str:
 class InlineReader:
     """Reads the inline tokens of one block; ``called`` and ``findings`` fill as it goes."""
 
-    def __init__(self, file: Path, line0: int, lines: Sequence[str]) -> None:
+    def __init__(self, file: Path, line0: int, lines: Sequence[str], side: Side) -> None:
         self.file = file
+        self.side = side
         self.line0 = line0
         self.lines = lines
         self.called: dict[str, Spot] = {}
@@ -68,10 +68,8 @@ class InlineReader:
         return _merge_text(stack[0][2])
 
     def too_deep(self, tokens: Sequence[Token]) -> tuple[Inline, ...]:
-        message = f"emphasis and links nest deeper than {MAX_INLINE_NESTING} levels"
-        hint = r"write it flatter, or write the characters as \* and \["
         spot = Spot(self.file, self.line0 + 1)
-        self.findings.append(at(spot, "article/nesting", "error", message, hint))
+        self.findings.append(found("article/nesting", spot, "marks", most=MAX_INLINE_NESTING))
         return (Inline("text", plain_of(tokens)),)
 
     def target(self, token: Token) -> str:
@@ -80,10 +78,8 @@ class InlineReader:
     def close(self, kind: InlineKind, target: str, children: list[Inline]) -> Iterable[Inline]:
         inlines = _merge_text(children)
         if kind == "link" and not target.lower().startswith(ALLOWED_LINKS):
-            message = f"a link to '{target[:60]}' is not set live"
-            hint = "links begin with https://, http:// or mailto:"
             spot = self.find(target) or self.find(target[:12]) or Spot(self.file, self.line0 + 1)
-            self.findings.append(at(spot, "article/link", "warning", message, hint))
+            self.findings.append(found("article/link", spot, target=target[:60]))
             return inlines
         return (Inline(kind, target=target, children=inlines),)
 
@@ -99,12 +95,10 @@ class InlineReader:
         if token.type == "hardbreak":
             return (Inline("break"),)
         if token.type == "softbreak":
-            return _soft_break(tokens, index)
+            return _soft_break(tokens, index, self.side)
         if token.type == "image":
             spot = self.find("![") or Spot(self.file, self.line0 + 1)
-            message = "a picture must stand alone"
-            hint = "put it on a line of its own"
-            self.findings.append(at(spot, "article/picture", "error", message, hint))
+            self.findings.append(found("article/picture", spot))
         return (Inline("text", token.content),) if token.content else ()
 
     def note_call(self, label: str) -> Inline:
@@ -121,13 +115,19 @@ class InlineReader:
         return None
 
 
-def _soft_break(tokens: Sequence[Token], index: int) -> Iterable[Inline]:
-    """A line end of the source: a space between Latin words, nothing next to a wide character."""
+def _soft_break(tokens: Sequence[Token], index: int, side: Side) -> Iterable[Inline]:
+    """A line end of the source: nothing inside Chinese, a space between words of English.
+
+    Quotation marks, dashes and ellipses are Chinese on the Chinese side and English on the other;
+    a Chinese word in English has spaces around it like any word.
+    """
     before = _first_text(tokens[n] for n in range(index - 1, -1, -1))[-1:]
     after = _first_text(tokens[n] for n in range(index + 1, len(tokens)))[:1]
-    if _is_wide(before) or _is_wide(after):
-        return ()
-    return (Inline("text", " "),)
+    if side == "en":
+        closed = _is_wide(before) and _is_wide(after)
+    else:
+        closed = any(_is_wide(char) or char in _SHARED for char in (before, after) if char)
+    return () if closed else (Inline("text", " "),)
 
 
 def _first_text(tokens: Iterable[Token]) -> str:
@@ -135,9 +135,10 @@ def _first_text(tokens: Iterable[Token]) -> str:
 
 
 def _is_wide(char: str) -> bool:
-    return bool(char) and (
-        unicodedata.east_asian_width(char) in "WF" or bool(re.match("[“”‘’—…]", char))
-    )
+    return bool(char) and unicodedata.east_asian_width(char) in "WF"
+
+
+_SHARED = "“”‘’—…"
 
 
 def _merge_text(inlines: Sequence[Inline]) -> tuple[Inline, ...]:

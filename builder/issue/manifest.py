@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ..ground.findings import Finding, Rejected, at, has_errors
+from ..ground.findings import Finding, Rejected, found, has_errors
 from ..ground.places import shared_file
 from ..ground.spots import Spot
 from . import schema, yamlfile
+from .checknames import unknown_names
 from .model import Both, Manifest, Words
 from .source import MAX_YAML_BYTES, inside, read_text, shown
 from .yamlfile import Node, load
@@ -31,11 +32,11 @@ def read_manifest(folder: Path) -> Manifest:
     issue_file = folder / "issue.yaml"
     publication_file = shared_file(folder, "publication.yaml")
     _check_folder(folder, issue_file)
-    issue = _load(issue_file, schema.ISSUE, findings)
+    issue = _load(issue_file, "issue", findings)
     publication = Node({}, Spot(shown(publication_file)))
     files = [issue_file]
     if publication_file.is_file():
-        publication = _load(publication_file, schema.PUBLICATION, findings)
+        publication = _load(publication_file, "publication", findings)
         files.append(publication_file)
     if has_errors(findings):
         raise Rejected(findings)
@@ -44,27 +45,28 @@ def read_manifest(folder: Path) -> Manifest:
 
 def _check_folder(folder: Path, issue_file: Path) -> None:
     if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises for names too long
-        message = f"no issue folder '{shown(folder)}'"
-        hint = f"make one: builder new {shown(folder)}"
-        raise Rejected([Finding("manifest/folder", "error", message, hint, str(shown(folder)))])
-    if not _ID.fullmatch(folder.resolve().name):
-        message = f"'{folder.resolve().name}' cannot be an issue's id"
-        hint = "name the folder with Latin letters, digits, '.', '_' and '-'"
-        raise Rejected([Finding("manifest/folder", "error", message, hint, str(shown(folder)))])
-    if not issue_file.is_file():
-        message = "the folder holds no issue.yaml"
-        hint = f"make one: builder new {shown(folder)}"
-        raise Rejected([Finding("manifest/folder", "error", message, hint, str(shown(folder)))])
+        says = "none"
+    elif not _ID.fullmatch(folder.resolve().name):
+        says = "name"
+    elif not issue_file.is_file():
+        says = "empty"
+    else:
+        return
+    place, name = shown(folder), folder.resolve().name
+    finding = found("manifest/folder", says=says, file=place, folder=place, name=name)
+    raise Rejected([finding])
 
 
-def _load(path: Path, rules: schema.Schema, findings: list[Finding]) -> Node:
+def _load(path: Path, name: str, findings: list[Finding]) -> Node:
     try:
         text = read_text(path, MAX_YAML_BYTES)
     except Rejected as rejected:
         findings.extend(rejected.findings)
         return Node({}, Spot(shown(path)))
-    node, faults = schema.survey(text, shown(path), rules, "manifest/schema")
+    node, faults = schema.survey(text, shown(path), name)
     findings.extend(faults)
+    checks = node.get("checks")
+    findings.extend(unknown_names("manifest/check", checks.keys if checks else {}))
     return node
 
 
@@ -129,10 +131,7 @@ def _assemble(folder: Path, issue: Node, publication: Node, files: tuple[Path, .
 
     title = both(setting("title"))
     if not title.given:
-        message = "no 'title' here nor in publication.yaml"
-        findings.append(
-            at(issue.spot, "manifest/title", "error", message, "add title: {zh: …, en: …}")
-        )
+        findings.append(found("manifest/title", issue.spot))
     date = _date(issue.value["date"], findings)
     cover = _cover(folder, issue.get("cover"), findings)
     names, overrides = _editions(issue.get("editions"), publication.get("editions"))
@@ -164,16 +163,12 @@ def _assemble(folder: Path, issue: Node, publication: Node, files: tuple[Path, .
 def _date(node: Node, findings: list[Finding]) -> dt.date:
     if isinstance(node.value, dt.date):
         if not 1900 <= node.value.year <= 2200:
-            message = f"{node.value} lies outside 1900–2200"
-            findings.append(at(node.spot, "manifest/date", "error", message, "check the year"))
+            findings.append(found("manifest/date", node.spot, "far", date=node.value))
         return node.value
     try:
         return dt.date.fromisoformat(str(node.value))
     except ValueError:
-        message = f"'{node.value}' is no date"
-        findings.append(
-            at(node.spot, "manifest/date", "error", message, "write YYYY-MM-DD, as 2017-02-28")
-        )
+        findings.append(found("manifest/date", node.spot, "none", date=node.value))
         return dt.date(1900, 1, 1)
 
 

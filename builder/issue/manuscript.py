@@ -13,10 +13,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal, cast
 
-from ..ground.findings import Finding, Rejected, at, has_errors
+from ..ground.findings import Finding, Rejected, found, has_errors
 from ..ground.spots import Spot
 from . import schema
 from .body import BodyReader
+from .checknames import unknown_names
 from .manifest import both, named_articles
 from .model import Article, Body, Both, Issue, Manifest, Section, Words
 from .pairing import pair_up
@@ -82,9 +83,7 @@ def _named_twice(written: Words, seen: dict[str, Spot]) -> Iterator[Finding]:
     stem = Path(written.text).stem
     first = seen.setdefault(stem, written.spot)
     if first is not written.spot:
-        message = f"'{stem}' stands in the issue twice; the first is on line {first.line}"
-        hint = "delete one of them, or rename one file"
-        yield at(written.spot, "manifest/article-twice", "error", message, hint)
+        yield found("manifest/article-twice", written.spot, stem=stem, line=first.line)
 
 
 def read_article(folder: Path, written: Words) -> tuple[Article, list[Finding]]:
@@ -104,6 +103,8 @@ def parse_article(
     findings = list(islice(_control_characters(text, file), MAX_TOLD))
     front, faults, body_line = _front_matter(text, file)
     findings.extend(faults)
+    allow = front.get("allow")
+    findings.extend(unknown_names("article/waiver", allow.keys if allow else {}))
     reader = BodyReader(text, file, folder, body_line)
     reader.read()
     findings.extend(reader.findings)
@@ -113,8 +114,7 @@ def parse_article(
     if has_errors(findings):
         raise Rejected(findings)
     if not body:
-        message = "the article has no text"
-        findings.append(at(Spot(file, body_line), "article/empty", "warning", message))
+        findings.append(found("article/empty", Spot(file, body_line)))
     return _article(front, written, file, body, reader, align), findings
 
 
@@ -148,9 +148,7 @@ def _control_characters(text: str, file: Path) -> Iterator[Finding]:
     for match in re.finditer(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]", text):
         line = text.count("\n", 0, match.start()) + 1
         column = match.start() - text.rfind("\n", 0, match.start())
-        code = ord(match[0])
-        message = f"holds the control character U+{code:04X}"
-        yield at(Spot(file, line, column), "article/control", "error", message, "delete it")
+        yield found("article/control", Spot(file, line, column), code=ord(match[0]))
 
 
 def _front_matter(text: str, file: Path) -> tuple[Node, list[Finding], int]:
@@ -158,9 +156,7 @@ def _front_matter(text: str, file: Path) -> tuple[Node, list[Finding], int]:
     check = "article/front-matter"
     match = re.match(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", text, re.S | re.M)
     if match:
-        front, faults = schema.survey(match[1], file, schema.FRONT_MATTER, check, first_line=2)
+        front, faults = schema.survey(match[1], file, "front-matter", first_line=2)
         return front, faults, text.count("\n", 0, match.end()) + 1
-    begun = re.match(r"---[ \t]*\n", text)
-    message = "the front matter is never closed" if begun else "does not begin with front matter"
-    hint = "begin with '---', 'title: {zh: …, en: …}', '---', each on a line of its own"
-    raise Rejected([at(Spot(file), check, "error", message, hint)])
+    says = "open" if re.match(r"---[ \t]*\n", text) else "none"
+    raise Rejected([found(check, Spot(file), says)])

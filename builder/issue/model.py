@@ -108,7 +108,19 @@ class Block:
     rows: tuple[tuple[Cell, ...], ...] = ()
     level: int = 0
     ordered: bool = False
-    start: int = 1
+    bracket: bool = False
+    """The numbers of an ordered list are written ``1)``, not ``1.``."""
+    number: int = 0
+    """The number of an item of an ordered list, as it was written."""
+
+    @property
+    def leaps(self) -> dict[int, int]:
+        """By index, how far the number of an item is from the one before, where that is not 1."""
+        if not self.ordered:
+            return {}
+        before = [0, *(item.number for item in self.children)]
+        steps = [item.number - before[n] for n, item in enumerate(self.children)]
+        return {n: step for n, step in enumerate(steps) if step != 1}
 
     @property
     def plain(self) -> str:

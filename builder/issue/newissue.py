@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 import shutil
 import sys
 from pathlib import Path
 
-from ..ground.findings import Finding, Rejected
+from ..ground.findings import Rejected, found
 from ..ground.places import HOUSE, shared_file
-from .schema import ISSUE, PUBLICATION, Schema
+from .schema import json_schema
 
 _MANIFEST = """\
 # yaml-language-server: $schema=../issue.schema.json
@@ -66,6 +65,11 @@ A `fonts.yaml` in this folder adds faces to the house's, and wins where both nam
 """,
 }
 
+_SCHEMAS = (
+    ("issues", "publication"), ("issues", "glossary"), ("layouts", "layout"), ("fonts", "fonts")
+)  # fmt: skip
+"""Where files lie that editors complete by."""
+
 _ARTICLE = """\
 ---
 title: {zh: 文章标题, en: Headline of the Article}
@@ -97,18 +101,16 @@ def new_issue(written: str) -> Path:
     """
     name = written.rstrip("/").rpartition("/")[2]
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", name):
-        message = f"'{name}' cannot be an issue's id"
-        hint = "use Latin letters, digits, '.', '_' and '-'"
-        raise Rejected([Finding("new/id", "error", message, hint)])
+        raise Rejected([found("new/id", name=name)])
     folder = Path(written) if "/" in written else _issues_folder() / written
     if folder.exists() or folder.is_symlink():
-        message = f"'{folder}' is there already"
-        raise Rejected([Finding("new/exists", "error", message, "choose another id")])
+        raise Rejected([found("new/exists", folder=folder)])
     try:
         return _write(folder)
     except OSError as problem:
-        message = f"'{problem.filename or folder}' cannot be made: {problem.strerror}"
-        raise Rejected([Finding("new/folder", "error", message, "choose another place")]) from None
+        place = problem.filename or folder
+        finding = found("new/folder", place=place, problem=problem.strerror)
+        raise Rejected([finding]) from None
 
 
 def new_publication(folder: Path) -> Path:
@@ -117,8 +119,7 @@ def new_publication(folder: Path) -> Path:
     Raises Rejected where the folder is there already and not empty, or cannot be made.
     """
     if folder.is_symlink() or (folder.exists() and not _is_empty(folder)):
-        message = f"'{folder}' is there already"
-        raise Rejected([Finding("new/exists", "error", message, "choose another folder")])
+        raise Rejected([found("new/exists", folder=folder)])
     today = dt.date.today()
     try:
         for name, text in _BESIDE.items():
@@ -127,10 +128,11 @@ def new_publication(folder: Path) -> Path:
         (folder / "publication.yaml").write_text(_PUBLICATION, "utf-8")
         (folder / "Makefile").write_text(_MAKEFILE.format(builder=_this_builder()), "utf-8")
         _write(folder / "issues" / f"{today:%Y-%m}")
-        _write_schema(folder / "issues" / "publication.schema.json", PUBLICATION)
+        for room, name in _SCHEMAS:
+            _write_schema(folder / room, name)
     except OSError as problem:
-        message = f"'{problem.filename or folder}' cannot be made: {problem.strerror}"
-        raise Rejected([Finding("new/folder", "error", message, "choose another place")]) from None
+        place = problem.filename or folder
+        raise Rejected([found("new/folder", place=place, problem=problem.strerror)]) from None
     return folder
 
 
@@ -140,9 +142,9 @@ def _is_empty(folder: Path) -> bool:
 
 def _this_builder() -> str:
     """The command that runs this builder: by name where a shell finds it, else by its path."""
-    found = shutil.which("builder")
+    named = shutil.which("builder")
     here = Path(sys.executable).with_name("builder")
-    if found and (not here.exists() or Path(found).samefile(here)):
+    if named and (not here.exists() or Path(named).samefile(here)):
         return "builder"
     if here.exists():
         return f"'{here}'"
@@ -157,13 +159,12 @@ def _write(folder: Path) -> Path:
     (folder / "figures").mkdir()
     (folder / "issue.yaml").write_text(manifest, "utf-8")
     (folder / "articles" / "first.md").write_text(_ARTICLE, "utf-8")
-    _write_schema(folder.parent / "issue.schema.json", ISSUE)
+    _write_schema(folder.parent, "issue")
     return folder
 
 
-def _write_schema(file: Path, schema: Schema) -> None:
-    if not file.exists():
-        file.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", "utf-8")
+def _write_schema(folder: Path, name: str) -> None:
+    (folder / f"{name}.schema.json").write_text(json_schema(name), "utf-8")
 
 
 def _issues_folder() -> Path:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..ground.findings import Finding, at
+from ..ground.findings import Finding, found
 from ..ground.spots import Spot
 from .model import Block, Body, Figure, Pair, Side
+from .sides import side_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,8 @@ def _parted(
         return
     left, right = _by_headings(first.blocks), _by_headings(second.blocks)
     if len(left) != len(right):
-        findings.append(_headings_differ(first.side, left, right, second.blocks[0].spot))
+        counts = len(left) // 2, len(right) // 2
+        findings.append(_uneven(second.blocks[0].spot, "headings", first.side, counts))
         left, right = [first.blocks], [second.blocks]
     for ours, theirs in zip(left, right, strict=True):
         if by_paragraph and len(ours) == len(theirs):
@@ -128,35 +130,16 @@ def _parted(
                 yield _pair(first.side, [one], [other])
             continue
         if by_paragraph:
-            findings.append(_counts_differ(first.side, ours, theirs))
+            spot = [*ours, *theirs][0].spot
+            findings.append(_uneven(spot, "blocks", first.side, (len(ours), len(theirs))))
         if ours or theirs:
             yield _pair(first.side, ours, theirs)
 
 
-_NAMES = {"zh": "Chinese", "en": "English"}
-
-
-def _headings_differ(
-    side: Side, left: Sequence[object], right: Sequence[object], spot: Spot
-) -> Finding:
-    other: Side = "en" if side == "zh" else "zh"
-    message = (
-        f"{len(left) // 2} {_NAMES[side]} and {len(right) // 2} {_NAMES[other]} headings face "
-        "each other; all between them stands as one pair"
-    )
-    hint = "give both sides the same headings, or write each pair together"
-    return at(spot, "article/align", "warning", message, hint)
-
-
-def _counts_differ(side: Side, ours: Sequence[Block], theirs: Sequence[Block]) -> Finding:
-    other: Side = "en" if side == "zh" else "zh"
-    message = (
-        f"'align: paragraph' finds {len(ours)} {_NAMES[side]} and {len(theirs)} {_NAMES[other]} "
-        "blocks; they stand as one pair"
-    )
-    spot = (list(ours) + list(theirs))[0].spot
-    hint = "part or join paragraphs, or write each pair together"
-    return at(spot, "article/align", "warning", message, hint)
+def _uneven(spot: Spot, says: str, side: Side, counts: tuple[int, int]) -> Finding:
+    ours, theirs = counts
+    name, other = side_name(side), side_name("en" if side == "zh" else "zh")
+    return found("article/align", spot, says, ours=ours, theirs=theirs, side=name, other=other)
 
 
 def _by_headings(blocks: Sequence[Block]) -> list[list[Block]]:

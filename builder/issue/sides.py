@@ -7,14 +7,13 @@ from collections.abc import Iterable
 
 from markdown_it.token import Token
 
+from ..ground.characters import HAN_SCRIPT
+from ..ground.messages import tr
 from ..ground.spots import Spot
 from .inlines import plain_of
 from .model import SIDES, Both, Side, Words
 
-_HAN = re.compile(
-    "[\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    "\U00020000-\U0003ffff]"
-)
+_HAN = re.compile(f"[{HAN_SCRIPT}]")
 _WIDE_MARK = re.compile("[，。、；：？！（）《》「」]")
 ENGLISH_STOPS = (".", "?", "!")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][^\s\u2e80-\U0003ffff]*")
@@ -34,6 +33,11 @@ def detect_side(text: str) -> Side | None:
         return "zh" if marks else None
     weight = 3 if not marks and text.rstrip()[-1:] in ENGLISH_STOPS else 1
     return "zh" if han and han + marks >= weight * words else "en"
+
+
+def side_name(side: Side) -> str:
+    """What messages call a side."""
+    return tr("Chinese", "中文") if side == "zh" else tr("English", "英文")
 
 
 def side_of(tokens: Iterable[Token]) -> Side | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
+import re
 import stat
 from pathlib import Path
 
-from ..ground.findings import Finding, Rejected, at
+from ..ground.characters import COMMON_HAN
+from ..ground.findings import Rejected, found
+from ..ground.near import nearest
 from ..ground.spots import Spot
 
 MAX_YAML_BYTES = 1_000_000
@@ -30,40 +32,37 @@ def inside(folder: Path, written: str, spot: Spot) -> Path:
     """
     reason = _why_outside(folder, written)
     if reason:
-        raise Rejected([_finding(spot, "file/outside", reason, "use a path from the issue folder")])
+        raise Rejected([found("file/outside", spot, reason, written=written)])
     path = folder / written
     try:
         mode = path.stat().st_mode
     except OSError:
         near = _near_name(path)
-        hint = f"did you mean '{near}'?" if near else "check the name; letter case counts"
-        raise Rejected([_finding(spot, "file/missing", f"no file '{written}'", hint)]) from None
+        finding = found(
+            "file/missing", spot, "near" if near else "none", written=written, near=near
+        )
+        raise Rejected([finding]) from None
     if not stat.S_ISREG(mode):
-        raise Rejected([_finding(spot, "file/kind", f"'{written}' is not a file", "name a file")])
+        raise Rejected([found("file/kind", spot, written=written)])
     return path
 
 
-def _finding(spot: Spot, check: str, message: str, hint: str) -> Finding:
-    return at(spot, check, "error", message, hint)
-
-
 def _why_outside(folder: Path, written: str) -> str:
+    """The wording that says why a path is refused; empty where it is not."""
     if "\0" in written:
-        return "a path cannot hold a NUL"
+        return "nul"
     if ":" in written.split("/", maxsplit=1)[0]:
-        return f"'{written}' is an address, not a file of the issue"
+        return "address"
     if written.startswith(("/", "\\", "~")):
-        return f"'{written}' is an absolute path"
+        return "absolute"
     if ".." in Path(written).parts or "\\" in written:
-        return f"'{written}' leads out of the issue folder"
+        return "up"
     try:
         resolved = (folder / written).resolve()
         home = folder.resolve()
     except (OSError, RuntimeError, ValueError):
-        return f"'{written}' cannot be followed"
-    if not resolved.is_relative_to(home):
-        return f"'{written}' is a link that leads out of the issue folder"
-    return ""
+        return "loop"
+    return "" if resolved.is_relative_to(home) else "link"
 
 
 def _near_name(path: Path) -> str:
@@ -71,7 +70,7 @@ def _near_name(path: Path) -> str:
         names = [entry.name for entry in path.parent.iterdir()]
     except OSError:
         return ""
-    return next(iter(difflib.get_close_matches(path.name, names, n=1, cutoff=0.6)), "")
+    return nearest(path.name, names)
 
 
 def read_text(path: Path, max_bytes: int = MAX_COPY_BYTES) -> str:
@@ -84,32 +83,27 @@ def read_text(path: Path, max_bytes: int = MAX_COPY_BYTES) -> str:
         with path.open("rb") as file:
             data = file.read(max_bytes + 1)
     except OSError as problem:
-        message = f"cannot be read: {problem.strerror or problem}"
-        raise Rejected([at(Spot(place), "file/unreadable", "error", message)]) from None
+        why = problem.strerror or problem
+        finding = found("file/unreadable", Spot(place), "copy", problem=why)
+        raise Rejected([finding]) from None
     if len(data) > max_bytes:
-        message = f"is over {max_bytes:,} bytes"
-        hint = "split the file"
-        raise Rejected([at(Spot(place), "file/size", "error", message, hint)])
+        raise Rejected([found("file/size", Spot(place), most=max_bytes)])
     return _decode(data, place).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _decode(data: bytes, place: Path) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        message = "is UTF-16, not UTF-8"
-        raise Rejected([at(Spot(place), "file/encoding", "error", message, "save it as UTF-8")])
+        raise Rejected([found("file/encoding", Spot(place), "utf-16")])
     nul = data.find(b"\0")
     if nul >= 0:
-        spot = _spot_of(place, data[:nul])
-        hint = "save it as UTF-8 text and delete the character"
-        raise Rejected([at(spot, "file/nul", "error", "holds a NUL character", hint)])
+        raise Rejected([found("file/nul", _spot_of(place, data[:nul]))])
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         spot = _spot_of(place, data[: problem.start])
         kind = _guess_encoding(data)
-        message = f"is not UTF-8{f' but looks like {kind}' if kind else ''}"
-        hint = "save it as UTF-8"
-        raise Rejected([at(spot, "file/encoding", "error", message, hint)]) from None
+        finding = found("file/encoding", spot, "guessed" if kind else "other", encoding=kind)
+        raise Rejected([finding]) from None
 
 
 def _spot_of(place: Path, before: bytes) -> Spot:
@@ -124,6 +118,6 @@ def _guess_encoding(data: bytes) -> str:
             text = data.decode(codec)
         except UnicodeDecodeError:
             continue
-        if any("\u4e00" <= c <= "\u9fff" for c in text):
+        if re.search(f"[{COMMON_HAN}]", text):
             return name
     return ""

@@ -17,10 +17,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..ground.findings import EnvironmentProblem
+from ..ground.messages import tr
 from ..ground.places import FONTS_FILE, cache_folder, fonts_folder
 
 FETCH_SECONDS = 900
-REMEDY = "run: builder fonts"
 _NPM_OPTIONS = (
     "--loglevel=error",
     "--prefer-offline",
@@ -28,6 +28,11 @@ _NPM_OPTIONS = (
     "--fetch-retry-maxtimeout=5000",
 )
 """What npm keeps is not asked for again, and a missing network is told in seconds, not minutes."""
+
+
+def fetch_fonts() -> str:
+    """The command that fetches what is missing."""
+    return tr("run: builder fonts", "请运行：builder fonts")
 
 
 def fetch(npm: str, version: str, integrity: str, files: Iterable[str], into: Path) -> None:
@@ -57,12 +62,17 @@ def _pack(package: str, work: Path) -> Path:
             command, cwd=work, capture_output=True, text=True, timeout=FETCH_SECONDS, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as problem:
-        raise EnvironmentProblem(f"cannot fetch {package}: {problem}", REMEDY) from None
+        message = tr(f"cannot fetch {package}: {problem}", f"无法获取 {package}：{problem}")
+        raise EnvironmentProblem(message, fetch_fonts()) from None
     tarballs = list(work.glob("*.tgz"))
     if done.returncode or not tarballs:
         reason = (done.stderr.strip().splitlines() or ["no answer"])[0]
-        message = f"cannot fetch the font package {package}: {reason}"
-        raise EnvironmentProblem(message, f"check the network, then {REMEDY}")
+        message = tr(
+            f"cannot fetch the font package {package}: {reason}",
+            f"无法获取字体包 {package}：{reason}",
+        )
+        remedy = tr("check the network, then ", "检查网络，然后") + fetch_fonts()
+        raise EnvironmentProblem(message, remedy)
     return tarballs[0]
 
 
@@ -89,8 +99,12 @@ def _install_npm(home: Path) -> None:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             reason = (done.stderr.strip().splitlines() or ["no answer"])[-1]
-            message = f"npm is missing and could not be installed: {reason}"
-            raise EnvironmentProblem(message, f"check the network or install npm, then {REMEDY}")
+            message = tr(
+                f"npm is missing and could not be installed: {reason}",
+                f"没有 npm，也装不上：{reason}",
+            )
+            remedy = tr("check the network or install npm, then ", "检查网络或安装 npm，然后")
+            raise EnvironmentProblem(message, remedy + fetch_fonts())
         with contextlib.suppress(OSError):  # another process was first
             made.rename(home)
 
@@ -99,8 +113,12 @@ def _check_integrity(package: str, integrity: str, tarball: Path) -> None:
     digest = hashlib.sha512(tarball.read_bytes()).digest()
     got = "sha512-" + base64.b64encode(digest).decode()
     if got != integrity:
-        message = f"{package} is not the package that fonts.yaml names"
-        raise EnvironmentProblem(f"{message} ({got})", "do not use it; fetch again or ask why")
+        message = tr(
+            f"{package} is not the package that fonts.yaml names ({got})",
+            f"{package} 不是 fonts.yaml 所列的包（{got}）",
+        )
+        remedy = tr("do not use it; fetch again or ask why", "不要使用；重新获取，或查明原因")
+        raise EnvironmentProblem(message, remedy)
 
 
 def _unpack(tarball: Path, into: Path, wanted: set[str]) -> None:
@@ -116,4 +134,5 @@ def _unpack(tarball: Path, into: Path, wanted: set[str]) -> None:
                         shutil.copyfileobj(source, file)
     absent = [name for name in sorted(wanted) if not (into / name).is_file()]
     if absent:
-        raise EnvironmentProblem(f"the package holds no {absent[0]}", "mend fonts.yaml")
+        message = tr(f"the package holds no {absent[0]}", f"包里没有 {absent[0]}")
+        raise EnvironmentProblem(message, tr("mend fonts.yaml", "更正 fonts.yaml"))

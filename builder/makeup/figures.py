@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 import warnings
 import xml.parsers.expat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageFile, UnidentifiedImageError
 
-from ..ground.findings import Finding, Rejected, at
+from ..ground.findings import Finding, Rejected, found
+from ..ground.messages import tr
 from ..ground.spots import Spot
 from ..issue.source import MAX_FIGURE_BYTES, shown
-from .drawings import Drawing
+from .drawings import Drawing, in_colours
 from .svg import SvgFault, SvgReader
 
 MAX_PIXELS = 120_000_000
@@ -53,35 +55,42 @@ def inspect(path: Path, spot: Spot) -> FigureFacts:
     try:
         data = path.read_bytes() if path.stat().st_size <= MAX_FIGURE_BYTES else b""
     except OSError as problem:
-        raise _refused(spot, path, f"cannot be read: {problem.strerror}", "") from None
+        raise _refused(spot, path, "unreadable", problem=problem.strerror) from None
     if not data:
-        raise _refused(spot, path, f"is empty or over {MAX_FIGURE_BYTES:,} bytes", "save it anew")
+        raise _refused(spot, path, "bytes", most=MAX_FIGURE_BYTES)
     head = data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")
     if _DRAWING.match(head):
         return _svg(data, path, spot)
     return _raster(data, path, spot)
 
 
+def coloured(data: bytes, colours: Mapping[str, str], path: Path, spot: Spot) -> bytes:
+    """A drawing in a layout's colours; Rejected where it names a swatch that is none."""
+    try:
+        return in_colours(data, colours)
+    except SvgFault as fault:
+        raise _refused(spot, path, fault.says, **fault.values) from None
+
+
 def language_findings(
     drawing: Drawing, path: Path, spot: Spot, languages: Sequence[str]
 ) -> Iterator[Finding]:
     """What keeps a drawing from being right in an edition: labels unmarked, or none left."""
-    shown_in = " and ".join(languages)
+    shown_in = tr(" and ", "、").join(languages)
     if drawing.unmarked:
         line, text = drawing.unmarked[0]
         more = len(drawing.unmarked) - 1
-        rest = f" and {more} more labels stay" if more else " stays"
-        message = f"“{text[:40]}”{rest} as drawn where the edition is in {shown_in}"
-        hint = 'mark Chinese labels with lang="zh", English ones with lang="en"'
-        yield at(Spot(shown(path), line), "figure/unmarked", "warning", message, hint)
+        here = Spot(shown(path), line)
+        says = "several" if more else "one"
+        values = {"text": text[:40], "more": more, "languages": shown_in}
+        yield found("figure/unmarked", here, says, **values)
     if drawing.emptied:
-        message = f"'{path.name}' has no label left where the edition is in {shown_in}"
-        hint = f'add labels with lang="{languages[0].split("-")[0]}"'
-        yield at(spot, "figure/emptied", "warning", message, hint)
+        tag = languages[0].split("-")[0]
+        yield found("figure/emptied", spot, name=path.name, languages=shown_in, tag=tag)
 
 
-def _refused(spot: Spot, path: Path, message: str, hint: str) -> Rejected:
-    return Rejected([at(spot, "figure/refused", "error", f"'{path.name}' {message}", hint)])
+def _refused(spot: Spot, path: Path, says: str, **values: Any) -> Rejected:
+    return Rejected([found("figure/refused", spot, says, name=path.name, **values)])
 
 
 def _raster(data: bytes, path: Path, spot: Spot) -> FigureFacts:
@@ -89,20 +98,24 @@ def _raster(data: bytes, path: Path, spot: Spot) -> FigureFacts:
         with warnings.catch_warnings(action="ignore"):
             kind, width, height, inks = _measure(data)
     except _TooLarge as bomb:
-        raise _refused(spot, path, str(bomb), "scale it down: 300 ppi at printed size do") from None
+        says = "pixels" if bomb.megapixels else "many-pixels"
+        values = {"megapixels": bomb.megapixels, "most": _MEGAPIXELS}
+        raise _refused(spot, path, says, **values) from None
     except UnidentifiedImageError:
-        message = "is no picture that can be set"
-        raise _refused(spot, path, message, "use PNG, JPEG, SVG, WebP or TIFF") from None
+        raise _refused(spot, path, "format") from None
     except Exception as problem:
-        raise _refused(spot, path, f"is damaged: {problem}", "save it anew") from None
+        raise _refused(spot, path, "damaged", problem=problem) from None
     if inks and kind != "JPEG":
-        message = f"is in inks (CMYK) as {kind}, which the engine cannot set"
-        raise _refused(spot, path, message, "save it as CMYK JPEG, or in RGB")
+        raise _refused(spot, path, "inks", kind=kind)
     return FigureFacts(kind, width, height)
 
 
 class _TooLarge(Exception):
-    """A picture of more pixels than may be held in memory."""
+    """A picture of more pixels than may be held in memory; 0 where they were not counted."""
+
+    def __init__(self, megapixels: int = 0) -> None:
+        super().__init__()
+        self.megapixels = megapixels
 
 
 @contextmanager
@@ -123,13 +136,12 @@ def _measure(data: bytes) -> tuple[str, int, int, bool]:
             kind, (width, height) = str(image.format), image.size
             inks = image.mode == "CMYK"
             if width * height > MAX_PIXELS:
-                megapixels = width * height // 1_000_000
-                raise _TooLarge(f"has {megapixels} megapixels; the bound is {_MEGAPIXELS}")
+                raise _TooLarge(width * height // 1_000_000)
             # A JPEG is read whole and decoded small; the others have checksums of their own.
             image.draft("L", (width // 8, height // 8))
             image.load()
     except Image.DecompressionBombError:
-        raise _TooLarge(f"has more than {_MEGAPIXELS} megapixels") from None
+        raise _TooLarge from None
     return kind, width, height, inks
 
 
@@ -138,16 +150,14 @@ def _svg(data: bytes, path: Path, spot: Spot) -> FigureFacts:
     try:
         reader.read(data)
     except SvgFault as fault:
-        raise _refused(spot, path, str(fault), "save it as plain SVG, without that") from None
+        raise _refused(spot, path, fault.says, **fault.values) from None
     except xml.parsers.expat.ExpatError as problem:
-        place = f"line {problem.lineno}, column {problem.offset + 1}"
-        raise _refused(spot, path, f"is not well-formed SVG ({place})", "save it anew") from None
+        place = {"line": problem.lineno, "column": problem.offset + 1}
+        raise _refused(spot, path, "malformed", **place) from None
     except (ValueError, LookupError):
-        message = "is in an encoding that cannot be read"
-        raise _refused(spot, path, message, "save it as UTF-8") from None
+        raise _refused(spot, path, "encoding") from None
     width, height = reader.size()
     if not (0 < width < 100_000 and 0 < height < 100_000):
-        message = "gives no size"
-        raise _refused(spot, path, message, 'add viewBox="0 0 WIDTH HEIGHT"')
+        raise _refused(spot, path, "sizeless")
     texts = tuple(text for text in ("".join(part).strip() for part in reader.texts) if text)
     return FigureFacts("SVG", width, height, texts)

@@ -11,7 +11,7 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 
-from ..ground.findings import Finding, Rejected, at
+from ..ground.findings import Finding, Rejected, found
 from ..ground.spots import Spot
 from ..issue.copy import copy_of
 from ..issue.glossary import glossary_file, load_glossary
@@ -22,7 +22,7 @@ from .fontbook import FontBook
 from .galley import Galley
 from .layout import Layout
 from .notes import _notes_of, number_notes
-from .templates import SHARED, environment_of
+from .templates import environment_of, root_rule, shared_folders
 
 
 def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_mm: float) -> Galley:
@@ -30,7 +30,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
 
     Raises Rejected for figures that cannot be set and for faults in the layout's templates.
     """
-    figures = FigureBook(issue)
+    figures = FigureBook(issue, layout.colours)
     notes = number_notes(issue)
     environment = environment_of(layout, issue, notes)
     context = {
@@ -39,7 +39,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         "sides": issue.sides,
         "tags": {side: issue.tag(side) for side in SIDES},
         "layout": layout,
-        "bleed_mm": bleed_mm,
+        "properties": root_rule(layout, bleed_mm),
         "cover": figures.cover(),
         "figure": figures.of,
         "notes_of": lambda article: _notes_of(article, notes),
@@ -85,7 +85,8 @@ _LAYOUT_SUFFIXES = {".css", ".svg", ".png", ".jpg", ".jpeg"}
 
 def _layout_files(layout: Layout) -> dict[str, Path]:
     files = {}
-    for where, folder in (("shared", layout.folder.parent / SHARED), ("layout", layout.folder)):
+    folders = [("shared", folder) for folder in shared_folders(layout.folder)]
+    for where, folder in (*folders, ("layout", layout.folder)):
         for file in sorted(folder.rglob("*")):
             if file.is_file() and file.suffix.lower() in _LAYOUT_SUFFIXES:
                 files[f"press:/{where}/{quote(file.relative_to(folder).as_posix())}"] = file
@@ -107,9 +108,8 @@ def _template_fault(problem: Exception, layout: Layout) -> Finding:
             file, line = Path(frame.filename), frame.lineno or 1
     if isinstance(problem, TemplateSyntaxError):
         file, line = Path(problem.filename or file), problem.lineno
-    message = f"{type(problem).__name__}: {getattr(problem, 'message', None) or problem}"
-    spot = Spot(shown(file), line)
-    return at(spot, "layout/template", "error", message[:300], "mend the template")
+    told = f"{type(problem).__name__}: {getattr(problem, 'message', None) or problem}"
+    return found("layout/template", Spot(shown(file), line), problem=told[:300])
 
 
 def _titles(issue: Issue) -> frozenset[str]:

@@ -10,6 +10,7 @@ import re
 import xml.parsers.expat
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 MAX_NODES = 50_000
 MAX_DEPTH = 60
@@ -22,7 +23,12 @@ _OWN = re.compile(r"(?i)url\(\s*['\"]?#([^'\")\s]+)")
 
 
 class SvgFault(ValueError):
-    """The first thing that keeps a drawing out."""
+    """The first thing that keeps a drawing out: a wording of ``figure/refused``, and its values."""
+
+    def __init__(self, says: str, **values: Any) -> None:
+        super().__init__(says)
+        self.says = says
+        self.values = values
 
 
 class SvgReader:
@@ -49,13 +55,13 @@ class SvgReader:
         parser.EntityDeclHandler = self.entity
         parser.Parse(data, True)
         if _ADDRESS.search("".join(self.styles)):
-            raise SvgFault("reaches outside itself (in <style>)")
+            raise SvgFault("style")
         if self.drawn("", ()) > MAX_DRAWN:
-            raise SvgFault(f"draws more than {MAX_DRAWN:,} elements")
+            raise SvgFault("multiplied", most=MAX_DRAWN)
 
     def entity(self, name: str, *rest: object) -> None:
         """Refuse at the declaration, before anything is expanded."""
-        raise SvgFault("declares entities")
+        raise SvgFault("entities")
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(":")[2].lower()
@@ -63,12 +69,11 @@ class SvgReader:
         if self.root is None:
             self.root = attributes
             if local != "svg":
-                raise SvgFault("is not an SVG drawing")
+                raise SvgFault("not-svg")
         self.open.append((local, attributes.get("id", "")))
         if self.nodes > MAX_NODES or len(self.open) > MAX_DEPTH:
-            raise SvgFault("is too large or nests too deep")
-        for fault in _faults(local, attributes):
-            raise SvgFault(fault)
+            raise SvgFault("nested")
+        _check_element(local, attributes)
         owners = {"", *(one for _, one in self.open)}
         self.sizes.update(owners)
         for target in _targets(attributes):
@@ -92,7 +97,7 @@ class SvgReader:
         total = self.sizes[owner]
         for target, times in self.uses.get(owner, {}).items():
             if target in path or len(path) > MAX_DEPTH:
-                raise SvgFault(f"refers to itself (#{target[:40]})")
+                raise SvgFault("circular", target=target[:40])
             if target in self.sizes:
                 total += times * self.drawn(target, (*path, target))
             if total > MAX_DRAWN:
@@ -108,18 +113,17 @@ class SvgReader:
         return _number(root.get("width", "")), _number(root.get("height", ""))
 
 
-def _faults(local: str, attributes: dict[str, str]) -> Iterator[str]:
+def _check_element(local: str, attributes: dict[str, str]) -> None:
     if local in _ACTIVE:
-        yield f"holds <{local}>"
+        raise SvgFault("active", element=local)
     for key, value in attributes.items():
         name = key.rpartition(":")[2].lower()
         if name.startswith("on"):
-            yield f"holds a script ({key})"
+            raise SvgFault("script", attribute=key)
         inline = local in {"image", "feimage"} and _is_inline_image(value)
-        if name == "href" and not value.strip().startswith("#") and not inline:
-            yield f"reaches outside itself ({value[:40]})"
-        if name != "href" and _ADDRESS.search(value):
-            yield f"reaches outside itself ({value[:40]})"
+        linked = name == "href" and not value.strip().startswith("#") and not inline
+        if linked or (name != "href" and _ADDRESS.search(value)):
+            raise SvgFault("outside", address=value[:40])
 
 
 def _targets(attributes: dict[str, str]) -> Iterator[str]:

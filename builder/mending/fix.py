@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..checks.damage import ordinary
-from ..checks.marks.looking import known_faults
+from ..checks.marks.looking import known_faults, what_is_wrong
 from ..checks.terms import forbidden_places, glossary_of, preferred
 from ..checks.walk import Stretch, stretches, waived
+from ..ground.characters import RADICALS
 from ..ground.files import write_atomically
-from ..ground.findings import Rejected, at
+from ..ground.findings import Rejected, found
 from ..ground.messages import tr
 from ..ground.spots import Spot
 from ..issue.model import Issue
@@ -53,14 +54,14 @@ def suggest(issue: Issue) -> list[Suggestion]:
     Lost characters are never guessed at, and faults next to one are left to the editor.
     """
     lines: dict[Path, list[str]] = {}
-    found = []
+    mends = []
     for stretch in stretches(issue):
         file = stretch.start.file
         if file not in lines:
             lines[file] = read_text(file).split("\n")
-        found += [mend for mend in _mends(stretch, issue) if _stands(mend, lines[file])]
-    found.sort(key=lambda mend: (str(mend.spot.file), mend.spot.line, mend.spot.column))
-    return [replace(mend, number=number) for number, mend in enumerate(found, start=1)]
+        mends += [mend for mend in _mends(stretch, issue) if _stands(mend, lines[file])]
+    mends.sort(key=lambda mend: (str(mend.spot.file), mend.spot.line, mend.spot.column))
+    return [replace(mend, number=number) for number, mend in enumerate(mends, start=1)]
 
 
 def _mends(stretch: Stretch, issue: Issue) -> Iterator[Suggestion]:
@@ -82,7 +83,7 @@ def _mends(stretch: Stretch, issue: Issue) -> Iterator[Suggestion]:
 
 def _proposals(stretch: Stretch, issue: Issue) -> Iterator[tuple[int, int, str, str, str]]:
     text = stretch.text
-    for match in re.finditer("[\u2e80-\u2fdf]", text):
+    for match in re.finditer(f"[{RADICALS}]", text):
         if not waived("damage/look-alike", stretch.allow):
             new = ordinary(match[0])
             why = tr("an ordinary character", "改为通用字")
@@ -94,7 +95,7 @@ def _proposals(stretch: Stretch, issue: Issue) -> Iterator[tuple[int, int, str, 
     for fault in known_faults(stretch):
         name = f"marks/{fault.kind}"
         if fault.instead is not None and not waived(name, stretch.allow):
-            yield fault.start, fault.end, name, fault.instead, tr(fault.en, fault.zh)
+            yield fault.start, fault.end, name, fault.instead, what_is_wrong(fault)
     for term in glossary_of(issue).terms if not waived("terms/forbidden", stretch.allow) else ():
         for start, end, _ in forbidden_places(text, term):
             new = preferred(term, stretch.side)
@@ -156,17 +157,7 @@ def _mended(text: str, suggestions: Sequence[Suggestion]) -> str:
     lines = text.split("\n")
     gone = [one for one in suggestions if not _stands(one, lines)]
     if gone:
-        hint = tr("run the command again", "请重新运行")
-        raise Rejected(
-            at(
-                one.spot,
-                "fix/changed",
-                "error",
-                tr(f"'{one.old}' no longer stands here", f"“{one.old}”已不在此处"),
-                hint,
-            )
-            for one in gone
-        )
+        raise Rejected(found("fix/changed", one.spot, old=one.old) for one in gone)
     places = [(one.spot.line - 1, _start(lines, one), one) for one in suggestions]
     for index, start, one in sorted(places, key=lambda place: place[:2], reverse=True):
         line = lines[index]
@@ -179,8 +170,8 @@ def _start(lines: Sequence[str], one: Suggestion) -> int:
     if one.spot.line > len(lines):
         return -1
     line = lines[one.spot.line - 1]
-    found = line.find(one.context, max(0, one.spot.column - 1 - one.at))
-    return found + one.at if found >= 0 else -1
+    start = line.find(one.context, max(0, one.spot.column - 1 - one.at))
+    return start + one.at if start >= 0 else -1
 
 
 def _stands(one: Suggestion, lines: Sequence[str]) -> bool:

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pikepdf
 
-from ..editions.limits import Limits, Purpose
-from ..ground.catalogue import entry
-from ..ground.findings import Finding
+from ..editions.edition import Purpose
+from ..editions.limits import Limits
+from ..ground.findings import Remark
 from ..ground.spots import Spot
+from ..pdf.content import members
 from ..pdf.fonts import FontFacts
-from ..pdf.marks import Box, Mark, Shape, TextRun, cut, grown, scaled
-from ..pdf.walk.state import box_from
-from ..pdf.walk.walker import PageContent
+from ..pdf.geometry import Box
+from ..pdf.marks import Mark, PageContent, Shape, TextRun
 
 Sources = Callable[[int, str], Spot | None]
 """From a page number and some text of that page to the copy it came from."""
 
-MM_PT = 72 / 25.4
 _MOST_BOXES = 40
 M = TypeVar("M", bound=Mark)
 
@@ -62,20 +61,19 @@ class PageFacts:
     @property
     def annotations(self) -> list[Any]:
         """The page's annotation dictionaries."""
-        given = self.obj.get("/Annots")
-        listed = list(given) if isinstance(given, pikepdf.Array) else []
-        return [item for item in listed if isinstance(item, pikepdf.Dictionary)]
+        given = members(self.obj.get("/Annots"))
+        return [item for item in given if isinstance(item, pikepdf.Dictionary)]
 
     def annotation_box(self, annotation: Any) -> Box | None:
         """Where an annotation lies; None where it does not say."""
         try:
-            return scaled(box_from(annotation.get("/Rect")), self.user_unit)
+            return Box.of(annotation.get("/Rect")).scaled(self.user_unit)
         except (TypeError, ValueError):
             return None
 
     def reaches(self, box: Box) -> bool:
         """Whether a box, however thin, reaches into the bleed."""
-        return cut(box, self.bleed) is not None
+        return box.cut(self.bleed) is not None
 
     def of(self, kind: type[M]) -> Iterator[M]:
         """The marks of one kind."""
@@ -83,11 +81,11 @@ class PageFacts:
 
     def has_ground(self, mark: Mark) -> bool:
         """Whether something with ink was painted beneath a mark before it."""
-        wide = grown(mark.box, 0.01)
+        wide = mark.box.grown(0.01)
         for other in self.marks:
             if other is mark:
                 return False
-            if isinstance(other, TextRun) or not overlaps(other.box, wide):
+            if isinstance(other, TextRun) or not other.box.overlaps(wide):
                 continue
             if not isinstance(other, Shape) or not other.colour.is_white:
                 return True
@@ -95,9 +93,8 @@ class PageFacts:
 
     def on_page(self, box: Box) -> list[float]:
         """A box as findings give it: points from the lower left of the media box."""
-        left, foot = self.media[:2]
-        moved = (box[0] - left, box[1] - foot, box[2] - left, box[3] - foot)
-        return [round(side, 2) for side in moved]
+        corner = self.media[:2] * 2
+        return [round(side - start, 2) for side, start in zip(box, corner, strict=True)]
 
 
 @dataclass(slots=True)
@@ -139,40 +136,29 @@ class Document:
     def shown_text(self) -> Iterator[tuple[PageFacts, TextRun]]:
         """Runs of text that a reader sees within the bleed."""
         for page, run in self.marks(TextRun):
-            if run.visible and overlaps(run.core, page.bleed):
+            if run.visible and run.core.overlaps(page.bleed):
                 yield page, run
 
-    def finding(self, id: str, message: str, page: PageFacts | None = None) -> Finding:
-        """A finding of a registered check, its severity and remedy taken from the catalogue."""
-        known = entry(id)
-        number = page.number if page else None
-        return Finding(id, known.severity, message, known.remedy.spoken(), page=number)
+    def remark(self, page: PageFacts | None = None, says: str = "", **values: str) -> Remark:
+        """What a check says of a page, or of the whole file."""
+        return Remark(says, values, page=page.number if page else None)
 
     def spotted(
-        self, id: str, message: str, page: PageFacts, boxes: list[Box], text: str = ""
-    ) -> Finding:
-        """A finding with its place on the page, and its place in the copy where that is known.
+        self, page: PageFacts, boxes: Sequence[Box], text: str = "", says: str = "", **values: str
+    ) -> Remark:
+        """What a check says of places on a page, and of the copy where ``text`` came from.
 
-        ``bbox`` is the first spot; further ones follow under ``more``, up to a bound.
+        ``bbox`` is the first place; further ones follow under ``more``, up to a bound.
         """
         spots = [page.on_page(box) for box in boxes]
         details: dict[str, Any] = {"bbox": spots[0]}
         if len(spots) > 1:
-            message += f" ({len(spots)} places)"
             details["more"] = spots[1:_MOST_BOXES]
-        found = replace(self.finding(id, message, page), details=details)
         spot = self.sources(page.number, text) if self.sources and text.strip() else None
-        if spot is None:
-            return found
-        return replace(found, file=str(spot.file), line=spot.line, column=spot.column)
+        return Remark(says, values, spot, page=page.number, details=details, places=len(spots))
 
 
-def overlaps(one: Box, other: Box) -> bool:
-    """Whether two boxes share an area."""
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-Run = Callable[[Document], Iterable[Finding]]
+Run = Callable[[Document], Iterable[Remark]]
 
 
 def only_for(*purposes: Purpose) -> Callable[[Run], Run]:
@@ -180,7 +166,7 @@ def only_for(*purposes: Purpose) -> Callable[[Run], Run]:
 
     def keep(run: Run) -> Run:
         @wraps(run)
-        def kept(document: Document) -> Iterable[Finding]:
+        def kept(document: Document) -> Iterable[Remark]:
             return run(document) if document.purpose in purposes else ()
 
         return kept
@@ -188,12 +174,16 @@ def only_for(*purposes: Purpose) -> Callable[[Run], Run]:
     return keep
 
 
+Said = dict[str, str]
+"""What is to be said of a mark: the values of the catalogue's words, the wording under ``says``."""
+
+
 def gather_spots(
-    marks: Iterable[tuple[PageFacts, M, str]],
-) -> Iterator[tuple[PageFacts, str, list[M]]]:
+    marks: Iterable[tuple[PageFacts, M, Said]],
+) -> Iterator[tuple[PageFacts, Said, list[M]]]:
     """Group marks by page and by what is to be said of them, in order."""
-    groups: dict[tuple[int, str], tuple[PageFacts, list[M]]] = {}
-    for page, mark, words in marks:
-        groups.setdefault((page.number, words), (page, []))[1].append(mark)
-    for (_, words), (page, found) in groups.items():
-        yield page, words, found
+    groups: dict[tuple[Any, ...], tuple[PageFacts, Said, list[M]]] = {}
+    for page, mark, said in marks:
+        key = (page.number, *said.items())
+        groups.setdefault(key, (page, said, []))[2].append(mark)
+    yield from groups.values()

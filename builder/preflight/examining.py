@@ -14,12 +14,13 @@ from pathlib import Path
 
 import pikepdf
 
-from ..editions.edition import Edition
-from ..editions.limits import PURPOSES, Limits, Purpose, limits_for
-from ..ground.catalogue import entry
-from ..ground.findings import Finding
+from ..editions.edition import Edition, Purpose
+from ..editions.limits import PURPOSES, Limits, limits_for
+from ..ground.findings import Finding, found
 from ..ground.limits import LimitExceeded, run_limited
+from ..ground.messages import tr
 from ..ground.register import CHECKS
+from ..ground.units import POINTS_PER_MM
 from .checks import access as pdf_access
 from .checks import boxes as pdf_boxes
 from .checks import colour as pdf_colour
@@ -33,7 +34,7 @@ from .checks import strokes as pdf_strokes
 from .checks import structure as pdf_structure
 from .checks import transparency as pdf_transparency
 from .checks import type as pdf_type
-from .document import MM_PT, Document, Sources
+from .document import Document, Sources
 from .opening import Unreadable, gather
 from .report import report_html
 
@@ -82,28 +83,24 @@ def preflight(
     purpose: Purpose | None = edition
     bounds = limits or Limits()
     try:
-        found = run_limited(
+        findings = run_limited(
             _examine,
             (path, purpose, limits, sources),
             seconds=bounds.seconds,
             memory_bytes=bounds.memory_bytes,
         )
     except (Unreadable, LimitExceeded) as error:
-        return [_unreadable(path, str(error))]
-    return sorted(found, key=lambda finding: finding.page or 0)
+        return [found("file/unreadable", file=path, problem=str(error))]
+    return sorted(findings, key=lambda finding: finding.page or 0)
 
 
 def held_to(edition: Edition) -> tuple[Purpose, Limits]:
-    """What an edition of the house is for, and the limits that follow from its data."""
-    purpose: Purpose = "screen"
-    if edition.is_press:
-        purpose = "print"
-    elif edition.max_bytes is not None or edition.linearize:
-        purpose = "email"
+    """What an edition with pages is for, and the limits that follow from its data."""
+    purpose = edition.kind.purpose(edition)
     limits = limits_for(
         purpose,
         {
-            "bleed_mm": edition.bleed / MM_PT,
+            "bleed_mm": edition.bleed / POINTS_PER_MM,
             "page_multiple": edition.multiple_of,
         },
     )
@@ -121,7 +118,9 @@ def _examine(
     try:
         document = gather(path, purpose, limits, sources)
     except (pikepdf.PdfError, RecursionError, *_MALFORMED) as error:
-        raise Unreadable(f"its structure is damaged: {_kind(error)}") from None
+        damage = _kind(error)
+        words = tr(f"its structure is damaged: {damage}", f"文件结构已损坏：{damage}")
+        raise Unreadable(words) from None
     return [
         f for check in CHECKS.values() if check.subject == "pdf" for f in _run(check.id, document)
     ]
@@ -136,8 +135,7 @@ def _run(id: str, document: Document) -> list[Finding]:
     try:
         return list(CHECKS[id].run(document))
     except (pikepdf.PdfError, RecursionError, *_MALFORMED) as error:
-        message = f"{id} could not be checked: {_kind(error)}"
-        return [document.finding("file/damaged", message)]
+        return [found("file/damaged", says="check", check_id=id, problem=_kind(error))]
 
 
 def _kind(error: Exception) -> str:
@@ -145,11 +143,5 @@ def _kind(error: Exception) -> str:
     if isinstance(error, pikepdf.PdfError):
         return " ".join(str(error).split())[:120]
     if isinstance(error, RecursionError):
-        return "its objects nest too deeply"
-    return "an object is not of the kind that the standard says"
-
-
-def _unreadable(path: Path, words: str) -> Finding:
-    known = entry("file/unreadable")
-    message = f"the file cannot be read: {words}"
-    return Finding(known.id, known.severity, message, known.remedy.spoken(), file=str(path))
+        return tr("its objects nest too deeply", "对象嵌套过深")
+    return tr("an object is not of the kind that the standard says", "对象的类型与标准不符")

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
+from ..ground.findings import Remark
 from ..pdf.marks import TextRun
-from .document import PageFacts
+from .document import Document, PageFacts, Said, gather_spots
 
 _SAME_LINE_EM = 0.25
 _GAP_EM = 1.5
 _MOST_RUNS = 400
+
+
+def spotted_lines(
+    document: Document, runs: Iterable[tuple[PageFacts, TextRun, Said]]
+) -> Iterator[Remark]:
+    """One remark for each page and thing to say, led to the copy by the line of its first run."""
+    for page, said, found in gather_spots(runs):
+        boxes = [run.box for run in found]
+        yield document.spotted(page, boxes, line_of(page, found[0]), **said)
 
 
 def line_of(page: PageFacts, run: TextRun) -> str:

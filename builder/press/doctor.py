@@ -11,10 +11,9 @@ from importlib.metadata import PackageNotFoundError, version
 
 from ..editions.profiles import made_profile
 from ..ground.findings import EnvironmentProblem, Rejected
+from ..ground.messages import tr
 from ..ground.places import cache_folder
 from ..makeup.fontbook import missing, read_book
-
-_APT = "run: apt-get install "
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,57 +30,81 @@ def examine() -> int:
     """Print what is there and what is not; gives the exit code, 3 where a need is not met."""
     unmet = False
     for symptom in _symptoms():
-        mark = "ok" if not symptom.remedy else ("MISSING" if symptom.needed else "absent")
-        print(f"{mark:8}{symptom.name}: {symptom.state}")
+        print(f"{_mark(symptom)}{symptom.name}{tr(': ', '：')}{symptom.state}")
         if symptom.remedy:
             print(f"        {symptom.remedy}")
         unmet = unmet or bool(symptom.remedy and symptom.needed)
     return 3 if unmet else 0
 
 
+def _mark(symptom: Symptom) -> str:
+    """One word, eight columns wide."""
+    if not symptom.remedy:
+        return tr("ok      ", "正常    ")
+    return tr("MISSING ", "缺少    ") if symptom.needed else tr("absent  ", "未备    ")
+
+
+def _run(command: str) -> str:
+    return tr("run: ", "请运行：") + command
+
+
 def _symptoms() -> Iterator[Symptom]:
     python = ".".join(map(str, sys.version_info[:3]))
     too_old = sys.version_info < (3, 11)
-    yield Symptom("Python", python, "install Python 3.11 or later" if too_old else "")
+    newer = tr("install Python 3.11 or later", "安装 Python 3.11 或更新版本")
+    yield Symptom("Python", python, newer if too_old else "")
     for name in ("weasyprint", "pikepdf", "pypdfium2", "fonttools"):
         try:
             yield Symptom(name, version(name))
         except PackageNotFoundError:
-            yield Symptom(name, "not installed", "run: make setup")
+            yield Symptom(name, tr("not installed", "未安装"), _run("make setup"))
     yield _library("Pango", "pango-1.0", "libpango-1.0-0")
     yield _library("PangoFT2", "pangoft2-1.0", "libpangoft2-1.0-0")
-    yield _library("HarfBuzz subsetter", "harfbuzz-subset", "libharfbuzz-subset0")
+    yield _library(
+        tr("HarfBuzz subsetter", "HarfBuzz 子集工具"), "harfbuzz-subset", "libharfbuzz-subset0"
+    )
     yield _fonts()
     yield _profile()
     free = shutil.disk_usage(_existing(cache_folder())).free
-    yield Symptom(
-        "disk", f"{free / 1e9:.1f} GB free", "" if free > 1e9 else "free 1 GB for fonts and pages"
-    )
+    gigabytes = f"{free / 1e9:.1f} GB"
+    more = tr("free 1 GB for fonts and pages", "请腾出 1 GB 存放字体和页面")
+    state = tr(f"{gigabytes} free", f"可用 {gigabytes}")
+    yield Symptom(tr("disk", "磁盘"), state, "" if free > 1e9 else more)
     npm = shutil.which("npm")
-    yield Symptom("npm", npm or "not found; fonts are fetched with one from the package index")
+    without = tr(
+        "not found; fonts are fetched with one from the package index",
+        "没有；改用软件包索引里的 npm 获取字体",
+    )
+    yield Symptom("npm", npm or without)
 
 
 def _library(name: str, library: str, package: str) -> Symptom:
     found = ctypes.util.find_library(library)
-    return Symptom(name, found or "not found", "" if found else _APT + package)
+    state = found or tr("not found", "没有找到")
+    return Symptom(name, state, "" if found else _run(f"apt-get install {package}"))
 
 
 def _fonts() -> Symptom:
+    name = tr("fonts", "字体")
     try:
         absent = missing(read_book())
     except (Rejected, EnvironmentProblem) as problem:
-        return Symptom("fonts", str(problem), "mend fonts/fonts.yaml")
+        return Symptom(name, str(problem), tr("mend fonts/fonts.yaml", "更正 fonts/fonts.yaml"))
     if absent:
-        return Symptom("fonts", f"{len(absent)} faces not fetched yet", "run: builder fonts", False)
-    return Symptom("fonts", "all verified")
+        number = len(absent)
+        state = tr(f"{number} faces not fetched yet", f"有 {number} 个字体文件尚未获取")
+        return Symptom(name, state, _run("builder fonts"), False)
+    return Symptom(name, tr("all verified", "全部核对无误"))
 
 
 def _profile() -> Symptom:
+    name = tr("press profile", "印刷特性文件")
     profile = made_profile()
     if profile is None:
-        remedy = "run: apt-get install argyll icc-profiles-free && builder profiles"
-        return Symptom("press profile", "not made; no print edition without", remedy, False)
-    return Symptom("press profile", str(profile))
+        remedy = _run("apt-get install argyll icc-profiles-free && builder profiles")
+        state = tr("not made; no print edition without", "尚未生成；没有它就出不了印刷版")
+        return Symptom(name, state, remedy, False)
+    return Symptom(name, str(profile))
 
 
 def _existing(path: object) -> str:

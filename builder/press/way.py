@@ -16,15 +16,16 @@ from typing import Any, TypeVar
 
 from ..checks import copy_checks, past_checks
 from ..checks.glyphs import missing_glyphs
-from ..editions.edition import DIGITAL_EDITIONS, Edition, EditionError, edition_names, load
-from ..ground.findings import Finding, Rejected, Severity, at, has_errors, regrade, stricter
-from ..ground.places import LAYOUTS, publication_of
+from ..editions.edition import Edition, EditionError, edition_names, load
+from ..ground.findings import Finding, Rejected, Severity, has_errors, regrade, stricter
+from ..ground.places import publication_of
+from ..ground.units import POINTS_PER_MM
 from ..issue.copy import copy_of
 from ..issue.manifest import read_manifest, spot_in
 from ..issue.manuscript import article_faults, read_articles
 from ..issue.model import Issue, Manifest
 from ..makeup.figurebook import FigureBook
-from ..makeup.fontbook import FontBook, coverage, ensure, fontconfig_file, read_book
+from ..makeup.fontbook import FontBook, coverage, ensure, fontconfig_file, publication_book
 from ..makeup.galley import Galley
 from ..makeup.layout import Layout, read_layout
 from ..makeup.make_up import make_up
@@ -33,8 +34,6 @@ from ..proof.facts import ProofFacts
 from .orders import Order, options_of
 from .record import digest, hash_inputs, house_digest
 from .stages import Composed, MadeUp
-
-POINTS_PER_MM = 72 / 25.4
 
 T = TypeVar("T")
 
@@ -62,22 +61,17 @@ def read(folder: Path, layout_name: str | None = None, strict: bool = False) -> 
         raise Rejected([*rejected.findings, *article_faults(folder)]) from None
     issue, findings = read_articles(manifest)
     layout = _or_tell(findings, _layout_of, manifest, layout_name)
-    if figures := _or_tell(findings, FigureBook, issue):
+    if figures := _or_tell(findings, FigureBook, issue, layout and layout.colours):
         findings.extend(figures.findings)
-    findings += [
-        at(spot_in(manifest.files, "editions", name), "manifest/edition", "error",
-           f"edition {name!r} has no pages and nothing to set", "take the entry out")
-        for name in sorted(DIGITAL_EDITIONS & manifest.editions.keys())
-    ]  # fmt: skip
-    for name in set(default_editions(manifest)) - DIGITAL_EDITIONS:
+    for name in default_editions(manifest):
         _or_tell(findings, edition_of, manifest, name)
-    book = read_book().for_languages(manifest.languages)
+    book = publication_book(publication_of(manifest.folder)).for_languages(manifest.languages)
     ensure(book)
     severity: Severity = "warning" if manifest.missing_glyphs == "warn" else "error"
-    found = list(missing_glyphs(copy_of(issue), coverage(book), severity))
+    unset = list(missing_glyphs(copy_of(issue), coverage(book), severity))
     if layout is None or has_errors(findings):
-        raise Rejected([*findings, *regrade(found, manifest.checks)])
-    graded = regrade([*findings, *found, *copy_checks(issue)], manifest.checks)
+        raise Rejected([*findings, *regrade(unset, manifest.checks)])
+    graded = regrade([*findings, *unset, *copy_checks(issue)], manifest.checks)
     return Copy(issue, layout, book, tuple(stricter(graded) if strict else graded))
 
 
@@ -92,7 +86,8 @@ def _or_tell(findings: list[Finding], stage: Callable[..., T], *args: Any) -> T 
 
 def _layout_of(manifest: Manifest, name: str | None) -> Layout:
     spot = None if name else spot_in(manifest.files, "layout")
-    return read_layout(name or manifest.layout, spot=spot)
+    own = publication_of(manifest.folder) / "layouts"
+    return read_layout(name or manifest.layout, own, spot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,27 +120,32 @@ def compose(order: Order) -> Composed:
     """From the manifest to galleys. Raises Rejected where there is an error."""
     seconds: dict[str, float] = {}
     with _clock(seconds, "copy"):
-        copy = read(order.folder, order.layout, order.strict)
+        copy = _for_build(read(order.folder, order.layout, order.strict), order.strict)
         if has_errors(copy.findings):
             raise Rejected(copy.findings)
         manifest = copy.issue.manifest
         default = default_editions(manifest)
         names = order.editions or default
-        editions = [edition_of(manifest, n) for n in names if n not in DIGITAL_EDITIONS]
+        asked = [edition_of(manifest, name) for name in names]
+        editions = [edition for edition in asked if edition.kind.has_pages]
         inputs = hash_inputs(input_files(copy.issue), order.folder)
-        mark = digest(inputs, house_digest([copy.layout.name]), options_of(order))
+        mark = digest(
+            inputs,
+            house_digest([copy.layout.name], order.publication),
+            options_of(order),
+        )
     with _clock(seconds, "make-up"):
         made_up = []
         for languages in dict.fromkeys(e.languages or manifest.languages for e in editions):
             ours = [e for e in editions if (e.languages or manifest.languages) == languages]
             made_up.append(_make_up(copy, languages, tuple(ours), mark))
-        pdf = next((n for n in names if n not in DIGITAL_EDITIONS), "")
-        digital = tuple(_digital(copy.issue, n, pdf) for n in names if n in DIGITAL_EDITIONS)
+        pdf = f"{manifest.id}-{editions[0].name}{editions[0].kind.suffix}" if editions else ""
+        pageless = tuple(_pageless(copy, edition, pdf) for edition in asked)
     return Composed(
         manifest.id,
         copy.layout.name,
         tuple(made_up),
-        digital,
+        tuple(filter(None, pageless)),
         _with_figures(copy, made_up, order.strict),
         inputs,
         mark,
@@ -156,10 +156,33 @@ def compose(order: Order) -> Composed:
     )
 
 
+WORDS = frozenset({"balance", "damage", "marks", "numbers", "past", "terms"})
+"""Families of findings about what the copy says: a page can be made whatever they find."""
+
+
+def _for_build(copy: Copy, strict: bool) -> Copy:
+    """The copy with what its checks of words found as warnings, the serious ones marked.
+
+    A machine that reads figures errs; pages that cannot be made help nobody to see where. What a
+    publication makes an error under ``checks:``, or the user with ``--strict``, stays one. The
+    release gate of sending holds back what is not settled.
+    """
+    graded = copy.issue.manifest.checks
+
+    def marked(finding: Finding) -> Finding:
+        family = finding.check.split("/")[0]
+        asked = graded.get(finding.check) or graded.get(family)
+        if strict or finding.severity != "error" or family not in WORDS or asked == "error":
+            return finding
+        return replace(finding, severity="warning", details={**finding.details, "serious": True})
+
+    return replace(copy, findings=tuple(map(marked, copy.findings)))
+
+
 def _with_figures(copy: Copy, made_up: Sequence[MadeUp], strict: bool) -> tuple[Finding, ...]:
     """What was found in the copy, and in its figures as each set of languages shows them."""
-    found = [finding for one in made_up for finding in one.galley.findings]
-    graded = regrade(found, copy.issue.manifest.checks)
+    drawn = [finding for one in made_up for finding in one.galley.findings]
+    graded = regrade(drawn, copy.issue.manifest.checks)
     told = list(copy.findings)
     for finding in stricter(graded) if strict else graded:
         if finding not in told:
@@ -167,15 +190,12 @@ def _with_figures(copy: Copy, made_up: Sequence[MadeUp], strict: bool) -> tuple[
     return tuple(told)
 
 
-def _digital(issue: Issue, name: str, pdf: str) -> tuple[str, str, bytes]:
-    """One of the editions without pages; the web page leads to the PDF edition built with it."""
-    from ..editions.epub import epub_edition  # noqa: PLC0415 - only those who ask pay for it
-    from ..editions.web import web_edition  # noqa: PLC0415
-
-    if name == "epub":
-        return name, ".epub", epub_edition(issue, LAYOUTS)
-    beside = f"{issue.manifest.id}-{pdf}.pdf" if pdf else ""
-    return name, ".html", web_edition(issue, LAYOUTS, beside)
+def _pageless(copy: Copy, edition: Edition, pdf: str) -> tuple[str, str, bytes] | None:
+    """An edition without pages, which may lead to a PDF built with it; None for one with pages."""
+    if edition.kind.write is None:
+        return None
+    issue = in_languages(copy.issue, edition.languages) if edition.languages else copy.issue
+    return edition.name, edition.kind.suffix, edition.kind.write(issue, copy.layout, pdf)
 
 
 def _make_up(
@@ -183,7 +203,8 @@ def _make_up(
 ) -> MadeUp:
     """One galley for the editions that share its languages; the widest bleed serves them all."""
     issue = in_languages(copy.issue, languages)
-    book = read_book().for_languages(languages)
+    home = publication_of(copy.issue.manifest.folder)
+    book = publication_book(home).for_languages(languages)
     ensure(book)
     bleed_mm = max([copy.layout.bleed_mm, *(e.bleed / POINTS_PER_MM for e in editions)])
     galley = make_up(issue, copy.layout, book, mark[:10], bleed_mm)
@@ -222,10 +243,15 @@ def in_languages(issue: Issue, languages: Sequence[str]) -> Issue:
 
 
 def default_editions(manifest: Manifest) -> tuple[str, ...]:
-    """The editions of an issue when none is asked for: its own list, else all there are."""
+    """The editions of an issue when none is asked for: its own list, else all with pages.
+
+    Those without are built where they are named, in the list, on the command line or with
+    differences of their own.
+    """
     if manifest.edition_names is not None:
         return manifest.edition_names
-    return tuple(dict.fromkeys((*edition_names(), *manifest.editions)))
+    paged = (name for name in edition_names() if load(name).kind.has_pages)
+    return tuple(dict.fromkeys((*paged, *manifest.editions)))
 
 
 def edition_of(manifest: Manifest, name: str) -> Edition:
@@ -234,7 +260,7 @@ def edition_of(manifest: Manifest, name: str) -> Edition:
         edition = load(name, manifest.editions.get(name), manifest.editions)
     except EditionError as problem:
         spot = spot_in(manifest.files, "editions", name, problem.key)
-        raise Rejected([at(spot, "manifest/edition", "error", f"{name}: {problem}")]) from None
+        raise Rejected([problem.finding(spot)]) from None
     if edition.profile is None:
         return edition
     return replace(edition, profile=_in_publication(manifest, edition.profile))
@@ -266,7 +292,7 @@ def _shared(folder: Path, name: str) -> tuple[Path, Path]:
 
 def _profiles(manifest: Manifest) -> list[Path]:
     """The printers' profiles of all editions that could be asked for."""
-    names = {*edition_names(), *default_editions(manifest), *manifest.editions} - DIGITAL_EDITIONS
+    names = {*edition_names(), *default_editions(manifest), *manifest.editions}
     editions = (_or_tell([], edition_of, manifest, name) for name in sorted(names))
     return [edition.profile for edition in editions if edition and edition.profile]
 

@@ -13,7 +13,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from ..ground.findings import Finding, at
+from ..ground.characters import HAN
+from ..ground.findings import Finding, found
 from ..ground.spots import Spot
 from ..issue.model import Side
 
@@ -24,7 +25,7 @@ SHINGLE = {"zh": 6, "en": 14}
 LOST_SHARE = 0.5
 """A paragraph of whose sequences less than this share is found did not arrive."""
 
-_HAN = re.compile("[^\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_NOT_HAN = re.compile(f"[^{HAN}]+")
 _NOT_LATIN = re.compile(r"[^A-Za-z\u00c0-\u024f]+")
 """Figures are left out: the number of a note may stand between any two words."""
 _LIGATURES = str.maketrans(
@@ -58,7 +59,7 @@ def arrived(
 
 def _stream(side: Side, text: str) -> str:
     text = text.translate(_LIGATURES)
-    return _HAN.sub("", text) if side == "zh" else _NOT_LATIN.sub("", text).lower()
+    return _NOT_HAN.sub("", text) if side == "zh" else _NOT_LATIN.sub("", text).lower()
 
 
 def _shingles(side: Side, text: str) -> Iterator[str]:
@@ -72,9 +73,9 @@ def _paragraphs(
     streams = [_stream(side, page) for page in pages]
     size = SHINGLE[side]
     seams = [a[-size + 1 :] + b[: size - 1] for a, b in pairwise(streams)]
-    found: Counter[str] = Counter()
+    there: Counter[str] = Counter()
     for stream in (*streams, *seams):
-        found.update(_shingles(side, stream))
+        there.update(_shingles(side, stream))
     written: Counter[str] = Counter()
     for text, _ in ours:
         written.update(_shingles(side, _stream(side, text)))
@@ -82,17 +83,13 @@ def _paragraphs(
         marks = list(_shingles(side, _stream(side, text)))
         if len(marks) < size:
             continue
-        here = sum(found[mark] >= written[mark] for mark in marks)
-        twice = sum(found[mark] >= 2 * written[mark] for mark in marks)
+        here = sum(there[mark] >= written[mark] for mark in marks)
+        twice = sum(there[mark] >= 2 * written[mark] for mark in marks)
         quote = _quote(text)
         if here < LOST_SHARE * len(marks):
-            message = f"the paragraph “{quote}” did not arrive on the pages"
-            hint = "look at the layout around it; the issue is not written"
-            yield at(spot, "arrival/lost", "error", message, hint)
+            yield found("arrival/lost", spot, quote=quote)
         elif text not in repeated and twice > LOST_SHARE * len(marks) and len(marks) > 3 * size:
-            message = f"the paragraph “{quote}” stands on the pages twice"
-            hint = "look at the layout around it; the issue is not written"
-            yield at(spot, "arrival/doubled", "error", message, hint)
+            yield found("arrival/doubled", spot, quote=quote)
 
 
 def _characters(copy: Copy, pages: Iterable[str]) -> Iterator[Finding]:
@@ -105,12 +102,9 @@ def _characters(copy: Copy, pages: Iterable[str]) -> Iterator[Finding]:
     lacking = {char: n - there[char] for char, n in wanted.items() if n > there[char]}
     if not lacking:
         return
-    total = sum(lacking.values())
     few = ", ".join(f"{char} (U+{ord(char):04X})" for char in sorted(lacking)[:8])
     spot = next((s for _, text, s in copy if any(char in text for char in lacking)), None)
-    message = f"{total} characters of the copy are not in the text of the pages: {few}"
-    hint = "one of them stands in this paragraph; the text would not copy out"
-    yield at(spot, "arrival/characters", "error", message, hint)
+    yield found("arrival/characters", spot, number=sum(lacking.values()), few=few)
 
 
 def _counted(text: str) -> str:

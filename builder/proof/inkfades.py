@@ -20,7 +20,8 @@ import weasyprint.images
 import weasyprint.svg.defs
 from weasyprint.draw.color import parse_color
 
-from ..ground.findings import Finding
+from ..ground.findings import Finding, found
+from ..ground.spots import Spot
 from ..issue.source import shown
 from ..makeup.galley import Galley
 from ..makeup.swatches import Swatch
@@ -107,15 +108,8 @@ def unknown_inks(mixer: Mixer, galley: Galley) -> Iterator[Finding]:
     """One error for each ink that is mixed and is no swatch, where it is written first."""
     for inks in mixer.unknown:
         named = " ".join(f"{ink:g}" for ink in inks)
-        file, line = _place(inks, _texts(galley)) or (galley.layout.folder / "layout.yaml", None)
-        yield Finding(
-            "proof/ink-fade",
-            "error",
-            f"device-cmyk({named}) is used in a gradient or a bevelled border and is no swatch",
-            "give it its RGB under swatches: in layout.yaml, or write the colour as #RRGGBB",
-            str(shown(file)),
-            line,
-        )
+        spot = _place(inks, _texts(galley)) or Spot(shown(galley.layout.folder / "layout.yaml"))
+        yield found("proof/ink-fade", spot, inks=named)
 
 
 def _texts(galley: Galley) -> Iterator[Path]:
@@ -125,13 +119,14 @@ def _texts(galley: Galley) -> Iterator[Path]:
     yield from sorted(galley.layout.folder.rglob("*.html"))
 
 
-def _place(inks: Inks, files: Iterable[Path]) -> tuple[Path, int] | None:
+def _place(inks: Inks, files: Iterable[Path]) -> Spot | None:
     for file in files:
         text = file.read_text("utf-8", errors="replace")
         for match in _NAMED.finditer(text):
             colour = parse_color(match[0])
             if colour is not None and _same(inks, colour.coordinates):
-                return file, text.count("\n", 0, match.start()) + 1
+                line = text.count("\n", 0, match.start()) + 1
+                return Spot(shown(file), line, match.start() - text.rfind("\n", 0, match.start()))
     return None
 
 

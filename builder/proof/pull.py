@@ -7,16 +7,18 @@ import mimetypes
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from ..composition.engine import Log, Options, UnknownEngine, composing, options_from
+from ..composition.engine import TESTED, Log, Options, UnknownEngine, composing
+from ..composition.paragraph import Words
 from ..composition.tagging import finish_tree, mended_tags
-from ..ground.findings import EnvironmentProblem, Finding
+from ..ground.findings import EnvironmentProblem, Finding, found
+from ..ground.messages import tr
 from ..makeup.galley import Galley
 from .inkfades import mixing, unknown_inks
 
@@ -34,10 +36,12 @@ class Proof:
 
 def pull_proof(galley: Galley) -> Proof:
     """Lay out a galley; FONTCONFIG_FILE must already name the press's own fonts."""
-    options = replace(
-        options_from(galley.layout.composition), english=galley.english, divisions=galley.divisions
-    )
-    with _Log() as log, _composed(options) as lines:
+    asked: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in galley.layout.composition.items()
+    }
+    words = Words(galley.english, galley.divisions)
+    with _Log() as log, _composed(Options(**asked), words) as lines:
         document = weasyprint.HTML(
             string=galley.html,
             base_url="press:/",
@@ -45,9 +49,7 @@ def pull_proof(galley: Galley) -> Proof:
         ).render(font_config=FontConfiguration(), pdf_tags=True)
         pages = len(document.pages)
         if pages > MAX_PAGES:
-            message = f"the issue runs to {pages:,} pages; the bound is {MAX_PAGES:,}"
-            finding = Finding("proof/pages", "error", message, "split the issue")
-            return Proof(b"", pages, (finding,))
+            return Proof(b"", pages, (found("proof/pages", pages=pages, most=MAX_PAGES),))
         with mended_tags(document), mixing(galley.layout.swatches) as mixer:
             pdf = document.write_pdf(finisher=finish_tree, pdf_tags=True, pdf_variant="pdf/ua-1")
     findings = (*log.findings, *_unset(lines), *unknown_inks(mixer, galley))
@@ -55,25 +57,30 @@ def pull_proof(galley: Galley) -> Proof:
 
 
 @contextmanager
-def _composed(options: Options) -> Iterator[Log]:
+def _composed(options: Options, words: Words) -> Iterator[Log]:
     try:
-        with composing(options) as lines:
+        with composing(options, words) as lines:
             yield lines
     except UnknownEngine as problem:
-        raise EnvironmentProblem(str(problem), "run: make setup") from None
+        raise EnvironmentProblem(
+            _unknown(problem), tr("run: make setup", "请运行：make setup")
+        ) from None
+
+
+def _unknown(engine: UnknownEngine) -> str:
+    known, best = ", ".join(TESTED), TESTED[-1]
+    return tr(
+        str(engine),
+        f"逐行排版只认 WeasyPrint {known}，现装的是 {engine.version}；"
+        f"请安装 weasyprint=={best}，或设 composition: {{enabled: false}}",
+    )
 
 
 def _unset(lines: Log) -> Iterator[Finding]:
     for line in lines.overfull:
-        message = f"“{line.text[:60]}” stands {line.overflow:.1f} pt beyond its measure"
-        hint = "write the long word otherwise, or put a soft hyphen into it"
-        yield Finding("composition/overfull", "warning", message, hint)
+        yield found("composition/overfull", text=line.text[:60], overflow=line.overflow)
     for paragraph in lines.ragged:
-        message = (
-            f"“{paragraph.text[:60]}” is set ragged: too few breaks for {paragraph.measure:.0f} pt"
-        )
-        hint = "write it otherwise, put soft hyphens into its long words, or widen the column"
-        yield Finding("composition/ragged", "note", message, hint)
+        yield found("composition/ragged", text=paragraph.text[:60], measure=paragraph.measure)
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]
@@ -90,7 +97,8 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
         address = url.split("#", maxsplit=1)[0]
         file = self.galley.files.get(address)
         if file is None:
-            raise ValueError(f"{url[:80]} is not a file of the layout or the issue")
+            what = tr("is not a file of the layout or the issue", "不是版式或本期的文件")
+            raise ValueError(f"{url[:80]} {what}")
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         drawing = self.galley.drawings.get(address)
         data = file.read_bytes() if drawing is None else drawing
@@ -108,14 +116,7 @@ class _Log(logging.Handler):
         """Keep one record as a finding."""
         text = re.sub(r"\s+", " ", record.getMessage())[:300]
         severe = record.levelno >= logging.ERROR or "Failed to load" in text
-        self.findings.append(
-            Finding(
-                "proof/engine",
-                "error" if severe else "warning",
-                f"the layout engine says: {text}",
-                "mend the layout or the figure it names",
-            )
-        )
+        self.findings.append(found("proof/engine", severity="error" if severe else None, text=text))
 
     def __enter__(self) -> _Log:
         self.logger = logging.getLogger("weasyprint")

@@ -49,7 +49,7 @@ def test_every_finding_is_marked_or_listed() -> None:
 
 def test_both_languages_stand_side_by_side() -> None:
     report, _ = _report()
-    row = next(row for row in report.split("<div class=row>") if "17.4%" in row)
+    row = next(row for row in report.split('<div class="row">') if "17.4%" in row)
     assert (
         row.index('lang="zh-Hans"')
         < row.index("很好")

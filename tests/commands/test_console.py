@@ -6,8 +6,8 @@ import pytest
 
 from builder.commands.console import count, print_findings, print_summary, progress
 from builder.ground.findings import EnvironmentProblem, Finding
+from builder.press.orders import Outcome
 from builder.press.record import Made
-from builder.press.run import Outcome
 
 MADE = Made("2017-02-screen.pdf", "0" * 64, 1_234_567, 12, "mark", "parallel")
 ERROR = Finding("a/b", "error", "is wrong", "mend it", "z.md", 9, 1)

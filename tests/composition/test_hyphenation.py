@@ -6,8 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from builder.composition.engine import Options
-from builder.composition.paragraph import _hyphenator
+from builder.composition.paragraph import Words, _hyphenator
 from builder.composition.spacing import divisions
 
 from .proofs import needs_fonts, proof, rows
@@ -63,7 +62,7 @@ def test_names_with_capitals_inside_part_there() -> None:
 def test_latin_in_chinese_is_divided_by_the_issues_english() -> None:
     body = "<p class=zh lang=zh-Hans style='width:67pt;text-indent:0'>中文字的knowledge中文字</p>"
     ends = {
-        english: rows(proof(body, options=Options(english=english))[0])[0].text
+        english: rows(proof(body, words=Words(english))[0])[0].text
         for english in ("en-GB", "en-US")
     }
     assert ends["en-GB"].endswith("know\u00ad")

@@ -10,7 +10,7 @@ from string import Formatter
 
 import pytest
 
-from builder.ground.catalogue import Entry, Words, entries
+from builder.ground.catalogue import Entry, Words, entries, knows, names
 from builder.ground.places import HOUSE
 
 ENTRIES = {known.id: known for known in entries()}
@@ -36,8 +36,8 @@ def _fields(text: str) -> set[str]:
     return {name.split(".")[0].split("[")[0] for _, name, _, _ in Formatter().parse(text) if name}
 
 
-MIME = {"image", "text", "application", "word"}
-"""What has the form of an id and is none: media types, and parts of a Word file."""
+MIME = {"image", "text", "application", "word", "pdf"}
+"""What has the form of an id and is none: media types, parts of a Word file, PDF variants."""
 
 
 @pytest.mark.parametrize("path", sorted((HOUSE / "builder").rglob("*.py")), ids=str)
@@ -59,6 +59,58 @@ def test_both_languages_say_the_same_things(id: str) -> None:
     for words in _words(ENTRIES[id]):
         assert _fields(words.en) == _fields(words.zh)
     assert not _fields(ENTRIES[id].why.en)
+
+
+def _constants(node: ast.AST | None) -> list[str]:
+    """The strings that an expression may be; none where that is not to be seen."""
+    if isinstance(node, ast.IfExp):
+        return [*_constants(node.body), *_constants(node.orelse)]
+    return [node.value] if isinstance(node, ast.Constant) else []
+
+
+def _found_in(path: Path) -> Iterator[tuple[str, str, set[str]]]:
+    """Id, wording and names of the values of every ``found(…)`` that writes them out."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not isinstance(node, ast.Call) or getattr(node.func, "id", "") != "found":
+            continue
+        named = {word.arg: word.value for word in node.keywords}
+        if None in named:
+            continue
+        says = node.args[2] if len(node.args) > 2 else named.get("says", ast.Constant(""))
+        for id in _constants(node.args[0]):
+            yield from (
+                (id, wording, {str(name) for name in named}) for wording in _constants(says)
+            )
+
+
+@pytest.mark.parametrize("path", sorted((HOUSE / "builder").rglob("*.py")), ids=str)
+def test_who_finds_fills_every_brace(path: Path) -> None:
+    for id, wording, values in _found_in(path):
+        saying = ENTRIES[id].sayings[wording]
+        assert _fields(saying.words.en) | _fields(saying.remedy.en) <= values, (id, wording)
+
+
+def test_calls_are_seen() -> None:
+    seen = [one for path in (HOUSE / "builder").rglob("*.py") for one in _found_in(path)]
+    assert ("file/encoding", "guessed", {"encoding"}) in seen
+    assert len(seen) > 30
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("article/note", True),
+        ("article", True),
+        ("article/nothing", False),
+        ("nothing", False),
+        ("../ground/catalogue/article", False),
+        ("", False),
+        ("article/", False),
+    ],
+)
+def test_names_that_are_known(name: str, known: bool) -> None:
+    assert knows(name) is known
+    assert (name in names()) is known
 
 
 def test_every_entry_is_used() -> None:

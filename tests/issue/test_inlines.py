@@ -8,17 +8,18 @@ import pytest
 
 from builder.issue.inlines import MAX_INLINE_NESTING, InlineReader
 from builder.issue.markdown import body_tokens
-from builder.issue.model import Inline
+from builder.issue.model import Inline, Side
 
 
-def read(text: str) -> tuple[tuple[Inline, ...], InlineReader]:
-    reader = InlineReader(Path("a.md"), 0, text.split("\n"))
+def read(text: str, side: Side = "zh") -> tuple[tuple[Inline, ...], InlineReader]:
+    reader = InlineReader(Path("a.md"), 0, text.split("\n"), side)
     token = next(token for token in body_tokens(text) if token.type == "inline")
     return reader.read(token.children or ()), reader
 
 
 # two lines of source, | for the line end → the text
-BREAKS = """
+BREAKS: dict[Side, str] = {
+    "zh": """
 中文|中文 → 中文中文
 中文|English → 中文English
 English|中文 → English中文
@@ -33,13 +34,30 @@ word|（注） → word（注）
 one[^a]|two → one two
 一——|二 → 一——二
 `code`|word → code word
-"""
+他说“是”|就走 → 他说“是”就走
+""",
+    "en": """
+He said “yes”|and left → He said “yes” and left
+it’s the firms’|own → it’s the firms’ own
+with a bow —|and a smile → with a bow — and a smile
+a smile…|The firm → a smile… The firm
+The firm 格芯|is here → The firm 格芯 is here
+The firm|格芯 is here → The firm 格芯 is here
+in a|‘small’ town → in a ‘small’ town
+格|芯 → 格芯
+（注）|note → （注） note
+**bold”**|word → bold” word
+one[^a]|two → one two
+""",
+}
 
 
-@pytest.mark.parametrize("row", BREAKS.strip().splitlines())
-def test_the_end_of_a_source_line(row: str) -> None:
+@pytest.mark.parametrize(
+    "side, row", [(side, row) for side, rows in BREAKS.items() for row in rows.strip().splitlines()]
+)
+def test_the_end_of_a_source_line(side: Side, row: str) -> None:
     written, expected = row.split(" → ")
-    inlines, _ = read(written.replace("|", "\n"))
+    inlines, _ = read(written.replace("|", "\n"), side)
     assert "".join(inline.plain for inline in inlines) == expected
 
 

@@ -38,7 +38,8 @@ def shown(inlines: Iterable[Inline]) -> str:
 
 def lines_of(block: Block, indent: str) -> Iterator[str]:
     mark = f" {block.level}" if block.level else ""
-    mark += f" from {block.start}" if block.ordered else ""
+    mark += f" from {block.children[0].number}" if block.ordered else ""
+    mark += f" {block.number}" if block.number else ""
     text = shown(block.inlines)
     place = f"{block.spot.line}:{block.spot.column}"
     yield f"{indent}{block.side} {place} {block.kind}{mark}{f' {text}' if text else ''}"

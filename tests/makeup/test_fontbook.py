@@ -303,4 +303,4 @@ def test_without_fonts_or_network_the_exit_code_is_3(
         assert "ENOTFOUND" in done.stderr  # type: ignore[attr-defined]
         assert "run: builder fonts" in done.stderr  # type: ignore[attr-defined]
     assert not (tmp_path / "out").exists()
-    assert press_fonts.REMEDY == "run: builder fonts"
+    assert press_fonts.fetch_fonts() == "run: builder fonts"

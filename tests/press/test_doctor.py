@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from builder.ground.messages import set_language
 from builder.press.doctor import examine
 
 
@@ -34,3 +35,17 @@ def test_fonts_that_are_not_there_yet(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "none"))
     assert examine() == 0
     assert "faces not fetched yet\n        run: builder fonts" in capsys.readouterr().out
+
+
+def test_the_doctor_speaks_chinese(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(ctypes.util, "find_library", lambda name: None)
+    set_language("zh")
+    try:
+        assert examine() == 3
+    finally:
+        set_language("en")
+    told = capsys.readouterr().out
+    assert "缺少    Pango：没有找到\n        请运行：apt-get install libpango-1.0-0" in told
+    assert "正常    Python：3." in told

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
 
+from builder.ground.messages import set_language
 from builder.press.orders import Order
 from builder.press.run import up_to_date
+from builder.press.task import guarded, reading
 
 
 @pytest.fixture
@@ -82,3 +85,31 @@ def test_a_record_made_up_by_hand_builds_again(order: Order) -> None:
     data["inputs"] = {"../../../../etc/passwd": "absent"}
     path.write_text(json.dumps(data))
     assert up_to_date(order) is None
+
+
+STOPPED = {
+    "en": "reading one was stopped: stopped after 0.2 seconds — look for an enormous table, figure "
+    "or paragraph [limit/time]",
+    "zh": "读取 one 时被中止：到了 0.2 秒上限——找一找有没有特别大的表格、图片或段落 [limit/time]",
+}
+FAULTS = {
+    "en": "error: reading one met a fault of the builder: ValueError: odd — please report it",
+    "zh": "错误：读取 one 时本程序出错：ValueError: odd——请连同本期文件一并报告",
+}
+
+
+def _odd() -> None:
+    raise ValueError("odd")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_ends_a_task_is_told(language: str) -> None:
+    set_language(language)
+    try:
+        what = reading(Path("issues/one"))
+        _, (stopped,), _ = guarded(time.sleep, (20,), 0.2, what)
+        _, (fault,), _ = guarded(_odd, (), 20, what)
+        assert stopped.as_line().endswith(STOPPED[language])
+        assert fault.as_line().startswith(FAULTS[language])
+    finally:
+        set_language("en")

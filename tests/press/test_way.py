@@ -17,6 +17,7 @@ from builder.makeup.make_up import make_up
 from builder.preflight import examining as preflight
 from builder.press.orders import Order
 from builder.press.way import compose, default_editions, edition_of, in_languages, input_files, read
+from tests.conftest import MANIFEST
 
 MakeIssue = Callable[..., Path]
 FRONT = "---\ntitle: {zh: 题目, en: Headline}\n---\n"
@@ -60,11 +61,10 @@ def test_a_fault_of_the_publication_is_told_there(
     folder = manifest_with(make_issue, "", "editions: {print: {bled: 4mm}}\nlayuot: x\n")
     with pytest.raises(Rejected) as raised:
         read(folder)
-    assert spots(raised.value.findings, folder) == ["publication.yaml:2:1 manifest/schema"]
-    (folder.parent / "publication.yaml").write_text("editions: {print: {bled: 4mm}}\n")
-    with pytest.raises(Rejected) as raised:
-        read(folder)
-    assert spots(raised.value.findings, folder) == ["publication.yaml:1:20 manifest/edition"]
+    assert spots(raised.value.findings, folder) == [
+        "publication.yaml:1:20 manifest/edition",
+        "publication.yaml:2:1 manifest/schema",
+    ]
 
 
 def test_the_issue_s_word_wins(make_issue: MakeIssue) -> None:
@@ -72,14 +72,14 @@ def test_the_issue_s_word_wins(make_issue: MakeIssue) -> None:
         make_issue,
         "languages: [en]\nchecks: {glyph: 'off'}\n",
         "title: {zh: 大刊}\nlayout: columns\nlanguages: [zh-Hant, en]\n"
-        "checks: {glyph: note, a: note}\n"
+        "checks: {glyph: note, marks: note}\n"
         "tagline: {en: A line}\n",
     )
     manifest = read_manifest(folder)
     assert manifest.title.text("zh") == "刊名"
     assert manifest.tagline.text("en") == "A line"
     assert (manifest.layout, manifest.languages) == ("columns", ("en",))
-    assert manifest.checks == {"glyph": "off", "a": "note"}
+    assert manifest.checks == {"glyph": "off", "marks": "note"}
     assert [path.name for path in manifest.files] == ["issue.yaml", "publication.yaml"]
 
 
@@ -236,5 +236,38 @@ def test_an_edition_without_pages_has_nothing_to_set(make_issue: MakeIssue, name
     with pytest.raises(Rejected) as refused:
         read(folder)
     (finding,) = refused.value.findings
-    assert finding.message == f"edition {name!r} has no pages and nothing to set"
+    assert finding.message == f"edition {name!r} has no pages, so 'bleed' means nothing"
     assert Path(finding.file).name == "issue.yaml" and finding.line
+
+
+WRONG_FIGURE = """\
+---
+title: {zh: 题目, en: Headline}
+---
+去年收入1,436.5亿元。
+
+Revenue reached 14.365 billion yuan last year.
+"""
+
+
+def test_words_never_keep_pages_from_being_made(make_issue: MakeIssue, tmp_path: Path) -> None:
+    folder = make_issue({"articles/one.md": WRONG_FIGURE})
+    composed = compose(Order(folder, tmp_path))
+    (finding,) = [f for f in composed.findings if f.check == "numbers/value"]
+    assert finding.severity == "warning" and finding.serious
+    assert finding.as_json()["serious"] is True
+    assert "warning (look first): " in finding.as_line()
+
+
+@pytest.mark.parametrize(
+    "manifest, strict", [("", True), ("checks: {numbers: error}\n", False),
+                         ("checks: {numbers/value: error}\n", False)],
+)  # fmt: skip
+def test_who_asks_for_an_error_gets_one(
+    manifest: str, strict: bool, make_issue: MakeIssue, tmp_path: Path
+) -> None:
+    folder = make_issue({"articles/one.md": WRONG_FIGURE, "issue.yaml": MANIFEST + manifest})
+    with pytest.raises(Rejected) as refused:
+        compose(Order(folder, tmp_path, strict=strict))
+    (finding,) = [f for f in refused.value.findings if f.check == "numbers/value"]
+    assert finding.severity == "error"

@@ -160,8 +160,8 @@ def test_a_layout_without_end_is_stopped(
         for name, text in HOSTILE.items()
     ]
     script = (
-        "import builder.press.run, sys; from builder.__main__ import main; "
-        "builder.press.run.LAY_OUT_SECONDS = 2; sys.exit(main(sys.argv[1:]))"
+        "import builder.press.task, sys; from builder.__main__ import main; "
+        "builder.press.task.LAY_OUT_SECONDS = 2; sys.exit(main(sys.argv[1:]))"
     )
     done = subprocess.run(
         [sys.executable, "-c", script, "build", *map(str, folders), "--jobs", "2"],

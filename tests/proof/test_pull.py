@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
+from builder.composition.engine import Options
+from builder.ground.findings import EnvironmentProblem
+from builder.ground.messages import set_language
 from builder.makeup.fontbook import FontBook, fontconfig_file
 from builder.makeup.galley import Galley
 from builder.makeup.layout import read_layout
 from builder.proof import pull as press_proof
-from builder.proof.pull import pull_proof
+from builder.proof.pull import _composed, pull_proof
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 2"><rect width="3" height="2"/></svg>'
 
@@ -99,3 +103,19 @@ def test_too_many_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     assert proof.pdf == b""
     assert [finding.check for finding in proof.findings] == ["proof/pages"]
     assert "runs to 5 pages; the bound is 3" in proof.findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "knows WeasyPrint 70.0 and found 99.0"), ("zh", "只认 WeasyPrint 70.0，现装的是 99.0")],
+)
+def test_an_engine_that_is_not_known(
+    language: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("weasyprint.__version__", "99.0")
+    set_language(language)
+    try:
+        with pytest.raises(EnvironmentProblem, match=re.escape(words)), _composed(Options()):
+            pass
+    finally:
+        set_language("en")

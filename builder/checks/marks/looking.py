@@ -1,27 +1,19 @@
-"""Punctuation and spacing: the checks over an issue; the rules stand in ``copy_mark_rules``."""
+"""Punctuation and spacing: the checks over an issue; the rules stand in ``rules``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
-from ...ground.findings import Finding, Severity
+from ...ground import catalogue
+from ...ground.findings import Remark
 from ...ground.messages import tr
-from ...ground.register import check
-from ...issue.model import Issue, Side
-from ..walk import Stretch, capped, excerpt, finding, stretches, waived
+from ...issue.model import Side
+from ..walk import Stretch, excerpt, stretch_check
 from .rules import faults
 from .shared import Fault
 
-
-def _kind_findings(issue: Issue, kind: str, severity: Severity) -> Iterator[Finding]:
-    name = f"marks/{kind}"
-    for stretch in stretches(issue):
-        if waived(name, stretch.allow):
-            continue
-        for fault in known_faults(stretch):
-            if fault.kind == kind:
-                yield _finding(stretch, fault, name, severity)
+FAMILY = "marks/"
 
 
 @lru_cache(maxsize=4096)
@@ -34,37 +26,26 @@ def known_faults(stretch: Stretch) -> tuple[Fault, ...]:
     return _cached(stretch.text, stretch.side, stretch.part)
 
 
-def _finding(stretch: Stretch, fault: Fault, name: str, severity: Severity) -> Finding:
-    words = excerpt(stretch.text, fault.start, fault.end)
-    hint = ""
-    if fault.instead is not None:
-        shown = fault.instead.strip() or tr("nothing", "空")
-        hint = tr(f"write '{shown}'", f"可改为“{shown}”")
-    message = tr(f"{fault.en}: {words}", f"{fault.zh}：{words}")
-    length = fault.end - fault.start
-    return finding(stretch, fault.start, name, severity, message, hint, length=length)
+def what_is_wrong(fault: Fault) -> str:
+    """A fault in words, without its place."""
+    saying = catalogue.entry(FAMILY + fault.kind).sayings[fault.says]
+    return saying.words.spoken(fault.words())
 
 
-KINDS: dict[str, Severity] = {
-    "half-width": "warning",
-    "full-width": "warning",
-    "quotes": "warning",
-    "brackets": "warning",
-    "straight": "note",
-    "doubled": "warning",
-    "dots": "note",
-    "dash": "warning",
-    "space": "warning",
-    "name-dot": "warning",
-}
-"""Kinds of faults with severity."""
+def _remark(stretch: Stretch, fault: Fault) -> Remark:
+    where = tr(": ", "：") + excerpt(stretch.text, fault.start, fault.end)
+    length = {"length": fault.end - fault.start}
+    return stretch.remark(fault.start, fault.says, details=length, **fault.words(where))
 
 
-def _register(kind: str, severity: Severity) -> None:
-    @check(f"marks/{kind}", subject="issue")
-    def run(issue: Issue) -> Iterable[Finding]:
-        return capped(_kind_findings(issue, kind, severity))
+def _register(id: str) -> None:
+    @stretch_check(id)
+    def run(stretch: Stretch) -> Iterator[Remark]:
+        return (_remark(stretch, one) for one in known_faults(stretch) if FAMILY + one.kind == id)
 
 
-for _kind, _severity in KINDS.items():
-    _register(_kind, _severity)
+for _id in (
+    *("marks/half-width", "marks/full-width", "marks/quotes", "marks/brackets", "marks/straight"),
+    *("marks/doubled", "marks/dots", "marks/dash", "marks/space", "marks/name-dot"),
+):
+    _register(_id)

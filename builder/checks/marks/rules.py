@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from ...ground.characters import HAN
 from ...issue.model import Side
 from ..damage import asks
 from .shared import (
-    HAN,
     SIGNS_CLOSE,
     SIGNS_OPEN,
     Fault,
@@ -70,17 +70,14 @@ def _half_width(text: str) -> Iterator[Fault]:
         is_lost = mark == "?" and re.match(f"[{HAN}]", after) and not asks(text, at)
         if not is_time and not is_lost:
             start, end = at - (text[at - 1] == " "), at + 1 + (after == " ")
-            words = f"half-width '{mark}' in Chinese", f"中文里用了半角“{mark}”"
-            yield Fault("half-width", start, end, _WIDE[mark], *words)
+            yield Fault("half-width", start, end, _WIDE[mark], "mark", mark)
     for match in _HALF_STOP.finditer(text):
-        yield fault_of(match, "half-width", "。", "half-width '.' in Chinese", "中文里用了半角句点")
+        yield fault_of(match, "half-width", "。", "stop")
     for match in _HALF_DOT.finditer(text):
-        en = "'.' between Chinese characters: a full stop 。 or a name dot ·"
-        yield fault_of(match, "half-width", None, en, "汉字间的“.”：应为句号“。”或间隔号“·”")
+        yield fault_of(match, "half-width", None, "dot")
     for match in _HALF_BRACKETS.finditer(text):
-        words = "half-width brackets in Chinese", "中文里用了半角括号"
-        yield fault_at(match.start(), "half-width", "（", *words)
-        yield fault_at(match.end() - 1, "half-width", "）", *words)
+        yield fault_at(text, match.start(), "half-width", "（", "brackets")
+        yield fault_at(text, match.end() - 1, "half-width", "）", "brackets")
 
 
 def _quotes_zh(text: str) -> Iterator[Fault]:
@@ -102,8 +99,7 @@ _DOTS = re.compile(r"(?<!\.)\.{3,}(?!\.)|。{3,}|(?<![…⋯])[…⋯](?![…⋯
 
 def _dots_zh(text: str) -> Iterator[Fault]:
     for match in _DOTS.finditer(text):
-        en = "the Chinese ellipsis is six dots ……"
-        yield fault_of(match, "dots", "……", en, "中文省略号为六点“……”")
+        yield fault_of(match, "dots", "……")
 
 
 _SPACE_ZH = re.compile(
@@ -115,19 +111,17 @@ _NAME_DOT = re.compile(rf"(?<=[{HAN}])[•‧∙⋅・･‐●](?=[{HAN}])")
 
 def _spaces_zh(text: str) -> Iterator[Fault]:
     for match in _SPACE_ZH.finditer(text):
-        yield fault_of(match, "space", "", "a space next to a Chinese mark", "中文标点旁有空格")
+        yield fault_of(match, "space", "", "by-mark")
 
 
 def _gaps_zh(text: str) -> Iterator[Fault]:
     for match in _GAP_ZH.finditer(text):
-        en = "a space between Chinese characters"
-        yield fault_of(match, "space", None, en, "汉字之间有空格")
+        yield fault_of(match, "space", None, "gap")
 
 
 def _name_dots(text: str) -> Iterator[Fault]:
     for match in _NAME_DOT.finditer(text):
-        en = f"'{match[0]}' in the place of the name dot ·"
-        yield fault_of(match, "name-dot", "·", en, f"间隔号应为“·”，不是“{match[0]}”")
+        yield fault_of(match, "name-dot", "·")
 
 
 # -- English ----------------------------------------------------------------------------------
@@ -151,8 +145,7 @@ def _full_width(text: str) -> Iterator[Fault]:
             narrow = narrow.rstrip()
         if before in {" ", "\n", ""}:
             narrow = narrow.lstrip()
-        words = f"full-width '{match[0]}' in English", f"英文里用了全角“{match[0]}”"
-        yield fault_of(match, "full-width", narrow, *words)
+        yield fault_of(match, "full-width", narrow, "mark")
 
 
 def _quotes_en(text: str) -> Iterator[Fault]:
@@ -171,7 +164,7 @@ _APOSTROPHE = re.compile(r"(?<=[A-Za-z])'(?=[A-Za-z])|(?<=s)'(?=[\s,.;:!?])")
 
 def _apostrophes(text: str) -> Iterator[Fault]:
     for match in _APOSTROPHE.finditer(text):
-        yield fault_of(match, "straight", "’", "a straight apostrophe", "直撇号")
+        yield fault_of(match, "straight", "’", "apostrophe")
 
 
 _PREFIXES = """
@@ -200,9 +193,7 @@ def _dashes(text: str) -> Iterator[Fault]:
         one_sided = gap.strip() == "-" and gap != " - "
         hanging = one_sided and right.lower() in {"and", "or", "to", "nor", "but"}
         if not hanging and (known or one_sided or f"{left}-{right}".lower() in joined):
-            en = f"a dash with spaces inside '{match[0]}'"
-            zh = f"词内的连接号带空格“{match[0]}”"
-            yield Fault("dash", match.start(2), match.end(2), "-", en, zh)
+            yield Fault("dash", match.start(2), match.end(2), "-", mark=match[0])
 
 
 _SPACE_EN = re.compile(r"(?<=[\w)”’%])[ \xa0]+[,.;:!?](?=\s|$)")
@@ -212,10 +203,9 @@ _NO_SPACE_EN = re.compile(r"(?<=[a-z])[,;](?=[A-Za-z])|(?<=[a-z]{2})[.](?=[A-Z][
 def _spaces_en(text: str) -> Iterator[Fault]:
     for match in _SPACE_EN.finditer(text):
         mark = match[0][-1]
-        yield fault_of(match, "space", mark, f"a space before '{mark}'", f"“{mark}”前有空格")
+        yield Fault("space", match.start(), match.end(), mark, "before", mark)
     for match in _NO_SPACE_EN.finditer(text):
-        mark = match[0]
-        yield fault_of(match, "space", f"{mark} ", f"no space after '{mark}'", f"“{mark}”后缺空格")
+        yield fault_of(match, "space", f"{match[0]} ", "after")
 
 
 _Rule = Callable[[str], Iterator[Fault]]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from ...ground.characters import HAN
 from ..walk import CODE
 
-HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 SIGNS_CLOSE = "”’）》〉」』】"
 SIGNS_OPEN = "“‘（《〈「『【"
 
@@ -17,25 +18,32 @@ SIGNS_OPEN = "“‘（《〈「『【"
 class Fault:
     """A fault of punctuation: where, which kind, and what to put there (None: the editor decides).
 
-    ``kind`` is the part of the check's id after the slash; ``en`` and ``zh`` say what is wrong.
+    ``kind`` is the part of the check's id after the slash, ``says`` the wording of the catalogue
+    and ``mark`` what it quotes; ``opener`` is the bracket that a wrong one closes.
     """
 
     kind: str
     start: int
     end: int
     instead: str | None
-    en: str
-    zh: str
+    says: str = ""
+    mark: str = ""
+    opener: str = ""
+
+    def words(self, where: str = "") -> dict[str, Any]:
+        """What fills the wording; ``where`` follows it."""
+        instead = (self.instead or "").strip()
+        return {"mark": self.mark, "opener": self.opener, "instead": instead, "where": where}
 
 
-def fault_of(match: re.Match[str], kind: str, instead: str | None, en: str, zh: str) -> Fault:
+def fault_of(match: re.Match[str], kind: str, instead: str | None, says: str = "") -> Fault:
     """A fault that is a whole match."""
-    return Fault(kind, match.start(), match.end(), instead, en, zh)
+    return Fault(kind, match.start(), match.end(), instead, says, match[0])
 
 
-def fault_at(at: int, kind: str, instead: str | None, en: str, zh: str) -> Fault:
+def fault_at(text: str, at: int, kind: str, instead: str | None, says: str) -> Fault:
     """A fault of one character."""
-    return Fault(kind, at, at + 1, instead, en, zh)
+    return Fault(kind, at, at + 1, instead, says, text[at])
 
 
 _ADDRESS = re.compile(
@@ -59,8 +67,7 @@ def wide_letters(text: str) -> Iterator[Fault]:
     """Full-width Latin letters and figures."""
     for match in _WIDE_SIGNS.finditer(text):
         narrow = "".join(chr(ord(char) - 0xFEE0) for char in match[0])
-        en = f"full-width letters or figures '{match[0]}'"
-        yield fault_of(match, "full-width", narrow, en, f"全角字母或数字“{match[0]}”")
+        yield fault_of(match, "full-width", narrow, "letters")
 
 
 def in_turn(text: str, marks: Sequence[int], opener: str, closer: str) -> Iterator[Fault]:
@@ -75,21 +82,15 @@ def in_turn(text: str, marks: Sequence[int], opener: str, closer: str) -> Iterat
             continue
         following = text[marks[number + 1]] if number + 1 < len(marks) else ""
         if is_opener and following != closer:
-            yield _turned(at, closer)
+            yield fault_at(text, at, "quotes", closer, "turned")
             is_open = False
         elif not is_opener and following == closer:
-            yield _turned(at, opener)
+            yield fault_at(text, at, "quotes", opener, "turned")
             is_open = True
         else:
-            en = f"'{text[at]}' without its partner"
-            yield fault_at(at, "quotes", None, en, f"“{text[at]}”不成对")
+            yield fault_at(text, at, "quotes", None, "alone")
     if is_open and last >= 0:
-        yield fault_at(last, "quotes", None, f"'{opener}' is never closed", f"“{opener}”没有配对")
-
-
-def _turned(at: int, right: str) -> Fault:
-    en = f"a quotation mark the wrong way round; use {right}"
-    return fault_at(at, "quotes", right, en, f"引号方向不对，应为{right}")
+        yield fault_at(text, last, "quotes", None, "open")
 
 
 def straight(text: str) -> Iterator[Fault]:
@@ -103,7 +104,7 @@ def straight(text: str) -> Iterator[Fault]:
     even = len(marks) % 2 == 0
     for number, at in enumerate(marks):
         instead = "“”"[number % 2] if even else None
-        yield fault_at(at, "straight", instead, "a straight quotation mark", "直引号")
+        yield fault_at(text, at, "straight", instead, "quote")
 
 
 _PAIRS = {"）": "（", "】": "【", "》": "《", "〉": "〈", ")": "(", "]": "[", "}": "{"}
@@ -127,14 +128,11 @@ def brackets(text: str) -> Iterator[Fault]:
             elif _SAME_ROLE.get(opener) == char:
                 stack.pop()
                 right = "）" if opener == "（" else ")"
-                en = f"'{opener}' is closed by '{char}'"
-                yield fault_at(at, "brackets", right, en, f"“{opener}”与“{char}”不匹配")
+                yield Fault("brackets", at, at + 1, right, "kinds", char, opener)
             elif not (char in ")）" and _LIST_MARK.search(text[max(0, at - 5) : at])):
-                en = f"'{char}' without its partner"
-                yield fault_at(at, "brackets", None, en, f"“{char}”不成对")
+                yield fault_at(text, at, "brackets", None, "alone")
     for at in stack[:MOST_UNCLOSED]:
-        en = f"'{text[at]}' is never closed"
-        yield fault_at(at, "brackets", None, en, f"“{text[at]}”没有配对")
+        yield fault_at(text, at, "brackets", None, "open")
 
 
 _DOUBLED = re.compile(
@@ -148,7 +146,5 @@ def doubled(text: str) -> Iterator[Fault]:
         if match[0].startswith("。。。"):
             continue
         same = match[0] == match[0][0] * len(match[0])
-        en = f"doubled stop '{match[0][:4]}'"
-        yield fault_of(
-            match, "doubled", match[0][0] if same else None, en, f"标点重复“{match[0][:4]}”"
-        )
+        instead = match[0][0] if same else None
+        yield Fault("doubled", match.start(), match.end(), instead, mark=match[0][:4])

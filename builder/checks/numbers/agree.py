@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from .quantity import Kind, Quantity
+from .quantity import Quantity, QuantityKind
 
-_GROUPS: dict[Kind, str] = {"vague": "amount", "count": "amount"}
+_GROUPS: dict[QuantityKind, str] = {"vague": "amount", "count": "amount"}
 _BOUNDED = {"count", "percent", "points", "times"}
 
 _CROSS = {
@@ -179,7 +179,7 @@ def units_clash(a: Quantity, b: Quantity) -> bool:
         return a.value == b.value
     if {a.kind, b.kind} == {"percent", "count"}:
         count = a if a.kind == "count" else b
-        return a.value == b.value and not count.scale and count.grade == "hard"
+        return a.value == b.value and not count.scale and count.binding == "hard"
     if a.kind != "count" or b.kind != "count":
         return False
     return bool(a.dimension and b.dimension and a.dimension != b.dimension and a.value == b.value)

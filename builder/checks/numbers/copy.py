@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ...ground.characters import COMMON_HAN
 from ...ground.spots import Spot
 from ...issue.model import Article, Block, Both, Figure, Issue, Side, Words
+from ..walk import Allow
 from .quantity import Quantity
-
-Allow = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,8 @@ def _pieces(blocks: Iterable[Block]) -> Iterator[Piece]:
 
 _BARE = re.compile(r"[-+−±]?\d[\d,]*(?:\.\d+)?$")
 _HEAD_UNIT_ZH = re.compile(
-    r"[（(：:/／]\s*(?:单位[：:])?\s*([十百千万亿]*[%％㎡\u4e00-\u9fffA-Za-z²³/·]{0,8})[）)]?\s*$"
+    r"[（(：:/／]\s*(?:单位[：:])?\s*"
+    rf"([十百千万亿]*[%％㎡{COMMON_HAN}A-Za-z²³/·]{{0,8}})[）)]?\s*$"
 )
 _HEAD_UNIT_EN = re.compile(
     r"((?:(?:RMB|US\$|HK\$|\$|€|¥)\s*)?(?:\b(?:hundred|thousand|million|billion|trillion|bn|mn|tn|m)\b)?"
@@ -170,8 +171,3 @@ def _head_unit(head: str, side: Side) -> str:
         return match[1] if match else ""
     match = _HEAD_UNIT_EN.search(head)
     return match[1].strip() if match else ""
-
-
-def waived(check: str, *allows: Allow) -> bool:
-    """Whether a waiver names the check or the family before its slash."""
-    return any(key in (check, check.partition("/")[0]) for allow in allows for key, _ in allow)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from ...ground.characters import COMMON_HAN
+
 MASK = "\ue000"
 """Stands for a character that no reader looks at; from the private use area."""
 
 _COMMON = re.compile(
-    r"(?:https?://|ftp://|www\.)[^\s\u3000-\u303f\uff00-\uffef\u4e00-\u9fff]{1,2000}"
+    rf"(?:https?://|ftp://|www\.)[^\s\u3000-\u303f\uff00-\uffef{COMMON_HAN}]{{1,2000}}"
     r"|[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,255}"
     r"|\[\^?[A-Za-z0-9]{1,8}\]"
     r"|(?<![\d.])(?:\+\d{1,3}[ -]?)?\(?0\d{2,3}\)?[ -]\d{3,4}[ -]?\d{4}(?!\d)"

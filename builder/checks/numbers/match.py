@@ -11,7 +11,7 @@ from fractions import Fraction
 from .agree import agree, bounds_agree, group, same_unit, units_clash
 from .chinese.reader import read_zh
 from .english.reader import read_en
-from .quantity import Fault, Mismatch, Quantity
+from .quantity import Mismatch, MismatchKind, Quantity
 from .slips import likeness, slip
 
 _MANY = 40_000
@@ -49,7 +49,7 @@ class Passage:
 
 
 def _rank(quantity: Quantity) -> tuple[int, int]:
-    return ("hard", "soft", "loose").index(quantity.grade), quantity.start
+    return ("hard", "soft", "loose").index(quantity.binding), quantity.start
 
 
 def compare(zh_text: str, en_text: str) -> tuple[Mismatch, ...]:
@@ -81,13 +81,13 @@ def _match_same(passage: Passage) -> None:
     """Take out the numbers that both sides write with the same value, unit and bound."""
     waiting: dict[object, list[Quantity]] = defaultdict(list)
     for e in reversed(passage.en):
-        if e.grade != "loose":
+        if e.binding != "loose":
             waiting[e.kind, e.value, e.high, e.dimension, e.factor, e.bound].append(e)
     gone: set[int] = set()
     rest = []
     for z in passage.zh:
         others = waiting.get((z.kind, z.value, z.high, z.dimension, z.factor, z.bound))
-        if z.grade == "loose" or not others:
+        if z.binding == "loose" or not others:
             rest.append(z)
         else:
             gone.add(id(others.pop()))
@@ -109,8 +109,8 @@ def _match_alike(passage: Passage) -> None:
         taken_zh.add(i)
         taken_en.add(j)
         z, e = passage.zh[i], passage.en[j]
-        if fault >= _BOUND and "loose" not in (z.grade, e.grade):
-            name: Fault = "bound" if fault == _BOUND else "unit"
+        if fault >= _BOUND and "loose" not in (z.binding, e.binding):
+            name: MismatchKind = "bound" if fault == _BOUND else "unit"
             passage.found.append(Mismatch(name, z, e))
     passage.zh = [z for i, z in enumerate(passage.zh) if i not in taken_zh]
     passage.en = [e for j, e in enumerate(passage.en) if j not in taken_en]
@@ -126,7 +126,7 @@ def _edges(passage: Passage) -> Iterator[tuple[int, float, int, int]]:
     for i, z in enumerate(passage.zh):
         for j in index.near(z) if index else everything:
             e = passage.en[j]
-            if z.grade == e.grade == "loose":
+            if z.binding == e.binding == "loose":
                 continue
             relation = _relation(z, e)
             if relation is not None:
@@ -144,7 +144,7 @@ def _relation(z: Quantity, e: Quantity) -> int | None:
 def _unlike(z: Quantity, e: Quantity) -> float:
     return (
         1.5 * (z.dimension != e.dimension)
-        + 2.0 * ((z.grade == "loose") != (e.grade == "loose"))
+        + 2.0 * ((z.binding == "loose") != (e.binding == "loose"))
         + 1.0 * (z.bound != e.bound)
         + 1.0 * (z.value != e.value)
     )
@@ -190,11 +190,11 @@ def _match_across(passages: Sequence[Passage]) -> None:
     waiting: dict[tuple[str, Fraction], list[tuple[Passage, Quantity]]] = defaultdict(list)
     for passage in passages:
         for e in passage.en:
-            if e.grade == "hard":
+            if e.binding == "hard":
                 waiting[group(e), e.base].append((passage, e))
     for passage in passages:
         for z in list(passage.zh):
-            if z.grade != "hard":
+            if z.binding != "hard":
                 continue
             others = waiting.get((group(z), z.base), [])
             if others:
@@ -271,21 +271,21 @@ def _pair_slips(passage: Passage) -> None:
 
 def _score(passage: Passage, z: Quantity, e: Quantity) -> float:
     """How likely two unlike numbers were meant to be one; 0 for not at all."""
-    if "loose" in (z.grade, e.grade) or not same_unit(z, e):
+    if "loose" in (z.binding, e.binding) or not same_unit(z, e):
         return 0
     apart = passage.apart(z, e)
     if group(z) != group(e):
         grown = {z.kind, e.kind} == {"times", "percent"} and passage.strict and apart < 0.3
         return 0.5 if grown else 0
     like = likeness(z, e)
-    grades = {z.grade, e.grade}
-    if grades == {"soft"} and z.kind == e.kind == "vague":
+    bindings = {z.binding, e.binding}
+    if bindings == {"soft"} and z.kind == e.kind == "vague":
         return 1 + like
-    if "soft" in grades:
+    if "soft" in bindings:
         small = max(z.value, e.value) <= 20 or (like >= 3 and bool(z.dimension and e.dimension))
-        close = 0.3 if grades == {"soft"} else 0.4
+        close = 0.3 if bindings == {"soft"} else 0.4
         near = apart < (close if passage.strict else 0.08)
-        alone = grades != {"soft"} or _alone(passage, z, e)
+        alone = bindings != {"soft"} or _alone(passage, z, e)
         return 1 - apart if small and near and alone else 0
     if not passage.strict and apart > 0.15 and like < 2:
         return 0
@@ -298,7 +298,7 @@ def _score(passage: Passage, z: Quantity, e: Quantity) -> float:
 def _alone(passage: Passage, z: Quantity, e: Quantity) -> bool:
     """Whether no other small number of the kind is left over on either side."""
     return all(
-        sum(q.kind == one.kind and q.grade != "loose" for q in side) == 1
+        sum(q.kind == one.kind and q.binding != "loose" for q in side) == 1
         for one, side in ((z, passage.zh), (e, passage.en))
     )
 
@@ -371,9 +371,9 @@ def _same_plan(quantity: Quantity, others: Iterable[Quantity]) -> bool:
 
 def _one_sided(passage: Passage, known: _Known) -> None:
     for z in passage.zh:
-        if z.grade == "hard" and not known.repeats(z, True) and not _excused(passage, z, True):
+        if z.binding == "hard" and not known.repeats(z, True) and not _excused(passage, z, True):
             passage.found.append(Mismatch("one-sided", z, None))
     for e in passage.en:
-        if e.grade == "hard" and not known.repeats(e, False) and not _excused(passage, e, False):
+        if e.binding == "hard" and not known.repeats(e, False) and not _excused(passage, e, False):
             passage.found.append(Mismatch("one-sided", None, e))
     passage.zh, passage.en = [], []

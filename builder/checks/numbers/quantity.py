@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-Kind = Literal[
+QuantityKind = Literal[
     "count",  # anything counted or measured: 50万辆, 28.3 trillion yuan, 350 km/h
     "percent",  # shares, whether written 35%, 三分之一 or 七成; the value is the share times 100
     "points",  # percentage points
@@ -30,7 +30,7 @@ Bound = Literal["", "~", "near", ">", "<", "upto"]
 """What is said about a value: nothing, about, a little under, above (or at least), below (or at
 most), or reaching up to it."""
 
-Grade = Literal["hard", "soft", "loose"]
+Binding = Literal["hard", "soft", "loose"]
 """How far a number binds the other side.
 
 ``hard``: must be there. ``soft``: spelled small numbers, compared where the other side has a number
@@ -45,7 +45,7 @@ class Quantity:
     text: str
     start: int
     end: int
-    kind: Kind
+    kind: QuantityKind
     value: Decimal
     """The number with its scale word, in the unit as written."""
     step: Decimal
@@ -59,7 +59,7 @@ class Quantity:
     """What the unit measures; a currency is a dimension of its own."""
     factor: Fraction = Fraction(1)
     """Base units in one unit."""
-    grade: Grade = "hard"
+    binding: Binding = "hard"
     digits: str = ""
     """The figures as written, without separators."""
     scale: str = ""
@@ -75,11 +75,6 @@ class Quantity:
     def base(self) -> Fraction:
         """The value in base units."""
         return Fraction(self.value) * self.factor
-
-    @cached_property
-    def base_step(self) -> Fraction:
-        """The precision written, in base units."""
-        return Fraction(self.step) * self.factor
 
 
 def shared(first: Quantity, second: Quantity) -> Quantity:
@@ -101,20 +96,20 @@ def shared(first: Quantity, second: Quantity) -> Quantity:
         unit=second.unit,
         dimension=second.dimension,
         factor=second.factor,
-        grade=second.grade if second.grade != "loose" else first.grade,
+        binding=second.binding if second.binding != "loose" else first.binding,
         scale=scale,
         also=also,
     )
 
 
-Fault = Literal["value", "bound", "unit", "one-sided"]
+MismatchKind = Literal["value", "bound", "unit", "one-sided"]
 
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
     """A number that the two sides give differently, or that one side lacks."""
 
-    fault: Fault
+    fault: MismatchKind
     zh: Quantity | None
     en: Quantity | None
     slip: str = ""

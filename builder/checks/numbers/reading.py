@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from .quantity import Bound, Kind, Quantity
+from .quantity import Bound, Quantity, QuantityKind
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class BoundWord:
     """A word that bounds the number after it: where it stands, what it says, and the word."""
 
     start: int
@@ -22,17 +22,17 @@ class Limit:
     word: str
 
 
-class Limits:
+class BoundWords:
     """All bounding words of a text, found in one pass."""
 
-    def __init__(self, limits: Sequence[Limit]) -> None:
-        self._limits = limits
-        self._ends = [limit.end for limit in limits]
+    def __init__(self, words: Sequence[BoundWord]) -> None:
+        self._words = words
+        self._ends = [limit.end for limit in words]
 
-    def before(self, start: int, fits: Callable[[Limit], bool]) -> Limit | None:
+    def before(self, start: int, fits: Callable[[BoundWord], bool]) -> BoundWord | None:
         """The word that bounds a number at ``start``: of the two nearest the farther that fits."""
         last = bisect_right(self._ends, start)
-        for limit in self._limits[max(0, last - 2) : last]:
+        for limit in self._words[max(0, last - 2) : last]:
             if fits(limit):
                 return limit
         return None
@@ -40,11 +40,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A text made ready: the characters as given, the same folded and masked, and its limits."""
+    """A text made ready: the characters as given, folded and masked, and its bounding words."""
 
     given: str
     text: str
-    limits: Limits
+    bound_words: BoundWords
 
 
 Found = tuple[list[Quantity], int] | None
@@ -69,7 +69,7 @@ def scan(reader: Reader, start: re.Pattern[str], readers: Sequence[ReadAt]) -> I
 
 
 def make(
-    reader: Reader, start: int, end: int, kind: Kind, value: Decimal | int, **more: object
+    reader: Reader, start: int, end: int, kind: QuantityKind, value: Decimal | int, **more: object
 ) -> Quantity:
     """A number that stands from ``start`` to ``end``; whole unless a step is given."""
     step = more.pop("step", Decimal(1))

@@ -10,11 +10,14 @@ One YAML file a family, the part of an id before its slash; an entry is::
       says: {en: "{what} has no {language}", zh: "{what}缺{language}"}
 
 ``stage`` is the room that finds it. Where one finding has several wordings, ``says`` holds them by
-name, and a wording may bring a ``remedy`` of its own. Words in braces are filled in by who finds.
+name, and a wording may bring a ``remedy`` of its own; ``more``, which sums up what is not shown, is
+common to all. ``like: OTHER/ID`` among them brings that id's wordings too. Words in braces are
+filled in by who finds.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -52,6 +55,9 @@ class Saying:
     remedy: Words
 
 
+_MORE = Words("{more} more of the same", "另有 {more} 处相同问题")
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What the catalogue knows of one id."""
@@ -64,10 +70,30 @@ class Entry:
     sayings: Mapping[str, Saying]
     """By name; the only one is named by the empty string."""
 
+    def saying(self, name: str) -> Saying:
+        """A wording by its name; ``more`` sums up what is not shown. Raises KeyError."""
+        return Saying(_MORE, self.remedy) if name == "more" else self.sayings[name]
+
 
 def entry(id: str) -> Entry:
     """The entry of an id. Raises KeyError where the catalogue has none."""
     return _family(id.split("/", maxsplit=1)[0])[id]
+
+
+def knows(name: str) -> bool:
+    """Whether a name is an id, or the family of ids."""
+    family = name.split("/", maxsplit=1)[0]
+    if not re.fullmatch("[a-z]+", family):
+        return False
+    known = _family(family)
+    return bool(known) if name == family else name in known
+
+
+def names() -> Iterator[str]:
+    """Every name that :func:`knows`: families and ids."""
+    for known in entries():
+        yield known.id
+    yield from (file.stem for file in sorted(_FOLDER.glob("*.yaml")))
 
 
 def entries() -> Iterator[Entry]:
@@ -89,12 +115,14 @@ def _family(name: str) -> Mapping[str, Entry]:
 def _entry(id: str, data: Mapping[str, Any]) -> Entry:
     remedy = Words(**data["remedy"])
     says = data["says"]
-    wordings = {"": says} if "en" in says else says
-    sayings = {
+    wordings = {"": says} if "en" in says else dict(says)
+    shared = entry(wordings.pop("like")).sayings if "like" in wordings else {}
+    own = {
         name: Saying(
             Words(said["en"], said["zh"]),
             Words(**said["remedy"]) if "remedy" in said else remedy,
         )
         for name, said in wordings.items()
     }
+    sayings = {**shared, **own}
     return Entry(id, data["stage"], data["severity"], Words(**data["why"]), remedy, sayings)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 import pikepdf
 
-from ...ground.findings import Finding
+from ...ground.characters import HAN
+from ...ground.findings import Remark
 from ...ground.register import check
+from ...pdf.content import members
 from ...pdf.marks import Picture, Shape, TextRun
 from ..document import Document, PageFacts, gather_spots, only_for
 
+_HAN = re.compile(f"[{HAN}]")
 _DEEPEST = 64
 _MOST_ELEMENTS = 200_000
 _MOST_ROLES = 8
@@ -109,7 +113,7 @@ def _element(node: Any, place: _Place, numbers: dict[tuple[int, int], int], inde
 def _own_content(
     kids: Any, page: int, numbers: dict[tuple[int, int], int]
 ) -> Iterator[tuple[int, int]]:
-    for kid in list(kids) if isinstance(kids, pikepdf.Array) else [kids]:
+    for kid in members(kids):
         if isinstance(kid, int):
             yield page, kid
         elif isinstance(kid, pikepdf.Dictionary) and "/MCID" in kid:
@@ -119,15 +123,15 @@ def _own_content(
 
 @check("access/language", subject="pdf")
 @only_for("screen", "email")
-def language(document: Document) -> Iterator[Finding]:
+def language(document: Document) -> Iterator[Remark]:
     """A language for the document."""
     if not str(document.root.get("/Lang", "")).strip():
-        yield document.finding("access/language", "the document names no language")
+        yield document.remark()
 
 
 @check("access/text-language", subject="pdf")
 @only_for("screen", "email")
-def text_language(document: Document) -> Iterator[Finding]:
+def text_language(document: Document) -> Iterator[Remark]:
     """Elements whose letters are not those of their language."""
     runs: dict[tuple[int, int], list[TextRun]] = {}
     for page, run in document.marks(TextRun):
@@ -141,72 +145,71 @@ def text_language(document: Document) -> Iterator[Finding]:
                 owned.setdefault(element.within, []).append((page_number, run))
     by_number = {page.number: page for page in document.pages}
     for index, parts in owned.items():
-        text = "".join(run.text for _, run in parts)
-        wrong = _wrong_language(text, found[index].language)
+        text, tag = "".join(run.text for _, run in parts), found[index].language
+        wrong = _wrong_language(text, tag)
         if wrong:
-            number = parts[0][0]
+            number, first = parts[0]
             boxes = [run.box for page_number, run in parts if page_number == number]
-            yield document.spotted(
-                "access/text-language", wrong, by_number[number], boxes, parts[0][1].text
-            )
+            yield document.spotted(by_number[number], boxes, first.text, wrong, tag=tag)
 
 
-def _wrong_language(text: str, tag: str) -> str:
-    han = sum("\u3400" <= char <= "\u9fff" for char in text)
+def _wrong_language(text: str, tag: str) -> Literal["english", "chinese", ""]:
+    """Which language a text is in that its tag does not name."""
+    han = len(_HAN.findall(text))
     latin = sum(char.isascii() and char.isalpha() for char in text)
     primary = tag.split("-", maxsplit=1)[0].lower()
     if primary == "zh" and not han and latin >= _MOST_LATIN and " " in text.strip():
-        return f"English text is marked as {tag}"
+        return "english"
     if primary == "en" and han > latin:
-        return f"Chinese text is marked as {tag}"
+        return "chinese"
     return ""
 
 
 @check("access/title", subject="pdf")
 @only_for("screen", "email")
-def title(document: Document) -> Iterator[Finding]:
+def title(document: Document) -> Iterator[Remark]:
     """A title that is shown."""
     shown = document.root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False)
     if not document.metadata.get("dc:title"):
-        yield document.finding("access/title", "the document has no title")
+        yield document.remark(says="untitled")
     elif shown is not True:
-        yield document.finding("access/title", "the title is not shown in the window")
+        yield document.remark(says="hidden")
 
 
 @check("access/tags", subject="pdf")
 @only_for("screen", "email")
-def tags(document: Document) -> Iterator[Finding]:
+def tags(document: Document) -> Iterator[Remark]:
     """The document is marked as tagged, and everything painted has its place or is decoration."""
     marked = document.root.get("/MarkInfo", {}).get("/Marked", False)
     if marked is not True or "/StructTreeRoot" not in document.root:
-        yield document.finding("access/tags", "the document is not tagged")
+        yield document.remark(says="untagged")
         return
     loose = (
-        (page, mark, "content that is neither tagged nor decoration")
+        (page, mark, {"says": "loose"})
         for page in document.pages
         for mark in page.marks
         if (isinstance(mark, TextRun) and mark.visible and mark.mcid is None and not mark.artifact)
         or (isinstance(mark, Picture | Shape) and not mark.tagged and not mark.artifact)
     )
-    for page, words, found in gather_spots(loose):
+    for page, said, found in gather_spots(loose):
         text = found[0].text if isinstance(found[0], TextRun) else ""
-        yield document.spotted("access/tags", words, page, [mark.box for mark in found], text)
+        yield document.spotted(page, [mark.box for mark in found], text, **said)
 
 
 @check("access/alternative", subject="pdf")
 @only_for("screen", "email")
-def alternative(document: Document) -> Iterator[Finding]:
+def alternative(document: Document) -> Iterator[Remark]:
     """Figures without alternative text."""
     by_number = {page.number: page for page in document.pages}
     for element in elements(document):
         if element.tag == "/Figure" and not element.alternative and not element.has_actual_text:
             page = by_number.get(element.content[0][0]) if element.content else None
-            yield document.finding("access/alternative", "a figure has no alternative text", page)
+            yield document.remark(page)
 
 
 @check("access/links", subject="pdf")
 @only_for("screen", "email")
-def links(document: Document) -> Iterator[Finding]:
+def links(document: Document) -> Iterator[Remark]:
     """Links with a target, a description and a place in the structure."""
     targets = _Targets.of(document)
     for page in document.pages:
@@ -217,7 +220,7 @@ def links(document: Document) -> Iterator[Finding]:
             if fault:
                 box = page.annotation_box(annotation) or page.trim
                 text = _text_in(page, box)
-                yield document.spotted("access/links", fault, page, [box], text)
+                yield document.spotted(page, [box], text, fault)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +245,9 @@ class _Targets:
         return str(destination).removeprefix("/") in self.names
 
 
-def _link_fault(annotation: Any, targets: _Targets) -> str:
+def _link_fault(
+    annotation: Any, targets: _Targets
+) -> Literal["nowhere", "untagged", "unnamed", ""]:
     action = annotation.get("/A", {})
     if str(action.get("/S")) == "/URI":
         leads = bool(str(action.get("/URI", "")).strip())
@@ -251,11 +256,11 @@ def _link_fault(annotation: Any, targets: _Targets) -> str:
     else:
         leads = "/S" in action
     if not leads:
-        return "a link leads nowhere"
+        return "nowhere"
     if "/StructParent" not in annotation:
-        return "a link is not tagged"
+        return "untagged"
     if not str(annotation.get("/Contents", "")).strip():
-        return "a link has no description"
+        return "unnamed"
     return ""
 
 
@@ -270,8 +275,8 @@ def _text_in(page: PageFacts, box: tuple[float, float, float, float]) -> str:
 
 @check("access/bookmarks", subject="pdf")
 @only_for("screen", "email")
-def bookmarks(document: Document) -> Iterator[Finding]:
+def bookmarks(document: Document) -> Iterator[Remark]:
     """Bookmarks in documents of several pages."""
     first = document.root.get("/Outlines", {}).get("/First")
     if first is None and len(document.pages) >= _FEWEST_PAGES_FOR_BOOKMARKS:
-        yield document.finding("access/bookmarks", "the document has no bookmarks")
+        yield document.remark()

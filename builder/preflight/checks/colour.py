@@ -6,50 +6,53 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ...ground.findings import Finding
+from ...ground.findings import Remark
 from ...ground.register import check
 from ...pdf.marks import PROCESS, SCREEN_FAMILIES, Colour, Mark, Picture, Shading, Shape, TextRun
-from ..document import Document, PageFacts, gather_spots, only_for, overlaps
+from ..document import Document, PageFacts, Said, gather_spots, only_for
+from ..words import colour_words
 
 
 @check("colour/rgb", subject="pdf")
 @only_for("print")
-def rgb(document: Document) -> Iterator[Finding]:
+def rgb(document: Document) -> Iterator[Remark]:
     """RGB or Lab in pictures, shades, shapes and type; black type has a check of its own."""
-    for page, words, marks in gather_spots(_screen_coloured(document)):
+    for page, said, marks in gather_spots(_screen_coloured(document)):
         text = marks[0].text if isinstance(marks[0], TextRun) else ""
-        boxes = [mark.box for mark in marks]
-        yield document.spotted("colour/rgb", words, page, boxes, text)
+        yield document.spotted(page, [mark.box for mark in marks], text, **said)
     for page in document.pages:
         for family in sorted({colour.family for colour in page.content.mask_colours}):
-            yield document.finding("colour/rgb", f"a soft mask is {family.upper()}", page)
+            yield document.remark(page, "mask", colour=family.upper())
 
 
-def _screen_coloured(document: Document) -> Iterator[tuple[PageFacts, Mark, str]]:
+def _screen_coloured(document: Document) -> Iterator[tuple[PageFacts, Mark, Said]]:
     for page in document.pages:
         for mark in page.marks:
-            words = _screen_words(mark)
-            if words:
-                yield page, mark, words
+            said = _said(mark)
+            if said:
+                yield page, mark, said
 
 
-def _screen_words(mark: Mark) -> str:
+def _said(mark: Mark) -> Said:
+    """What is to be said of a mark in a colour of screens; nothing of others."""
     if isinstance(mark, Picture | Shading):
-        kind = "a picture" if isinstance(mark, Picture) else "a shade"
-        return f"{kind} is {mark.family.upper()}" if mark.family in SCREEN_FAMILIES else ""
+        kind = "picture" if isinstance(mark, Picture) else "shade"
+        shows = mark.family in SCREEN_FAMILIES
+        return {"says": kind, "colour": mark.family.upper()} if shows else {}
     if isinstance(mark, TextRun):
-        return _words_on_type(mark) if mark.visible else ""
+        return _said_of_type(mark) if mark.visible else {}
     if mark.colour.family not in SCREEN_FAMILIES:
-        return ""
-    return f"a {'line' if mark.kind == 'stroke' else 'tint'} is {mark.colour.words()}"
+        return {}
+    kind = "line" if mark.kind == "stroke" else "tint"
+    return {"says": kind, "colour": colour_words(mark.colour)}
 
 
-def _words_on_type(run: TextRun) -> str:
+def _said_of_type(run: TextRun) -> Said:
     if run.colour.family in SCREEN_FAMILIES and not run.colour.is_dark_rgb:
-        return f"type is {run.colour.words()}"
+        return {"says": "type", "colour": colour_words(run.colour)}
     if run.outline and run.outline != run.colour and run.outline.family in SCREEN_FAMILIES:
-        return f"the outline of type is {run.outline.words()}"
-    return ""
+        return {"says": "outline", "colour": colour_words(run.outline)}
+    return {}
 
 
 def _plates(mark: Mark) -> tuple[str, ...]:
@@ -60,19 +63,18 @@ def _plates(mark: Mark) -> tuple[str, ...]:
 
 @check("colour/spot", subject="pdf")
 @only_for("print")
-def spot(document: Document) -> Iterator[Finding]:
+def spot(document: Document) -> Iterator[Remark]:
     """Spot colours the job does not name."""
     expected = {*PROCESS, "All", "None", *document.limits.spots}
     marks = (
-        (page, mark, plate)
+        (page, mark, {"plate": plate})
         for page in document.pages
         for mark in page.marks
         for plate in _plates(mark)
         if plate not in expected and not _process_name(plate)
     )
-    for page, plate, found in gather_spots(marks):
-        message = f"the spot colour {plate!r} needs a plate of its own"
-        yield document.spotted("colour/spot", message, page, [mark.box for mark in found])
+    for page, said, found in gather_spots(marks):
+        yield document.spotted(page, [mark.box for mark in found], **said)
 
 
 def _plain(plate: str) -> str:
@@ -90,7 +92,7 @@ def _process_name(plate: str) -> str:
 
 @check("colour/spot-names", subject="pdf")
 @only_for("print")
-def spot_names(document: Document) -> Iterator[Finding]:
+def spot_names(document: Document) -> Iterator[Remark]:
     """Spot names that differ by case, blanks or a suffix only, or that mean a process colour."""
     spellings: dict[str, dict[str, tuple[PageFacts, Mark]]] = defaultdict(dict)
     for page in document.pages:
@@ -102,41 +104,36 @@ def spot_names(document: Document) -> Iterator[Finding]:
         for plate in wrong:
             page, mark = spelt[plate]
             other = key if key in PROCESS else min(spelt)
-            message = f"the colour {plate!r} is called {other!r} elsewhere"
-            yield document.spotted("colour/spot-names", message, page, [mark.box])
+            yield document.spotted(page, [mark.box], plate=plate, other=other)
 
 
 @check("colour/all", subject="pdf")
 @only_for("print")
-def all_plates(document: Document) -> Iterator[Finding]:
+def all_plates(document: Document) -> Iterator[Remark]:
     """Separation /All inside the bleed."""
     marks = (
-        (page, mark, "")
+        (page, mark, Said())
         for page in document.pages
         for mark in page.marks
-        if "All" in _plates(mark) and overlaps(mark.box, page.bleed)
+        if "All" in _plates(mark) and mark.box.overlaps(page.bleed)
     )
     for page, _, found in gather_spots(marks):
-        message = "the registration colour is used inside the bleed"
-        yield document.spotted("colour/all", message, page, [mark.box for mark in found])
+        yield document.spotted(page, [mark.box for mark in found])
 
 
 @check("colour/white-overprint", subject="pdf")
 @only_for("print")
-def white_overprint(document: Document) -> Iterator[Finding]:
+def white_overprint(document: Document) -> Iterator[Remark]:
     """White DeviceCMYK in overprint mode 1, or a spot tint of 0, set to overprint."""
     marks = (
-        (page, mark, "")
+        (page, mark, Said())
         for page in document.pages
         for mark in page.marks
         if isinstance(mark, TextRun | Shape) and _vanishes(mark.colour, mark)
     )
     for page, _, found in gather_spots(marks):
         text = found[0].text if isinstance(found[0], TextRun) else ""
-        message = "white is set to overprint and will not print"
-        yield document.spotted(
-            "colour/white-overprint", message, page, [mark.box for mark in found], text
-        )
+        yield document.spotted(page, [mark.box for mark in found], text)
 
 
 def _vanishes(colour: Colour, mark: TextRun | Shape) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 
-from ...ground.findings import Finding
+from ...ground.findings import Remark
+from ...ground.messages import tr
 from ...ground.register import check
 from ...pdf.fonts import FontFacts
 from ...pdf.marks import TextRun
@@ -26,74 +26,61 @@ def _used(document: Document) -> dict[str, tuple[PageFacts, TextRun]]:
     return used
 
 
-def _faults(
-    document: Document, id: str, wrong: Callable[[FontFacts], bool], words: str
-) -> Iterator[Finding]:
-    """One finding for each font that is wrong, at its first use."""
+def _faults(document: Document, wrong: Callable[[FontFacts], bool]) -> Iterator[Remark]:
+    """One remark for each font that is wrong, at its first use."""
     for key, (page, run) in _used(document).items():
         font = document.fonts[key]
         if wrong(font):
-            message = f"the font {font.name or 'without a name'} {words}"
-            yield document.spotted(id, message, page, [run.box], line_of(page, run))
+            name = font.name or tr("without a name", "（无名）")
+            yield document.spotted(page, [run.box], line_of(page, run), font=name)
 
 
 @check("fonts/embedded", subject="pdf")
-def embedded(document: Document) -> Iterator[Finding]:
+def embedded(document: Document) -> Iterator[Remark]:
     """Fonts without their program."""
-    yield from _faults(
-        document, "fonts/embedded", lambda font: not font.embedded, "is not embedded"
-    )
+    yield from _faults(document, lambda font: not font.embedded)
 
 
 @check("fonts/subset", subject="pdf")
-def subset(document: Document) -> Iterator[Finding]:
+def subset(document: Document) -> Iterator[Remark]:
     """Embedded fonts that are not subsets."""
     yield from _faults(
-        document,
-        "fonts/subset",
-        lambda font: font.embedded and font.subtype != "Type3" and not font.subset,
-        "is embedded whole",
+        document, lambda font: font.embedded and font.subtype != "Type3" and not font.subset
     )
 
 
 @check("fonts/type3", subject="pdf")
-def type3(document: Document) -> Iterator[Finding]:
+def type3(document: Document) -> Iterator[Remark]:
     """Type 3 fonts."""
-    yield from _faults(
-        document, "fonts/type3", lambda font: font.subtype == "Type3", "is a Type 3 font"
-    )
+    yield from _faults(document, lambda font: font.subtype == "Type3")
 
 
 @check("fonts/to-unicode", subject="pdf")
-def to_unicode(document: Document) -> Iterator[Finding]:
+def to_unicode(document: Document) -> Iterator[Remark]:
     """Glyphs that stand for no character, or for a private one."""
     runs = (
-        (page, run, document.fonts[run.font].name)
+        (page, run, {"font": document.fonts[run.font].name})
         for page, run in document.marks(TextRun)
         if run.unmapped and not run.missing
     )
-    for page, name, found in gather_spots(runs):
+    for page, said, found in gather_spots(runs):
         lost = sum(run.unmapped for run in found)
-        message = f"glyphs of {name} that cannot be copied out as text: {lost}"
         boxes = [run.box for run in found]
-        yield document.spotted("fonts/to-unicode", message, page, boxes, line_of(page, found[0]))
+        yield document.spotted(page, boxes, line_of(page, found[0]), **said, count=f"{lost}")
 
 
 @check("fonts/missing-glyphs", subject="pdf")
-def missing_glyphs(document: Document) -> Iterator[Finding]:
+def missing_glyphs(document: Document) -> Iterator[Remark]:
     """Glyphs drawn as .notdef, or blank though they stand for something visible.
 
     Blank outlines are found in TrueType and bare CFF programs of Identity encoding only.
     """
-    lost: Counter[tuple[int, str]] = Counter()
-    marks = []
-    for page, run in document.marks(TextRun):
-        if run.missing:
-            name = document.fonts[run.font].name
-            lost[page.number, name] += run.missing
-            marks.append((page, run, name))
-    for page, name, found in gather_spots(iter(marks)):
-        message = f"missing glyphs of {name}: {lost[page.number, name]}"
+    runs = (
+        (page, run, {"font": document.fonts[run.font].name})
+        for page, run in document.marks(TextRun)
+        if run.missing
+    )
+    for page, said, found in gather_spots(runs):
+        lost = sum(run.missing for run in found)
         boxes = [run.box for run in found]
-        text = line_of(page, found[0])
-        yield document.spotted("fonts/missing-glyphs", message, page, boxes, text)
+        yield document.spotted(page, boxes, line_of(page, found[0]), **said, count=f"{lost}")

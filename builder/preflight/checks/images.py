@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ...ground.findings import Finding
+from ...ground.findings import Remark
 from ...ground.register import check
 from ...pdf.marks import Picture
-from ..document import Document, PageFacts, overlaps
+from ..document import Document, PageFacts
 
 _SLACK = 0.98
 """A picture brought to 150 ppi lands on whole pixels, a little to either side."""
@@ -17,61 +17,54 @@ _SMALLEST_PT = 18.0
 """High resolution of pictures narrower than this costs nothing."""
 
 
-def _faults(
-    document: Document, id: str, wrong: Callable[[Picture], bool], asked: str
-) -> Iterator[Finding]:
+def _faults(document: Document, wrong: Callable[[Picture], bool], **asked: str) -> Iterator[Remark]:
     for page, picture in document.marks(Picture):
         if wrong(picture) and _is_on(page, picture):
             size = f"{picture.width_px} × {picture.height_px} px"
-            message = f"a picture of {size} is placed at {picture.ppi:.0f} ppi ({asked})"
-            yield document.spotted(id, message, page, [picture.box])
+            ppi = f"{picture.ppi:.0f}"
+            yield document.spotted(page, [picture.box], size=size, ppi=ppi, **asked)
 
 
 def _is_on(page: PageFacts, picture: Picture) -> bool:
-    return overlaps(picture.box, page.bleed)
+    return picture.box.overlaps(page.bleed)
 
 
 @check("images/low-ppi", subject="pdf")
-def low_ppi(document: Document) -> Iterator[Finding]:
+def low_ppi(document: Document) -> Iterator[Remark]:
     """Effective resolution under the least asked."""
     least = document.limits.ppi_min
     yield from _faults(
         document,
-        "images/low-ppi",
         lambda picture: (
             picture.bits > 1
             and picture.ppi < least * _SLACK
             and min(picture.width_px, picture.height_px) > _FADE_PX
         ),
-        f"at least {least:g}",
+        least=f"{least:g}",
     )
 
 
 @check("images/high-ppi", subject="pdf")
-def high_ppi(document: Document) -> Iterator[Finding]:
+def high_ppi(document: Document) -> Iterator[Remark]:
     """Effective resolution over the most wanted."""
     most = document.limits.ppi_max
     yield from _faults(
         document,
-        "images/high-ppi",
         lambda picture: (
-            picture.bits > 1
-            and picture.ppi > most / _SLACK
-            and picture.box[2] - picture.box[0] >= _SMALLEST_PT
+            picture.bits > 1 and picture.ppi > most / _SLACK and picture.box.width >= _SMALLEST_PT
         ),
-        f"at most {most:g}",
+        most=f"{most:g}",
     )
 
 
 @check("images/line-art-ppi", subject="pdf")
-def line_art_ppi(document: Document) -> Iterator[Finding]:
+def line_art_ppi(document: Document) -> Iterator[Remark]:
     """One-bit pictures of a print edition under the least asked of them."""
     if document.purpose != "print":
         return
     least = document.limits.line_art_ppi_min
     yield from _faults(
         document,
-        "images/line-art-ppi",
         lambda picture: picture.bits == 1 and picture.ppi < least * _SLACK,
-        f"at least {least:g} for line art",
+        least=f"{least:g}",
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...ground.findings import Finding
+from ...ground.findings import Remark
 from ...ground.register import check
 from ...pdf.marks import Colour, TextRun
-from ..document import Document, PageFacts, gather_spots, only_for
+from ..document import Document, Said, only_for
 from ..inkmap import heaviest_places
-from ..lines import line_of
+from ..lines import spotted_lines
 from ..profile import ink_limit
+from ..words import colour_words
 
 _BLACK_TINT = 0.85
 """Black ink from here on reads as black."""
@@ -19,23 +20,14 @@ _COMPOSITE = 0.6
 """Cyan, magenta and yellow all from here on read as black without any black ink."""
 
 
-def _type_faults(
-    document: Document, id: str, runs: Iterator[tuple[PageFacts, TextRun, str]]
-) -> Iterator[Finding]:
-    for page, words, found in gather_spots(runs):
-        boxes = [run.box for run in found]
-        yield document.spotted(id, words, page, boxes, line_of(page, found[0]))
-
-
 @check("ink/black-text", subject="pdf")
 @only_for("print")
-def black_text(document: Document) -> Iterator[Finding]:
+def black_text(document: Document) -> Iterator[Remark]:
     """Type that reads black and is RGB, Lab, or made of cyan, magenta and yellow."""
-    yield from _type_faults(
+    yield from spotted_lines(
         document,
-        "ink/black-text",
         (
-            (page, run, f"black type is {run.colour.words()}, not black ink alone")
+            (page, run, {"colour": colour_words(run.colour)})
             for page, run in document.shown_text()
             if run.colour.is_dark_rgb or _is_composite(run.colour)
         ),
@@ -44,13 +36,12 @@ def black_text(document: Document) -> Iterator[Finding]:
 
 @check("ink/rich-black-text", subject="pdf")
 @only_for("print")
-def rich_black_text(document: Document) -> Iterator[Finding]:
+def rich_black_text(document: Document) -> Iterator[Remark]:
     """Type of a full black with other inks, under the size that may carry it."""
-    yield from _type_faults(
+    yield from spotted_lines(
         document,
-        "ink/rich-black-text",
         (
-            (page, run, f"type is a rich black, {run.colour.words()}")
+            (page, run, {"colour": colour_words(run.colour)})
             for page, run in document.shown_text()
             if run.size_pt < document.limits.rich_black_pt and _is_rich_black(run.colour)
         ),
@@ -59,17 +50,16 @@ def rich_black_text(document: Document) -> Iterator[Finding]:
 
 @check("ink/black-overprint", subject="pdf")
 @only_for("print")
-def black_overprint(document: Document) -> Iterator[Finding]:
+def black_overprint(document: Document) -> Iterator[Remark]:
     """Full black type that does not overprint.
 
     DeviceGray and calibrated CMYK paint all process plates even where overprint is on
     (ISO 32000-1, 8.6.7), so only DeviceCMYK in overprint mode 1 and Separation Black count.
     """
-    yield from _type_faults(
+    yield from spotted_lines(
         document,
-        "ink/black-overprint",
         (
-            (page, run, "black type does not overprint")
+            (page, run, Said())
             for page, run in document.shown_text()
             if run.size_pt < document.limits.overprint_pt
             and _is_full_black(run.colour)
@@ -80,13 +70,18 @@ def black_overprint(document: Document) -> Iterator[Finding]:
 
 @check("ink/total", subject="pdf")
 @only_for("print")
-def total(document: Document) -> Iterator[Finding]:
+def total(document: Document) -> Iterator[Remark]:
     """The sum of all inks in one place against the limit of the print condition."""
     limit = ink_limit(document)
     for page in document.pages:
         for place in heaviest_places(document, page, limit):
-            message = f"{place.percent:.0f}% ink over {place.area_mm2:.0f} mm² (limit {limit:g}%)"
-            yield document.spotted("ink/total", message, page, [place.box])
+            yield document.spotted(
+                page,
+                [place.box],
+                percent=f"{place.percent:.0f}",
+                area=f"{place.area_mm2:.0f}",
+                limit=f"{limit:g}",
+            )
 
 
 def _is_full_black(colour: Colour) -> bool:

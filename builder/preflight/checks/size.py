@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...ground.findings import Finding
+from ...ground.findings import Remark
 from ...ground.register import check
 from ..document import Document, only_for
 
 
 @check("size/budget", subject="pdf")
-def budget(document: Document) -> Iterator[Finding]:
+def budget(document: Document) -> Iterator[Remark]:
     """The bytes of the file against the limit ``max_bytes``."""
     most = document.limits.max_bytes
     if most is not None and document.file_bytes > most:
-        message = f"the file has {document.file_bytes:,} bytes, {most:,} are allowed"
-        yield document.finding("size/budget", message)
+        yield document.remark(bytes=f"{document.file_bytes:,}", most=f"{most:,}")
 
 
 @check("size/linearised", subject="pdf")
 @only_for("email")
-def linearised(document: Document) -> Iterator[Finding]:
+def linearised(document: Document) -> Iterator[Remark]:
     """Linearisation of the email edition."""
     if not document.pdf.is_linearized:
-        yield document.finding("size/linearised", "the file is not linearised")
+        yield document.remark()

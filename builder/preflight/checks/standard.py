@@ -7,19 +7,21 @@ from typing import Any
 
 import pikepdf
 
-from ...ground.findings import Finding
+from ...ground.findings import Remark, remark
+from ...ground.messages import tr
 from ...ground.register import check
 from ..document import Document, only_for
+from ..words import listed
 
 _PRESS_METADATA = {
-    "dc:title": "a title",
-    "xmp:CreateDate": "the date of creation",
-    "xmp:ModifyDate": "the date of change",
-    "xmp:MetadataDate": "the date of the metadata",
-    "xmpMM:DocumentID": "a document id",
-    "xmpMM:VersionID": "a version id",
-    "xmpMM:RenditionClass": "a rendition class",
-    "pdf:Trapped": "whether it is trapped (True or False)",
+    "dc:title": ("a title", "标题"),
+    "xmp:CreateDate": ("the date of creation", "创建日期"),
+    "xmp:ModifyDate": ("the date of change", "修改日期"),
+    "xmp:MetadataDate": ("the date of the metadata", "元数据日期"),
+    "xmpMM:DocumentID": ("a document id", "文件标识"),
+    "xmpMM:VersionID": ("a version id", "版本标识"),
+    "xmpMM:RenditionClass": ("a rendition class", "呈现类别"),
+    "pdf:Trapped": ("whether it is trapped (True or False)", "陷印说明（True 或 False）"),
 }
 """What ISO 15930-7, 6.17 asks of the XMP metadata beside the version."""
 _OLDER = ("PDF/X-1a", "PDF/X-3")
@@ -27,73 +29,68 @@ _OLDER = ("PDF/X-1a", "PDF/X-3")
 
 @check("standard/pdfx", subject="pdf")
 @only_for("print")
-def pdfx(document: Document) -> Iterator[Finding]:
+def pdfx(document: Document) -> Iterator[Remark]:
     """ISO 15930-7: the file says it is PDF/X-4; X-1a and X-3 are let pass."""
     declared = document.standard
     if not declared.startswith(("PDF/X-4", *_OLDER)):
-        words = f"it says it is {declared}" if declared else "it declares no PDF/X standard"
-        yield document.finding("standard/pdfx", words)
+        yield document.remark(says="other" if declared else "none", declared=declared)
 
 
 @check("standard/metadata", subject="pdf")
 @only_for("print")
-def metadata(document: Document) -> Iterator[Finding]:
+def metadata(document: Document) -> Iterator[Remark]:
     """The metadata, file identifier and version a PDF/X-4 file must have."""
     missing = []
     if document.standard.startswith("PDF/X-4"):
         given = document.metadata
-        missing = [words for name, words in _PRESS_METADATA.items() if not given.get(name)]
+        missing = [tr(*words) for name, words in _PRESS_METADATA.items() if not given.get(name)]
         if given.get("pdf:Trapped", "True") not in ("True", "False"):
-            missing.append(_PRESS_METADATA["pdf:Trapped"])
+            missing.append(tr(*_PRESS_METADATA["pdf:Trapped"]))
         own = str(document.root.get("/Version", "")).removeprefix("/")
         version = max(document.pdf.pdf_version, own)
         if version > "1.6":
-            message = f"PDF {version} is newer than PDF/X-4 allows (1.6)"
-            yield document.finding("standard/metadata", message)
+            yield document.remark(says="newer", version=version)
     if "/ID" not in document.pdf.trailer:
-        missing.append("a file identifier (/ID)")
+        missing.append(tr("a file identifier (/ID)", "文件标识符（/ID）"))
     if missing:
-        yield document.finding("standard/metadata", f"the file lacks {', '.join(missing)}")
+        yield document.remark(says="lacking", entries=listed(missing))
 
 
 @check("standard/output-intent", subject="pdf")
 @only_for("print")
-def output_intent(document: Document) -> Iterator[Finding]:
+def output_intent(document: Document) -> Iterator[Remark]:
     """ISO 15930-7: one output intent of PDF/X, with identifier and profile."""
     intents = document.root.get("/OutputIntents", [])
     ours = [intent for intent in intents if str(intent.get("/S")) == "/GTS_PDFX"]
     if len(ours) != 1:
-        words = f"there are {len(ours)} PDF/X output intents, not one"
-        yield document.finding("standard/output-intent", words)
+        yield remark(says="number", count=f"{len(ours)}")
         return
-    for fault in _intent_faults(ours[0]):
-        yield document.finding("standard/output-intent", fault)
+    yield from _intent_faults(ours[0])
 
 
-def _intent_faults(intent: Any) -> Iterator[str]:
+def _intent_faults(intent: Any) -> Iterator[Remark]:
     if not str(intent.get("/OutputConditionIdentifier", "")).strip():
-        yield "the output intent names no print condition"
+        yield remark(says="unnamed")
     profile = intent.get("/DestOutputProfile")
     if isinstance(profile, pikepdf.Stream):
         yield from _profile_faults(profile)
     elif "/RegistryName" not in intent:
-        yield "the output intent has neither a profile nor a registry"
+        yield remark(says="empty")
 
 
-def _profile_faults(profile: pikepdf.Stream) -> Iterator[str]:
+def _profile_faults(profile: pikepdf.Stream) -> Iterator[Remark]:
     head = profile.read_bytes()[:128]
     if head[36:40] != b"acsp":
-        yield "the output profile is not an ICC profile"
+        yield remark(says="no-profile")
     elif head[12:16] != b"prtr" or head[16:20] not in (b"CMYK", b"GRAY"):
-        kind = head[16:20].decode("latin-1").strip()
-        yield f"the output profile is {kind}, not of a press (CMYK)"
+        yield remark(says="screen", kind=head[16:20].decode("latin-1").strip())
     elif profile.get("/N") != {b"CMYK": 4, b"GRAY": 1}[head[16:20]]:
-        yield "the output profile's /N is not its number of inks"
+        yield remark(says="inks")
 
 
 @check("standard/annotations", subject="pdf")
 @only_for("print")
-def no_annotations(document: Document) -> Iterator[Finding]:
+def no_annotations(document: Document) -> Iterator[Remark]:
     """Annotations on the page or its bleed, other than printer's marks."""
     for page in document.pages:
         for annotation in page.annotations:
@@ -102,23 +99,22 @@ def no_annotations(document: Document) -> Iterator[Finding]:
                 continue
             box = page.annotation_box(annotation)
             if box is None or page.reaches(box):
-                message = f"the page holds an annotation ({kind})"
-                yield document.spotted("standard/annotations", message, page, [box or page.trim])
+                yield document.spotted(page, [box or page.trim], kind=kind)
 
 
 @check("standard/archive", subject="pdf")
 @only_for("screen", "email")
-def archive(document: Document) -> Iterator[Finding]:
+def archive(document: Document) -> Iterator[Remark]:
     """ISO 14289-1 and 19005-2: the identification schemas. What they promise, others verify."""
     given = document.metadata
     wanted = {"pdfuaid:part": "1", "pdfaid:part": "2", "pdfaid:conformance": "A"}
     wrong = [f"{name} {value}" for name, value in wanted.items() if given.get(name) != value]
     if wrong:
-        yield document.finding("standard/archive", f"the metadata lack {', '.join(wrong)}")
+        yield document.remark(entries=listed(wrong))
 
 
 @check("standard/encrypted", subject="pdf")
-def encrypted(document: Document) -> Iterator[Finding]:
+def encrypted(document: Document) -> Iterator[Remark]:
     """Encryption, also where the password is empty."""
     if document.pdf.is_encrypted:
-        yield document.finding("standard/encrypted", "the file is encrypted")
+        yield document.remark()

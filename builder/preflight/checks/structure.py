@@ -8,9 +8,12 @@ from urllib.parse import urlsplit
 
 import pikepdf
 
-from ...ground.findings import Finding
+from ...ground.findings import Remark, remark
+from ...ground.messages import tr
 from ...ground.register import check
+from ...pdf.content import members
 from ..document import Document, only_for
+from ..words import listed
 
 _SAFE_SCHEMES = ("http", "https", "mailto", "tel")
 _SAFE_ACTIONS = ("/GoTo", "/URI", "/Named")
@@ -22,45 +25,43 @@ _MOST_NODES = 100_000
 
 @check("structure/optional-content", subject="pdf")
 @only_for("print")
-def optional_content(document: Document) -> Iterator[Finding]:
+def optional_content(document: Document) -> Iterator[Remark]:
     """Layers (optional content groups)."""
     groups = document.root.get("/OCProperties", {}).get("/OCGs", [])
     if len(groups):
-        message = f"the file has layers: {len(groups)}"
-        yield document.finding("structure/optional-content", message)
+        yield document.remark(count=f"{len(groups)}")
 
 
 @check("structure/scripts", subject="pdf")
-def scripts(document: Document) -> Iterator[Finding]:
+def scripts(document: Document) -> Iterator[Remark]:
     """JavaScript, launch and other actions, and links with unsafe schemes."""
-    yield from (document.finding("structure/scripts", words) for words in _document_acts(document))
+    yield from _document_acts(document)
     for page in document.pages:
         if "/AA" in page.obj:
-            yield document.finding("structure/scripts", "the page acts when it is opened", page)
+            yield document.remark(page, "page")
         for annotation in page.annotations:
             unsafe = _unsafe_part(annotation.get("/A"))
             if "/AA" in annotation or unsafe is not None:
                 box = page.annotation_box(annotation) or page.trim
-                message = f"a link does {_action_words(unsafe)}"
-                yield document.spotted("structure/scripts", message, page, [box])
+                yield document.spotted(page, [box], says="link", action=_action_words(unsafe))
 
 
-def _document_acts(document: Document) -> Iterator[str]:
+def _document_acts(document: Document) -> Iterator[Remark]:
     """What the document does by itself, beside its pages."""
     root = document.root
     if "/JavaScript" in root.get("/Names", {}) or "/AA" in root:
-        yield "the document holds scripts"
+        yield remark(says="script")
     if _unsafe_part(root.get("/OpenAction")) is not None:
-        yield "the document acts when it is opened"
+        yield remark(says="opening")
     form = root.get("/AcroForm", {})
     if "/XFA" in form:
-        yield "the document holds a form with scripts of its own (XFA)"
+        yield remark(says="form")
     fields = _below(form.get("/Fields"), "/Kids")
     if any("/AA" in field or _unsafe_part(field.get("/A")) is not None for field in fields):
-        yield "a form field acts when it is used"
+        yield remark(says="field")
     bookmarks = _below(root.get("/Outlines", {}).get("/First"), "/First", "/Next")
     for unsafe in filter(None, (_unsafe_part(bookmark.get("/A")) for bookmark in bookmarks)):
-        yield f"a bookmark does {_action_words(unsafe)}"
+        yield remark(says="bookmark", action=_action_words(unsafe))
 
 
 def _below(start: Any, *keys: str) -> Iterator[Any]:
@@ -98,67 +99,71 @@ def _is_unsafe(action: Any) -> bool:
 
 def _action_words(action: Any) -> str:
     kind = str(action.get("/S", "")) if action is not None else ""
-    return str(action.get("/URI"))[:60] if kind == "/URI" else kind.removeprefix("/") or "more"
+    if kind == "/URI":
+        return str(action.get("/URI"))[:60]
+    return kind.removeprefix("/") or tr("more", "更多动作")
 
 
 @check("structure/attachments", subject="pdf")
-def attachments(document: Document) -> Iterator[Finding]:
+def attachments(document: Document) -> Iterator[Remark]:
     """Files embedded in the document, and annotations that hold or play one."""
     embedded = document.pdf.attachments
     if len(embedded):
-        message = f"the document carries attached files: {len(embedded)}"
-        yield document.finding("structure/attachments", message)
+        yield document.remark(says="document", count=f"{len(embedded)}")
     for page in document.pages:
         for annotation in page.annotations:
             kind = str(annotation.get("/Subtype"))
             if kind in _CARRIERS:
                 box = page.annotation_box(annotation) or page.trim
-                message = f"the page carries a file or plays one ({kind.removeprefix('/')})"
-                yield document.spotted("structure/attachments", message, page, [box])
+                kind = kind.removeprefix("/")
+                yield document.spotted(page, [box], says="page", kind=kind)
 
 
 @check("structure/forbidden", subject="pdf")
 @only_for("print")
-def forbidden(document: Document) -> Iterator[Finding]:
+def forbidden(document: Document) -> Iterator[Remark]:
     """Constructions ISO 15930-7 rules out, as far as pages use them."""
     for page in document.pages:
         for oddity in sorted(page.content.oddities):
-            yield document.finding("structure/forbidden", f"the page uses {oddity}", page)
+            yield document.remark(page, what=tr(oddity, _ODDITIES.get(oddity, oddity)))
+
+
+_ODDITIES = {
+    "another picture for printing (Alternates)": "另备的印刷用图（Alternates）",
+    "transfer function": "传递函数",
+}
+"""In Chinese, where they are no names of their own."""
 
 
 @check("structure/old-filter", subject="pdf")
-def old_filter(document: Document) -> Iterator[Finding]:
+def old_filter(document: Document) -> Iterator[Remark]:
     """Streams compressed by LZW."""
     found = sum(_has_lzw(thing) for thing in document.pdf.objects)
     if found:
-        yield document.finding("structure/old-filter", f"streams compressed by LZW: {found}")
+        yield document.remark(count=f"{found}")
 
 
 def _has_lzw(thing: Any) -> bool:
     if not isinstance(thing, pikepdf.Stream):
         return False
-    used = thing.get("/Filter")
-    filters = list(used) if isinstance(used, pikepdf.Array) else [used]
-    return any(str(name) == "/LZWDecode" for name in filters)
+    return any(str(name) == "/LZWDecode" for name in members(thing.get("/Filter")))
 
 
 @check("file/damaged", subject="pdf")
-def damaged(document: Document) -> Iterator[Finding]:
+def damaged(document: Document) -> Iterator[Remark]:
     """What the reader had to repair, and operators that could not be read."""
     if document.warnings:
         first = " ".join(document.warnings[0].split())[:160]
-        message = f"the file had to be repaired: {first}"
-        if len(document.warnings) > 1:
-            message += f" (and {len(document.warnings) - 1} more)"
-        yield document.finding("file/damaged", message)
+        if more := len(document.warnings) - 1:
+            first += tr(f" (and {more} more)", f"（另有 {more} 处）")
+        yield document.remark(says="repaired", problem=first)
     for page in document.pages:
         faults = page.content.faults
         if faults:
-            message = f"cannot be read on this page: {', '.join(sorted(set(faults)))}"
-            yield document.finding("file/damaged", message, page)
+            yield document.remark(page, "page", what=listed(sorted(set(faults))))
 
 
 @check("file/unreadable", subject="pdf")
-def unreadable(_document: Document) -> Iterator[Finding]:
+def unreadable(_document: Document) -> Iterator[Remark]:
     """Reported when opening fails, before any check of the pages can run."""
     yield from ()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ...ground.findings import Finding
+from ...ground.findings import Remark
 from ...ground.register import check
-from ...pdf.marks import Box, TextRun, holds
-from ..document import Document, PageFacts, gather_spots, overlaps
-from ..lines import line_of
+from ...pdf.geometry import Box
+from ...pdf.marks import TextRun
+from ..document import Document, PageFacts, Said
+from ..lines import spotted_lines
+from ..words import colour_words
 
 _SLACK_PT = 0.05
 _CUT_EM = (0.5, 0.2)
@@ -17,61 +19,60 @@ _TRIM_SLACK_PT = 0.5
 
 
 def _faults(
-    document: Document, id: str, words_of: Callable[[PageFacts, TextRun], str]
-) -> Iterator[Finding]:
-    runs = (
-        (page, run, words_of(page, run)) for page, run in document.marks(TextRun) if run.visible
+    document: Document, said_of: Callable[[PageFacts, TextRun], Said | None]
+) -> Iterator[Remark]:
+    runs = ((page, run, said_of(page, run)) for page, run in document.marks(TextRun) if run.visible)
+    return spotted_lines(
+        document, ((page, run, said) for page, run, said in runs if said is not None)
     )
-    said = ((page, run, words) for page, run, words in runs if words)
-    for page, words, found in gather_spots(said):
-        boxes = [run.box for run in found]
-        yield document.spotted(id, words, page, boxes, line_of(page, found[0]))
 
 
 @check("type/small", subject="pdf")
-def small(document: Document) -> Iterator[Finding]:
+def small(document: Document) -> Iterator[Remark]:
     """Type under the least size."""
     least = document.limits.type_pt
     yield from _faults(
         document,
-        "type/small",
         lambda page, run: (
-            f"type of {run.size_pt:.1f} pt (at least {least:g} pt)"
-            if run.size_pt < least - _SLACK_PT and overlaps(run.core, page.bleed)
-            else ""
+            {"size": f"{run.size_pt:.1f}", "least": f"{least:g}"}
+            if run.size_pt < least - _SLACK_PT and run.core.overlaps(page.bleed)
+            else None
         ),
     )
 
 
 @check("type/small-multi-ink", subject="pdf")
-def small_multi_ink(document: Document) -> Iterator[Finding]:
+def small_multi_ink(document: Document) -> Iterator[Remark]:
     """Type of two inks and more, or white, under its least size; press editions only."""
     if document.purpose != "print":
         return
     low, least = document.limits.type_pt, document.limits.multi_ink_type_pt
     yield from _faults(
         document,
-        "type/small-multi-ink",
         lambda page, run: (
-            f"type of {run.size_pt:.1f} pt in {run.colour.words()} (at least {least:g} pt)"
+            {
+                "size": f"{run.size_pt:.1f}",
+                "colour": colour_words(run.colour),
+                "least": f"{least:g}",
+            }
             if low - _SLACK_PT <= run.size_pt < least - _SLACK_PT
             and (len(run.colour.inks) > 1 or (run.colour.is_white and page.has_ground(run)))
-            and overlaps(run.core, page.bleed)
-            else ""
+            and run.core.overlaps(page.bleed)
+            else None
         ),
     )
 
 
 @check("type/clipped", subject="pdf")
-def clipped(document: Document) -> Iterator[Finding]:
+def clipped(document: Document) -> Iterator[Remark]:
     """Type that reaches out of the clip it is drawn in."""
-    yield from _faults(document, "type/clipped", _clipped_words)
+    yield from _faults(document, _cut_off)
 
 
-def _clipped_words(page: PageFacts, run: TextRun) -> str:
-    if holds(run.clip, page.bleed) or not _reaches_out(run.core, run.clip, run.size_pt):
-        return ""
-    return "type is cut off by its frame"
+def _cut_off(page: PageFacts, run: TextRun) -> Said | None:
+    if run.clip.holds(page.bleed) or not _reaches_out(run.core, run.clip, run.size_pt):
+        return None
+    return {}
 
 
 def _reaches_out(core: Box, clip: Box, em: float) -> bool:
@@ -81,16 +82,16 @@ def _reaches_out(core: Box, clip: Box, em: float) -> bool:
 
 
 @check("type/outside", subject="pdf")
-def outside(document: Document) -> Iterator[Finding]:
+def outside(document: Document) -> Iterator[Remark]:
     """Type not wholly on the trimmed page; a slug outside the bleed is let be."""
-    yield from _faults(document, "type/outside", _outside_words)
+    yield from _faults(document, _off_the_trim)
 
 
-def _outside_words(page: PageFacts, run: TextRun) -> str:
-    if holds(page.trim, run.core, _TRIM_SLACK_PT):
-        return ""
-    if not overlaps(run.core, page.media):
-        return "type stands off the page"
-    if overlaps(run.core, page.bleed):
-        return "type stands across the trim"
-    return ""
+def _off_the_trim(page: PageFacts, run: TextRun) -> Said | None:
+    if page.trim.holds(run.core, _TRIM_SLACK_PT):
+        return None
+    if not run.core.overlaps(page.media):
+        return {"says": "beyond"}
+    if run.core.overlaps(page.bleed):
+        return {"says": "across"}
+    return None

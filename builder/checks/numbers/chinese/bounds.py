@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from ....ground.characters import COMMON_HAN
 from ..quantity import Bound
-from ..reading import Limit, Limits, Reader
+from ..reading import BoundWord, BoundWords, Reader
 
 _BEFORE: tuple[tuple[Bound, str], ...] = (
     (
@@ -31,21 +32,22 @@ _FILL_PATTERN = re.compile(_FILL)
 _WEAK_BEFORE = ("突破", "破", "跨越", "迈过", "跃过", "控制在", "最大")
 
 _AFTER = re.compile(
-    "(?P<more>(?:还|都)多|多(?![种次个项家元边样数方层年点少])|有?余(?![额下项])|[\\u4e00-\\u9fff]{0,3}?(?:及|或|和)?(?:以上|之上)"
+    "(?P<more>(?:还|都)多|多(?![种次个项家元边样数方层年点少])|有?余(?![额下项])"
+    f"|[{COMMON_HAN}]{{0,3}}?(?:及|或|和)?(?:以上|之上)"
     "|出头|开外|挂零|\\+)"
-    "|(?P<less>[\\u4e00-\\u9fff]{0,3}?(?:及|或)?(?:以下|之下))"
+    f"|(?P<less>[{COMMON_HAN}]{{0,3}}?(?:及|或)?(?:以下|之下))"
     "|(?P<within>以内|之内)"
-    "|(?P<about>[\\u4e00-\\u9fff]{0,2}?(?:左右|上下|前后))"
+    f"|(?P<about>[{COMMON_HAN}]{{0,2}}?(?:左右|上下|前后))"
 )
 
 
-def limits(text: str) -> Limits:
+def bound_words(text: str) -> BoundWords:
     """The words of a text that bound a number after them."""
     found = []
     for match in _BEFORE_PATTERN.finditer(text):
         index = next(i for i in range(len(_BEFORE)) if match.group(f"b{i}"))
-        found.append(Limit(match.start(), match.end(), _BEFORE[index][0], match[0]))
-    return Limits(found)
+        found.append(BoundWord(match.start(), match.end(), _BEFORE[index][0], match[0]))
+    return BoundWords(found)
 
 
 def bounds(reader: Reader, start: int, end: int) -> tuple[Bound, bool, int, str]:
@@ -62,12 +64,12 @@ def bounds(reader: Reader, start: int, end: int) -> tuple[Bound, bool, int, str]
         weak = kind == "within"
         stop = after.end()
     begin = start
-    before = reader.limits.before(start, lambda limit: _fits(text, limit, start))
+    before = reader.bound_words.before(start, lambda limit: _fits(text, limit, start))
     if before and (not bound or bound == "~"):
         bound, begin = before.bound, before.start
         weak = before.word in _WEAK_BEFORE
     return bound, weak, stop, reader.given[begin:stop]
 
 
-def _fits(text: str, limit: Limit, start: int) -> bool:
+def _fits(text: str, limit: BoundWord, start: int) -> bool:
     return start - limit.start <= 12 and bool(_FILL_PATTERN.fullmatch(text, limit.end, start))

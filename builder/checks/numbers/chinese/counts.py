@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ..exact import FIGURES_ZH, SCALES_ZH, Numeral, plus, shift
-from ..quantity import Bound, Grade, Kind, Quantity
+from ..quantity import Binding, Bound, Quantity, QuantityKind
 from ..reading import Found, Reader
 from ..units import currency_before, unit_zh
 from .bounds import bounds
@@ -58,7 +58,7 @@ def number(reader: Reader, start: int) -> Found:
 
 
 def _measured(reader: Reader, start: int, numeral: Numeral, more: bool) -> Quantity:
-    """A number with its unit, its bound and its grade."""
+    """A number with its unit, its bound and its binding."""
     text = reader.text
     at = numeral.end
     if (
@@ -69,7 +69,7 @@ def _measured(reader: Reader, start: int, numeral: Numeral, more: bool) -> Quant
         more, at = True, at + 1
     if text[at : at + 1] in (" ", "\u00a0"):
         at += 1
-    kind: Kind = "count"
+    kind: QuantityKind = "count"
     symbol, dimension, factor = "", "", Fraction(1)
     value, step = numeral.value, numeral.step
     also: tuple[Decimal, ...] = ()
@@ -95,7 +95,7 @@ def _measured(reader: Reader, start: int, numeral: Numeral, more: bool) -> Quant
     bare = numeral.spelled and not bound and not numeral.digits.strip("百千万亿")
     lately = dimension in ("month", "s") and text[begin - 1 : begin] == "近"
     weak = weak or bare or lately or text[end : end + 1] == "级"
-    grade = _grade(text, numeral, end, kind, bool(symbol), bound)
+    binding = _binding(text, numeral, end, kind, bool(symbol), bound)
     return Quantity(
         reader.given[begin:end],
         begin,
@@ -108,7 +108,7 @@ def _measured(reader: Reader, start: int, numeral: Numeral, more: bool) -> Quant
         symbol,
         dimension,
         factor,
-        grade,
+        binding,
         numeral.digits,
         numeral.scale,
         also,
@@ -130,7 +130,7 @@ def past_half(text: str, at: int) -> int:
     return at + 2 if text.startswith(("个半小时", "个半月", "个半世纪"), at) else at
 
 
-_Special = tuple[Kind, Decimal, Decimal, str, int, tuple[Decimal, ...]]
+_Special = tuple[QuantityKind, Decimal, Decimal, str, int, tuple[Decimal, ...]]
 
 
 def _special(text: str, start: int, at: int, numeral: Numeral) -> _Special | None:
@@ -160,9 +160,9 @@ def _special(text: str, start: int, at: int, numeral: Numeral) -> _Special | Non
     return None
 
 
-def _grade(
-    text: str, numeral: Numeral, end: int, kind: Kind, measured: bool, bound: Bound
-) -> Grade:
+def _binding(
+    text: str, numeral: Numeral, end: int, kind: QuantityKind, measured: bool, bound: Bound
+) -> Binding:
     value = numeral.value
     if value == 0 or (value == 1 and not numeral.scale and kind == "count"):
         return "loose"

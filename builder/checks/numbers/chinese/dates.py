@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..exact import Numeral
-from ..quantity import Grade, Kind
+from ..quantity import Binding, QuantityKind
 from ..reading import Found, Reader, make
 from .numerals import read_numeral, small
 
@@ -41,7 +41,7 @@ def iso_date(reader: Reader, start: int) -> Found:
     match = _ISO.match(reader.text, start)
     if not match or not (1 <= int(match[3]) <= 12 and 1 <= int(match[4]) <= 31):
         return None
-    parts: list[tuple[Kind, int]] = [("year", 1), ("month", 3), ("day", 4)]
+    parts: list[tuple[QuantityKind, int]] = [("year", 1), ("month", 3), ("day", 4)]
     return [make(reader, *match.span(g), kind, int(match[g])) for kind, g in parts], match.end()
 
 
@@ -65,8 +65,8 @@ def decade(reader: Reader, start: int) -> Found:
     decade = small(match[2] or match[3])
     century = small(match[1]) if match[1] else 0
     value = (century - 1) * 100 + decade if century else decade
-    grade: Grade = "soft" if match[3] else "hard"
-    return [make(reader, *match.span(), "decade", value, grade=grade)], match.end()
+    binding: Binding = "soft" if match[3] else "hard"
+    return [make(reader, *match.span(), "decade", value, binding=binding)], match.end()
 
 
 def century(reader: Reader, start: int) -> Found:
@@ -74,7 +74,7 @@ def century(reader: Reader, start: int) -> Found:
     match = _CENTURY.match(reader.text, start)
     if not match:
         return None
-    return [make(reader, *match.span(), "ordinal", small(match[1]), grade="soft")], match.end()
+    return [make(reader, *match.span(), "ordinal", small(match[1]), binding="soft")], match.end()
 
 
 def plan(reader: Reader, start: int) -> Found:
@@ -121,7 +121,7 @@ def clock(reader: Reader, start: int) -> Found:
     minutes = int("".join(m for m in told[1:] if m) or (30 if "半" in match[0] else 0))
     hour = int(match[1]) + (12 if re.search("下午|晚|傍晚", before) and int(match[1]) < 12 else 0)
     value = hour * 60 + minutes
-    return [make(reader, *match.span(), "time", value, grade="soft")], match.end()
+    return [make(reader, *match.span(), "time", value, binding="soft")], match.end()
 
 
 def ordinal(reader: Reader, start: int) -> Found:
@@ -132,11 +132,11 @@ def ordinal(reader: Reader, start: int) -> Found:
     if not read or read[0].value != int(read[0].value):
         return None
     numeral = read[0]
-    grade: Grade = "hard" if numeral.value > 10 or not numeral.spelled else "soft"
+    binding: Binding = "hard" if numeral.value > 10 or not numeral.spelled else "soft"
     if numeral.value == 1:
-        grade = "loose"
+        binding = "loose"
     return [
-        make(reader, start - 1, numeral.end, "ordinal", numeral.value, grade=grade)
+        make(reader, start - 1, numeral.end, "ordinal", numeral.value, binding=binding)
     ], numeral.end
 
 
@@ -149,7 +149,7 @@ def date_part(reader: Reader, start: int, numeral: Numeral) -> Found:
     following = text[end : end + 1]
     if text[end : end + 1] in " \u00a0" and text[end + 1 : end + 2] in ("年", "月", "日"):
         end, following = end + 1, text[end + 1]
-    kind: Kind | None = None
+    kind: QuantityKind | None = None
     if following == "年" and 1000 <= value < 2200 and len(numeral.digits) == 4:
         kind = "year"
     elif following == "月" and 1 <= value <= 12:
@@ -164,15 +164,15 @@ def date_part(reader: Reader, start: int, numeral: Numeral) -> Found:
             return None
     elif following and following in "届":
         return [
-            make(reader, start, end + 1, "ordinal", value, grade="soft" if value < 11 else "hard")
+            make(reader, start, end + 1, "ordinal", value, binding="soft" if value < 11 else "hard")
         ], end + 1
     elif following == "大" and numeral.spelled and 11 <= value <= 25:
         return [make(reader, start, end + 1, "ordinal", value)], end + 1
     elif text.startswith("周年", end):
         return [make(reader, start, end + 2, "ordinal", value)], end + 2
     elif text.startswith(("中全会", "次会议", "次全会", "次全体"), end):
-        return [make(reader, start, end, "ordinal", value, grade="soft")], end
+        return [make(reader, start, end, "ordinal", value, binding="soft")], end
     if not kind:
         return None
-    grade: Grade = "soft" if numeral.spelled and kind != "year" else "hard"
-    return [make(reader, start, end + 1, kind, value, grade=grade)], end + 1
+    binding: Binding = "soft" if numeral.spelled and kind != "year" else "hard"
+    return [make(reader, start, end + 1, kind, value, binding=binding)], end + 1

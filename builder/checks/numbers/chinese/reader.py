@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import lru_cache
 
 from ..masks import MASK, mask_common
-from ..quantity import Kind, Quantity, shared
+from ..quantity import Quantity, QuantityKind, shared
 from ..reading import ReadAt, Reader, scan, shared_bounds
-from .bounds import limits
+from .bounds import bound_words
 from .counts import number
 from .dates import century, clock, decade, iso_date, ordinal, period, plan, year_span
 from .numerals import HAN
@@ -46,7 +46,7 @@ def read_zh(text: str) -> tuple[Quantity, ...]:
 def _read(text: str) -> tuple[Quantity, ...]:
     folded = mask_common(text.translate(_FOLD))
     folded = _IDIOMS.sub(lambda m: MASK * len(m[0]), folded)
-    reader = Reader(text, folded, limits(folded))
+    reader = Reader(text, folded, bound_words(folded))
     return tuple(_inherit(reader, list(scan(reader, _START, _READERS))))
 
 
@@ -90,7 +90,7 @@ def _inherit(reader: Reader, found: list[Quantity]) -> list[Quantity]:
     return _opening_months(reader, shared_bounds(reader, found, _AND))
 
 
-def _as_date(quantity: Quantity, kind: Kind) -> Quantity:
+def _as_date(quantity: Quantity, kind: QuantityKind) -> Quantity:
     low, high = {"year": (1000, 2200), "month": (1, 12), "day": (1, 31)}[kind]
     return replace(quantity, kind=kind) if low <= quantity.value <= high else quantity
 
@@ -109,8 +109,8 @@ def _opening_months(reader: Reader, found: list[Quantity]) -> list[Quantity]:
             and _RANGE.fullmatch(reader.text[before.end : quantity.start])
         ):
             given[-2:] = [
-                replace(before, grade="soft"),
-                replace(quantity, grade="soft"),
+                replace(before, binding="soft"),
+                replace(quantity, binding="soft"),
                 replace(quantity, kind="period"),
             ]
     return given

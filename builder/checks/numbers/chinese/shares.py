@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ..exact import SCALES_ZH, shift
-from ..quantity import Bound, Grade, Quantity
+from ..quantity import Binding, Bound, Quantity
 from ..reading import Found, Reader, make
 from ..units import unit_zh
 from .bounds import bounds
@@ -40,7 +40,7 @@ def share(reader: Reader, start: int) -> Found:
     if not whole or not part or whole[0] == 0:
         return None
     of = 1 if match[1] == "百" else 0
-    grade: Grade = "soft" if of and part[0] == 100 else "hard"
+    binding: Binding = "soft" if of and part[0] == 100 else "hard"
     value = Fraction(part[0]) / Fraction(whole[0]) * 100
     step = part[1] if of else Decimal(1)
     bound, weak, end, said = bounds(reader, start, match.end())
@@ -57,7 +57,7 @@ def share(reader: Reader, start: int) -> Found:
             "%",
             "%",
             Fraction(1),
-            grade,
+            binding,
             match[2],
             match[1] + "分之",
             said=said,
@@ -117,7 +117,7 @@ def half(reader: Reader, start: int) -> Found:
                 "",
                 False,
                 *measure,
-                grade="soft",
+                binding="soft",
             )
         ], unit.end()
     match = _HALF.match(reader.text, start)
@@ -142,7 +142,7 @@ def half(reader: Reader, start: int) -> Found:
             weak=weak,
             unit="%",
             dimension="%",
-            grade="soft",
+            binding="soft",
             said=said,
         )
     ], stop
@@ -153,7 +153,7 @@ def fan(reader: Reader, start: int) -> Found:
     match = _FAN.match(reader.text, start)
     if not match:
         return None
-    soft: Grade = "loose" if match[0] in ("成倍", "倍增") else "hard"
+    soft: Binding = "loose" if match[0] in ("成倍", "倍增") else "hard"
     if match[0] == "减半":
         value: Decimal = Decimal("0.5")
     elif match[2] and "番" in match[0]:
@@ -173,7 +173,7 @@ def fan(reader: Reader, start: int) -> Found:
             step=Decimal("0.1"),
             bound=inner or bound,
             weak=weak,
-            grade=soft,
+            binding=soft,
             said=said,
         )
     ], end
@@ -207,7 +207,7 @@ def vague(reader: Reader, start: int) -> Found:
             ">" if match[3] else "",
             False,
             *size_of(unit[0] if unit else None),
-            grade="soft",
+            binding="soft",
             scale=word,
             high=shift(Decimal(high), power),
         )

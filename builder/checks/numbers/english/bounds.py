@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..quantity import Bound
-from ..reading import Limit, Limits, Reader
+from ..reading import BoundWord, BoundWords, Reader
 
 _BEFORE: tuple[tuple[Bound, str], ...] = (
     (
@@ -85,13 +85,13 @@ _WEAK = {
 }
 
 
-def limits(text: str) -> Limits:
+def bound_words(text: str) -> BoundWords:
     """The words of a text that bound a number after them."""
     found = []
     for match in _BEFORE_PATTERN.finditer(text):
         index = next(i for i in range(len(_BEFORE)) if match.group(f"b{i}"))
-        found.append(Limit(match.start(), match.end(), _BEFORE[index][0], match[0].lower()))
-    return Limits(found)
+        found.append(BoundWord(match.start(), match.end(), _BEFORE[index][0], match[0].lower()))
+    return BoundWords(found)
 
 
 def bounds(
@@ -109,7 +109,7 @@ def bounds(
     if after:
         bound = _SAID[after.lastgroup or "about"]
         end = after.end()
-    before = reader.limits.before(start, lambda limit: _fits(text, limit, start))
+    before = reader.bound_words.before(start, lambda limit: _fits(text, limit, start))
     begin = start
     if before and (not bound or bound == "~"):
         bound, begin = before.bound, before.start
@@ -119,7 +119,7 @@ def bounds(
     return bound, weak, end, reader.given[begin:end]
 
 
-def _fits(text: str, limit: Limit, start: int) -> bool:
+def _fits(text: str, limit: BoundWord, start: int) -> bool:
     return (
         start - limit.start <= 44
         and bool(_FILL_PATTERN.fullmatch(text, limit.end, start))

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from ..exact import Numeral, figures, plus, shift
 from ..masks import MASK
-from ..quantity import Grade, Kind, Quantity
+from ..quantity import Binding, Quantity, QuantityKind
 from ..reading import Found, Reader
 from ..units import Unit, currency_before, unit_en
 from .bounds import bounds
@@ -119,19 +119,19 @@ def _spelled(reader: Reader, start: int) -> Found:
     read = parse_words(reader.text, start)
     if not read:
         return None
-    numeral, grade = read
+    numeral, binding = read
     quantity = measured(reader, start, numeral)
     many = numeral.value > 10 and "dozen" not in numeral.digits
     if quantity.kind in ("percent", "points") or many:
-        grade = "hard" if grade != "loose" else grade
+        binding = "hard" if binding != "loose" else binding
     elif quantity.kind == "times":
-        grade = "hard" if numeral.value > 1 else "loose"
-    elif quantity.unit and grade == "loose" and numeral.value > 1:
-        grade = "soft"
-    return [replace(quantity, grade=grade)], max(quantity.end, numeral.end)
+        binding = "hard" if numeral.value > 1 else "loose"
+    elif quantity.unit and binding == "loose" and numeral.value > 1:
+        binding = "soft"
+    return [replace(quantity, binding=binding)], max(quantity.end, numeral.end)
 
 
-_Special = tuple[Kind, str, int, int]
+_Special = tuple[QuantityKind, str, int, int]
 """The kind of a number, its unit, where it ends, and the power of ten the unit stands for."""
 
 
@@ -143,7 +143,7 @@ def _special(text: str, end: int) -> _Special | None:
     return None
 
 
-_SPECIAL: tuple[tuple[re.Pattern[str], Kind, str, int], ...] = (
+_SPECIAL: tuple[tuple[re.Pattern[str], QuantityKind, str, int], ...] = (
     (_POINTS, "points", "pp", 0),
     (_BASIS, "points", "pp", -2),
     (_PERCENT, "percent", "%", 0),
@@ -173,12 +173,12 @@ def _unit(text: str, start: int, end: int, metres: bool) -> tuple[Unit | None, i
 def measured(
     reader: Reader, start: int, numeral: Numeral, also: tuple[Decimal, ...] = ()
 ) -> Quantity:
-    """A number with its unit, its bound and its grade."""
+    """A number with its unit, its bound and its binding."""
     text = reader.text
     value, step, begin, end = numeral.value, numeral.step, start, numeral.end
     odd = _ODD.match(text, end)
     end = odd.end() if odd else end
-    kind: Kind = "count"
+    kind: QuantityKind = "count"
     symbol, dimension, factor = "", "", Fraction(1)
     if special := _special(text, end):
         kind, symbol, end, power = special
@@ -209,7 +209,7 @@ def measured(
         symbol,
         dimension,
         factor,
-        _grade(kind, value, numeral),
+        _binding(kind, value, numeral),
         numeral.digits,
         numeral.scale,
         also,
@@ -217,7 +217,7 @@ def measured(
     )
 
 
-def _grade(kind: Kind, value: Decimal, numeral: Numeral) -> Grade:
+def _binding(kind: QuantityKind, value: Decimal, numeral: Numeral) -> Binding:
     if kind == "count" and value in (0, 1) and not numeral.scale:
         return "loose"
     return "soft" if kind == "percent" and value == 100 else "hard"

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from ..quantity import Grade, Kind
+from ..quantity import Binding, QuantityKind
 from ..reading import Found, Reader, make
 from ..units import currency_before, unit_en
 from .words import MONTHS, ORDINALS, WORDS
@@ -89,7 +89,7 @@ _PHASE = re.compile(r"phase (?:(I{1,3}|IV|V)|(\d)|(one|two|three|four|five))(?!\
 
 def iso_date(reader: Reader, start: int) -> Found:
     """Dates in figures: 2016-12-31, 12/31/2016, 31.12.2016."""
-    parts: list[tuple[Kind, int]]
+    parts: list[tuple[QuantityKind, int]]
     if match := _ISO.match(reader.text, start):
         if not (1 <= int(match[3]) <= 12 and 1 <= int(match[4]) <= 31):
             return None
@@ -143,7 +143,7 @@ def named_date(reader: Reader, start: int) -> Found:
         found.append(make(reader, *span.span(1), "month", MONTHS[span[1].lower()]))
         end = span.end()
         if found[0].value == 1:
-            found = [replace(q, grade="soft") for q in found]
+            found = [replace(q, binding="soft") for q in found]
             found.append(make(reader, start, end, "period", MONTHS[span[1].lower()]))
     return found, end
 
@@ -216,7 +216,7 @@ def decade(reader: Reader, start: int) -> Found:
         return None
     if match[2]:
         return [
-            make(reader, *match.span(), "decade", _DECADE_NAMES[match[2].lower()], grade="soft")
+            make(reader, *match.span(), "decade", _DECADE_NAMES[match[2].lower()], binding="soft")
         ], match.end()
     return [
         make(
@@ -224,7 +224,7 @@ def decade(reader: Reader, start: int) -> Found:
             *match.span(),
             "decade",
             int(match[1]),
-            grade="hard" if len(match[1]) == 4 else "soft",
+            binding="hard" if len(match[1]) == 4 else "soft",
         )
     ], match.end()
 
@@ -244,7 +244,7 @@ def period(reader: Reader, start: int) -> Found:
             return [make(reader, *match.span(), "period", months)], match.end()
     if match := _QUARTER_MARK.match(text, start):
         if match[3]:
-            kind: Kind = "period" if match[3] == "1" else "half"
+            kind: QuantityKind = "period" if match[3] == "1" else "half"
             return [make(reader, *match.span(), kind, 6 if match[3] == "1" else 2)], match.end()
         return [make(reader, *match.span(), "quarter", int(match[1] or match[2]))], match.end()
     return None
@@ -260,7 +260,7 @@ def clock(reader: Reader, start: int) -> Found:
         minutes = hour * 60 + int(match[2] or 0)
     else:
         minutes = int(match[4]) * 60 + int(match[5])
-    return [make(reader, *match.span(), "time", minutes, grade="soft")], match.end()
+    return [make(reader, *match.span(), "time", minutes, binding="soft")], match.end()
 
 
 def ordinal(reader: Reader, start: int) -> Found:
@@ -283,10 +283,10 @@ def ordinal(reader: Reader, start: int) -> Found:
         return [
             make(reader, start, half.end(), "period" if first else "half", 6 if first else 2)
         ], half.end()
-    grade: Grade = "soft" if spelled and value <= 10 else "hard"
+    binding: Binding = "soft" if spelled and value <= 10 else "hard"
     if value == 1:
-        grade = "loose"
-    return [make(reader, start, end, "ordinal", value, grade=grade)], end
+        binding = "loose"
+    return [make(reader, start, end, "ordinal", value, binding=binding)], end
 
 
 def phase(reader: Reader, start: int) -> Found:
@@ -298,5 +298,5 @@ def phase(reader: Reader, start: int) -> Found:
     roman = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
     value = roman.get(written) or WORDS.get(written) or int(written)
     return [
-        make(reader, *match.span(), "ordinal", value, grade="loose" if value == 1 else "soft")
+        make(reader, *match.span(), "ordinal", value, binding="loose" if value == 1 else "soft")
     ], match.end()

@@ -9,7 +9,7 @@ from functools import lru_cache
 from ..masks import MASK, mask_common
 from ..quantity import Quantity, shared
 from ..reading import ReadAt, Reader, scan, shared_bounds
-from .bounds import limits
+from .bounds import bound_words
 from .counts import number
 from .dates import clock, decade, iso_date, named_date, ordinal, period, phase, year
 from .shares import fraction, half, multiple, one_and_half, vague
@@ -83,7 +83,7 @@ def read_en(text: str) -> tuple[Quantity, ...]:
 def _read(text: str) -> tuple[Quantity, ...]:
     folded = mask_common(text.translate(_FOLD))
     folded = _IDIOMS.sub(lambda m: MASK * len(m[0]), folded)
-    reader = Reader(text, folded, limits(folded))
+    reader = Reader(text, folded, bound_words(folded))
     return tuple(_inherit(reader, list(scan(reader, _START, _READERS))))
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ..exact import Numeral, shift
-from ..quantity import Grade, Kind, Quantity
+from ..quantity import Binding, Quantity, QuantityKind
 from ..reading import Found, Reader, make
 from ..units import unit_en
 from .bounds import bounds
@@ -92,7 +92,7 @@ def fraction(reader: Reader, start: int) -> Found:
     return share(reader, *match.span(), Fraction(a, whole), "hard") if a < whole else None
 
 
-def share(reader: Reader, start: int, end: int, value: Fraction, grade: Grade) -> Found:
+def share(reader: Reader, start: int, end: int, value: Fraction, binding: Binding) -> Found:
     """A share of a whole, given as a fraction."""
     bound, weak, stop, said = bounds(reader, start, end)
     percent = value * 100
@@ -108,7 +108,7 @@ def share(reader: Reader, start: int, end: int, value: Fraction, grade: Grade) -
             weak,
             "%",
             "%",
-            grade=grade,
+            binding=binding,
             said=said,
         )
     ], stop
@@ -139,14 +139,14 @@ def one_and_half(reader: Reader, start: int) -> Found:
     if not match:
         return None
     numeral = Numeral(match.start(1) - 1, Decimal(1), Decimal(1), "1", "", True)
-    quantity = replace(measured(reader, start, numeral), grade="soft")
+    quantity = replace(measured(reader, start, numeral), binding="soft")
     return [quantity], quantity.end
 
 
 def _half_of(reader: Reader, match: re.Match[str]) -> Found:
     start, end, of = match.start(), match.end(), match["of"].lower()
     if of in ("percent", "percentage point"):
-        kind: Kind = "percent" if of == "percent" else "points"
+        kind: QuantityKind = "percent" if of == "percent" else "points"
         quantity = make(
             reader, start, end, kind, Decimal("0.5"), step=Decimal("0.1"), unit="%", dimension="%"
         )
@@ -167,7 +167,7 @@ def _half_of(reader: Reader, match: re.Match[str]) -> Found:
                 unit=u.symbol,
                 dimension=u.dimension,
                 factor=u.factor,
-                grade="soft",
+                binding="soft",
             )
         ], end
     power = SCALES.get(of, 0)
@@ -181,7 +181,7 @@ def multiple(reader: Reader, start: int) -> Found:
     match = _MULTIPLE.match(reader.text, start)
     if not match:
         return None
-    value, grade = MULTIPLES[match[1].lower()]
+    value, binding = MULTIPLES[match[1].lower()]
     bound, weak, end, said = bounds(reader, start, match.end())
     return [
         make(
@@ -193,7 +193,7 @@ def multiple(reader: Reader, start: int) -> Found:
             step=Decimal("0.1"),
             bound=bound,
             weak=weak,
-            grade=grade,
+            binding=binding,
             said=said,
         )
     ], end
@@ -217,7 +217,7 @@ def vague(reader: Reader, start: int) -> Found:
             "vague",
             shift(Decimal(1), low),
             high=shift(Decimal(1), high),
-            grade="soft",
+            binding="soft",
             unit=u.symbol if u else "",
             dimension=u.dimension if u else "",
             factor=u.factor if u else Fraction(1),

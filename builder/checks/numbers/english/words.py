@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ....ground.months import MONTHS as NAMES
 from ..exact import Numeral, shift
-from ..quantity import Grade
+from ..quantity import Binding
 
 WORDS = {
     word: value
@@ -118,28 +119,11 @@ FRACTIONS = {
 }
 
 MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"),
-            ("february", "feb"),
-            ("march", "mar"),
-            ("april", "apr"),
-            ("may",),
-            ("june", "jun"),
-            ("july", "jul"),
-            ("august", "aug"),
-            ("september", "sept", "sep"),
-            ("october", "oct"),
-            ("november", "nov"),
-            ("december", "dec"),
-        ),
-        start=1,
-    )
-    for name in names
+    "sept": 9,
+    **{form.lower(): n for n, name in enumerate(NAMES, 1) for form in (name, name[:3])},
 }
 
-MULTIPLES: dict[str, tuple[Decimal, Grade]] = {
+MULTIPLES: dict[str, tuple[Decimal, Binding]] = {
     **dict.fromkeys(("doubled", "doubling", "doubles", "redoubled"), (Decimal(2), "hard")),
     **dict.fromkeys(("double", "twice"), (Decimal(2), "soft")),
     **dict.fromkeys(
@@ -233,8 +217,8 @@ class _Sum:
         self.section, self.power = 0, power
 
 
-def parse_words(text: str, start: int) -> tuple[Numeral, Grade] | None:
-    """A number in words that starts here, such as "two and a half million", with its grade."""
+def parse_words(text: str, start: int) -> tuple[Numeral, Binding] | None:
+    """A number in words that starts here, such as "two and a half million", with its binding."""
     if match := _DOZEN.match(text, start):
         value = 12 * WORDS.get((match[1] or "a").lower(), 1)
         return Numeral(match.end(), Decimal(value), Decimal(1), match[0], "", True), "soft"
@@ -253,8 +237,8 @@ def parse_words(text: str, start: int) -> tuple[Numeral, Grade] | None:
     elif word not in WORDS:
         return None
     _take_words(text, read)
-    numeral, grade = _finish(text, start, read)
-    return numeral, "soft" if word in _BIG else grade
+    numeral, binding = _finish(text, start, read)
+    return numeral, "soft" if word in _BIG else binding
 
 
 def _take_words(text: str, read: _Sum) -> None:
@@ -290,7 +274,7 @@ def _fits(section: int, value: int, last: str) -> bool:
     return section % 100 in range(20, 100, 10) and 0 < value < 10
 
 
-def _finish(text: str, start: int, read: _Sum) -> tuple[Numeral, Grade]:
+def _finish(text: str, start: int, read: _Sum) -> tuple[Numeral, Binding]:
     value, end = Decimal(read.total + read.section) + read.half, read.end
     place = shift(Decimal("0.1") if read.half else Decimal(1), read.power)
     if not read.total and (point := _POINT.match(text, end)):
@@ -300,10 +284,10 @@ def _finish(text: str, start: int, read: _Sum) -> tuple[Numeral, Grade]:
         if scale := _SCALE_AFTER.match(text, end):
             power = SCALES[scale[1].lower()]
             value, place, end = shift(value, power), shift(place, power), scale.end()
-    grade: Grade = "hard" if value > 10 else "soft" if value > 1 else "loose"
+    binding: Binding = "hard" if value > 10 else "soft" if value > 1 else "loose"
     if value in (100, 1000) and not read.half:
-        grade = "soft"
-    return Numeral(end, value, place, text[start:end], "", True), grade
+        binding = "soft"
+    return Numeral(end, value, place, text[start:end], "", True), binding
 
 
 _SCALE_AFTER = re.compile(r" (thousand|million|billion|trillion)(?![a-z])", re.IGNORECASE)

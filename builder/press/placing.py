@@ -1,0 +1,111 @@
+"""Finished files put in place, with the report of the build and the record of what it read."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..ground.files import write_together
+from ..ground.findings import Finding
+from .orders import Order
+from .record import Made, Record, as_json, file_hash, read_record, record_path
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedFile:
+    """One finished edition in the work folder."""
+
+    edition: str
+    path: Path
+    pages: int
+    seconds: float
+    rung: dict[str, int] | None = None
+    """The quality its pictures were made for, where they were made again."""
+
+
+def put_in_place(
+    order: Order,
+    prepared: Any,
+    finished: Iterable[FinishedFile],
+    findings: Sequence[Finding],
+    seconds: float,
+) -> tuple[Made, ...]:
+    """Write all files of a build at once, and what was made. Raises OSError where that fails."""
+    folder = order.out / order.issue_id
+    folder.mkdir(parents=True, exist_ok=True)
+    finished = sorted(finished, key=lambda one: one.edition)
+    made = {one.edition: _made(one, order, prepared.composed) for one in finished}
+    files = {folder / made[one.edition].file: one.path.read_bytes() for one in finished}
+    report = _report(order, prepared, finished, made, findings, seconds)
+    files[folder / f"{order.issue_id}-report.json"] = _json(report)
+    with _alone(folder):
+        path = record_path(order.out, order.issue_id)
+        before = read_record(path).editions
+        kept = {
+            name: one
+            for name, one in before.items()
+            if (folder / one.file).is_file() and name not in made
+        }
+        of = prepared.composed
+        record = Record(of.inputs, of.default_editions, {**kept, **made}, len(findings))
+        files[path] = _json(as_json(record))
+        write_together(files)
+    return tuple(made.values())
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Two builds of one issue at once put their files in place one after the other."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _made(one: FinishedFile, order: Order, composed: Any) -> Made:
+    return Made(
+        f"{order.issue_id}-{one.edition}{one.path.suffix}",
+        file_hash(one.path),
+        one.path.stat().st_size,
+        one.pages,
+        composed.digest,
+        composed.layout,
+    )
+
+
+def _report(
+    order: Order,
+    prepared: Any,
+    finished: Sequence[FinishedFile],
+    made: Mapping[str, Made],
+    findings: Sequence[Finding],
+    seconds: float,
+) -> dict[str, Any]:
+    rungs = {one.edition: one.rung for one in finished if one.rung}
+    stages = {f"edition {one.edition}": one.seconds for one in finished}
+    return {
+        "issue": order.issue_id,
+        "build": prepared.composed.digest[:10],
+        "pages": max((one.pages for one in made.values()), default=0),
+        "editions": {
+            name: {"file": one.file, "pages": one.pages, "bytes": one.size, "sha256": one.sha256}
+            | ({"rung": rungs[name]} if name in rungs else {})
+            for name, one in made.items()
+        },
+        "fonts": list(prepared.composed.fonts),
+        "bytes": sum(one.size for one in made.values()),
+        "seconds": {**prepared.seconds, **stages, "total": seconds},
+        "findings": [finding.as_json() for finding in findings],
+    }
+
+
+def _json(data: Mapping[str, Any]) -> bytes:
+    return json.dumps(data, ensure_ascii=False, indent=1).encode()

@@ -1,0 +1,224 @@
+"""One issue from its order to finished files in place: the task that an executor runs.
+
+Every stage that reads copy runs in a child process under limits. Nothing reaches the output folder
+until the whole issue is finished without an error, and then each file is put in place at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from ..ground.files import NO_ROOM, unwritable
+from ..ground.findings import EnvironmentProblem, Finding, Rejected, found, has_errors, stricter
+from ..ground.limits import LimitExceeded, run_limited
+from ..ground.messages import tr
+from ..ground.places import cache_folder
+from .executor import Ended, Processes, Say
+from .orders import Order, Outcome
+from .placing import FinishedFile, put_in_place
+
+READ_SECONDS = 600
+"""Long enough to fetch fonts where the cache has been deleted."""
+LAY_OUT_SECONDS = 900
+FINISH_SECONDS = 300
+MEMORY_BYTES = 4 << 30
+
+
+def build_issue(order: Order, work: Path, jobs: int, say: Say) -> Outcome:
+    """Build one issue in the folder ``work``, its editions in as many processes as ``jobs``.
+
+    What is wrong comes back in the outcome; the last good files stay where there is an error.
+    """
+    start = time.perf_counter()
+    try:
+        work.mkdir()
+        findings, problem, prepared = _prepare(order, work)
+        files: list[FinishedFile] = []
+        if prepared is not None and not has_errors(findings):
+            files, more, problem = _finish_all(order, prepared, work, jobs, say)
+            findings = (*findings, *more)
+        seconds = round(time.perf_counter() - start, 3)
+        if problem or prepared is None or has_errors(findings):
+            return Outcome(order.issue_id, findings, (), seconds, environment=problem)
+        made = put_in_place(order, prepared, files, findings, seconds)
+        return Outcome(order.issue_id, findings, made, seconds)
+    except OSError as fault:
+        seconds = round(time.perf_counter() - start, 3)
+        return Outcome(order.issue_id, (unwritable(fault, order.out),), (), seconds)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _prepare(
+    order: Order, work: Path
+) -> tuple[tuple[Finding, ...], EnvironmentProblem | None, Any]:
+    """Read, make up and lay out one issue; the engine starts while the copy is read."""
+    what = reading(order.folder)
+    meanwhile = warm if _may_have_pages(order.editions) else None
+    composed, findings, problem = guarded(_compose, (order,), READ_SECONDS, what, meanwhile)
+    if composed is None:
+        return findings, problem, None
+    if not composed.made_up:
+        return composed.findings, None, _Pageless(composed, composed.seconds)
+    if not _engine_is_there():
+        message = tr("the layout engine cannot start", "排版引擎无法启动")
+        return (), EnvironmentProblem(message, tr("run: make setup", "请运行：make setup")), None
+    name = order.folder.name
+    what = tr(f"laying out {name}", f"排版 {name} ")
+    prepared, findings, problem = guarded(_lay_out, (composed, work), LAY_OUT_SECONDS, what)
+    if prepared is None:
+        return (*composed.findings, *findings), problem, None
+    return prepared.findings, None, prepared
+
+
+def _finish_all(
+    order: Order, prepared: Any, work: Path, jobs: int, say: Say
+) -> tuple[list[FinishedFile], list[Finding], EnvironmentProblem | None]:
+    """Every edition of an issue that is laid out."""
+    files = list(_pageless_files(prepared.composed, work))
+    wanted = [(laid, edition) for laid in prepared.laid for edition in laid.editions]
+    if wanted:
+        names = ", ".join(edition.name for _, edition in wanted)
+        pages = prepared.laid[0].pages
+        say(tr(f"{pages} pages; finishing {names}", f"{pages} 页；正在制作 {names}"))
+    # what takes longest begins first: outlines that are written anew
+    wanted.sort(key=lambda one: one[1].outline_tolerance is None)
+    tasks = [partial(_finish_task, laid, edition, order, work) for laid, edition in wanted]
+    findings: list[Finding] = []
+    environment: EnvironmentProblem | None = None
+    for event in Processes(jobs).run(tasks):
+        if not isinstance(event, Ended):
+            continue
+        lost = None, (found("limit/crash", says="outside"),), None
+        result, told, problem = lost if event.result is None else event.result
+        findings.extend(told)
+        environment = environment or problem
+        if result is not None:
+            files.append(result)
+            say(tr(f"{result.edition} finished", f"{result.edition} 已完成"))
+    return files, findings, environment
+
+
+def reading(*folders: Path) -> str:
+    """What a task is about that reads some folders, for :func:`guarded`."""
+    names = ", ".join(folder.name for folder in folders)
+    return tr(f"reading {names}", f"读取 {names} ")
+
+
+Result = tuple[Any, tuple[Finding, ...], EnvironmentProblem | None]
+
+
+def guarded(
+    task: Callable[..., Any],
+    args: tuple[Any, ...],
+    seconds: float,
+    what: str,
+    meanwhile: Callable[[], None] | None = None,
+) -> Result:
+    """Run a task under limits; whatever ends it becomes findings."""
+    try:
+        result = run_limited(
+            task, args, seconds=seconds, memory_bytes=MEMORY_BYTES, meanwhile=meanwhile
+        )
+        return result, (), None
+    except Rejected as rejected:
+        return None, rejected.findings, None
+    except EnvironmentProblem as problem:
+        return None, (), problem
+    except LimitExceeded as limit:
+        stopped = found(f"limit/{limit.kind}", says="stopped", what=what, reason=limit)
+        return None, (stopped,), None
+    except OSError as problem:
+        if problem.errno in NO_ROOM:
+            return None, (unwritable(problem),), None
+        return None, (_fault(what, problem),), None
+    except Exception as fault:
+        return None, (_fault(what, fault),), None
+
+
+def _fault(what: str, fault: Exception) -> Finding:
+    told = f"{type(fault).__name__}: {fault}"[:350]
+    return found("builder/fault", what=what, problem=told)
+
+
+def _may_have_pages(names: Sequence[str]) -> bool:
+    """Whether the engine will be wanted; an edition of the issue's own is not known yet."""
+    from ..editions.edition import edition_names, load  # noqa: PLC0415
+
+    house = edition_names()
+    return not names or any(name not in house or load(name).kind.has_pages for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pageless:
+    """An issue of which only editions without pages were asked for."""
+
+    composed: Any
+    seconds: dict[str, float]
+    laid: tuple[Any, ...] = ()
+
+
+def _compose(order: Order) -> Any:
+    from .way import compose  # noqa: PLC0415 - a build with nothing to do imports no stage
+
+    return compose(order)
+
+
+def _lay_out(composed: Any, work: Path) -> Any:
+    from .proofs import pull_proofs  # noqa: PLC0415
+
+    return pull_proofs(composed, work)
+
+
+def warm() -> None:
+    """Import the engine and the finishers, so that child processes find them ready."""
+    from ..composition.startup import start_engine  # noqa: PLC0415
+
+    with contextlib.suppress(ImportError, OSError):
+        start_engine(cache_folder() / "engine")
+        for name in ("press.proofs", "editions.finishing", "editions.inking", "editions.trimming"):
+            importlib.import_module(f"builder.{name}")
+
+
+def _engine_is_there() -> bool:
+    return "builder.press.proofs" in sys.modules
+
+
+def _pageless_files(composed: Any, work: Path) -> Iterable[FinishedFile]:
+    """The editions that have no pages, written into the work folder."""
+    for name, suffix, data in composed.pageless:
+        path = work / f"{name}{suffix}"
+        path.write_bytes(data)
+        yield FinishedFile(name, path, 0, 0.0)
+
+
+def _finish_task(laid: Any, edition: Any, order: Order, work: Path, say: Say) -> Result:
+    name = f"{order.folder.name} {edition.name}"
+    what = tr(f"finishing {name}", f"制作 {name} ")
+    result, findings, problem = guarded(_finish, (laid, edition, work), FINISH_SECONDS, what)
+    if result is None:
+        return result, findings, problem
+    one, told = result
+    return one, tuple(stricter(told) if order.strict else told), None
+
+
+def _finish(laid: Any, edition: Any, work: Path) -> tuple[FinishedFile, list[Finding]]:
+    from ..editions.finishing import finish  # noqa: PLC0415
+    from ..proof.prepare import PreparedProof  # noqa: PLC0415
+
+    start = time.perf_counter()
+    path = work / f"{edition.name}.pdf"
+    finished = finish(PreparedProof(laid.proof.read_bytes()), edition, laid.facts, path)
+    seconds = round(time.perf_counter() - start, 3)
+    rung = asdict(finished.rung) if finished.rung else None
+    done = FinishedFile(edition.name, path, finished.pages, seconds, rung)
+    return done, list(finished.findings)
