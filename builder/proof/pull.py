@@ -57,7 +57,7 @@ def pull_proof(galley: Galley) -> Proof:
 
 
 @contextmanager
-def _composed(options: Options, words: Words) -> Iterator[Log]:
+def _composed(options: Options, words: Words | None = None) -> Iterator[Log]:
     try:
         with composing(options, words) as lines:
             yield lines

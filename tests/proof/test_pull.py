@@ -119,3 +119,11 @@ def test_an_engine_that_is_not_known(
             pass
     finally:
         set_language("en")
+
+
+def test_a_paragraph_that_cannot_be_justified_is_told() -> None:
+    words = "straightforwardness " * 6
+    body = f"<p lang=en style='font-size:9.8pt;width:110pt;text-align:justify;hyphens:none'>{words}</p>"
+    (told,) = pull_proof(galley(body)).findings
+    assert (told.id, told.severity) == ("composition/ragged", "note")
+    assert "straightforwardness" in told.message
