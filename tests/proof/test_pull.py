@@ -123,7 +123,8 @@ def test_an_engine_that_is_not_known(
 
 def test_a_paragraph_that_cannot_be_justified_is_told() -> None:
     words = "straightforwardness " * 6
-    body = f"<p lang=en style='font-size:9.8pt;width:110pt;text-align:justify;hyphens:none'>{words}</p>"
+    style = "font-size:9.8pt;width:110pt;text-align:justify;hyphens:none"
+    body = f"<p lang=en style='{style}'>{words}</p>"
     (told,) = pull_proof(galley(body)).findings
-    assert (told.id, told.severity) == ("composition/ragged", "note")
+    assert (told.check, told.severity) == ("composition/ragged", "note")
     assert "straightforwardness" in told.message
