@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from fontTools.pens.basePen import BasePen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.ttLib import TTFont
 from weasyprint.draw.color import get_color
 from weasyprint.draw.text import draw_text_decoration
 from weasyprint.layout.percent import percentage
 from weasyprint.logger import LOGGER
 from weasyprint.text.ffi import FROM_UNITS, pango
+from weasyprint.text.fonts import get_hb_object_data, get_pango_font_hb_face
 from weasyprint.text.line_break import Layout
 
 from .clreq import Kind, kind
@@ -27,6 +32,8 @@ WIDE = 0.25
 """What a word space may grow, in em, before an extractor might take it for an alley."""
 FINE = 0.25
 """What a glyph may stand off its place, in thousandths of an em, before a kern is written."""
+FINE_SPACE = 60.0
+"""The same of a space, which shows nothing: less than an extractor looks at."""
 TRACKED = 0.002
 """A gap common to the glyphs of a run, as a part of a glyph's width, that is said once for all."""
 LEAST_TRACKED = 4
@@ -47,11 +54,21 @@ class Glyphs:
     reach: float | None
     filler: Filler
     dots: bool = False
-    named: bool = False
+    under: str = ""
+    """The line under the characters: ``proper-name`` 专名号, ``book-title`` 书名号甲式 or none."""
+    came_on: bool = False
+    goes_on: bool = False
+    """Whether that line comes from the box before, and goes on to the next."""
     silent: bool = False
     """Whether the glyphs are kept out of the text layer."""
+    outlined: bool = False
+    """Whether the glyphs are drawn as shapes: beside the text on its own line, where every
+    extractor would read them into it."""
+    size: float = 0.0
+    """Size of what is outlined, in pixels."""
     scales: list[float] | None = None
-    """How wide each cluster is drawn, as a part of its own width; None where all are as they are."""
+    """How wide each cluster is drawn, as a part of its own width; None where none is scaled. Those
+    of clusters that are not shown, at the end, do not matter."""
 
 
 @dataclass(slots=True)
@@ -74,7 +91,7 @@ def _segments(glyphs: Glyphs, em: float) -> list[_Segment]:
     found: list[_Segment] = []
     address, scale = 0, 1.0
     scales = glyphs.scales or [1.0] * len(glyphs.clusters)
-    for cluster, origin, wide in zip(glyphs.clusters, glyphs.origins, scales, strict=True):
+    for cluster, origin, wide in zip(glyphs.clusters, glyphs.origins, scales, strict=False):
         if cluster.font.address != address or wide != scale:
             address, scale = cluster.font.address, wide
             found.append(_Segment([], [], scale))
@@ -170,11 +187,34 @@ def _common_gap(segment: _Segment) -> float:
     return middle if abs(middle) > TRACKED * segment.clusters[0].advance else 0.0
 
 
+class _PathPen(BasePen):  # type: ignore[misc]
+    """Draws a glyph's outline on a stream."""
+
+    def __init__(self, stream: Any, glyphs: Any) -> None:
+        super().__init__(glyphs)
+        self.stream = stream
+
+    def _moveTo(self, at: tuple[float, float]) -> None:  # noqa: N802 - named by fontTools
+        self.stream.move_to(*at)
+
+    def _lineTo(self, at: tuple[float, float]) -> None:  # noqa: N802
+        self.stream.line_to(*at)
+
+    def _curveToOne(  # noqa: N802
+        self, one: tuple[float, float], two: tuple[float, float], at: tuple[float, float]
+    ) -> None:
+        self.stream.curve_to(*one, *two, *at)
+
+    def _closePath(self) -> None:  # noqa: N802
+        self.stream.close()
+
+
 @dataclass(slots=True)
 class Pen:
     """Draws composed boxes; remembers which PDF font stands for which Pango font."""
 
     known: dict[int, tuple[Any, Any, float]] = field(default_factory=dict)
+    shapes: dict[int, tuple[Any, float]] = field(default_factory=dict)
 
     def draw(self, stream: Any, box: Any, glyphs: Glyphs, offset_x: float) -> bool:
         """Draw a text box on a stream, each run of a font with its text.
@@ -183,6 +223,9 @@ class Pen:
         """
         style = box.style
         if style["visibility"] != "visible":
+            return True
+        if glyphs.outlined:
+            self._outlined(stream, box, glyphs)
             return True
         segments = _segments(glyphs, style["font_size"])
         for segment in segments:
@@ -196,11 +239,34 @@ class Pen:
         stream.set_color(color)
         for segment in segments:
             self._segment(stream, segment, box.position_x, box.position_y + box.baseline)
-        if glyphs.dots or glyphs.named:
+        if glyphs.dots or glyphs.under:
             _underneath(stream, box, glyphs)
         if lines != "none":
             _decorate(stream, box, offset_x, lines & {"line-through"})
         return True
+
+    def _outlined(self, stream: Any, box: Any, glyphs: Glyphs) -> None:
+        """Fill the outlines of glyphs."""
+        x, y = box.position_x, box.position_y + box.baseline
+        with stream.stacked():
+            stream.set_color(get_color(box.style, "color"))
+            for cluster, origin in zip(glyphs.clusters, glyphs.origins, strict=True):
+                size = glyphs.size
+                shapes, upem = self._shapes(cluster)
+                for code, right, down, _ in cluster.glyphs:
+                    place = (size / upem, 0, 0, -size / upem, x + origin + right, y + down)
+                    name = shapes.font.getGlyphName(code)
+                    shapes[name].draw(TransformPen(_PathPen(stream, shapes), place))
+            stream.fill()
+
+    def _shapes(self, cluster: Shaped) -> tuple[Any, float]:
+        """The outlines of a cluster's font, and units an em."""
+        address = cluster.font.address
+        if address not in self.shapes:
+            face = get_pango_font_hb_face(cluster.font.pango_font)
+            font = TTFont(io.BytesIO(get_hb_object_data(face)), lazy=True)
+            self.shapes[address] = (font.getGlyphSet(), font["head"].unitsPerEm)
+        return self.shapes[address]
 
     def _segment(self, stream: Any, segment: _Segment, x: float, y: float) -> None:
         if segment.text is not None:
@@ -246,7 +312,7 @@ class Pen:
                         x += advance
                         continue
                 kern = (pen - x - right) * scale
-                if kern > FINE or kern < -FINE:
+                if abs(kern) > (FINE if text != " " else FINE_SPACE):
                     written = f"{kern:.2f}"
                     parts.append(f">{written}<")
                     pen -= float(written) / scale
@@ -316,6 +382,9 @@ DOT_DROP = 0.27
 NAME_DROP = 0.21
 NAME_INSET = 0.07
 NAME_THICKNESS = 0.05
+WAVE = 0.34
+WAVE_DROP = 0.22
+WAVE_SWING = 0.075
 ARC = 0.5523
 
 
@@ -327,16 +396,36 @@ def _underneath(stream: Any, box: Any, glyphs: Glyphs) -> None:
     em, x, y = box.style["font_size"], box.position_x, box.position_y + box.baseline
     with stream.stacked():
         stream.set_color(get_color(box.style, "color"))
+        stream.set_color(get_color(box.style, "color"), stroke=True)
         if glyphs.dots:
             for cluster, origin in zip(glyphs.clusters, glyphs.origins, strict=True):
                 if kind(cluster.text) is Kind.HAN:
                     _dot(stream, x + origin + cluster.advance / 2, y + DOT_DROP * em, em)
-        if glyphs.named:
-            left = x + glyphs.origins[0] + NAME_INSET * em
+        if glyphs.under:
+            left = x + (0.0 if glyphs.came_on else glyphs.origins[0] + NAME_INSET * em)
             right = x + glyphs.origins[-1] + glyphs.clusters[-1].advance - NAME_INSET * em
-            thickness = NAME_THICKNESS * em
-            stream.rectangle(left, y + NAME_DROP * em, right - left, thickness)
-            stream.fill()
+            if glyphs.goes_on and glyphs.reach is not None:
+                right = x + glyphs.reach
+            if glyphs.under == "book-title":
+                _wave(stream, left, right, y + WAVE_DROP * em, em)
+            else:
+                stream.rectangle(left, y + NAME_DROP * em, right - left, NAME_THICKNESS * em)
+                stream.fill()
+
+
+def _wave(stream: Any, left: float, right: float, y: float, em: float) -> None:
+    """A wavy line of whole waves, about ``WAVE`` em long each."""
+    count = max(1, round((right - left) / (WAVE * em)))
+    half = (right - left) / count / 2
+    stream.set_line_width(NAME_THICKNESS * em)
+    stream.move_to(left, y)
+    for number in range(count * 2):
+        start = left + number * half
+        swing = WAVE_SWING * em * (-1 if number % 2 else 1)
+        stream.curve_to(
+            start + half * 0.37, y - swing, start + half * 0.63, y - swing, start + half, y
+        )
+    stream.stroke()
 
 
 def _dot(stream: Any, x: float, y: float, em: float) -> None:

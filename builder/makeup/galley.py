@@ -43,3 +43,7 @@ class Galley:
     """By address, the pictures of pixels among the files."""
     findings: tuple[Finding, ...] = ()
     """What is amiss with the figures in these languages."""
+    english: str = "en-GB"
+    """The English by whose rules words are divided."""
+    divisions: tuple[str, ...] = ()
+    """Exceptions to them, with hyphens where a word may be divided; the names of the glossary."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +15,7 @@ from jinja2 import (
 from ..ground.findings import Finding, Rejected, found
 from ..ground.spots import Spot
 from ..issue.copy import printed
+from ..issue.glossary import glossary_file, load_glossary
 from ..issue.model import SIDES, Issue
 from ..issue.source import shown
 from .figurebook import FigureBook
@@ -63,7 +65,24 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         figures.drawings,
         {**_layout_originals(layout_files), **figures.originals},
         tuple(figures.findings),
+        *_divided(issue),
     )
+
+
+def _divided(issue: Issue) -> tuple[str, tuple[str, ...]]:
+    """The English by whose rules words are divided, and the exceptions: names stay whole."""
+    english = next((tag for tag in issue.manifest.languages if tag.startswith("en-")), "en-GB")
+    names = {
+        name
+        for term in load_glossary(glossary_file(issue)).terms
+        for form in term.en
+        for name in _NAME.findall(form)
+    }
+    given = {word.replace("-", "") for word in issue.manifest.hyphenation}
+    return english, (*sorted(names - given), *issue.manifest.hyphenation)
+
+
+_NAME = re.compile(r"\b[A-Z][A-Za-z]{4,}\b")
 
 
 _PIXELS = {".png", ".jpg", ".jpeg"}

@@ -15,6 +15,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from ..composition.engine import TESTED, Log, Options, UnknownEngine, composing
+from ..composition.paragraph import Words
 from ..composition.patches import quickened
 from ..composition.tagging import finish_tree, mended_tags
 from ..ground.findings import EnvironmentProblem, Finding, found
@@ -39,8 +40,12 @@ class Proof:
 
 def pull_proof(galley: Galley) -> Proof:
     """Lay out a galley; FONTCONFIG_FILE must already name the press's own fonts."""
-    options = Options(**galley.layout.composition)
-    with _Log() as log, _composed(options) as lines:
+    asked: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in galley.layout.composition.items()
+    }
+    words = Words(galley.english, galley.divisions)
+    with _Log() as log, _composed(Options(**asked), words) as lines:
         document = weasyprint.HTML(
             string=galley.html,
             base_url="press:/",
@@ -56,9 +61,9 @@ def pull_proof(galley: Galley) -> Proof:
 
 
 @contextmanager
-def _composed(options: Options) -> Iterator[Log]:
+def _composed(options: Options, words: Words | None = None) -> Iterator[Log]:
     try:
-        with quickened(), composing(options) as lines:
+        with quickened(), composing(options, words) as lines:
             yield lines
     except UnknownEngine as problem:
         raise EnvironmentProblem(

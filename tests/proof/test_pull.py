@@ -135,3 +135,12 @@ def test_what_was_broken_inside_is_told_with_its_place_and_page() -> None:
     assert finding.check == "composition/torn"
     assert (finding.file, finding.line, finding.column, finding.page) == ("a.md", 8, 4, 1)
     assert HASH[:60] in finding.message
+
+
+def test_a_paragraph_that_cannot_be_justified_is_told() -> None:
+    words = "straightforwardness " * 6
+    style = "font-size:9.8pt;width:110pt;text-align:justify;hyphens:none"
+    body = f"<p lang=en style='{style}'>{words}</p>"
+    (told,) = pull_proof(galley(body)).findings
+    assert (told.check, told.severity) == ("composition/ragged", "note")
+    assert "straightforwardness" in told.message
