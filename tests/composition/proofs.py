@@ -22,7 +22,7 @@ from builder.composition.engine import Log, Options, composing
 from builder.composition.paragraph import Words
 from builder.makeup.fontbook import fonts_folder, read_book
 
-_BOOK = read_book().without_spares()
+_BOOK = read_book().without_spares
 _FILES = [face for face in _BOOK.faces if face.weight in (400, 700) and face.file.is_file()]
 needs_fonts = pytest.mark.skipif(
     not any(face.family == "Noto Serif SC" for face in _FILES),
