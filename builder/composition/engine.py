@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 import weasyprint
@@ -22,7 +22,7 @@ from weasyprint.layout import block, inline, preferred
 from weasyprint.text.line_break import create_layout
 
 from .clreq import Prohibition
-from .composer import Shape
+from .composer import Line, Shape
 from .drawing import Pen
 from .linebox import LineBuilder
 from .paragraph import Flattener, Paragraph, Workshop
@@ -59,6 +59,16 @@ class Options:
     squeeze: bool = True
     hang: bool = False
     hyphenate: bool = True
+    hyphenate_limits: tuple[int, int, int] = (5, 2, 3)
+    """Letters of the shortest word divided, and what stays at least before and after a hyphen."""
+    tracking_em: tuple[float, float] = (-0.015, 0.03)
+    """The least and the most that gaps between Western letters get in a justified line."""
+    scaling: float = 0.02
+    """What Western letters may be narrowed or widened by, as a part of their width."""
+    protrusion: float = 1.0
+    """How much of the usual part of Western stops, hyphens and quotes stands in the margin."""
+    widest_space_em: float = 0.88
+    """The widest word space; a Western paragraph that needs more is set ragged, and told."""
     baseline: float = 0.74
     """Where the baseline stands in the line's height, from its top."""
 
@@ -69,27 +79,75 @@ class Options:
             prohibition=self.prohibition,
             autospace=self.autospace_em,
             autospace_least=self.autospace_em / 2,
-            autospace_most=self.autospace_em * 1.3,
+            autospace_most=self.autospace_em * 1.8,
             squeeze=self.squeeze,
             hang=self.hang,
+            track_least=self.tracking_em[0],
+            track_most=self.tracking_em[1],
+            scale=self.scaling,
+            protrude=self.protrusion,
         )
+
+
+_Wanted = tuple[Callable[[Any], bool], str]
+
+
+def _is_number(least: float, most: float) -> Callable[[Any], bool]:
+    def holds(value: Any) -> bool:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return is_number and least <= value <= most
+
+    return holds
+
+
+def _is_list(count: int, kind: type, least: float, most: float) -> Callable[[Any], bool]:
+    inside = _is_number(least, most)
+
+    def holds(value: Any) -> bool:
+        if not isinstance(value, list | tuple) or len(value) != count:
+            return False
+        return all(inside(each) and (kind is float or isinstance(each, int)) for each in value)
+
+    return holds
+
+
+def _is_switch(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+_SWITCH: _Wanted = (_is_switch, "true or false")
+_PART: _Wanted = (_is_number(0, 1), "a number from 0 to 1")
+_WANTED: dict[str, _Wanted] = {
+    "enabled": _SWITCH,
+    "prohibition": (lambda value: value in ("strict", "gb", "basic"), "strict, gb or basic"),
+    "autospace_em": _PART,
+    "squeeze": _SWITCH,
+    "hang": _SWITCH,
+    "hyphenate": _SWITCH,
+    "hyphenate_limits": (_is_list(3, int, 1, 60), "three whole numbers, such as [5, 2, 3]"),
+    "tracking_em": (
+        _is_list(2, float, -0.1, 0.1),
+        "the least and the most from -0.1 to 0.1, such as [-0.015, 0.03]",
+    ),
+    "scaling": (_is_number(0, 0.1), "a number from 0 to 0.1"),
+    "protrusion": (_is_number(0, 2), "a number from 0 to 2"),
+    "widest_space_em": (_is_number(0.3, 5), "a number from 0.3 to 5"),
+    "baseline": _PART,
+}
 
 
 def options_from(mapping: Mapping[str, Any]) -> Options:
     """Options from a mapping; ValueError says which key or value is wrong."""
-    known = {f.name: f for f in fields(Options)}
     for key, value in mapping.items():
-        if key not in known:
-            raise ValueError(f"composition: no option {key!r}; there are {', '.join(known)}")
-        if key == "prohibition":
-            if value not in ("strict", "gb", "basic"):
-                raise ValueError("composition: prohibition is strict, gb or basic")
-        elif isinstance(getattr(Options(), key), bool):
-            if not isinstance(value, bool):
-                raise ValueError(f"composition: {key} is true or false")
-        elif isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-            raise ValueError(f"composition: {key} is a number from 0 to 1")
-    return Options(**mapping)
+        if key not in _WANTED:
+            raise ValueError(f"composition: no option {key!r}; there are {', '.join(_WANTED)}")
+        holds, wanted = _WANTED[key]
+        if not holds(value):
+            raise ValueError(f"composition: {key} is {wanted}")
+    given: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in mapping.items()
+    }
+    return Options(**given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +159,20 @@ class Overfull:
     overflow: float
 
 
+@dataclass(frozen=True, slots=True)
+class Ragged:
+    """A paragraph that could not be justified at its measure, in points."""
+
+    text: str
+    measure: float
+
+
 @dataclass(slots=True)
 class Log:
     """What happened to the lines of a document."""
 
     overfull: list[Overfull] = field(default_factory=list)
+    ragged: list[Ragged] = field(default_factory=list)
     paragraphs: int = 0
     stock: dict[str, int] = field(default_factory=dict)
     """Paragraphs left to stock lines, by reason."""
@@ -134,7 +201,7 @@ class Session:
         self.options = options
         self.rules = options.rules
         self.log = log
-        self.shop = Workshop(self.rules, options.hyphenate)
+        self.shop = Workshop(self.rules, options)
         self.pen = Pen()
         self.kept: OrderedDict[int, _Kept] = OrderedDict()
         self.stock_line = inline.get_next_linebox
@@ -214,11 +281,19 @@ class Session:
                     box.position_x - placeholder.position_x,
                     y + box.height - placeholder.position_y,
                 )
+        self._tell(paragraph, line, measure * 0.75)
+        return box, resume
+
+    def _tell(self, paragraph: Paragraph, line: Line, measure: float) -> None:
+        """Log, once a paragraph, what could not be set as it should."""
         if line.over and line.start not in paragraph.told:
             paragraph.told.add(line.start)
             text = "".join(c.text for c in paragraph.clusters[line.start : line.end])
-            self.log.overfull.append(Overfull(text, measure * 0.75, line.over * 0.75))
-        return box, resume
+            self.log.overfull.append(Overfull(text, measure, line.over * 0.75))
+        if line.ragged and line.start == 0:
+            found = Ragged("".join(c.text for c in paragraph.clusters), round(measure, 1))
+            if found not in self.log.ragged:
+                self.log.ragged.append(found)
 
     @staticmethod
     def _align(box: Any, slack: float, align: str) -> None:

@@ -47,7 +47,7 @@ def pull_proof(galley: Galley) -> Proof:
             return Proof(b"", pages, (found("proof/pages", pages=pages, most=MAX_PAGES),))
         with mended_tags(document), mixing(galley.layout.swatches) as mixer:
             pdf = document.write_pdf(finisher=finish_tree, pdf_tags=True, pdf_variant="pdf/ua-1")
-    findings = (*log.findings, *_overfull(lines), *unknown_inks(mixer, galley))
+    findings = (*log.findings, *_unset(lines), *unknown_inks(mixer, galley))
     return Proof(pdf or b"", pages, findings)
 
 
@@ -71,9 +71,11 @@ def _unknown(engine: UnknownEngine) -> str:
     )
 
 
-def _overfull(lines: Log) -> Iterator[Finding]:
+def _unset(lines: Log) -> Iterator[Finding]:
     for line in lines.overfull:
         yield found("composition/overfull", text=line.text[:60], overflow=line.overflow)
+    for paragraph in lines.ragged:
+        yield found("composition/ragged", text=paragraph.text[:60], measure=paragraph.measure)
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]
