@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -37,11 +38,33 @@ def progress() -> Iterator[Callable[[str], None]]:
         yield say
 
 
+MOST_OF_A_KIND = 20
+"""So many findings under one id are printed; a file gone wrong has thousands."""
+
+
 def print_findings(findings: Iterable[Finding]) -> None:
-    """Findings to standard error, errors first."""
-    ordered = sorted(
-        findings, key=lambda f: (_ORDER[f.severity], f.file or "", f.line or 0, f.column or 0)
-    )
+    """Findings to standard error, errors first, then what is serious; many of a kind counted."""
+    ordered = sorted(findings, key=_rank)
+    number = Counter(finding.check for finding in ordered)
+    shown: Counter[str] = Counter()
+    kept = []
+    for finding in ordered:
+        shown[finding.check] += 1
+        if shown[finding.check] <= MOST_OF_A_KIND:
+            kept.append(finding)
+    _print(kept)
+    for check, count_of in number.items():
+        if (more := count_of - MOST_OF_A_KIND) > 0:
+            print(tr(f"… and {more:,} more [{check}]", f"……另有 {more:,} 处 [{check}]"),
+                  file=sys.stderr)  # fmt: skip
+
+
+def _rank(finding: Finding) -> tuple[int, bool, str, int, int]:
+    place = finding.file or "", finding.line or 0, finding.column or 0
+    return (_ORDER[finding.severity], not finding.serious, *place)
+
+
+def _print(ordered: Sequence[Finding]) -> None:
     if not sys.stderr.isatty():
         for finding in ordered:
             print(finding.as_line(), file=sys.stderr)

@@ -84,6 +84,9 @@ def _add_server(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_send(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--accept", type=_reason, metavar="REASON",
+                        help=tr("send although figures differ, for this reason",
+                                "中英文数字不一致仍要发送，并写明理由"))  # fmt: skip
     parser.add_argument("--dry-run", action="store_true",
                         help=tr("only say what would be sent", "只说会发什么，不发"))  # fmt: skip
     parser.add_argument("--test-to", action="append", default=[], metavar="ADDRESS",
@@ -92,6 +95,12 @@ def _add_send(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--corrected", action="store_true",
                         help=tr("send a changed PDF also to those who have the earlier one",
                                 "改过的 PDF 也再发给收过旧版的人"))  # fmt: skip
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError(tr("a reason, in words", "要写明理由"))
+    return text.strip()
 
 
 def _add_resume(parser: argparse.ArgumentParser) -> None:
@@ -217,6 +226,7 @@ def _order(args: argparse.Namespace) -> Order:
         suppress=tuple(args.suppress),
         skip_bad=args.skip_bad,
         corrected=args.corrected,
+        accept=getattr(args, "accept", None) or "",
         pace=_pace(args),
     )
 

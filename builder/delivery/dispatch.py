@@ -18,7 +18,7 @@ from typing import Any
 
 from ..ground.files import write_atomically
 from ..ground.findings import EnvironmentProblem, Finding, Rejected, found, has_errors
-from ..ground.messages import tr
+from ..ground.messages import count, tr
 from ..issue.model import Issue, Side
 from . import lists
 from .addresses import BadAddress, identity, normal_address
@@ -28,6 +28,7 @@ from .letter import Letter
 from .mailing import Mailing, Options
 from .post import Pace, Post
 from .recipients import Recipient
+from .release import released
 from .server import ADDRESS_VARIABLE, Server, connect, read_server
 from .settings import read_settings, sending_settings
 
@@ -82,6 +83,8 @@ class Order:
     skip_bad: bool = False
     corrected: bool = False
     """Send a changed PDF to readers who have the earlier one."""
+    accept: str = ""
+    """Why the issue goes out although the release gate holds findings against it."""
     pace: Pace = field(default_factory=Pace)
 
 
@@ -127,10 +130,12 @@ def send(desk: Desk, order: Order) -> Done:
     settings = sending_settings(desk.issue, order.sender)
     server = _server(order.smtp)
     mailing = Mailing(desk.issue, settings, desk.layouts, order.options)
-    findings: list[Finding] = []
+    findings = released(desk.issue, order.accept)
     unwanted = lists.suppressed(desk.issue, settings, order.suppress, findings)
     with _ledger(desk) as ledger:
         with ledger.together():
+            if findings:
+                ledger.accept(order.accept, (finding.as_line() for finding in findings))
             _enter(desk, order, ledger, unwanted, findings)
             findings += lists.merge_faults(desk.issue, settings, ledger.columns())
             if has_errors(findings):
@@ -224,7 +229,7 @@ def dry_run(desk: Desk, order: Order) -> Done:
     settings = sending_settings(desk.issue, order.sender)
     mailing = Mailing(desk.issue, settings, desk.layouts, order.options)
     rules = lists.rules_for(desk.issue, desk.out, order.options.edition)
-    findings: list[Finding] = []
+    findings = released(desk.issue, order.accept)
     unwanted = lists.suppressed(desk.issue, settings, order.suppress, findings)
     kinds: dict[tuple[str, Side], Recipient] = {}
     numbers: dict[tuple[str, Side], int] = {}
@@ -333,6 +338,11 @@ def _told(ledger: Ledger) -> Iterator[str]:
             yield f"{told[state]}: {address}" + (f" — {reason}" if reason else "")
         if more := counts[state] - len(shown):
             yield f"{told[state]}: " + tr(f"and {more} more", f"另有 {more} 人")
+    for reason, covered in ledger.acceptances():
+        yield tr(
+            f"released with {count(len(covered), 'finding')} accepted: {reason}",
+            f"带着 {len(covered)} 处未了结的检查结果放行：{reason}",
+        )
     if counts["in_doubt"]:
         yield tr(
             "in doubt is never repeated by itself: ask, then resume with --repeat or --arrived",

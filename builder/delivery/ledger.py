@@ -41,6 +41,12 @@ CREATE TABLE IF NOT EXISTS messages (
     UNIQUE (issue, edition, reader, sha256)
 );
 CREATE INDEX IF NOT EXISTS messages_by_state ON messages (state, due, seq);
+CREATE TABLE IF NOT EXISTS acceptances (
+    issue TEXT NOT NULL,
+    moment REAL NOT NULL,
+    reason TEXT NOT NULL,
+    findings TEXT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS orders (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -120,6 +126,20 @@ class Ledger:
             self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
+
+    def accept(self, reason: str, findings: Iterable[str]) -> None:
+        """Note that an issue was released with findings, line by line, and why."""
+        lines = json.dumps(list(findings), ensure_ascii=False)
+        row = (self._issue, time.time(), reason, lines)
+        self._db.execute("INSERT INTO acceptances VALUES (?, ?, ?, ?)", row)
+
+    def acceptances(self) -> list[tuple[str, list[str]]]:
+        """Reasons for which the issue was released, each with the findings it covers."""
+        rows = self._db.execute(
+            "SELECT reason, findings FROM acceptances WHERE issue = ? ORDER BY moment",
+            (self._issue,),
+        )
+        return [(reason, json.loads(findings)) for reason, findings in rows]
 
     def add(self, recipient: Recipient, sha256: str) -> bool:
         """Enter a message as pending; False where it stands in the ledger already."""

@@ -36,6 +36,11 @@ class Finding:
     page: int | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def serious(self) -> bool:
+        """A warning that an editor should look at before the others."""
+        return bool(self.details.get("serious"))
+
     def as_json(self) -> dict[str, Any]:
         """The finding as an object of the report."""
         return {
@@ -61,12 +66,22 @@ class Finding:
         head = f"{place}: " if place else ""
         tail = f"{tr(' — ', '——')}{self.hint}" if self.hint else ""
         colon = tr(": ", "：")
-        text = f"{head}{severity_name(self.severity)}{colon}{self.message}{tail} [{self.check}]"
+        first = tr(" (look first)", "（请先看）") if self.serious else ""
+        grade = f"{severity_name(self.severity)}{first}{colon}"
+        text = f"{head}{grade}{_bounded(self.message)}{tail} [{self.check}]"
         return text.translate(_UNPRINTABLE)
 
 
 _UNPRINTABLE = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
 """Control characters in copy must not reach the terminal that prints a finding."""
+
+
+_MOST_CHARACTERS = 600
+
+
+def _bounded(message: str) -> str:
+    """A message short enough for a line, whatever it quotes."""
+    return message if len(message) <= _MOST_CHARACTERS else f"{message[:_MOST_CHARACTERS]}…"
 
 
 def severity_name(severity: Severity) -> str:

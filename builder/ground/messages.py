@@ -52,11 +52,12 @@ _COUNTED = {
     "note": "条提示",
     "page": "页",
     "issue": "期",
+    "finding": "处检查结果",
 }
 
 
 def count(number: int, noun: str) -> str:
-    """A number with its noun: error, warning, note, page or issue, in the plural where due."""
+    """A number with its noun: error, warning, note, page, issue or finding."""
     plural = "" if number == 1 else "s"
     return tr(f"{number} {noun}{plural}", f"{number} {_COUNTED[noun]}")
 

@@ -123,7 +123,7 @@ def compose(order: Order) -> Composed:
     """From the manifest to galleys. Raises Rejected where there is an error."""
     seconds: dict[str, float] = {}
     with _clock(seconds, "copy"):
-        copy = read(order.folder, order.layout, order.strict)
+        copy = _for_build(read(order.folder, order.layout, order.strict), order.strict)
         if has_errors(copy.findings):
             raise Rejected(copy.findings)
         manifest = copy.issue.manifest
@@ -152,6 +152,29 @@ def compose(order: Order) -> Composed:
         order.strict,
         seconds,
     )
+
+
+WORDS = frozenset({"balance", "damage", "marks", "numbers", "past", "terms"})
+"""Families of findings about what the copy says: a page can be made whatever they find."""
+
+
+def _for_build(copy: Copy, strict: bool) -> Copy:
+    """The copy with what its checks of words found as warnings, the serious ones marked.
+
+    A machine that reads figures errs; pages that cannot be made help nobody to see where. What a
+    publication makes an error under ``checks:``, or the user with ``--strict``, stays one. The
+    release gate of sending holds back what is not settled.
+    """
+    graded = copy.issue.manifest.checks
+
+    def marked(finding: Finding) -> Finding:
+        family = finding.check.split("/")[0]
+        asked = graded.get(finding.check) or graded.get(family)
+        if strict or finding.severity != "error" or family not in WORDS or asked == "error":
+            return finding
+        return replace(finding, severity="warning", details={**finding.details, "serious": True})
+
+    return replace(copy, findings=tuple(map(marked, copy.findings)))
 
 
 def _with_figures(copy: Copy, made_up: Sequence[MadeUp], strict: bool) -> tuple[Finding, ...]:

@@ -17,6 +17,7 @@ from builder.makeup.make_up import make_up
 from builder.preflight import examining as preflight
 from builder.press.orders import Order
 from builder.press.way import compose, default_editions, edition_of, in_languages, input_files, read
+from tests.conftest import MANIFEST
 
 MakeIssue = Callable[..., Path]
 FRONT = "---\ntitle: {zh: 题目, en: Headline}\n---\n"
@@ -238,3 +239,36 @@ def test_an_edition_without_pages_has_nothing_to_set(make_issue: MakeIssue, name
     (finding,) = refused.value.findings
     assert finding.message == f"edition {name!r} has no pages and nothing to set"
     assert Path(finding.file).name == "issue.yaml" and finding.line
+
+
+WRONG_FIGURE = """\
+---
+title: {zh: 题目, en: Headline}
+---
+去年收入1,436.5亿元。
+
+Revenue reached 14.365 billion yuan last year.
+"""
+
+
+def test_words_never_keep_pages_from_being_made(make_issue: MakeIssue, tmp_path: Path) -> None:
+    folder = make_issue({"articles/one.md": WRONG_FIGURE})
+    composed = compose(Order(folder, tmp_path))
+    (finding,) = [f for f in composed.findings if f.check == "numbers/value"]
+    assert finding.severity == "warning" and finding.serious
+    assert finding.as_json()["serious"] is True
+    assert "warning (look first): " in finding.as_line()
+
+
+@pytest.mark.parametrize(
+    "manifest, strict", [("", True), ("checks: {numbers: error}\n", False),
+                         ("checks: {numbers/value: error}\n", False)],
+)  # fmt: skip
+def test_who_asks_for_an_error_gets_one(
+    manifest: str, strict: bool, make_issue: MakeIssue, tmp_path: Path
+) -> None:
+    folder = make_issue({"articles/one.md": WRONG_FIGURE, "issue.yaml": MANIFEST + manifest})
+    with pytest.raises(Rejected) as refused:
+        compose(Order(folder, tmp_path, strict=strict))
+    (finding,) = [f for f in refused.value.findings if f.check == "numbers/value"]
+    assert finding.severity == "error"
