@@ -33,11 +33,9 @@ def drop_annotations(pdf: pikepdf.Pdf, unwanted: Callable[[pikepdf.Object, int],
 
 
 def _parents(pdf: pikepdf.Pdf) -> dict[int, pikepdf.Object]:
-    """The parent tree as a dictionary; the proof's is one flat array."""
-    root = pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary())
-    tree = root.get("/ParentTree", pikepdf.Dictionary())
-    numbers = tree.get("/Nums", pikepdf.Array())
-    return {int(numbers[i]): numbers[i + 1] for i in range(0, len(numbers) - 1, 2)}
+    """The parent tree as a dictionary."""
+    tree = pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary()).get("/ParentTree")
+    return {} if tree is None else dict(pikepdf.NumberTree(tree))
 
 
 def _forget(element: pikepdf.Object, annotation: pikepdf.Object) -> None:

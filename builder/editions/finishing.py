@@ -11,6 +11,8 @@ import pikepdf
 
 from ..ground.files import write_atomically
 from ..ground.findings import Finding, found
+from ..pdf.content import contents, members, write_all
+from ..pdf.walk.showing import largest_sizes
 from ..proof.facts import ProofFacts
 from ..proof.prepare import PreparedProof, prepare
 from .edition import Edition, Rung
@@ -57,11 +59,15 @@ def _finish_once(
 ) -> tuple[bytes, int, list[Finding]]:
     with pikepdf.open(io.BytesIO(prepared.data)) as pdf:
         finisher = finish_for_press if edition.is_press else finish_for_readers
-        findings = finisher(pdf, edition, facts)
-        if rung is not None:
-            coarsen(pdf, rung)
-        if edition.outline_tolerance is not None:
-            compact_faces(pdf, edition.outline_tolerance)
+        streams = contents(pdf)
+        findings = finisher(pdf, streams, edition, facts)
+        if rung is not None or edition.outline_tolerance is not None:
+            sizes = largest_sizes(streams)
+            if rung is not None:
+                coarsen(pdf, sizes.pictures, rung)
+            if edition.outline_tolerance is not None:
+                compact_faces(pdf, streams, sizes, edition.outline_tolerance)
+        write_all(streams)
         describe(pdf, edition, facts)
         version = "1.6" if edition.is_press else "1.7"
         level = _QUICK if edition.is_press else _CLOSEST
@@ -144,18 +150,12 @@ def _wrap(stream: pikepdf.Stream) -> None:
     data = bytes(stream.read_raw_bytes())
     runs = (data[at : at + _LONGEST_RUN] for at in range(0, len(data), _LONGEST_RUN))
     wrapped = b"".join(bytes((len(run) - 1,)) + run for run in runs) + _END_OF_RUNS
-    inner, given = _listed(stream.Filter), _listed(stream.get("/DecodeParms"))
+    inner, given = members(stream.Filter), members(stream.get("/DecodeParms"))
     stream.write(
         wrapped,
         filter=pikepdf.Array([pikepdf.Name.RunLengthDecode, *inner]),
         decode_parms=pikepdf.Array([None, *given]) if given else None,
     )
-
-
-def _listed(value: pikepdf.Object | None) -> list[pikepdf.Object]:
-    if value is None:
-        return []
-    return [*value.as_list()] if isinstance(value, pikepdf.Array) else [value]
 
 
 def _over_budget(edition: Edition, size: int) -> Finding:

@@ -17,7 +17,8 @@ from ..ground.files import write_atomically
 from ..ground.findings import Finding, Rejected, found
 from ..ground.messages import count
 from ..ground.units import POINTS_PER_MM
-from ..pdf.boxes import Box
+from ..pdf.geometry import Box
+from ..pdf.xmp import NAMESPACES, press_intents
 from .edition import MARKS_NEED
 from .finishing import saved
 from .leaves import Leaf, Unfit, leaves_of, opened
@@ -90,8 +91,7 @@ def _filled(pdf: Path, pages: int, empty: int) -> Iterator[Finding]:
 
 def _without_condition(pdf: Path, source: pikepdf.Pdf) -> Iterator[Finding]:
     """Warn of a file that is no PDF/X: nothing says what its colours mean on a press."""
-    intents = source.Root.get("/OutputIntents", pikepdf.Array())
-    if not any(intent.get("/S") == "/GTS_PDFX" for intent in intents):
+    if not press_intents(source):
         yield found("impose/no-condition", file=pdf)
 
 
@@ -100,8 +100,8 @@ def _imposed(
 ) -> bytes:
     """The file with its pages replaced by sheets; profile, XMP and fonts stay."""
     trim = leaves[0].trim
-    bleed = max(_reach(leaf.bleed, leaf.trim) for leaf in leaves)
-    slug = max(MARKS_NEED, *(_reach(leaf.media, leaf.trim) - bleed for leaf in leaves))
+    bleed = max(max(leaf.bleed.beyond(leaf.trim)) for leaf in leaves)
+    slug = max(MARKS_NEED, *(max(leaf.media.beyond(leaf.trim)) - bleed for leaf in leaves))
     sheet = Box(0, 0, 2 * trim.width, trim.height)
     marks = marks_form(pdf, sheet, bleed, slug) if with_marks else None
     before = len(pdf.pages)
@@ -129,16 +129,6 @@ _OF_PAGES = (
 """What a document says of its pages or does with them, and sheets have none of."""
 
 
-def _reach(outer: Box, trim: Box) -> float:
-    """How far a box reaches beyond the trim on its farthest side."""
-    return max(
-        trim.left - outer.left,
-        trim.bottom - outer.bottom,
-        outer.right - trim.right,
-        outer.top - trim.top,
-    )
-
-
 def _take_back_claims(pdf: pikepdf.Pdf) -> None:
     """Sheets have no tags: what was PDF/UA or PDF/A is so no more. ISO 14289-1, 7.1."""
     packet = pdf.Root.get("/Metadata")
@@ -152,7 +142,7 @@ def _take_back_claims(pdf: pikepdf.Pdf) -> None:
         del pdf.Root.Metadata
 
 
-_CLAIMS = ("{http://www.aiim.org/pdfua/ns/id/}", "{http://www.aiim.org/pdfa/ns/id/}")
+_CLAIMS = tuple(f"{{{NAMESPACES[prefix]}}}" for prefix in ("pdfuaid", "pdfaid"))
 
 
 def _sheet_side(
@@ -166,8 +156,8 @@ def _sheet_side(
     spine = sheet.width / 2
     outer = sheet.grown(bleed)
     windows = (
-        Box(outer.left, outer.bottom, spine, outer.top),
-        Box(spine, outer.bottom, outer.right, outer.top),
+        Box(outer.left, outer.foot, spine, outer.head),
+        Box(spine, outer.foot, outer.right, outer.head),
     )
     lines, objects = [], pikepdf.Dictionary()
     for name, place, window, origin, towards in zip(
@@ -179,8 +169,8 @@ def _sheet_side(
         objects["/" + name] = leaf.form
         x = origin - leaf.trim.left + towards * place.creep
         lines.append(
-            f"q {window.left:.4f} {window.bottom:.4f} {window.width:.4f} {window.height:.4f} re "
-            f"W n 1 0 0 1 {x:.4f} {-leaf.trim.bottom:.4f} cm /{name} Do Q"
+            f"q {window.left:.4f} {window.foot:.4f} {window.width:.4f} {window.height:.4f} re "
+            f"W n 1 0 0 1 {x:.4f} {-leaf.trim.foot:.4f} cm /{name} Do Q"
         )
     page = pikepdf.Dictionary(
         Type=pikepdf.Name.Page,

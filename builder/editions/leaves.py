@@ -13,10 +13,11 @@ from typing import Any
 import pikepdf
 
 from ..ground.units import POINTS_PER_MM
-from ..pdf.boxes import Box
+from ..pdf.geometry import Box, box_of
 
 _UNSAID_BLEED = 3 * POINTS_PER_MM
 """Without a BleedBox, what may lie so far outside the trim is taken for bleed; beyond are marks."""
+_NOTHING = Box(0, 0, 0, 0)
 _SAME = 0.5
 """Points by which pages of one size may differ; programs round millimetres differently."""
 _WIDEST = 200 * 72
@@ -94,23 +95,18 @@ def _leaf(page: pikepdf.Page, number: int) -> Leaf:
             raise Unfit("unit", number=f"{number}")
         page.flatten_rotation()
         media = Box.of(page.mediabox)
-        trim = Box.of(page.trimbox).within(media)
+        trim = Box.of(page.trimbox).cut(media) or _NOTHING
         if "/BleedBox" in page.obj:
-            bleed = Box.of(page.obj.BleedBox).within(media)
+            bleed = Box.of(page.obj.BleedBox).cut(media) or trim
         else:
-            bleed = trim.grown(_UNSAID_BLEED).within(media)
+            bleed = trim.grown(_UNSAID_BLEED).cut(media) or trim
     except (TypeError, ValueError, AttributeError, KeyError, RuntimeError) as problem:
         if isinstance(problem, Unfit):
             raise
         raise Unfit("boxes", number=f"{number}") from None
     if not (72 <= trim.width <= _WIDEST and 72 <= trim.height <= _WIDEST):
         raise Unfit("extent", number=f"{number}", size=_said(trim))
-    bleed = Box(
-        min(bleed.left, trim.left),
-        min(bleed.bottom, trim.bottom),
-        max(bleed.right, trim.right),
-        max(bleed.top, trim.top),
-    )
+    bleed = box_of((bleed[:2], bleed[2:], trim[:2], trim[2:]))
     # The form is cut at what is called the trim; marks and slug stay outside, the bleed within.
     page.obj.TrimBox = bleed.as_array()
     return Leaf(page.as_form_xobject(handle_transformations=False), trim, bleed, media)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pikepdf
 
 from ..ground.units import POINTS_PER_MM
-from ..pdf.boxes import Box
+from ..pdf.geometry import Box
 
 _HAIRLINE = 0.25
 _GAP = 0.5 * POINTS_PER_MM
@@ -70,20 +70,20 @@ def _crop_marks(trim: Box, outside: Box, slug: float) -> Iterator[bytes]:
     """Two strokes at each corner of the trim, from outside the bleed outwards."""
     length = min(_CROP, slug - _GAP)
     for x in (trim.left, trim.right):
-        yield _line(x, outside.bottom - _GAP, x, outside.bottom - _GAP - length)
-        yield _line(x, outside.top + _GAP, x, outside.top + _GAP + length)
-    for y in (trim.bottom, trim.top):
+        yield _line(x, outside.foot - _GAP, x, outside.foot - _GAP - length)
+        yield _line(x, outside.head + _GAP, x, outside.head + _GAP + length)
+    for y in (trim.foot, trim.head):
         yield _line(outside.left - _GAP, y, outside.left - _GAP - length, y)
         yield _line(outside.right + _GAP, y, outside.right + _GAP + length, y)
 
 
 def _registration_marks(outside: Box, slug: float) -> Iterator[bytes]:
     """A circle with a cross at the middle of each side."""
-    middle_x, middle_y = (outside.left + outside.right) / 2, (outside.bottom + outside.top) / 2
+    middle_x, middle_y = (outside.left + outside.right) / 2, (outside.foot + outside.head) / 2
     away = slug / 2
     for x, y in (
-        (middle_x, outside.bottom - away),
-        (middle_x, outside.top + away),
+        (middle_x, outside.foot - away),
+        (middle_x, outside.head + away),
         (outside.left - away, middle_y),
         (outside.right + away, middle_y),
     ):
@@ -95,7 +95,7 @@ def _registration_marks(outside: Box, slug: float) -> Iterator[bytes]:
 def _colour_bar(outside: Box, slug: float) -> Iterator[bytes]:
     """Patches along the head, to the right of the registration mark."""
     x = (outside.left + outside.right) / 2 + _ARM + 4 * POINTS_PER_MM
-    y = outside.top + slug / 2 - _PATCH / 2
+    y = outside.head + slug / 2 - _PATCH / 2
     for inks in _BAR:
         yield b" ".join(map(_n, inks)) + b" k"
         yield b" ".join(map(_n, (x, y, _PATCH, _PATCH))) + b" re f"

@@ -11,20 +11,12 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pikepdf
 
+from ..pdf.xmp import NAMESPACES
 from ..proof.facts import ProofFacts
 from .edition import Edition
 
 CREATOR = "Bilingual Press"
 
-_NAMESPACES = {
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "xmp": "http://ns.adobe.com/xap/1.0/",
-    "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
-    "pdf": "http://ns.adobe.com/pdf/1.3/",
-    "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
-    "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
-    "pdfxid": "http://www.npes.org/pdfx/ns/id/",
-}
 _UA_SCHEMA = """<rdf:Description rdf:about=""
   xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
   xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
@@ -96,7 +88,7 @@ def xmp(edition: Edition, facts: ProofFacts) -> bytes:
     if facts.author:
         author = f"<rdf:Seq><rdf:li>{escape(facts.author)}</rdf:li></rdf:Seq>"
         lines.append(f" <dc:creator>{author}</dc:creator>")
-    names = "".join(f'\n  xmlns:{prefix}="{uri}"' for prefix, uri in _NAMESPACES.items())
+    names = "".join(f'\n  xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
     body = "\n".join(lines)
     extension = "" if edition.is_press else _UA_SCHEMA
     return (

@@ -3,45 +3,38 @@
 from __future__ import annotations
 
 import io
-import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pikepdf
 from PIL import Image, ImageChops
 
-from ..pdf.content import contents, instructions
+from ..pdf.content import Content
 from .colour import Screen
 from .edition import Rung
 
-Matrix = tuple[float, float, float, float, float, float]
+Shown = tuple[float, float]
+"""The width and height that a picture is shown at, in points."""
 _SLACK = 1.15
 """A picture is made coarser only where that takes away more than this share of its pixels' side."""
 
 
-@dataclass(slots=True)
-class _Shown:
-    picture: pikepdf.Stream
-    width: float = 0.0
-    height: float = 0.0
-
-
-def coarsen(pdf: pikepdf.Pdf, rung: Rung) -> None:
+def coarsen(pdf: pikepdf.Pdf, shown: Mapping[tuple[int, int], Shown], rung: Rung) -> None:
     """Bring every picture down to the rung's pixels an inch at its largest showing, in place.
 
     Photographs (JPEG in the proof) stay JPEG at the rung's quality, drawings stay lossless; a
-    picture whose new bytes would be more than its old is left alone.
+    picture whose new bytes would be more than its old is left alone. ``shown`` are the largest
+    widths and heights by object number.
     """
-    for shown in _largest_showings(pdf):
-        _coarsen_one(pdf, shown, rung)
+    for key, size in shown.items():
+        _coarsen_one(pdf.get_object(*key), size, rung)
 
 
-def all_pictures(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Stream]:
+def all_pictures(streams: Iterable[Content]) -> Iterator[pikepdf.Stream]:
     """Every picture once, without the masks that belong to pictures."""
     seen: set[tuple[int, int]] = set()
-    for content in contents(pdf):
-        for thing in content.resources.get("/XObject", {}).values():
+    for content in streams:
+        for thing in content.named("/XObject").values():
             if not isinstance(thing, pikepdf.Stream) or thing.objgen in seen:
                 continue
             if thing.get("/Subtype") == "/Image":
@@ -67,9 +60,9 @@ def is_photograph(picture: pikepdf.Object) -> bool:
     return bool(picture.get("/Filter") == "/DCTDecode")
 
 
-def cmyk_to_rgb(pdf: pikepdf.Pdf, screen: Screen) -> None:
+def cmyk_to_rgb(streams: Iterable[Content], screen: Screen) -> None:
     """Turn CMYK pictures into RGB ones, in place, for editions whose output intent is sRGB."""
-    for picture in all_pictures(pdf):
+    for picture in all_pictures(streams):
         if picture.get("/ColorSpace") != "/DeviceCMYK":
             continue
         photograph = is_photograph(picture)
@@ -90,66 +83,11 @@ def jpeg(image: Image.Image, quality: int, **options: Any) -> bytes:
     return buffer.getvalue()
 
 
-def _largest_showings(pdf: pikepdf.Pdf) -> list[_Shown]:
-    """Every picture with the largest size it is shown at, in points."""
-    found: dict[tuple[int, int], _Shown] = {}
-    reached: dict[tuple[int, int], Matrix] = {}
-    for content in contents(pdf):
-        stream, resources = content.stream, content.resources
-        objects = {k.encode(): v for k, v in resources.get("/XObject", {}).items()}
-        if not objects:
-            continue
-        start = reached.get(stream.objgen, _starting_matrix(stream))
-        for name, matrix in _showings(stream, start):
-            thing = objects.get(name)
-            if not isinstance(thing, pikepdf.Stream):
-                continue
-            if thing.get("/Subtype") == "/Form":
-                reached.setdefault(thing.objgen, matrix)
-                continue
-            shown = found.setdefault(thing.objgen, _Shown(thing))
-            shown.width = max(shown.width, math.hypot(matrix[0], matrix[1]))
-            shown.height = max(shown.height, math.hypot(matrix[2], matrix[3]))
-    return list(found.values())
-
-
-def _starting_matrix(stream: pikepdf.Object) -> Matrix:
-    a, b, c, d, e, f = (float(n) for n in stream.get("/Matrix", (1, 0, 0, 1, 0, 0)))
-    return a, b, c, d, e, f
-
-
-def _showings(stream: pikepdf.Object, start: Matrix) -> Iterator[tuple[bytes, Matrix]]:
-    """The names a stream shows, each with the matrix in force."""
-    matrix, stack = start, []
-    for operands, operator in instructions(stream.read_bytes(), stream):
-        if operator == b"cm":
-            a, b, c, d, e, f = (float(n) for n in operands.split())
-            matrix = _times((a, b, c, d, e, f), matrix)
-        elif operator == b"q":
-            stack.append(matrix)
-        elif operator == b"Q" and stack:
-            matrix = stack.pop()
-        elif operator == b"Do":
-            yield operands, matrix
-
-
-def _times(m: Matrix, n: Matrix) -> Matrix:
-    return (
-        m[0] * n[0] + m[1] * n[2],
-        m[0] * n[1] + m[1] * n[3],
-        m[2] * n[0] + m[3] * n[2],
-        m[2] * n[1] + m[3] * n[3],
-        m[4] * n[0] + m[5] * n[2] + n[4],
-        m[4] * n[1] + m[5] * n[3] + n[5],
-    )
-
-
-def _coarsen_one(pdf: pikepdf.Pdf, shown: _Shown, rung: Rung) -> None:
-    picture = shown.picture
+def _coarsen_one(picture: Any, shown: Shown, rung: Rung) -> None:
     width, height = int(picture.Width), int(picture.Height)
     fine = max(
-        width / max(shown.width, 1) * 72 / rung.image_ppi,
-        height / max(shown.height, 1) * 72 / rung.image_ppi,
+        width / max(shown[0], 1) * 72 / rung.image_ppi,
+        height / max(shown[1], 1) * 72 / rung.image_ppi,
     )
     photograph = is_photograph(picture)
     if fine <= _SLACK and not photograph:

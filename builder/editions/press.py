@@ -5,13 +5,15 @@ ISO 15930-7:2010. ``docs/press.md`` lists its requirements, each with the test t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import pikepdf
 
 from ..ground.findings import Finding, found
-from ..pdf.boxes import Box, bleed_of, set_boxes, trim_of
-from ..pdf.content import Instruction, contents, instructions, written
+from ..pdf.boxes import bleed_of, set_boxes, trim_of
+from ..pdf.content import Content, Instruction, content_of
+from ..pdf.geometry import Box
+from ..pdf.spaces import family_of
 from ..proof.facts import ProofFacts
 from .annotations import drop_annotations
 from .colour import Press
@@ -19,31 +21,35 @@ from .edition import Edition
 from .marks import marks_form
 from .pictures import all_pictures, is_photograph, jpeg, read_picture
 from .profiles import press_profile
-from .recolour import STATES, InkPalette, MaskPalette, Palette, kind_of, kinds, rewrite
+from .recolour import ALL_FAMILIES, STATES, InkPalette, MaskPalette, Palette, families, rewrite
 from .shadings import UnknownFade, recolour_shading
 
 _JPEG_QUALITY = 95
 
 
-def finish_for_press(pdf: pikepdf.Pdf, edition: Edition, facts: ProofFacts) -> list[Finding]:
-    """Turn a prepared proof into a print edition, in place."""
+def finish_for_press(
+    pdf: pikepdf.Pdf, streams: list[Content], edition: Edition, facts: ProofFacts
+) -> list[Finding]:
+    """Turn a prepared proof with these content streams into a print edition, in place."""
     profile = press_profile(edition)
     press = Press(profile, facts.swatches)
     findings = list(_short_bleed(pdf, edition))
     drop_annotations(pdf, lambda annotation, page: True)
     _leave_out_what_screens_need(pdf)
-    findings += _recolour(pdf, press)
-    _recolour_pictures(pdf, press)
-    _fill_pages(pdf, edition.multiple_of)
+    findings += _recolour(pdf, streams, press)
+    _recolour_pictures(streams, press)
+    streams += _filling_pages(pdf, edition.multiple_of)
     forms: dict[Box, pikepdf.Object] = {}
-    for page in pdf.pages:
-        trim = trim_of(page)
-        set_boxes(page, edition.bleed, edition.slug)
-        _clip(page, trim.grown(edition.bleed))
+    for content in streams:
+        if content.page is None:
+            continue
+        trim = trim_of(content.page)
+        set_boxes(content.page, edition.bleed, edition.slug)
+        _clip(content, trim.grown(edition.bleed))
         if edition.marks:
             if trim not in forms:
                 forms[trim] = marks_form(pdf, trim, edition.bleed, edition.slug)
-            _show_marks(page, forms[trim])
+            _show_marks(content, forms[trim])
     pdf.Root.OutputIntents = pikepdf.Array([_intent(pdf, edition, profile)])
     return findings
 
@@ -72,19 +78,17 @@ def _leave_out_what_screens_need(pdf: pikepdf.Pdf) -> None:
             del names[key]
 
 
-def _recolour(pdf: pikepdf.Pdf, press: Press) -> list[Finding]:
+def _recolour(pdf: pikepdf.Pdf, streams: Sequence[Content], press: Press) -> list[Finding]:
     """Every content stream, shading and transparency group in inks."""
     inks, mask = InkPalette(press), MaskPalette()
     findings: list[Finding] = []
-    for content in list(contents(pdf)):
+    for content in streams:
         palette: Palette = mask if content.in_mask else inks
         stream, resources = content.stream, content.resources
-        spaces = kinds(resources)
-        pairs = instructions(stream.read_bytes(), stream)
-        rewritten = list(rewrite(pairs, palette, spaces, content.page is not None))
-        stream.write(written(rewritten))
-        _name_states(resources, rewritten)
-        if content.page is not None and _is_transparent(resources, rewritten):
+        starts = content.page is not None
+        content.pairs = list(rewrite(content.pairs, palette, families(content), starts))
+        _name_states(resources, content.pairs)
+        if content.page is not None and _is_transparent(resources, content.pairs):
             content.page.obj.Group = _group(pikepdf.Name.DeviceCMYK)
         if "/Group" in stream:
             mask_space, ink_space = pikepdf.Name.DeviceGray, pikepdf.Name.DeviceCMYK
@@ -95,7 +99,7 @@ def _recolour(pdf: pikepdf.Pdf, press: Press) -> list[Finding]:
             except UnknownFade as problem:
                 told = found("editions/unknown-fade", says=problem.says, kind=problem.kind)
                 findings += [told] if told not in findings else []
-    for content in contents(pdf):
+    for content in streams:
         _forget_spaces(content.resources)
     return findings
 
@@ -159,16 +163,16 @@ def _shadings(resources: pikepdf.Object) -> Iterator[pikepdf.Object]:
 def _forget_spaces(resources: pikepdf.Object) -> None:
     """Take out the colour spaces that no stream names any more."""
     spaces = resources.get("/ColorSpace", pikepdf.Dictionary())
-    for name in [key for key, space in spaces.items() if kind_of(space) != "kept"]:
+    for name in [key for key, space in spaces.items() if family_of(space) in ALL_FAMILIES]:
         del spaces[name]
     if "/ColorSpace" in resources and not len(spaces.keys()):
         del resources.ColorSpace
 
 
-def _recolour_pictures(pdf: pikepdf.Pdf, press: Press) -> None:
+def _recolour_pictures(streams: Iterable[Content], press: Press) -> None:
     """RGB pictures in inks; CMYK and grey ones keep their bytes."""
-    for picture in list(all_pictures(pdf)):
-        if kind_of(picture.ColorSpace) != "rgb":
+    for picture in all_pictures(streams):
+        if family_of(picture.ColorSpace) != "rgb":
             continue
         drawing = not is_photograph(picture)
         image = press.picture(read_picture(picture), drawing)
@@ -182,7 +186,7 @@ def _recolour_pictures(pdf: pikepdf.Pdf, press: Press) -> None:
             picture.Decode = pikepdf.Array([1, 0] * 4)
 
 
-def _fill_pages(pdf: pikepdf.Pdf, multiple_of: int) -> None:
+def _filling_pages(pdf: pikepdf.Pdf, multiple_of: int) -> Iterator[Content]:
     """Add empty pages at the end until the count is a multiple."""
     last = pdf.pages[-1].obj
     for _ in range(-len(pdf.pages) % multiple_of):
@@ -194,23 +198,22 @@ def _fill_pages(pdf: pikepdf.Pdf, multiple_of: int) -> None:
             Contents=pdf.make_stream(b""),
         )
         pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
+        yield content_of(pdf.pages[-1])
 
 
-def _clip(page: pikepdf.Page, bleed: Box) -> None:
+def _clip(content: Content, bleed: Box) -> None:
     """Keep the page's own content within the bleed: the slug is for marks."""
-    box = (bleed.left, bleed.bottom, bleed.width, bleed.height)
+    box = (bleed.left, bleed.foot, bleed.width, bleed.height)
     head = f"q {' '.join(f'{side:.4f}' for side in box)} re W n\n".encode()
-    stream = page.obj.Contents
-    stream.write(head + stream.read_bytes() + b"\nQ")
+    content.wrap(head, b"\nQ")
 
 
-def _show_marks(page: pikepdf.Page, form: pikepdf.Object) -> None:
+def _show_marks(content: Content, form: pikepdf.Object) -> None:
     """Show the marks after the page's own content, as an artifact of no reading."""
-    if "/XObject" not in page.resources:
-        page.resources.XObject = pikepdf.Dictionary()
-    page.resources.XObject["/marks"] = form
-    stream = page.obj.Contents
-    stream.write(stream.read_bytes() + b"\n/Artifact BMC q /marks Do Q EMC")
+    if "/XObject" not in content.resources:
+        content.resources.XObject = pikepdf.Dictionary()
+    content.resources.XObject["/marks"] = form
+    content.wrap(b"", b"\n/Artifact BMC q /marks Do Q EMC")
 
 
 def _intent(pdf: pikepdf.Pdf, edition: Edition, profile: bytes) -> pikepdf.Object:

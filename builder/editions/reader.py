@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -14,14 +14,15 @@ from ..ground.findings import Finding, found
 from ..ground.messages import tr
 from ..makeup.script import house_words
 from ..pdf.boxes import set_boxes
-from ..pdf.content import contents, instructions, written
+from ..pdf.content import Content
+from ..pdf.marks import Family
 from ..proof.facts import ProofFacts
 from .annotations import drop_annotations
 from .colour import Screen
 from .edition import Edition
 from .pictures import cmyk_to_rgb
 from .profiles import made_profile, press_profile
-from .recolour import INKS_ONLY, Kind, MaskPalette, Palette, ScreenPalette, kinds, rewrite
+from .recolour import INKS_ONLY, MaskPalette, Palette, ScreenPalette, families, rewrite
 
 _SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 _SETS_INKS = re.compile(rb"[\d.]\s+[kK]\s")
@@ -29,10 +30,12 @@ _PRINTED = 4
 """The annotation flag Print; ISO 19005-2, 6.3.2 asks for it."""
 
 
-def finish_for_readers(pdf: pikepdf.Pdf, edition: Edition, facts: ProofFacts) -> list[Finding]:
-    """Turn a prepared proof into a screen or email edition, in place."""
+def finish_for_readers(
+    pdf: pikepdf.Pdf, streams: Sequence[Content], edition: Edition, facts: ProofFacts
+) -> list[Finding]:
+    """Turn a prepared proof with these content streams into a screen or email edition, in place."""
     findings = _drop_unsafe_links(pdf)
-    findings += _inks_in_rgb(pdf, edition, facts)
+    findings += _inks_in_rgb(streams, edition, facts)
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
     targets = _targets(pdf)
     for page in pdf.pages:
@@ -51,7 +54,9 @@ def finish_for_readers(pdf: pikepdf.Pdf, edition: Edition, facts: ProofFacts) ->
     return findings
 
 
-def _inks_in_rgb(pdf: pikepdf.Pdf, edition: Edition, facts: ProofFacts) -> Iterator[Finding]:
+def _inks_in_rgb(
+    streams: Sequence[Content], edition: Edition, facts: ProofFacts
+) -> Iterator[Finding]:
     """Every colour and picture given in inks becomes RGB, the space of the output intent.
 
     Pages without inks keep their bytes. ISO 19005-2, 6.2.4.3.
@@ -59,19 +64,17 @@ def _inks_in_rgb(pdf: pikepdf.Pdf, edition: Edition, facts: ProofFacts) -> Itera
     profile = press_profile(edition) if edition.profile or made_profile() else None
     screen = Screen(profile, facts.swatches)
     shown, masked = ScreenPalette(screen), MaskPalette(takes=INKS_ONLY)
-    for content in contents(pdf):
-        spaces = kinds(content.resources)
-        data = content.stream.read_bytes()
-        if _names_inks(data, spaces):
+    for content in streams:
+        spaces = families(content)
+        if _names_inks(content.stream.read_bytes(), spaces):
             palette: Palette = masked if content.in_mask else shown
-            pairs = instructions(data, content.stream)
-            content.stream.write(written(rewrite(pairs, palette, spaces, False)))
-    cmyk_to_rgb(pdf, screen)
+            content.pairs = list(rewrite(content.pairs, palette, spaces, False))
+    cmyk_to_rgb(streams, screen)
     if screen.guessed:
         yield found("editions/no-profile", edition=edition.name)
 
 
-def _names_inks(data: bytes, spaces: Mapping[bytes, Kind]) -> bool:
+def _names_inks(data: bytes, spaces: Mapping[bytes, Family]) -> bool:
     named = any(kind == "cmyk" and name in data for name, kind in spaces.items())
     return named or _SETS_INKS.search(data) is not None
 
@@ -95,9 +98,9 @@ def _drop_unsafe_links(pdf: pikepdf.Pdf) -> list[Finding]:
 
 def _targets(pdf: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
     """The page of every named destination."""
-    tree = pdf.Root.get("/Names", pikepdf.Dictionary()).get("/Dests", pikepdf.Dictionary())
-    names = tree.get("/Names", pikepdf.Array())
-    return {str(names[i]): names[i + 1][0] for i in range(0, len(names) - 1, 2)}
+    tree = pdf.Root.get("/Names", pikepdf.Dictionary()).get("/Dests")
+    names = {} if tree is None else dict(pikepdf.NameTree(tree))
+    return {str(name): destination[0] for name, destination in names.items()}
 
 
 def _page_label(number: int, languages: tuple[str, ...]) -> str:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol
+from typing import Protocol
 
-import pikepdf
-
-from ..pdf.content import Instruction
+from ..pdf.content import SHOWS_TEXT, Content, Instruction
+from ..pdf.marks import Family
+from ..pdf.spaces import BY_NAME, family_of
 from .colour import Inks, Press, Screen
 
 STATES = {
@@ -20,41 +20,30 @@ STATES = {
 }
 """Two graphics states: with mode 1 an ink of zero leaves what lies below. ISO 32000-1, 8.6.7."""
 
-Kind = Literal["grey", "rgb", "cmyk", "lab", "kept"]
-"""What a colour space means here; ``kept`` are patterns and inks by name."""
-
-_DEVICE: dict[bytes, Kind] = {
-    b"/DeviceGray": "grey",
-    b"/DeviceRGB": "rgb",
-    b"/DeviceCMYK": "cmyk",
-    b"/Pattern": "kept",
-}
-_FAMILIES: dict[str, Kind] = {"/Lab": "lab", "/CalRGB": "rgb", "/CalGray": "grey"}
-_BY_WIDTH: dict[int, Kind] = {1: "grey", 3: "rgb", 4: "cmyk"}
-_DIRECT: dict[bytes, tuple[Kind, bool]] = {
-    b"g": ("grey", False),
+_DEVICE = {name.encode(): space.family for name, space in BY_NAME.items()}
+_DIRECT: dict[bytes, tuple[Family, bool]] = {
+    b"g": ("gray", False),
     b"rg": ("rgb", False),
     b"k": ("cmyk", False),
-    b"G": ("grey", True),
+    b"G": ("gray", True),
     b"RG": ("rgb", True),
     b"K": ("cmyk", True),
 }
 """Operators that set space and colour at once; True for strokes."""
 _SPACES = {b"cs": False, b"CS": True}
 _CHANNELS = {b"sc": False, b"scn": False, b"SC": True, b"SCN": True}
-_TEXT = frozenset((b"Tj", b"TJ", b"'", b'"'))
 _BEGINS_PAINTING = frozenset((b"m", b"re", b"sh", b"Do"))
 
 
-_ALL: frozenset[Kind] = frozenset(("grey", "rgb", "cmyk", "lab"))
-INKS_ONLY: frozenset[Kind] = frozenset(("cmyk",))
+ALL_FAMILIES: frozenset[Family] = frozenset(("gray", "rgb", "cmyk", "lab"))
+INKS_ONLY: frozenset[Family] = frozenset(("cmyk",))
 
 
 class Palette(Protocol):
     """What colours become: inks on the press, RGB on a screen, or luminosity in a soft mask."""
 
     @property
-    def takes(self) -> frozenset[Kind]:
+    def takes(self) -> frozenset[Family]:
         """The colours that are changed; others stay as they are written."""
         ...
 
@@ -63,7 +52,7 @@ class Palette(Protocol):
         """Whether black text is to overprint."""
         ...
 
-    def set(self, kind: Kind, channels: Sequence[float], stroke: bool) -> Instruction:
+    def set(self, kind: Family, channels: Sequence[float], stroke: bool) -> Instruction:
         """The instruction that sets a colour."""
         ...
 
@@ -74,20 +63,20 @@ class InkPalette:
 
     press: Press
     overprinting: bool = True
-    takes: frozenset[Kind] = _ALL
+    takes: frozenset[Family] = ALL_FAMILIES
 
-    def set(self, kind: Kind, channels: Sequence[float], stroke: bool) -> Instruction:
+    def set(self, kind: Family, channels: Sequence[float], stroke: bool) -> Instruction:
         """A colour in inks, ``0 .88 .95 .1 k``."""
         return numbers(self.inks(kind, channels)), b"K" if stroke else b"k"
 
-    def inks(self, kind: Kind, channels: Sequence[float]) -> Inks:
+    def inks(self, kind: Family, channels: Sequence[float]) -> Inks:
         """A colour of the proof in inks."""
         if kind == "cmyk":
             cyan, magenta, yellow, black = channels
             return (cyan, magenta, yellow, black)
         if kind == "lab":
             return self.press.lab(channels)
-        return self.press.grey(channels[0]) if kind == "grey" else self.press.inks(channels)
+        return self.press.grey(channels[0]) if kind == "gray" else self.press.inks(channels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +85,9 @@ class ScreenPalette:
 
     screen: Screen
     overprinting: bool = False
-    takes: frozenset[Kind] = INKS_ONLY
+    takes: frozenset[Family] = INKS_ONLY
 
-    def set(self, kind: Kind, channels: Sequence[float], stroke: bool) -> Instruction:
+    def set(self, kind: Family, channels: Sequence[float], stroke: bool) -> Instruction:
         """Inks as RGB, ``.77 .2 .11 rg``."""
         return numbers(self.screen.rgb(channels)), b"RG" if stroke else b"rg"
 
@@ -112,16 +101,16 @@ class MaskPalette:
     """
 
     overprinting: bool = False
-    takes: frozenset[Kind] = _ALL
+    takes: frozenset[Family] = ALL_FAMILIES
 
-    def set(self, kind: Kind, channels: Sequence[float], stroke: bool) -> Instruction:
+    def set(self, kind: Family, channels: Sequence[float], stroke: bool) -> Instruction:
         """A colour as its luminosity, ``.5 g``."""
         return numbers((luminosity(kind, channels),)), b"G" if stroke else b"g"
 
 
-def luminosity(kind: Kind, channels: Sequence[float]) -> float:
+def luminosity(kind: Family, channels: Sequence[float]) -> float:
     """How light a colour is in a luminosity mask, from 0 to 1."""
-    if kind == "grey":
+    if kind == "gray":
         return channels[0]
     if kind == "lab":
         return channels[0] / 100
@@ -135,8 +124,8 @@ def luminosity(kind: Kind, channels: Sequence[float]) -> float:
 class _State:
     """What of the graphics state matters here."""
 
-    fill_kind: Kind = "grey"
-    stroke_kind: Kind = "grey"
+    fill_kind: Family = "gray"
+    stroke_kind: Family = "gray"
     fill: bytes = b""
     """The operands of the last fill colour; empty where it is not known."""
     overprints: bool = False
@@ -148,11 +137,11 @@ _BLACK = b"0 0 0 1"
 
 
 def rewrite(
-    pairs: Iterable[Instruction], palette: Palette, spaces: Mapping[bytes, Kind], starts: bool
+    pairs: Iterable[Instruction], palette: Palette, spaces: Mapping[bytes, Family], starts: bool
 ) -> Iterator[Instruction]:
     """A content stream with its colours through a palette.
 
-    ``spaces`` are the resources' colour spaces from :func:`kinds`. A page ``starts`` in solid
+    ``spaces`` are the resources' colour spaces from :func:`families`. A page ``starts`` in solid
     black; a form or a pattern takes over a colour from where it is shown.
     """
     state, stack = _State(), list[_State]()
@@ -165,7 +154,7 @@ def rewrite(
             stack.append(state)
         elif operator == b"Q":
             state = stack.pop() if stack else state
-        elif operator in _TEXT and palette.overprinting:
+        elif operator in SHOWS_TEXT and palette.overprinting:
             state = yield from _switched(state, state.fill == _BLACK and state.mode == 0)
         elif operator in _BEGINS_PAINTING:
             # No state may be set within a path: what it needs is set before it begins.
@@ -192,13 +181,13 @@ def _coloured(
     operands: bytes,
     operator: bytes,
     palette: Palette,
-    spaces: Mapping[bytes, Kind],
+    spaces: Mapping[bytes, Family],
 ) -> tuple[_State, Instruction]:
     """One colour instruction, and the state after it."""
     if operator in _DIRECT:
         kind, stroke = _DIRECT[operator]
     elif operator in _SPACES:
-        kind, stroke = spaces.get(operands, "kept"), _SPACES[operator]
+        kind, stroke = spaces.get(operands, "unknown"), _SPACES[operator]
     else:
         stroke = _CHANNELS[operator]
         kind = state.stroke_kind if stroke else state.fill_kind
@@ -214,22 +203,10 @@ def _coloured(
     return replace(state, fill_kind=kind, fill=b"" if kept else instruction[0]), instruction
 
 
-def kinds(resources: pikepdf.Object) -> dict[bytes, Kind]:
-    """What the colour spaces of resources mean, by the names content streams use."""
-    found = dict(_DEVICE)
-    for name, space in resources.get("/ColorSpace", pikepdf.Dictionary()).items():
-        found[name.encode()] = kind_of(space)
-    return found
-
-
-def kind_of(space: pikepdf.Object) -> Kind:
-    """What one colour space means."""
-    if isinstance(space, pikepdf.Name):
-        return _DEVICE.get(str(space).encode(), "kept")
-    family = space[0]
-    if family == "/ICCBased":
-        return _BY_WIDTH[int(space[1].N)]
-    return _FAMILIES.get(str(family), "kept")
+def families(content: Content) -> dict[bytes, Family]:
+    """What the colour spaces of a stream are, by the names that its instructions use."""
+    named = {name: family_of(space) for name, space in content.named("/ColorSpace").items()}
+    return _DEVICE | named
 
 
 def numbers(values: Iterable[float]) -> bytes:

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 import numpy as np
 import pikepdf
 
-from .recolour import InkPalette, Kind, Palette, kind_of, luminosity
+from ..pdf.marks import Family
+from ..pdf.spaces import family_of
+from .recolour import ALL_FAMILIES, InkPalette, Palette, luminosity
 
 _STEPS = 33
 """Samples along one fade; between them a viewer goes straight."""
@@ -33,8 +35,8 @@ def recolour_shading(pdf: pikepdf.Pdf, shading: pikepdf.Object, palette: Palette
     Raises UnknownFade for shadings that are neither axial nor radial or whose colours are given
     in another way than by stitched interpolation.
     """
-    kind = kind_of(shading.ColorSpace)
-    if kind in ("cmyk", "kept"):
+    kind = family_of(shading.ColorSpace)
+    if kind == "cmyk" or kind not in ALL_FAMILIES:
         return
     if int(shading.ShadingType) not in (2, 3):
         raise UnknownFade("shading", shading.ShadingType)
@@ -46,14 +48,14 @@ def recolour_shading(pdf: pikepdf.Pdf, shading: pikepdf.Object, palette: Palette
     shading.ColorSpace = pikepdf.Name.DeviceCMYK if inks else pikepdf.Name.DeviceGray
 
 
-def _row(palette: Palette, kind: Kind, channels: Sequence[float]) -> list[float]:
+def _row(palette: Palette, kind: Family, channels: Sequence[float]) -> list[float]:
     if isinstance(palette, InkPalette):
         return [round(ink, 4) for ink in palette.inks(kind, channels)]
     return [round(luminosity(kind, channels), 4)]
 
 
 def _recoloured(
-    pdf: pikepdf.Pdf, function: pikepdf.Object, kind: Kind, palette: Palette
+    pdf: pikepdf.Pdf, function: pikepdf.Object, kind: Family, palette: Palette
 ) -> pikepdf.Object:
     """A colour function in the palette's space; stitched ones part by part."""
     if isinstance(function, pikepdf.Array):

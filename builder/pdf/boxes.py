@@ -1,69 +1,15 @@
-"""Page boxes and what they leave out. ISO 32000-1, 14.11.2; all lengths in points."""
+"""What a page says of its sheet: boxes, unit, and what it has from the tree above it.
+
+ISO 32000-1, 7.7.3.4 and 14.11.2.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Any
 
 import pikepdf
 
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle: left, bottom, right, top."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    @classmethod
-    def of(cls, array: pikepdf.Object) -> Box:
-        """A rectangle from a PDF array, whichever corners it names."""
-        x0, y0, x1, y1 = (float(n) for n in array)
-        return cls(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-
-    @property
-    def width(self) -> float:
-        """From left to right."""
-        return self.right - self.left
-
-    @property
-    def height(self) -> float:
-        """From bottom to top."""
-        return self.top - self.bottom
-
-    def grown(self, by: float) -> Box:
-        """The rectangle moved outwards on all sides."""
-        return Box(self.left - by, self.bottom - by, self.right + by, self.top + by)
-
-    def moved(self, x: float, y: float) -> Box:
-        """The rectangle elsewhere."""
-        return Box(self.left + x, self.bottom + y, self.right + x, self.top + y)
-
-    def within(self, other: Box) -> Box:
-        """What of the rectangle lies inside another; of no width or height where nothing does."""
-        left, bottom = max(self.left, other.left), max(self.bottom, other.bottom)
-        right, top = min(self.right, other.right), min(self.top, other.top)
-        return Box(left, bottom, max(left, right), max(bottom, top))
-
-    def holds(self, other: Box, slack: float = 0.01) -> bool:
-        """Whether another rectangle lies inside."""
-        return (
-            self.left <= other.left + slack
-            and self.bottom <= other.bottom + slack
-            and self.right >= other.right - slack
-            and self.top >= other.top - slack
-        )
-
-    def as_array(self) -> pikepdf.Array:
-        """The rectangle as a PDF array, to a ten-thousandth of a point."""
-        sides = (self.left, self.bottom, self.right, self.top)
-        return pikepdf.Array([_number(side) for side in sides])
-
-
-def _number(value: float) -> object:
-    rounded = round(value, 4)
-    return int(rounded) if rounded == int(rounded) else rounded
+from .geometry import Box
 
 
 def trim_of(page: pikepdf.Page) -> Box:
@@ -73,13 +19,7 @@ def trim_of(page: pikepdf.Page) -> Box:
 
 def bleed_of(page: pikepdf.Page) -> float:
     """How far the proof reaches beyond the trim on its shortest side."""
-    media, trim = Box.of(page.mediabox), trim_of(page)
-    return min(
-        trim.left - media.left,
-        trim.bottom - media.bottom,
-        media.right - trim.right,
-        media.top - trim.top,
-    )
+    return min(Box.of(page.mediabox).beyond(trim_of(page)))
 
 
 def set_boxes(page: pikepdf.Page, bleed: float, slug: float) -> None:
@@ -91,3 +31,28 @@ def set_boxes(page: pikepdf.Page, bleed: float, slug: float) -> None:
     for name in ("/CropBox", "/ArtBox"):
         if name in page.obj:
             del page.obj[name]
+
+
+def sound_box(value: Any) -> Box | None:
+    """A box of four numbers that has an area; None for anything else."""
+    try:
+        box = Box.of(value)
+    except (TypeError, ValueError):
+        return None
+    return box if box.left < box.right and box.foot < box.head else None
+
+
+def user_unit_of(page: Any) -> float:
+    """How many points a unit of the page is; ISO 32000-1, Table 30."""
+    unit = page.get("/UserUnit", 1)
+    return 1.0 if isinstance(unit, pikepdf.Object) else min(max(float(unit), 1e-3), 1e3)
+
+
+def inherited(page: Any, key: str) -> Any:
+    """An entry of the page or of the tree above it; None where there is none."""
+    node, steps = page, 0
+    while node is not None and steps < 64:
+        if key in node:
+            return node[key]
+        node, steps = node.get("/Parent"), steps + 1
+    return None

@@ -11,7 +11,9 @@ from typing import Any, NamedTuple
 import pikepdf
 
 from .cmaps import read_cmap
+from .content import members
 from .outlines import Outlines, read_outlines
+from .widths import widths_of
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
@@ -103,6 +105,22 @@ def shows(text: str) -> bool:
     )
 
 
+def key_of(font: Any) -> str:
+    """The name a font is kept under; one without a number of its own goes by its words."""
+    number, generation = font.objgen
+    return f"{number} {generation}" if font.is_indirect else f"direct {font.unparse()!r}"
+
+
+def is_plain(font: pikepdf.Object) -> bool:
+    """Whether a font is a Type 0 font over TrueType whose codes are glyph numbers."""
+    inner: Any = font.get("/DescendantFonts", [{}])[0]
+    return bool(
+        font.get("/Encoding") in ("/Identity-H", "/Identity-V")
+        and inner.get("/Subtype") == "/CIDFontType2"
+        and inner.get("/CIDToGIDMap", "/Identity") == "/Identity"
+    )
+
+
 def read_font(font: Any) -> FontFacts:
     """The facts of a font dictionary; what it does not say is left empty."""
     subtype = str(font.get("/Subtype", "")).removeprefix("/")
@@ -131,7 +149,7 @@ def _composite(font: Any) -> FontFacts:
         bytes_per_code=2,
         vertical=str(font.get("/Encoding", "")).endswith("-V"),
         text_of=_to_unicode(font),
-        widths_em=_cid_widths(descendant.get("/W")),
+        widths_em={c: _number(w, 0) / 1000 for c, w in widths_of(descendant).items()},
         default_width_em=_number(descendant.get("/DW"), 1000) / 1000,
         outlines=read_outlines(descriptor) if identity else None,
         glyph_of=gid_map.read_bytes() if isinstance(gid_map, pikepdf.Stream) else None,
@@ -142,8 +160,7 @@ def _composite(font: Any) -> FontFacts:
 def _simple(font: Any, subtype: str) -> FontFacts:
     descriptor = font.get("/FontDescriptor", {})
     first = int(_number(font.get("/FirstChar"), 0))
-    widths = font.get("/Widths")
-    listed = list(widths)[:256] if isinstance(widths, pikepdf.Array) else []
+    widths = members(font.get("/Widths"))[:256]
     unit = 1.0
     if subtype == "Type3":
         matrix = font.get("/FontMatrix")
@@ -160,10 +177,10 @@ def _simple(font: Any, subtype: str) -> FontFacts:
         bytes_per_code=1,
         vertical=False,
         text_of={**text_of, **_to_unicode(font)},
-        widths_em={first + i: _number(w, 0) * unit / 1000 for i, w in enumerate(listed)},
+        widths_em={first + i: _number(w, 0) * unit / 1000 for i, w in enumerate(widths)},
         default_width_em=_number(descriptor.get("/MissingWidth"), 500) / 1000,
         notdef_codes=notdef,
-        code_range=(first, first + len(listed) - 1) if embedded and listed else None,
+        code_range=(first, first + len(widths) - 1) if embedded and widths else None,
         em=_em_of_drawings(font) if is_drawn else 1.0,
         drawings=_drawings(font) if is_drawn else {},
         resources=font.get("/Resources") if is_drawn else None,
@@ -184,44 +201,38 @@ def _em_of_drawings(font: Any) -> float:
 
 def _drawings(font: Any) -> dict[int, Any]:
     """The glyph descriptions by the codes that the encoding gives them."""
-    encoding = font.get("/Encoding")
-    differences = encoding.get("/Differences") if isinstance(encoding, pikepdf.Dictionary) else ()
     procedures = font.get("/CharProcs", {})
-    found, code = {}, 0
-    for item in differences if isinstance(differences, pikepdf.Array) else ():
-        if isinstance(item, int):
-            code = item
-            continue
-        drawing = procedures.get(str(item))
-        if isinstance(drawing, pikepdf.Stream):
-            found[code] = drawing
-        code += 1
-    return found
+    drawings = {code: procedures.get(name) for code, name in _differences(font)}
+    return {code: one for code, one in drawings.items() if isinstance(one, pikepdf.Stream)}
+
+
+def _differences(font: Any) -> Iterator[tuple[int, str]]:
+    """The codes that the encoding gives names of their own; ISO 32000-1, Table 114."""
+    encoding = font.get("/Encoding")
+    code = 0
+    if isinstance(encoding, pikepdf.Dictionary):
+        for item in members(encoding.get("/Differences")):
+            if isinstance(item, int):
+                code = item
+                continue
+            yield code, str(item)
+            code += 1
 
 
 def _simple_encoding(font: Any) -> tuple[dict[int, str], frozenset[int]]:
     """Text by code as the encoding names it, and the codes it names .notdef."""
-    encoding = font.get("/Encoding")
-    base, differences = encoding, None
-    if isinstance(encoding, pikepdf.Dictionary):
-        base, differences = encoding.get("/BaseEncoding"), encoding.get("/Differences")
+    base = font.get("/Encoding")
+    if isinstance(base, pikepdf.Dictionary):
+        base = base.get("/BaseEncoding")
     flags = int(_number(font.get("/FontDescriptor", {}).get("/Flags"), 32))
     codec = _CODECS.get(str(base))
     if codec is None and not flags & 4:
         codec = "ascii"  # the standard encoding agrees with it where it matters here
     codes = range(32, 256) if codec else ()
     text_of = {code: bytes([code]).decode(codec or "ascii", "ignore") for code in codes}
-    notdef = set()
-    code = 0
-    for item in differences if isinstance(differences, pikepdf.Array) else ():
-        if isinstance(item, int):
-            code = item
-            continue
-        text_of[code] = _text_of_name(str(item).removeprefix("/"))
-        if str(item) == "/.notdef":
-            notdef.add(code)
-        code += 1
-    return text_of, frozenset(notdef)
+    named = dict(_differences(font))
+    text_of |= {code: _text_of_name(name.removeprefix("/")) for code, name in named.items()}
+    return text_of, frozenset(code for code, name in named.items() if name == "/.notdef")
 
 
 def _text_of_name(name: str) -> str:
@@ -243,27 +254,6 @@ def _number(value: Any, default: float) -> float:
         return float(value)
     except (TypeError, ValueError):
         return default
-
-
-def _cid_widths(array: Any) -> dict[int, float]:
-    """The /W array as ems by code."""
-    widths: dict[int, float] = {}
-    items = list(array) if isinstance(array, pikepdf.Array) else []
-    at = 0
-    while at + 1 < len(items):
-        first = int(_number(items[at], 0))
-        if isinstance(items[at + 1], pikepdf.Array):
-            for offset, width in enumerate(items[at + 1]):
-                widths[first + offset] = _number(width, 0) / 1000
-            at += 2
-            continue
-        if at + 2 >= len(items):
-            break
-        last = min(int(_number(items[at + 1], 0)), 0xFFFF)
-        same = _number(items[at + 2], 0) / 1000
-        widths.update((code, same) for code in range(first, last + 1))
-        at += 3
-    return widths
 
 
 def _to_unicode(font: Any) -> dict[int, str]:

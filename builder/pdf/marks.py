@@ -1,25 +1,22 @@
 """What a page paints, as values: colours, runs of text, shapes, pictures and shadings.
 
-Lengths are in points on paper (/UserUnit has been multiplied in, /Rotate not); boxes are
-``(left, foot, right, head)``. The ``box`` of a shape or picture is what is left of it inside the
-clip; clips are taken by their bounding boxes.
+Lengths are in points on paper (/UserUnit has been multiplied in, /Rotate not). The ``box`` of a
+shape or picture is what is left of it inside the clip; clips are taken by their bounding boxes.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Box = tuple[float, float, float, float]
-Point = tuple[float, float]
-Matrix = tuple[float, float, float, float, float, float]
+from .geometry import Box, Matrix, Point
+
 Family = Literal["gray", "rgb", "cmyk", "lab", "spot", "pattern", "unknown"]
 
 PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
+_MOST_FAULTS = 20
 SCREEN_FAMILIES = ("rgb", "lab")
-FARTHEST_PT = 1e6
-"""No coordinate is taken farther out than this, so that sums of them stay finite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,75 +185,28 @@ def _spread(values: tuple[float, ...]) -> float:
     return max(values, default=0) - min(values, default=0)
 
 
-def multiply(inner: Matrix, outer: Matrix) -> Matrix:
-    """The matrix that applies ``inner`` first, then ``outer``."""
-    a, b, c, d, e, f = inner
-    p, q, r, s, t, u = outer
-    return (
-        a * p + b * r,
-        a * q + b * s,
-        c * p + d * r,
-        c * q + d * s,
-        e * p + f * r + t,
-        e * q + f * s + u,
-    )
+@dataclass(slots=True)
+class Found:
+    """What a walk found: what could not be read, and how much was asked of it."""
+
+    faults: list[str] = field(default_factory=list)
+    """Operators, boxes."""
+    operators: int = 0
+
+    def note_fault(self, words: str) -> None:
+        """Keep what could not be read, up to a bound."""
+        if len(self.faults) < _MOST_FAULTS:
+            self.faults.append(words)
 
 
-def apply(matrix: Matrix, x: float, y: float) -> Point:
-    """A point in the outer space, kept within bounds."""
-    a, b, c, d, e, f = matrix
-    across, up = a * x + c * y + e, b * x + d * y + f
-    if -FARTHEST_PT < across < FARTHEST_PT and -FARTHEST_PT < up < FARTHEST_PT:
-        return across, up
-    return _near(across), _near(up)
+@dataclass(slots=True)
+class PageContent(Found):
+    """What one page paints, in order, and what was noticed on the way."""
 
-
-def _near(value: float) -> float:
-    return 0.0 if math.isnan(value) else max(-FARTHEST_PT, min(FARTHEST_PT, value))
-
-
-def scale_of(matrix: Matrix) -> float:
-    """The geometric mean of the matrix's scaling."""
-    a, b, c, d = matrix[:4]
-    return min(math.sqrt(abs(a * d - b * c)), FARTHEST_PT)
-
-
-def box_of(points: list[Point]) -> Box:
-    """The smallest box round at least one point."""
-    xs = [x for x, _ in points]
-    ys = [y for _, y in points]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def placed(matrix: Matrix, box: Box) -> Box:
-    """The box round a transformed box."""
-    left, foot, right, head = box
-    corners = ((left, foot), (right, foot), (right, head), (left, head))
-    return box_of([apply(matrix, x, y) for x, y in corners])
-
-
-def cut(box: Box, clip: Box) -> Box | None:
-    """What two boxes share, or None."""
-    left, foot = max(box[0], clip[0]), max(box[1], clip[1])
-    right, head = min(box[2], clip[2]), min(box[3], clip[3])
-    return (left, foot, right, head) if left <= right and foot <= head else None
-
-
-def grown(box: Box, by: float) -> Box:
-    """The box with every side moved outwards."""
-    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
-
-
-def scaled(box: Box, by: float) -> Box:
-    """The box in another unit."""
-    return box[0] * by, box[1] * by, box[2] * by, box[3] * by
-
-
-def holds(outer: Box, inner: Box, slack: float = 0.0) -> bool:
-    """Whether a box lies inside another, with ``slack`` points to spare."""
-    return (
-        inner[0] >= outer[0] - slack
-        and inner[1] >= outer[1] - slack
-        and inner[2] <= outer[2] + slack
-        and inner[3] <= outer[3] + slack
-    )
+    marks: list[Mark] = field(default_factory=list)
+    group_families: list[Family] = field(default_factory=list)
+    """Blend spaces that forms declare for themselves."""
+    mask_colours: list[Colour] = field(default_factory=list)
+    """RGB and Lab that soft masks are made of."""
+    oddities: set[str] = field(default_factory=set)
+    """Things a press edition must not hold: ``transfer function``, ``PostScript``, ``OPI``."""

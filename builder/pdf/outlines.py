@@ -12,6 +12,8 @@ from typing import Any
 
 import pikepdf
 
+from .truetype import offsets_of, tables_of
+
 _CHARSET, _CHARSTRINGS, _ROS = 15, 17, (12 << 8) + 30
 _ENDCHAR = 14
 _LAST_OPERATOR = 31
@@ -42,17 +44,7 @@ def read_outlines(descriptor: Any) -> Outlines | None:
 
 
 def _truetype(program: bytes) -> Outlines:
-    count = struct.unpack_from(">H", program, 4)[0]
-    tables = {}
-    for index in range(count):
-        tag, _, offset, length = struct.unpack_from(">4sIII", program, 12 + 16 * index)
-        tables[tag] = (offset, length)
-    is_long = struct.unpack_from(">h", program, tables[b"head"][0] + 50)[0] == 1
-    offset, length = tables[b"loca"]
-    body = program[offset : offset + length]
-    width = 4 if is_long else 2
-    form = f">{len(body) // width}{'I' if is_long else 'H'}"
-    offsets = struct.unpack_from(form, body)
+    offsets = offsets_of(tables_of(program))
     return Outlines(frozenset(n for n, (at, end) in enumerate(pairwise(offsets)) if at != end))
 
 

@@ -10,6 +10,7 @@ import pikepdf
 from numpy.typing import NDArray
 from PIL import Image
 
+from .content import members
 from .jpx import space_of_jpx
 from .marks import PROCESS, Picture
 from .spaces import Space, read_space
@@ -49,8 +50,7 @@ def _decode(image: Any, picture: Picture, space: Space, across_px: float) -> NDA
     """The stored samples at 8 bits; a JPEG is decoded near the size wanted."""
     channels = space.components
     stream = picture.inline or image
-    filters = image.get("/Filter")
-    names = [str(f) for f in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
+    names = [str(name) for name in members(image.get("/Filter"))]
     if names in (["/DCTDecode"], ["/JPXDecode"]):
         with Image.open(
             io.BytesIO(stream.read_raw_bytes()), formats=["JPEG", "JPEG2000"]

@@ -67,7 +67,7 @@ LAB = Space("lab", 3, device=False)
 PATTERN = Space("pattern", 0)
 UNKNOWN = Space("unknown", 0)
 
-_BY_NAME = {
+BY_NAME = {
     "/DeviceGray": GRAY,
     "/G": GRAY,
     "/CalGray": Space("gray", 1, device=False),
@@ -79,6 +79,7 @@ _BY_NAME = {
     "/Lab": LAB,
     "/Pattern": PATTERN,
 }
+"""Spaces that need no array, and those of arrays that say it with their first word."""
 _BY_COUNT: dict[int, Space] = {
     1: Space("gray", 1, device=False),
     3: Space("rgb", 3, device=False),
@@ -98,7 +99,7 @@ def read_space(value: Any, resources: Any = None, depth: int = 0) -> Space:
     if not isinstance(value, pikepdf.Array) or len(value) == 0:
         return UNKNOWN
     kind = str(value[0])
-    space = _BY_NAME.get(kind, UNKNOWN)
+    space = BY_NAME.get(kind, UNKNOWN)
     if len(value) > 1 and kind == "/ICCBased":
         space = _icc(value[1])
     elif len(value) > 1 and kind == "/Pattern":
@@ -113,8 +114,14 @@ def read_space(value: Any, resources: Any = None, depth: int = 0) -> Space:
     return space
 
 
+def family_of(value: Any) -> Family:
+    """The family that colours of a space are written in; of a palette they are numbers."""
+    space = read_space(value)
+    return space.family if space.base is None else "unknown"
+
+
 def _named(name: pikepdf.Name, resources: Any, depth: int) -> Space:
-    known = _BY_NAME.get(str(name))
+    known = BY_NAME.get(str(name))
     if known is not None:
         return known
     spaces = resources.get("/ColorSpace") if isinstance(resources, pikepdf.Dictionary) else None

@@ -12,8 +12,9 @@ _KEPT = ("cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep")
 """The tables a CIDFontType2 program needs; ISO 32000-1, 9.9, table 126."""
 _NO_GLYPH = 0xFFFF
 """Stands at :data:`SPACE_CODE`."""
-_COMPOSITE_MORE, _COMPOSITE_WORDS = 0x20, 0x01
-_COMPOSITE_SCALES = ((0x08, 2), (0x40, 4), (0x80, 8))
+WORDS, OFFSETS, SCALE, MORE_PARTS, TWO_SCALES, MATRIX = 0x01, 0x02, 0x08, 0x20, 0x40, 0x80
+"""Flags of the parts of a composite outline; OpenType specification, ``glyf``."""
+_SCALE_BYTES = ((SCALE, 2), (TWO_SCALES, 4), (MATRIX, 8))
 
 
 def rebuilt_truetype(program: bytes, shown: Counter[int]) -> tuple[bytes, list[int]]:
@@ -33,7 +34,7 @@ def rebuilt_truetype(program: bytes, shown: Counter[int]) -> tuple[bytes, list[i
     order = [0, *(n for n, _ in sorted(shown.items(), key=lambda i: (-i[1], i[0])) if n)]
     known = set(order)
     for number in order:
-        for part, _ in _components(outline(number)):
+        for _, part, _ in parts_of(outline(number)):
             if part not in known:
                 known.add(part)
                 order.append(part)
@@ -56,33 +57,32 @@ def tables_of(program: bytes) -> dict[str, bytes]:
 
 def offsets_of(tables: dict[str, bytes]) -> tuple[int, ...]:
     """Where each outline begins in ``glyf``, one more than there are glyphs."""
-    (count,) = struct.unpack_from(">H", tables["maxp"], 4)
+    loca = tables["loca"]
     if struct.unpack_from(">h", tables["head"], 50)[0]:
-        return struct.unpack_from(f">{count + 1}L", tables["loca"])
-    return tuple(2 * n for n in struct.unpack_from(f">{count + 1}H", tables["loca"]))
+        return struct.unpack_from(f">{len(loca) // 4}L", loca)
+    return tuple(2 * n for n in struct.unpack_from(f">{len(loca) // 2}H", loca))
 
 
-def _components(outline: bytes) -> Iterator[tuple[int, int]]:
-    """The glyph numbers a composite outline is made of, each with its place in the outline."""
+def parts_of(outline: bytes) -> Iterator[tuple[int, int, int]]:
+    """The parts a composite outline is made of: flags, glyph number, place in the outline."""
     if len(outline) < 10 or struct.unpack_from(">h", outline)[0] >= 0:
         return
-    at, more = 10, True
-    while more:
+    at, flags = 10, MORE_PARTS
+    while flags & MORE_PARTS:
         flags, number = struct.unpack_from(">HH", outline, at)
-        yield number, at + 2
-        at += 8 if flags & _COMPOSITE_WORDS else 6
-        at += next((size for flag, size in _COMPOSITE_SCALES if flags & flag), 0)
-        more = bool(flags & _COMPOSITE_MORE)
+        yield flags, number, at
+        at += 8 if flags & WORDS else 6
+        at += next((size for flag, size in _SCALE_BYTES if flags & flag), 0)
 
 
 def _repoint(outline: bytes, renumbered: dict[int, int]) -> bytes:
     """An outline whose components bear their new numbers."""
-    parts = list(_components(outline))
+    parts = list(parts_of(outline))
     if not parts:
         return outline
     changed = bytearray(outline)
-    for number, at in parts:
-        struct.pack_into(">H", changed, at, renumbered[number])
+    for _, number, at in parts:
+        struct.pack_into(">H", changed, at + 2, renumbered[number])
     return bytes(changed)
 
 

@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pikepdf
 
+from .content import members
 
-def widths_of(descendant: pikepdf.Object) -> dict[int, object]:
-    """Widths by CID, in thousandths of an em; those left out have the default, ``DW``."""
-    found: dict[int, object] = {}
-    entries = list(descendant.get("/W", []))
-    while entries:
-        first, then = int(entries.pop(0)), entries.pop(0)
+_LAST_CID = 0xFFFF
+
+
+def widths_of(descendant: Any) -> dict[int, Any]:
+    """Widths by CID, in thousandths of an em; those left out have the default, ``DW``.
+
+    Of an array that is not as it should be, what comes before the fault is read.
+    """
+    found: dict[int, Any] = {}
+    entries = iter(members(descendant.get("/W")))
+    for first, then in zip(entries, entries, strict=False):
         if isinstance(then, pikepdf.Array):
-            found |= {first + i: width for i, width in enumerate(then)}
+            found.update(enumerate(then, int(first)))
         else:
-            found |= dict.fromkeys(range(first, int(then) + 1), entries.pop(0))
+            width = next(entries, None)
+            cids = range(int(first), min(int(then), _LAST_CID) + 1)
+            found |= {} if width is None else dict.fromkeys(cids, width)
     return found
 
 
-def as_runs(widths: Mapping[int, object]) -> pikepdf.Array:
+def as_runs(widths: Mapping[int, Any]) -> pikepdf.Array:
     """Widths as ``W`` has them: every run of CIDs without a gap after its first."""
-    runs: list[tuple[int, list[object]]] = []
+    runs: list[tuple[int, list[Any]]] = []
     following = -1
     for cid, width in sorted(widths.items(), key=lambda entry: entry[0]):
         if cid != following:

@@ -13,10 +13,10 @@ import pikepdf
 from ..editions.limits import Limits, Purpose
 from ..ground.findings import Remark
 from ..ground.spots import Spot
+from ..pdf.content import members
 from ..pdf.fonts import FontFacts
-from ..pdf.marks import Box, Mark, Shape, TextRun, cut, grown, scaled
-from ..pdf.walk.state import box_from
-from ..pdf.walk.walker import PageContent
+from ..pdf.geometry import Box
+from ..pdf.marks import Mark, PageContent, Shape, TextRun
 
 Sources = Callable[[int, str], Spot | None]
 """From a page number and some text of that page to the copy it came from."""
@@ -60,20 +60,19 @@ class PageFacts:
     @property
     def annotations(self) -> list[Any]:
         """The page's annotation dictionaries."""
-        given = self.obj.get("/Annots")
-        listed = list(given) if isinstance(given, pikepdf.Array) else []
-        return [item for item in listed if isinstance(item, pikepdf.Dictionary)]
+        given = members(self.obj.get("/Annots"))
+        return [item for item in given if isinstance(item, pikepdf.Dictionary)]
 
     def annotation_box(self, annotation: Any) -> Box | None:
         """Where an annotation lies; None where it does not say."""
         try:
-            return scaled(box_from(annotation.get("/Rect")), self.user_unit)
+            return Box.of(annotation.get("/Rect")).scaled(self.user_unit)
         except (TypeError, ValueError):
             return None
 
     def reaches(self, box: Box) -> bool:
         """Whether a box, however thin, reaches into the bleed."""
-        return cut(box, self.bleed) is not None
+        return box.cut(self.bleed) is not None
 
     def of(self, kind: type[M]) -> Iterator[M]:
         """The marks of one kind."""
@@ -81,11 +80,11 @@ class PageFacts:
 
     def has_ground(self, mark: Mark) -> bool:
         """Whether something with ink was painted beneath a mark before it."""
-        wide = grown(mark.box, 0.01)
+        wide = mark.box.grown(0.01)
         for other in self.marks:
             if other is mark:
                 return False
-            if isinstance(other, TextRun) or not overlaps(other.box, wide):
+            if isinstance(other, TextRun) or not other.box.overlaps(wide):
                 continue
             if not isinstance(other, Shape) or not other.colour.is_white:
                 return True
@@ -93,9 +92,8 @@ class PageFacts:
 
     def on_page(self, box: Box) -> list[float]:
         """A box as findings give it: points from the lower left of the media box."""
-        left, foot = self.media[:2]
-        moved = (box[0] - left, box[1] - foot, box[2] - left, box[3] - foot)
-        return [round(side, 2) for side in moved]
+        corner = self.media[:2] * 2
+        return [round(side - start, 2) for side, start in zip(box, corner, strict=True)]
 
 
 @dataclass(slots=True)
@@ -137,7 +135,7 @@ class Document:
     def shown_text(self) -> Iterator[tuple[PageFacts, TextRun]]:
         """Runs of text that a reader sees within the bleed."""
         for page, run in self.marks(TextRun):
-            if run.visible and overlaps(run.core, page.bleed):
+            if run.visible and run.core.overlaps(page.bleed):
                 yield page, run
 
     def remark(self, page: PageFacts | None = None, says: str = "", **values: str) -> Remark:
@@ -157,11 +155,6 @@ class Document:
             details["more"] = spots[1:_MOST_BOXES]
         spot = self.sources(page.number, text) if self.sources and text.strip() else None
         return Remark(says, values, spot, page=page.number, details=details, places=len(spots))
-
-
-def overlaps(one: Box, other: Box) -> bool:
-    """Whether two boxes share an area."""
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 Run = Callable[[Document], Iterable[Remark]]

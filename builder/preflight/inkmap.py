@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from ..ground.units import POINTS_PER_MM
-from ..pdf.marks import PROCESS, Box, Colour, Manner, Mark, Picture, Shading, Shape, TextRun, cut
+from ..pdf.geometry import Box
+from ..pdf.marks import PROCESS, Colour, Manner, Mark, Picture, Shading, Shape, TextRun
 from ..pdf.samples import ink_samples
 from .document import Document, PageFacts
 
@@ -55,7 +56,7 @@ class _Canvas:
 
     def pixels(self, box: Box) -> tuple[int, int, int, int] | None:
         """The pixel columns and rows of a box, at least one each."""
-        seen = cut(box, self.area)
+        seen = box.cut(self.area)
         if seen is None:
             return None
         left = math.floor((seen[0] - self.area[0]) * self.scale + 0.5)
@@ -100,8 +101,8 @@ def _most_possible(page: PageFacts) -> float:
 
 
 def _compose(document: Document, page: PageFacts) -> _Canvas:
-    area = cut(page.bleed, page.media) or page.media
-    wide, high = max(area[2] - area[0], 1), max(area[3] - area[1], 1)
+    area = page.bleed.cut(page.media) or page.media
+    wide, high = max(area.width, 1), max(area.height, 1)
     scale = min(1.0, math.sqrt(_MOST_PIXELS / (wide * high)))
     shape = (max(math.ceil(high * scale), 1), max(math.ceil(wide * scale), 1), 5)
     canvas = _Canvas(area, scale, np.zeros(shape, np.float32))
@@ -116,7 +117,7 @@ def _compose(document: Document, page: PageFacts) -> _Canvas:
 def _lay_flat(canvas: _Canvas, mark: Mark) -> None:
     """A shape, run of type, shade or stencil: one colour over a mask."""
     if isinstance(mark, TextRun):
-        visible = cut(mark.core, mark.clip) if mark.visible else None
+        visible = mark.core.cut(mark.clip) if mark.visible else None
     else:
         visible = mark.box
     spot = canvas.pixels(visible) if visible else None
@@ -279,7 +280,7 @@ def _place(
     keep &= over
     rows, columns = np.nonzero(keep)
     left, head, scale = canvas.area[0], canvas.area[3], canvas.scale
-    box = (
+    box = Box(
         left + float(columns.min()) / scale,
         head - float(rows.max() + 1) / scale,
         left + float(columns.max() + 1) / scale,

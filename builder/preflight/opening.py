@@ -5,36 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree as ET
 
 import pikepdf
 from pikepdf import settings
 
 from ..editions.limits import Limits, Purpose, limits_for
 from ..ground.messages import tr
-from ..pdf.marks import Box, scaled
-from ..pdf.walk.state import box_from
-from ..pdf.walk.walker import Ledger, TooMuch, walk_page
+from ..pdf.boxes import inherited, sound_box, user_unit_of
+from ..pdf.geometry import Box
+from ..pdf.walk.painting import walk_page
+from ..pdf.walk.walker import Ledger, TooMuch
+from ..pdf.xmp import press_intents, read_xmp
 from .document import Document, PageFacts, Sources
 
 _MIB = 1 << 20
 _STREAM_BYTES = 256 * _MIB
 """No stream is decoded further than this: a whole page at 600 ppi in CMYK fits."""
-_XMP_BYTES = 4 * _MIB
 _BOXES = ("CropBox", "BleedBox", "TrimBox", "ArtBox")
-_LETTER: Box = (0.0, 0.0, 612.0, 792.0)
+_LETTER = Box(0.0, 0.0, 612.0, 792.0)
 _HEAD_BYTES = 1024
-
-_PREFIXES = {
-    "http://www.npes.org/pdfx/ns/id/": "pdfxid",
-    "http://www.aiim.org/pdfa/ns/id/": "pdfaid",
-    "http://www.aiim.org/pdfua/ns/id/": "pdfuaid",
-    "http://ns.adobe.com/xap/1.0/": "xmp",
-    "http://ns.adobe.com/xap/1.0/mm/": "xmpMM",
-    "http://ns.adobe.com/pdf/1.3/": "pdf",
-    "http://purl.org/dc/elements/1.1/": "dc",
-}
-_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 
 
 class Unreadable(Exception):
@@ -98,7 +87,7 @@ def gather(
     """Open a PDF and walk over all its pages. Raises Unreadable."""
     size = check_head(path, limits or Limits())
     pdf = open_pdf(path)
-    metadata = _metadata(pdf)
+    metadata = read_xmp(pdf)
     purpose = purpose or _guess(metadata, pdf)
     limits = limits or limits_for(purpose)
     ledger = Ledger()
@@ -135,15 +124,15 @@ def _page_dictionaries(pdf: pikepdf.Pdf, limits: Limits) -> list[Any]:
 
 
 def _facts(page: Any, number: int, ledger: Ledger) -> PageFacts:
-    media = _box(_inherited(page, "/MediaBox"))
-    boxes = {name: _box(page.get(f"/{name}")) for name in _BOXES}
-    boxes["CropBox"] = boxes["CropBox"] or _box(_inherited(page, "/CropBox"))
-    rotate = _inherited(page, "/Rotate")
+    media = sound_box(inherited(page, "/MediaBox"))
+    boxes = {name: sound_box(page.get(f"/{name}")) for name in _BOXES}
+    boxes["CropBox"] = boxes["CropBox"] or sound_box(inherited(page, "/CropBox"))
+    rotate = inherited(page, "/Rotate")
     unit = user_unit_of(page)
-    resources = _inherited(page, "/Resources")
+    resources = inherited(page, "/Resources")
     if resources is not None and "/Resources" not in page:
         page["/Resources"] = resources
-    sheet = scaled(media or _LETTER, unit)
+    sheet = (media or _LETTER).scaled(unit)
     content = walk_page(page, sheet, ledger, unit)
     if media is None:
         content.faults.append("MediaBox")
@@ -151,72 +140,17 @@ def _facts(page: Any, number: int, ledger: Ledger) -> PageFacts:
         number=number,
         obj=page,
         media=sheet,
-        boxes={name: scaled(box, unit) for name, box in boxes.items() if box},
+        boxes={name: box.scaled(unit) for name, box in boxes.items() if box},
         rotate=int(rotate) % 360 if isinstance(rotate, int) else 0,
         user_unit=unit,
         content=content,
     )
 
 
-def user_unit_of(page: Any) -> float:
-    """How many points a unit of the page is; ISO 32000-1, Table 30."""
-    unit = page.get("/UserUnit", 1)
-    return 1.0 if isinstance(unit, pikepdf.Object) else min(max(float(unit), 1e-3), 1e3)
-
-
-def _inherited(page: Any, key: str) -> Any:
-    """An entry of the page or of the tree above it."""
-    node, steps = page, 0
-    while node is not None and steps < 64:
-        if key in node:
-            return node[key]
-        node, steps = node.get("/Parent"), steps + 1
-    return None
-
-
-def _box(value: Any) -> Box | None:
-    try:
-        box = box_from(value)
-    except (TypeError, ValueError):
-        return None
-    return box if box[0] < box[2] and box[1] < box[3] else None
-
-
 def _guess(metadata: Mapping[str, str], pdf: pikepdf.Pdf) -> Purpose:
     """What a file is for, as far as it says: what declares nothing is held to the press."""
-    intents: Any = pdf.Root.get("/OutputIntents")
-    for intent in intents if isinstance(intents, pikepdf.Array) else ():
-        if isinstance(intent, pikepdf.Dictionary) and intent.get("/S") == pikepdf.Name.GTS_PDFX:
-            return "print"
-    return "screen" if "pdfuaid:part" in metadata or "pdfaid:part" in metadata else "print"
-
-
-def _metadata(pdf: pikepdf.Pdf) -> dict[str, str]:
-    """The simple properties of the XMP packet; nothing where it is absent or unsafe."""
-    stream = pdf.Root.get("/Metadata")
-    if not isinstance(stream, pikepdf.Stream):
-        return {}
-    packet = stream.read_bytes()
-    if len(packet) > _XMP_BYTES or b"<!DOCTYPE" in packet or b"<!ENTITY" in packet:
-        return {}
-    try:
-        root = ET.fromstring(packet)
-    except (ET.ParseError, ValueError):
-        return {}
-    found: dict[str, str] = {}
-    for description in root.iter(f"{_RDF}Description"):
-        for key, value in description.attrib.items():
-            found[_short(key)] = value
-        for child in description:
-            item = child.find(f".//{_RDF}li")
-            text = (item if item is not None else child).text
-            found[_short(child.tag)] = (text or "").strip()
-    return found
-
-
-def _short(name: str) -> str:
-    namespace, _, local = name.removeprefix("{").partition("}")
-    return f"{_PREFIXES.get(namespace, namespace)}:{local}"
+    is_digital = "pdfuaid:part" in metadata or "pdfaid:part" in metadata
+    return "screen" if is_digital and not press_intents(pdf) else "print"
 
 
 def _one_line(error: object, path: Path) -> str:

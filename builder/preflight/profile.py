@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import math
-from typing import Any
 
 import numpy as np
 import pikepdf
 from PIL import Image, ImageCms
 
+from ..pdf.xmp import press_intents
 from .document import Document
 
 INK_PERCENT = 300.0
@@ -30,11 +30,9 @@ def ink_limit(document: Document) -> float:
 
 
 def _output_profile(document: Document) -> bytes | None:
-    intents: Any = document.root.get("/OutputIntents")
-    for intent in intents if isinstance(intents, pikepdf.Array) else ():
-        if isinstance(intent, pikepdf.Dictionary) and intent.get("/S") == pikepdf.Name.GTS_PDFX:
-            profile = intent.get("/DestOutputProfile")
-            return profile.read_bytes() if isinstance(profile, pikepdf.Stream) else None
+    for intent in press_intents(document.pdf)[:1]:
+        profile = intent.get("/DestOutputProfile")
+        return profile.read_bytes() if isinstance(profile, pikepdf.Stream) else None
     return None
 
 

@@ -17,7 +17,8 @@ from ..ground.findings import Finding
 from ..ground.limits import LimitExceeded, run_limited
 from ..ground.messages import tr
 from ..ground.reports import render
-from .opening import open_pdf, user_unit_of
+from ..pdf.boxes import user_unit_of
+from .opening import open_pdf
 
 _LONG_SIDE_PX = 900
 _MOST_PICTURES = 64

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
 
-from ..pdf.content import contents
+from ..pdf.content import Content, contents, write_all
 from .shortening import shorten
 from .subsets import compact_fonts
-
-_SHOWN = re.compile(rb"/(i[0-9a-f]+)(?= Do(?:\s|$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +25,23 @@ class PreparedProof:
 def prepare(proof: Path | bytes | PreparedProof) -> PreparedProof:
     """Make the proof ready for finishing; a prepared one is handed back as it is.
 
-    Raises pikepdf.PdfError where the proof is not a sound PDF and ValueError where a content
-    stream cannot be read.
+    Raises pikepdf.PdfError where the proof is not a sound PDF or a content stream cannot be read.
     """
     if isinstance(proof, PreparedProof):
         return proof
     source = io.BytesIO(proof) if isinstance(proof, bytes) else proof
     with pikepdf.open(source) as pdf:
-        _name_pictures_by_content(pdf)
-        compact_fonts(pdf)
-        shorten(pdf)
+        streams = contents(pdf)
+        _name_pictures_by_content(streams)
+        compact_fonts(pdf, streams)
+        shorten(streams)
+        write_all(streams)
         result = io.BytesIO()
         pdf.save(result, compress_streams=False, deterministic_id=True)
     return PreparedProof(result.getvalue())
 
 
-def _name_pictures_by_content(pdf: pikepdf.Pdf) -> None:
+def _name_pictures_by_content(streams: Iterable[Content]) -> None:
     """Rename pictures: WeasyPrint's names are hashes of absolute addresses.
 
     Pictures with the same bytes become one. ``Interpolate`` goes: PDF/A forbids it
@@ -51,26 +50,21 @@ def _name_pictures_by_content(pdf: pikepdf.Pdf) -> None:
     fresh: dict[tuple[int, int], bytes] = {}
     kept: dict[bytes, pikepdf.Object] = {}
     renamed: dict[bytes, bytes] = {}  # pages share one dictionary, so names outlive their page
-    for content in contents(pdf):
-        stream, resources = content.stream, content.resources
-        pictures = {
-            key[1:].encode(): picture
-            for key, picture in resources.get("/XObject", {}).items()
-            if picture.get("/Subtype") == "/Image"
-        }
-        for key, picture in pictures.items():
+    for content in streams:
+        for key, picture in content.named("/XObject").items():
+            if picture.get("/Subtype") != "/Image":
+                continue
             name = fresh.get(picture.objgen) or _picture_name(picture)
             fresh[picture.objgen] = name
             kept.setdefault(name, picture)
-            del resources.XObject["/" + key.decode()]
-            resources.XObject["/" + name.decode()] = kept[name]
+            del content.resources.XObject[key.decode()]
+            content.resources.XObject[name.decode()] = kept[name]
             renamed[key] = name
         if renamed:
-            stream.write(_renamed(stream.read_bytes(), renamed))
-
-
-def _renamed(data: bytes, names: dict[bytes, bytes]) -> bytes:
-    return _SHOWN.sub(lambda match: b"/" + names.get(match[1], match[1]), data)
+            content.pairs = [
+                (renamed.get(operands, operands) if operator == b"Do" else operands, operator)
+                for operands, operator in content.pairs
+            ]
 
 
 def _picture_name(picture: pikepdf.Object) -> bytes:
@@ -82,4 +76,4 @@ def _picture_name(picture: pikepdf.Object) -> bytes:
             del part.Interpolate
         digest.update(part.read_raw_bytes())
         digest.update(repr((part.get("/Width"), part.get("/Height"))).encode())
-    return b"picture-" + digest.hexdigest()[:12].encode()
+    return b"/picture-" + digest.hexdigest()[:12].encode()

@@ -7,28 +7,26 @@ good. Coordinates stay as they are: a fade's cell and the shape it fills must go
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-import pikepdf
-
-from ..pdf.content import contents, instructions, written
+from ..pdf.content import STRING_OR_KERN, Content
 from .textobjects import join_text
 
-_PIECE = re.compile(rb"<([0-9A-Fa-f]*)>|([-+.0-9]+)")
 _ACTUAL = re.compile(rb"/ActualText\s*<(?:feff|FEFF)((?:00[2-7][0-9A-Fa-f])+)>")
 
 
-def shorten(pdf: pikepdf.Pdf) -> None:
-    """Write every content stream of a proof anew with shorter kerns and strings, in place."""
-    for content in contents(pdf):
+def shorten(streams: Iterable[Content]) -> None:
+    """Say every content stream of a proof anew with shorter kerns and strings."""
+    for content in streams:
         pairs = []
-        for operands, operator in instructions(content.stream.read_bytes(), content.stream):
+        for operands, operator in content.pairs:
             said = operands
             if operator == b"TJ":
                 said = _shorter_line(operands)
             elif operator == b"BDC":
                 said = _ACTUAL.sub(_in_ascii, operands)
             pairs.append((said, operator))
-        content.stream.write(written(join_text(pairs)))
+        content.pairs = join_text(pairs)
 
 
 def _shorter_line(operands: bytes) -> bytes:
@@ -37,7 +35,7 @@ def _shorter_line(operands: bytes) -> bytes:
         return operands
     parts: list[bytes] = []
     run, owed = b"", 0.0
-    for digits, kern in _PIECE.findall(operands):
+    for digits, kern in STRING_OR_KERN.findall(operands):
         if not kern:
             run += digits
             continue

@@ -11,14 +11,14 @@ from __future__ import annotations
 import re
 import struct
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pikepdf
 
 from ..pdf.cffsubset import UnsoundFont, rebuilt_cff
 from ..pdf.cmaps import read_cmap, written_cmap
-from ..pdf.content import Instruction, contents, in_fonts, instructions, written
+from ..pdf.content import Content, in_fonts
 from ..pdf.truetype import rebuilt_truetype
 from ..pdf.widths import as_runs, widths_of
 
@@ -47,20 +47,16 @@ class _Subset:
         return descriptor.FontFile3 if "/FontFile3" in descriptor else descriptor.FontFile2
 
 
-def compact_fonts(pdf: pikepdf.Pdf) -> None:
+def compact_fonts(pdf: pikepdf.Pdf, streams: Sequence[Content]) -> None:
     """Rebuild every Identity-H TrueType or CFF subset of a PDF with renumbered glyphs, in place.
 
     Fonts of other kinds, and fonts whose text is written in a way not understood here, are left
     as they are. Two fonts that share a file are compacted together.
     """
-    streams = [
-        (c.stream, c.resources, list(instructions(c.stream.read_bytes(), c.stream)))
-        for c in contents(pdf)
-    ]
-    subsets = _subsets(resources for _, resources, _ in streams)
+    subsets = _subsets(streams)
     barred: set[tuple[int, int]] = set()
-    for _, resources, pairs in streams:
-        for key, operands in _text(pairs, resources):
+    for content in streams:
+        for key, operands in _text(content):
             if key in subsets:
                 codes = _codes(operands)
                 if codes is None:
@@ -72,15 +68,15 @@ def compact_fonts(pdf: pikepdf.Pdf) -> None:
     renumberings = {
         key: _renumbering(subset.renumbered) for key, subset in subsets.items() if subset.renumbered
     }
-    for stream, resources, pairs in streams:
-        _rewrite(stream, resources, pairs, renumberings)
+    for content in streams:
+        _rewrite(content, renumberings)
 
 
-def _subsets(resources: Iterable[pikepdf.Object]) -> dict[tuple[int, int], _Subset]:
+def _subsets(streams: Iterable[Content]) -> dict[tuple[int, int], _Subset]:
     """The fonts that can be compacted, by object number."""
     found: dict[tuple[int, int], _Subset] = {}
-    for each in resources:
-        for font in each.get("/Font", {}).values():
+    for content in streams:
+        for font in content.named("/Font").values():
             if font.objgen not in found and _is_plain(font):
                 found[font.objgen] = _Subset(font)
     return found
@@ -102,12 +98,10 @@ def _is_plain(font: pikepdf.Object) -> bool:
     return descriptor.get("/FontFile3", pikepdf.Dictionary()).get("/Subtype") == "/OpenType"
 
 
-def _text(
-    pairs: Iterable[Instruction], resources: pikepdf.Object
-) -> Iterator[tuple[tuple[int, int] | None, bytes]]:
+def _text(content: Content) -> Iterator[tuple[tuple[int, int] | None, bytes]]:
     """The operands of every text-showing instruction with the number of the font in force."""
-    keys = {name.encode(): font.objgen for name, font in resources.get("/Font", {}).items()}
-    for operands, operator, font in in_fonts(pairs):
+    keys = {name: font.objgen for name, font in content.named("/Font").items()}
+    for operands, operator, font in in_fonts(content.pairs):
         key = keys.get(font.split()[0]) if font else None
         if operator in _SHOWING:
             yield key, operands
@@ -185,26 +179,21 @@ def _renumber_unicode(pdf: pikepdf.Pdf, subset: _Subset, renumbered: dict[int, i
     subset.font.ToUnicode = pdf.make_stream(written_cmap(fresh))
 
 
-def _rewrite(
-    stream: pikepdf.Stream,
-    resources: pikepdf.Object,
-    pairs: list[Instruction],
-    renumberings: Mapping[tuple[int, int], Renumbering],
-) -> None:
-    """Write a content stream again with the new glyph numbers."""
+def _rewrite(content: Content, renumberings: Mapping[tuple[int, int], Renumbering]) -> None:
+    """Give the text of a content stream the new glyph numbers."""
     fonts = {
-        name.encode(): renumberings[font.objgen]
-        for name, font in resources.get("/Font", {}).items()
+        name: renumberings[font.objgen]
+        for name, font in content.named("/Font").items()
         if font.objgen in renumberings
     }
     fresh = []
-    for operands, operator, font in in_fonts(pairs):
+    for operands, operator, font in in_fonts(content.pairs):
         said = operands
         if operator in _SHOWING and font:
             renumbering = fonts.get(font.split()[0])
             said = _HEX.sub(renumbering, operands) if renumbering else operands
         fresh.append((said, operator))
-    stream.write(written(fresh))
+    content.pairs = fresh
 
 
 def _renumbering(renumbered: Mapping[int, int]) -> Renumbering:

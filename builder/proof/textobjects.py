@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..pdf.content import Instruction
+from ..pdf.content import SHOWS_TEXT, Instruction
 
 _UPRIGHT = re.compile(rb"1 0 0 -1 (-?\d+\.\d{4}) (-?\d+\.\d{4})")
 """The matrix of a run: upright on a page that is drawn from the top."""
-_SHOWS = frozenset((b"Tj", b"TJ", b"'", b'"'))
 _MOVES = frozenset((b"Td", b"TD", b"T*"))
 _STATES = frozenset(
     (b"Tc", b"Tw", b"Tz", b"TL", b"Tr", b"Ts", b"gs", b"ri", b"i", b"M", b"w", b"d")
@@ -23,7 +22,7 @@ _STATES = frozenset(
 _STATES |= {b"J", b"j", b"sc", b"scn", b"SC", b"SCN", b"cs", b"CS", b"K", b"RG", b"G"}
 _FILLS = frozenset((b"g", b"rg", b"k"))
 _OPENS = frozenset((b"BDC", b"BMC"))
-_IN_TEXT = _SHOWS | _MOVES | _STATES | _FILLS | _OPENS | {b"BT", b"ET", b"EMC", b"Tf", b"Tm"}
+_IN_TEXT = SHOWS_TEXT | _MOVES | _STATES | _FILLS | _OPENS | {b"BT", b"ET", b"EMC", b"Tf", b"Tm"}
 """What may stand in a text object, and its own ends. ISO 32000-1, 8.2, figure 9."""
 
 
@@ -126,7 +125,7 @@ def _say(writer: _Writer, operands: bytes, operator: bytes) -> None:
         writer.said = _Said(b"", said.fill)  # a graphics state may set a font
     elif operator in (b"cs", b"sc", b"scn"):
         writer.said = replace(said, fill=(b"", b""))
-    elif writer.is_unplaced and (operator in _SHOWS or operator in _MOVES):
+    elif writer.is_unplaced and (operator in SHOWS_TEXT or operator in _MOVES):
         writer.written.append((b"1 0 0 1 0 0", b"Tm"))
         writer.is_unplaced, writer.origin = False, None
     if operator in _MOVES:

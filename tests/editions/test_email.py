@@ -14,6 +14,7 @@ from builder.editions.edition import Rung, load
 from builder.editions.finished import Finished
 from builder.editions.finishing import finish
 from builder.editions.pictures import all_pictures, read_picture
+from builder.pdf.content import contents
 from builder.proof.facts import ProofFacts
 from builder.proof.prepare import PreparedProof
 
@@ -34,7 +35,7 @@ def test_it_is_smaller_than_the_screen_edition(email: Finished, screen: Finished
 
 def test_photographs_are_no_finer_than_150_ppi(email: Finished) -> None:
     with pikepdf.open(email.path) as pdf:
-        widths = sorted(int(picture.Width) for picture in all_pictures(pdf))
+        widths = sorted(int(picture.Width) for picture in all_pictures(contents(pdf)))
     photo, press, grey = (mm / 25.4 * 150 for mm in (60, 40, 20))
     logo_smaller_as_it_was = 300
     assert widths == pytest.approx(sorted([photo, press, grey, logo_smaller_as_it_was]), abs=1.5)
@@ -65,7 +66,7 @@ def test_a_cmyk_picture_keeps_its_look(tmp_path: Path, email: Finished) -> None:
     sample.pictures(tmp_path)
     wanted = np.asarray(Image.open(tmp_path / "photo.jpg").resize((62, 42)), float)
     with pikepdf.open(email.path) as pdf:
-        photographs = [p for p in all_pictures(pdf) if p.get("/Filter") == "/DCTDecode"]
+        photographs = [p for p in all_pictures(contents(pdf)) if p.get("/Filter") == "/DCTDecode"]
         assert len(photographs) == 2
         for picture in photographs:
             seen = np.asarray(read_picture(picture).convert("RGB").resize((62, 42)), float)
@@ -74,7 +75,7 @@ def test_a_cmyk_picture_keeps_its_look(tmp_path: Path, email: Finished) -> None:
 
 def test_transparency_survives(email: Finished) -> None:
     with pikepdf.open(email.path) as pdf:
-        (logo,) = [p for p in all_pictures(pdf) if "/SMask" in p]
+        (logo,) = [p for p in all_pictures(contents(pdf)) if "/SMask" in p]
         assert (int(logo.SMask.Width), int(logo.SMask.Height)) == (
             int(logo.Width),
             int(logo.Height),

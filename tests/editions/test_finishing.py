@@ -5,11 +5,20 @@ from __future__ import annotations
 import io
 import re
 import zlib
+from collections import Counter
+from pathlib import Path
 
 import pikepdf
 import pytest
 
-from builder.editions.finishing import saved
+from builder.editions.edition import load
+from builder.editions.finishing import finish, saved
+from builder.pdf import content
+from builder.pdf.content import Instruction, contents, instructions
+from builder.pdf.walk import walker
+from builder.preflight.opening import gather
+from builder.proof.facts import ProofFacts
+from builder.proof.prepare import prepare
 
 
 def ends_in_return() -> bytes:
@@ -84,3 +93,35 @@ def test_metadata_stays_open_and_all_else_is_packed() -> None:
     assert b"<?xpacket begin" in data  # pikepdf writes a packet of its own for one that is none
     assert b"0 0 m" not in data
     assert len(re.findall(rb"/FlateDecode", data)) >= 2
+
+
+def test_each_stream_is_read_once_in_a_pass(
+    proof: Path,
+    facts: ProofFacts,
+    press_profile: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: Counter[bytes] = Counter()
+
+    def counted(data: bytes, stream: pikepdf.Object | None = None) -> list[Instruction]:
+        read[data] += 1
+        return instructions(data, stream)
+
+    for module in (content, walker):
+        monkeypatch.setattr(module, "instructions", counted)
+    prepared = prepare(proof)
+    with pikepdf.open(proof) as pdf:
+        assert sorted(read.elements()) == sorted(c.stream.read_bytes() for c in contents(pdf))
+    with pikepdf.open(io.BytesIO(prepared.data)) as pdf:
+        said = [c.stream.read_bytes() for c in contents(pdf)]
+    for name in ("print", "email"):
+        read.clear()
+        finished = finish(prepared, load(name), facts, tmp_path / name)
+        rungs = load(name).steps.index(finished.rung) + 1
+        assert sorted(read.elements()) == sorted(said * rungs)
+    read.clear()
+    gather(tmp_path / "print", "print", None, None)
+    with pikepdf.open(tmp_path / "print") as pdf:
+        assert read <= Counter(c.stream.read_bytes() for c in contents(pdf))
+        assert {page.Contents.read_bytes() for page in pdf.pages} <= read.keys()

@@ -15,7 +15,7 @@ from pikepdf import settings
 from builder.editions.finished import Finished
 from builder.editions.impose import Place, impose, saddle_stitch
 from builder.ground.findings import Rejected
-from builder.pdf.boxes import Box
+from builder.pdf.geometry import Box
 from tests.finished import TRIM
 from tests.tools.rendering import difference, drawn_by_pdfium, drawn_by_poppler
 
@@ -84,7 +84,7 @@ def test_boxes_profile_xmp_and_fonts_are_kept(booklet: Path, press: Finished) ->
             )
             assert (trim.width, trim.height) == pytest.approx((2 * TRIM[0], TRIM[1]), abs=0.01)
             assert bleed.width - trim.width == pytest.approx(6 * MM, abs=0.01)
-            assert media.holds(bleed) and bleed.holds(trim)
+            assert media.holds(bleed, 0.01) and bleed.holds(trim, 0.01)
         fonts = {
             str(f.BaseFont)
             for side in sheets.pages

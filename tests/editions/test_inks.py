@@ -16,7 +16,7 @@ from builder.editions.edition import load
 from builder.editions.finished import Finished
 from builder.editions.finishing import finish
 from builder.editions.pictures import all_pictures, read_picture
-from builder.editions.recolour import INKS_ONLY, MaskPalette, kinds, rewrite
+from builder.editions.recolour import INKS_ONLY, MaskPalette, rewrite
 from builder.pdf.content import contents, instructions
 from builder.proof.facts import ProofFacts
 from builder.proof.prepare import PreparedProof, prepare
@@ -131,10 +131,10 @@ def test_a_picture_in_inks_looks_as_printed(
 ) -> None:
     sample.pictures(tmp_path)
     with pikepdf.open(made["print"].path) as pdf:
-        (kept,) = all_pictures(pdf)
+        (kept,) = all_pictures(contents(pdf))
         assert kept.read_raw_bytes() == (tmp_path / "press.jpg").read_bytes()
     with pikepdf.open(made["screen"].path) as pdf:
-        (turned,) = all_pictures(pdf)
+        (turned,) = all_pictures(contents(pdf))
         assert turned.ColorSpace == "/DeviceRGB"
         seen = read_picture(turned).getpixel((400, 100))
     inks = [part / 255 for part in Image.open(tmp_path / "press.jpg").getpixel((400, 100))]
@@ -195,12 +195,11 @@ def _shown_picture(facts: ProofFacts, folder: Path, own: bytes | str | None) -> 
     proof = HTML(string=html, base_url=f"{folder}/").write_pdf(pdf_tags=True)
     done = finish(prepare(proof), load("screen"), facts, folder / "screen.pdf")
     with pikepdf.open(done.path) as pdf:
-        (turned,) = all_pictures(pdf)
+        (turned,) = all_pictures(contents(pdf))
         return np.asarray(read_picture(turned))
 
 
 def test_in_a_mask_inks_count_by_their_luminosity_as_on_the_press() -> None:
     pairs = [(b"/DeviceCMYK", b"cs"), (b"0 0 0 .5", b"scn"), (b"0 0 1", b"rg"), (b".2", b"G")]
-    spaces = kinds(pikepdf.Dictionary())
-    turned = list(rewrite(pairs, MaskPalette(takes=INKS_ONLY), spaces, False))
+    turned = list(rewrite(pairs, MaskPalette(takes=INKS_ONLY), {b"/DeviceCMYK": "cmyk"}, False))
     assert turned == [(b"0", b"g"), (b"0.5", b"g"), (b"0 0 1", b"rg"), (b".2", b"G")]

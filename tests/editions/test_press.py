@@ -22,8 +22,8 @@ from builder.editions.finished import Finished
 from builder.editions.finishing import finish
 from builder.editions.pictures import all_pictures, is_photograph, read_picture
 from builder.ground.findings import EnvironmentProblem
-from builder.pdf.boxes import Box
 from builder.pdf.content import Content, contents, instructions
+from builder.pdf.geometry import Box
 from builder.proof.facts import ProofFacts
 from builder.proof.prepare import PreparedProof, prepare
 from tests.finished import BLEED, TRIM
@@ -175,7 +175,7 @@ def test_boxes_are_nested_and_of_the_right_size(pdf: pikepdf.Pdf) -> None:
         assert (trim.width, trim.height) == pytest.approx(TRIM, abs=0.001)
         assert bleed.width - trim.width == pytest.approx(6 * MM, abs=0.001)
         assert media.width - bleed.width == pytest.approx(18 * MM, abs=0.001)
-        assert media.holds(bleed) and bleed.holds(trim)
+        assert media.holds(bleed, 0.01) and bleed.holds(trim, 0.01)
         assert "/CropBox" not in page.obj and "/ArtBox" not in page.obj
 
 
@@ -227,7 +227,7 @@ def test_marks_stand_outside_the_bleed_on_every_plate(pdf: pikepdf.Pdf) -> None:
     for stroke in strokes:
         x0, y0, x1, y1 = (float(n) for n in stroke)
         beside = max(x0, x1) < bleed.left or min(x0, x1) > bleed.right
-        above = max(y0, y1) < bleed.bottom or min(y0, y1) > bleed.top
+        above = max(y0, y1) < bleed.foot or min(y0, y1) > bleed.head
         assert beside or above
     trim = Box.of(pdf.pages[0].obj.TrimBox)
     upright = {round(float(s[0]), 2) for s in strokes if s[0] == s[2]}
@@ -264,7 +264,7 @@ def test_every_colour_is_in_inks(pdf: pikepdf.Pdf) -> None:
         if "/Group" in content.stream:
             space = content.stream.Group.CS
             assert space == ("/DeviceGray" if content.in_mask else "/DeviceCMYK")
-    for picture in all_pictures(pdf):
+    for picture in all_pictures(contents(pdf)):
         assert picture.ColorSpace in ("/DeviceCMYK", "/DeviceGray")
 
 
@@ -355,14 +355,14 @@ def test_a_fade_ends_in_the_inks_of_its_swatches(pdf: pikepdf.Pdf) -> None:
 
 def test_cmyk_pictures_keep_their_bytes(pdf: pikepdf.Pdf, proof: Path) -> None:
     original = (proof.parent / "press.jpg").read_bytes()
-    assert original in [picture.read_raw_bytes() for picture in all_pictures(pdf)]
+    assert original in [picture.read_raw_bytes() for picture in all_pictures(contents(pdf))]
 
 
 def test_pictures_stay_within_the_profiles_ink(pdf: pikepdf.Pdf, proof: Path) -> None:
     original = (proof.parent / "press.jpg").read_bytes()
     converted = [
         picture
-        for picture in all_pictures(pdf)
+        for picture in all_pictures(contents(pdf))
         if picture.ColorSpace == "/DeviceCMYK" and picture.read_raw_bytes() != original
     ]
     assert len(converted) == 2
@@ -372,7 +372,7 @@ def test_pictures_stay_within_the_profiles_ink(pdf: pikepdf.Pdf, proof: Path) ->
 
 
 def test_drawings_keep_their_swatches_and_their_transparency(pdf: pikepdf.Pdf) -> None:
-    (logo,) = [picture for picture in all_pictures(pdf) if "/SMask" in picture]
+    (logo,) = [picture for picture in all_pictures(contents(pdf)) if "/SMask" in picture]
     pixels = np.asarray(read_picture(logo))
     centre = pixels[pixels.shape[0] // 2, pixels.shape[1] // 2] / 2.55
     assert centre.tolist() == pytest.approx([0, 88, 95, 10], abs=0.3)

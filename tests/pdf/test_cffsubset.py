@@ -20,6 +20,7 @@ from weasyprint import HTML
 from builder.editions.edition import load
 from builder.editions.finishing import finish
 from builder.pdf.cffsubset import UnsoundFont, rebuilt_cff
+from builder.pdf.content import contents, write_all
 from builder.proof.facts import ProofFacts
 from builder.proof.prepare import prepare
 from builder.proof.subsets import compact_fonts
@@ -112,7 +113,8 @@ def proof(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 def compacted(proof: Path) -> Path:
     out = proof.with_name("compacted.pdf")
     with pikepdf.open(proof) as pdf:
-        compact_fonts(pdf)
+        compact_fonts(pdf, streams := contents(pdf))
+        write_all(streams)
         pdf.save(out)
     return out
 
@@ -192,6 +194,7 @@ def test_a_program_cut_off_is_left_as_it_is(proof: Path, share: float) -> None:
         cut = program.read_bytes()
         cut = cut[: round(len(cut) * share)]
         program.write(cut)
-        compact_fonts(pdf)
+        compact_fonts(pdf, streams := contents(pdf))
+        write_all(streams)
         kept = font_of(pdf).DescendantFonts[0].FontDescriptor.FontFile3
         assert kept.read_bytes() == cut or kept.Subtype == "/CIDFontType0C"

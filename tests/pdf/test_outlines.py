@@ -12,6 +12,7 @@ from builder.editions.faces import cff
 from builder.editions.faces.charstrings import drawn
 from builder.editions.faces.glyphcache import GlyphCache
 from builder.editions.faces.outlines import compact_outlines
+from builder.pdf.content import contents
 from builder.pdf.fonts import read_font
 from builder.pdf.outlines import read_outlines
 from tests.preflight import sheets
@@ -48,7 +49,7 @@ def test_a_compacted_font_is_examined_as_before(tmp_path):
         codes = b"".join(code.to_bytes(2, "big") for code in range(9))
         before = read_font(font)
         shown = list(before.glyphs(codes))
-        compact_outlines(pdf, lambda _: 5, known=GlyphCache(tmp_path / "glyphs"))
+        compact_outlines(pdf, contents(pdf), lambda _: 5, known=GlyphCache(tmp_path / "glyphs"))
         after = read_font(font)
         assert "/FontFile3" in font.DescendantFonts[0].FontDescriptor
         assert list(after.glyphs(codes)) == shown

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import pikepdf
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name
 
-from builder.pdf.marks import Picture, Shading, Shape, TextRun, apply, cut, holds, multiply, placed
-from builder.pdf.walk.walker import Ledger, walk_page
+from builder.pdf.content import instructions
+from builder.pdf.geometry import Box
+from builder.pdf.marks import Found, Picture, Shading, Shape, TextRun
+from builder.pdf.walk.painting import walk_page
+from builder.pdf.walk.state import State
+from builder.pdf.walk.walker import Ledger, TooMuch, Walk
 from tests.preflight import sheets
 
-MEDIA = (0.0, 0.0, 200.0, 300.0)
+MEDIA = Box(0.0, 0.0, 200.0, 300.0)
 
 
 def walked(content: bytes, **resources):
@@ -289,32 +291,18 @@ def test_content_that_is_no_content_is_noted():
     assert walked(b"9 9 9 9 re f [3 0 R] 0 d").faults == ["the content"]
 
 
-numbers = st.floats(-1e3, 1e3).map(lambda n: round(n, 3))
-matrices = st.tuples(*[numbers] * 6)
-boxes = st.tuples(numbers, numbers, numbers, numbers).map(
-    lambda b: (min(b[0], b[2]), min(b[1], b[3]), max(b[0], b[2]), max(b[1], b[3]))
-)
-
-
-@given(matrices, matrices, numbers, numbers)
-def test_a_product_of_matrices_is_one_after_the_other(inner, outer, x, y):
-    once = apply(multiply(inner, outer), x, y)
-    twice = apply(outer, *apply(inner, x, y))
-    if max(map(abs, apply(inner, x, y))) < 1e6:  # farther out, points are held back
-        assert once == pytest.approx(twice, rel=1e-6, abs=1e-3)
-
-
-@given(boxes, boxes)
-def test_what_two_boxes_share_lies_in_both(one, other):
-    shared = cut(one, other)
-    if shared is not None:
-        assert holds(one, shared) and holds(other, shared)
-    assert (shared is None) == (cut(other, one) is None)
-
-
-@given(matrices, boxes, st.floats(0, 1), st.floats(0, 1))
-def test_a_placed_box_holds_its_points(matrix, inner, s, t):
-    x = inner[0] + s * (inner[2] - inner[0])
-    y = inner[1] + t * (inner[3] - inner[1])
-    point = apply(matrix, x, y)
-    assert holds(placed(matrix, inner), (*point, *point), 1e-3)
+def test_a_table_from_outside_says_what_operators_do():
+    pdf = pikepdf.new()
+    inner = pdf.make_stream(b"3 w /X Do", Subtype=Name.Form)
+    seen = []
+    table = {
+        b"w": lambda walk, width: seen.append((walk.state.line_width, width)),
+        b"Do": lambda walk, name: walk.enter(walk.resource("/XObject", name), State(line_width=7)),
+    }
+    found = Found()
+    resources = Dictionary(XObject=Dictionary(X=inner))
+    walk = Walk(table, Ledger(), found, resources, State())
+    with pytest.raises(TooMuch, match="draws itself"):
+        walk.run(instructions(b"2 w 1 0 0 RG huh /X Do"))
+    assert seen == [(1, 2), (7, 3)]
+    assert (found.operators, found.faults) == (6, ["the operator 'huh'"])

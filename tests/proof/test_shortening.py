@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builder.pdf.content import STRING_OR_KERN, contents, write_all
 from builder.proof.prepare import PreparedProof, prepare
-from builder.proof.shortening import _PIECE, _shorter_line, shorten
+from builder.proof.shortening import _shorter_line, shorten
 from tests.tools.rendering import difference, drawn_by_pdfium
 
 
@@ -19,7 +20,8 @@ def shortened(content: bytes) -> bytes:
     pdf = pikepdf.new()
     pdf.add_blank_page()
     pdf.pages[0].obj.Contents = pdf.make_stream(content)
-    shorten(pdf)
+    shorten(streams := contents(pdf))
+    write_all(streams)
     return pdf.pages[0].obj.Contents.read_bytes()
 
 
@@ -47,7 +49,7 @@ def test_no_glyph_moves_by_more_than_half_a_thousandth_of_an_em(kerns: list[floa
 
     def positions(operands: bytes) -> dict[bytes, float]:
         at, found = 0.0, {}
-        for digits, kern in _PIECE.findall(operands):
+        for digits, kern in STRING_OR_KERN.findall(operands):
             for start in range(0, len(digits), 4):
                 found[digits[start : start + 4]] = at
             at += float(kern or 0)

@@ -9,10 +9,9 @@ import struct
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ...pdf.truetype import offsets_of, tables_of
+from ...pdf import truetype
 
 _ON_CURVE, _X_SHORT, _Y_SHORT, _REPEAT, _X_SAME, _Y_SAME = 1, 2, 4, 8, 16, 32
-_WORDS, _OFFSETS, _SCALE, _MORE, _TWO_SCALES, _MATRIX = 0x01, 0x02, 0x08, 0x20, 0x40, 0x80
 _SCALED_OFFSET = 0x800
 _DEEPEST = 8
 _MOST_POINTS = 20_000
@@ -43,8 +42,8 @@ class TrueType:
     """
 
     def __init__(self, program: bytes) -> None:
-        tables = tables_of(program)
-        offsets, data = offsets_of(tables), tables["glyf"]
+        tables = truetype.tables_of(program)
+        offsets, data = truetype.offsets_of(tables), tables["glyf"]
         (self.em,) = struct.unpack_from(">H", tables["head"], 18)
         if not 16 <= self.em <= 16384:
             raise ValueError(f"no em of {self.em} units")
@@ -167,23 +166,18 @@ _Matrix = tuple[float, float, float, float]
 def _parts(glyph: bytes) -> list[tuple[int, int, int, _Matrix]]:
     """The parts of a composite glyph: number, offsets across and up, matrix."""
     parts: list[tuple[int, int, int, _Matrix]] = []
-    at, flags = 10, _MORE
-    while flags & _MORE:
-        flags, number = struct.unpack_from(">HH", glyph, at)
-        if not flags & _OFFSETS or flags & _SCALED_OFFSET:
+    for flags, number, at in truetype.parts_of(glyph):
+        if not flags & truetype.OFFSETS or flags & _SCALED_OFFSET:
             raise ValueError("a part put in place in a way that is not read")
-        dx, dy = struct.unpack_from(">hh" if flags & _WORDS else ">bb", glyph, at + 4)
-        at += 8 if flags & _WORDS else 6
+        dx, dy = struct.unpack_from(">hh" if flags & truetype.WORDS else ">bb", glyph, at + 4)
+        scales = at + (8 if flags & truetype.WORDS else 6)
         a, b, c, d = 1.0, 0.0, 0.0, 1.0
-        if flags & _SCALE:
-            a = d = struct.unpack_from(">h", glyph, at)[0] / 16384
-            at += 2
-        elif flags & _TWO_SCALES:
-            a, d = (n / 16384 for n in struct.unpack_from(">hh", glyph, at))
-            at += 4
-        elif flags & _MATRIX:
-            a, b, c, d = (n / 16384 for n in struct.unpack_from(">4h", glyph, at))
-            at += 8
+        if flags & truetype.SCALE:
+            a = d = struct.unpack_from(">h", glyph, scales)[0] / 16384
+        elif flags & truetype.TWO_SCALES:
+            a, d = (n / 16384 for n in struct.unpack_from(">hh", glyph, scales))
+        elif flags & truetype.MATRIX:
+            a, b, c, d = (n / 16384 for n in struct.unpack_from(">4h", glyph, scales))
         parts.append((number, dx, dy, (a, b, c, d)))
     return parts
 

@@ -18,11 +18,9 @@ import pikepdf
 from fontTools.encodings.StandardEncoding import StandardEncoding
 
 from ...pdf.cmaps import written_cmap
-from ...pdf.content import Instruction, contents, in_fonts, instructions, written
+from ...pdf.content import SHOWS_TEXT, STRING_OR_KERN, Content, Instruction, in_fonts
 from ...pdf.widths import widths_of
 
-_PIECE = re.compile(rb"<([0-9A-Fa-f]*)>|([-+.0-9]+)")
-_SHOWING = frozenset((b"Tj", b"TJ", b"'", b'"'))
 _SHOWING_ELSEWHERE = frozenset((b"'", b'"'))
 _ESCAPED = re.compile(rb"[\\()\r\n]")
 _ESCAPES = {b"\r": b"\\r", b"\n": b"\\n"}
@@ -63,21 +61,17 @@ class Alphabet:
         return "".join(f"/{self.names.get(code) or _ascii_name(code)}" for code in codes)
 
 
-def plainly_shown(pdf: pikepdf.Pdf) -> set[tuple[int, int]]:
+def plainly_shown(streams: Iterable[Content]) -> set[tuple[int, int]]:
     """The fonts all of whose text stands in hexadecimal strings, by object number."""
     plain: set[tuple[int, int]] = set()
     barred: set[tuple[int, int]] = set()
-    for content in contents(pdf):
-        fonts = {
-            name.encode(): font.objgen
-            for name, font in content.resources.get("/Font", pikepdf.Dictionary()).items()
-        }
+    for content in streams:
+        fonts = {name: font.objgen for name, font in content.named("/Font").items()}
         plain.update(fonts.values())
-        pairs = instructions(content.stream.read_bytes(), content.stream)
-        for operands, operator, font in in_fonts(pairs):
-            if operator in _SHOWING and not font:
+        for operands, operator, font in in_fonts(content.pairs):
+            if operator in SHOWS_TEXT and not font:
                 return set()  # a form that goes on in the font of what shows it
-            if operator in _SHOWING and (b"(" in operands or operator in _SHOWING_ELSEWHERE):
+            if operator in SHOWS_TEXT and (b"(" in operands or operator in _SHOWING_ELSEWHERE):
                 barred.add(fonts.get(font.split()[0], (0, 0)))
     return plain - barred
 
@@ -151,17 +145,16 @@ def make_simple(
     del font.DescendantFonts
 
 
-def respell(pdf: pikepdf.Pdf, alphabets: Mapping[tuple[int, int], Alphabet]) -> None:
-    """Write the text of simple fonts, given by object number, in their one-byte codes."""
-    for content in contents(pdf):
+def respell(streams: Iterable[Content], alphabets: Mapping[tuple[int, int], Alphabet]) -> None:
+    """Say the text of simple fonts, given by object number, in their one-byte codes."""
+    for content in streams:
         spelt = {
-            name.encode(): alphabets[font.objgen]
-            for name, font in content.resources.get("/Font", pikepdf.Dictionary()).items()
+            name: alphabets[font.objgen]
+            for name, font in content.named("/Font").items()
             if font.objgen in alphabets
         }
         if spelt:
-            pairs = instructions(content.stream.read_bytes(), content.stream)
-            content.stream.write(written(_respelt(pairs, spelt)))
+            content.pairs = list(_respelt(content.pairs, spelt))
 
 
 @dataclass(slots=True)
@@ -210,7 +203,7 @@ def _line(operands: bytes, size: float, letters: Alphabet, now: float) -> tuple[
 def _letters(operands: bytes, letters: Alphabet) -> Iterator[tuple[int, float]]:
     """Every letter of a line with the kern before it; a kern at the end goes with code -1."""
     before = 0.0
-    for digits, kern in _PIECE.findall(operands):
+    for digits, kern in STRING_OR_KERN.findall(operands):
         if kern:
             before += float(kern)
             continue

@@ -8,13 +8,14 @@ distance of what they were. ISO 32000-1, 9.7.4 and 9.9.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pikepdf
 
 from ...pdf.cmaps import read_cmap
-from ...pdf.content import contents
+from ...pdf.content import Content
+from ...pdf.fonts import is_plain
 from . import cff
 from .glyf import TrueType
 from .glyphcache import GlyphCache, glyph_cache, key_of
@@ -35,6 +36,7 @@ class _Face:
 
 def compact_outlines(
     pdf: pikepdf.Pdf,
+    streams: Iterable[Content],
     tolerance: Callable[[pikepdf.Object], int],
     one_byte: Container[tuple[int, int]] = (),
     known: GlyphCache | None = None,
@@ -49,7 +51,7 @@ def compact_outlines(
     known = known or glyph_cache()
     faces: list[_Face] = []
     fresh: dict[bytes, bytes] = {}
-    for fonts in _families(pdf):
+    for fonts in _families(streams):
         finest = min(tolerance(font) for font in fonts)
         try:
             face = _read(fonts, f"{METHOD}/{finest}")
@@ -79,11 +81,11 @@ def compact_outlines(
     return simple
 
 
-def _families(pdf: pikepdf.Pdf) -> Iterator[list[pikepdf.Object]]:
+def _families(streams: Iterable[Content]) -> Iterator[list[pikepdf.Object]]:
     """Fonts of two-byte codes by the TrueType program they share, all of them plain."""
     families: dict[tuple[int, int], dict[tuple[int, int], pikepdf.Object]] = {}
-    for content in contents(pdf):
-        for font in content.resources.get("/Font", pikepdf.Dictionary()).values():
+    for content in streams:
+        for font in content.named("/Font").values():
             if "/DescendantFonts" not in font:
                 continue
             descriptor = font.DescendantFonts[0].get("/FontDescriptor", pikepdf.Dictionary())
@@ -91,17 +93,8 @@ def _families(pdf: pikepdf.Pdf) -> Iterator[list[pikepdf.Object]]:
             if isinstance(program, pikepdf.Stream):
                 families.setdefault(program.objgen, {})[font.objgen] = font
     for family in families.values():
-        if all(_is_plain(font) for font in family.values()):
+        if all(is_plain(font) for font in family.values()):
             yield list(family.values())
-
-
-def _is_plain(font: pikepdf.Object) -> bool:
-    inner = font.DescendantFonts[0]
-    return bool(
-        font.get("/Encoding") in ("/Identity-H", "/Identity-V")
-        and inner.get("/Subtype") == "/CIDFontType2"
-        and inner.get("/CIDToGIDMap", "/Identity") == "/Identity"
-    )
 
 
 def _read(fonts: list[pikepdf.Object], way: str) -> _Face:

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pikepdf
 
+from ..geometry import IDENTITY, Box, Matrix, matrix_of, multiply, placed, sides_of
 from ..jpx import space_of_jpx
-from ..marks import Box, Colour, Matrix, Picture, Shading, cut, multiply, placed
+from ..marks import SCREEN_FAMILIES, Colour, Mark, PageContent, Picture, Shading
 from ..spaces import Space
-from .state import IDENTITY, Pen, State, box_from, matrix_of
+from .state import Pen, State
+from .walker import Table, Walk, read
 
-if TYPE_CHECKING:
-    from .walker import Walk
+Painting = Walk[PageContent]
+"""A walk that collects what is painted."""
 
 _MOST_FUNCTIONS = 1000
 """Parts of one stitched function; it may hold itself."""
 _MOST_SAMPLES = 4096
+_UNIT = Box(0, 0, 1, 1)
+"""Where a picture lies before its matrix."""
 
 
-def _paint_object(walk: Walk, name: Any) -> None:
+def _paint_object(walk: Painting, name: Any) -> None:
     thing = walk.resource("/XObject", name)
     kind = str(thing.get("/Subtype"))
     if kind == "/Image":
@@ -38,11 +42,11 @@ def _paint_object(walk: Walk, name: Any) -> None:
         walk.content.oddities.add("another picture for printing (Alternates)")
 
 
-def _paint_image(walk: Walk, image: Any, inline: Any = None) -> None:
+def _paint_image(walk: Painting, image: Any, inline: Any = None) -> None:
     """An image object, or an inline image with its abbreviated keys."""
     state = walk.state
-    box = cut(placed(state.ctm, (0, 0, 1, 1)), state.clip)
-    if box is None or box[0] == box[2] or box[1] == box[3] or state.manner().alpha <= 0:
+    box = placed(state.ctm, _UNIT).cut(state.clip)
+    if box is None or not (box.width and box.height) or state.manner().alpha <= 0:
         return
     wide, high = int(_either(image, "/Width", "/W", 0)), int(_either(image, "/Height", "/H", 0))
     stencil = bool(_either(image, "/ImageMask", "/IM", False))
@@ -50,7 +54,7 @@ def _paint_image(walk: Walk, image: Any, inline: Any = None) -> None:
     if space.family == "unknown" and not stencil:
         space = space_of_jpx(image)
     manner = state.manner()
-    across, up = math.hypot(*state.ctm[:2]), math.hypot(*state.ctm[2:4])
+    across, up = sides_of(state.ctm)
     ppi = min(wide / across if across else math.inf, high / up if up else math.inf) * 72
     walk.content.marks.append(
         Picture(
@@ -78,11 +82,11 @@ def _either(image: Any, long: str, short: str, default: Any) -> Any:
     return image.get(long, image.get(short, default))
 
 
-def _paint_form(walk: Walk, form: Any) -> None:
+def _paint_form(walk: Painting, form: Any) -> None:
     inside = copy.copy(walk.state)
     inside.ctm = multiply(matrix_of(form.get("/Matrix", IDENTITY)), inside.ctm)
     if "/BBox" in form:
-        box = cut(inside.clip, placed(inside.ctm, box_from(form["/BBox"])))
+        box = inside.clip.cut(placed(inside.ctm, Box.of(form["/BBox"])))
         if box is None:
             return
         inside.clip = box
@@ -97,7 +101,31 @@ def _paint_form(walk: Walk, form: Any) -> None:
     walk.enter(form, inside)
 
 
-def paint_pattern(walk: Walk, pen: Pen, box: Box) -> None:
+def screen_colour_in(walk: Painting, stream: Any, resources: Any) -> Colour | None:
+    """The first RGB or Lab a glyph description or soft mask paints; each is read once."""
+    known, key = walk.ledger.screen_colours, stream.objgen
+    if key not in known:
+        known[key] = None  # it may show itself
+        content = PageContent(operators=walk.content.operators)
+        active = walk.active | {key}
+        inside = Walk(walk.table, walk.ledger, content, resources, State(), active=active)
+        pairs = read(stream, stream)
+        if not pairs or pairs[0][1] != b"d1":  # a description that has no colours
+            inside.run(pairs)
+        walk.content.operators = content.operators
+        found = (_colour_of(mark) for mark in content.marks)
+        known[key] = next((colour for colour in found if colour.family in SCREEN_FAMILIES), None)
+    return known[key]
+
+
+def _colour_of(mark: Mark) -> Colour:
+    """What a mark is painted with, as far as one colour can say."""
+    if isinstance(mark, Shading) or (isinstance(mark, Picture) and not mark.stencil):
+        return Colour(mark.family)
+    return mark.colour
+
+
+def paint_pattern(walk: Painting, pen: Pen, box: Box) -> None:
     """Note a shading pattern, or walk over the one tile that lies in the middle of a box."""
     pattern = pen.pattern
     matrix = multiply(matrix_of(pattern.get("/Matrix", IDENTITY)), walk.base.ctm)
@@ -119,7 +147,7 @@ def _tile_shift(pattern: Any, matrix: Matrix, box: Box) -> Matrix:
         return IDENTITY
     x, y = (box[0] + box[2]) / 2 - e, (box[1] + box[3]) / 2 - f
     there = ((d * x - c * y) / whole, (a * y - b * x) / whole)
-    left, foot, _, _ = box_from(pattern["/BBox"])
+    left, foot, _, _ = Box.of(pattern["/BBox"])
     steps = (float(pattern["/XStep"]), float(pattern["/YStep"]))
     shift = [
         math.floor((at - start) / step) * step if step else 0.0
@@ -128,11 +156,11 @@ def _tile_shift(pattern: Any, matrix: Matrix, box: Box) -> Matrix:
     return (1, 0, 0, 1, shift[0], shift[1])
 
 
-def _paint_shading(walk: Walk, name: Any) -> None:
+def _paint_shading(walk: Painting, name: Any) -> None:
     _shade(walk, walk.resource("/Shading", name), walk.state.clip)
 
 
-def _shade(walk: Walk, shading: Any, box: Box) -> None:
+def _shade(walk: Painting, shading: Any, box: Box) -> None:
     space = walk.space_of(shading.get("/ColorSpace"))
     heaviest = max(_ends(shading.get("/Function"), space), key=lambda end: end.total)
     walk.content.marks.append(
@@ -172,8 +200,8 @@ def _sampled(function: Any, space: Space) -> Iterator[Colour]:
         yield space.colour([byte / 255 for byte in table[at : at + across : step]])
 
 
-OPERATORS: dict[str, Callable[..., None]] = {
-    "Do": _paint_object,
-    "INLINE IMAGE": _paint_image,
-    "sh": _paint_shading,
+OPERATORS: Table = {
+    b"Do": _paint_object,
+    b"BI": _paint_image,
+    b"sh": _paint_shading,
 }

@@ -4,39 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import pikepdf
 
-from ..marks import SCREEN_FAMILIES, Colour, multiply
+from ..geometry import matrix_of, multiply
+from ..marks import SCREEN_FAMILIES, Colour
 from ..spaces import CMYK, GRAY, PATTERN, RGB, Space
+from .operators_object import Painting, screen_colour_in
 from .operators_text import choose_font
-from .state import Marking, Pen, matrix_of
-
-if TYPE_CHECKING:
-    from .walker import Walk
+from .state import Marking, Pen
+from .walker import Table, Walk
 
 Which = Literal["fill", "stroke"]
 
 
-def _save(walk: Walk) -> None:
-    walk.save()
-
-
-def _restore(walk: Walk) -> None:
-    if walk.saved:
-        walk.state = walk.saved.pop()
-
-
-def _concatenate(walk: Walk, *numbers: Any) -> None:
+def concatenate(walk: Walk[Any], *numbers: Any) -> None:
+    """Set a matrix before the one in force."""
     walk.state.ctm = multiply(matrix_of(numbers), walk.state.ctm)
 
 
-def _set_line_width(walk: Walk, width: Any) -> None:
+def _set_line_width(walk: Painting, width: Any) -> None:
     walk.state.line_width = float(width)
 
 
-def _set_parameters(walk: Walk, name: Any) -> None:
+def _set_parameters(walk: Painting, name: Any) -> None:
     given = walk.resource("/ExtGState", name)
     for key, value in given.items():
         setter = _PARAMETERS.get(key)
@@ -46,30 +38,30 @@ def _set_parameters(walk: Walk, name: Any) -> None:
         walk.state.fill_overprint = bool(given["/OP"])
 
 
-def _set_blend(walk: Walk, value: Any) -> None:
+def _set_blend(walk: Painting, value: Any) -> None:
     first = value[0] if isinstance(value, pikepdf.Array) else value
     walk.state.blend = str(first).removeprefix("/")
 
 
-def _set_soft_mask(walk: Walk, value: Any) -> None:
+def _set_soft_mask(walk: Painting, value: Any) -> None:
     walk.state.soft_mask = isinstance(value, pikepdf.Dictionary)
     if not walk.state.soft_mask or str(value.get("/S")) != "/Luminosity":
         return  # of an alpha mask the colours do not count
     form = value["/G"]
     space = walk.space_of(form.get("/Group", {}).get("/CS"))
-    colour = walk.screen_colour_in(form, form.get("/Resources", walk.resources))
+    colour = screen_colour_in(walk, form, form.get("/Resources", walk.resources))
     if colour is None and space.family in SCREEN_FAMILIES:
         colour = Colour(space.family)
     if colour is not None:
         walk.content.mask_colours.append(colour)
 
 
-def _set_transfer(walk: Walk, value: Any) -> None:
+def _set_transfer(walk: Painting, value: Any) -> None:
     if not isinstance(value, pikepdf.Name) or str(value) not in ("/Identity", "/Default"):
         walk.content.oddities.add("transfer function")
 
 
-def _set_number(member: str, kind: type, walk: Walk, value: Any) -> None:
+def _set_number(member: str, kind: type, walk: Painting, value: Any) -> None:
     setattr(walk.state, member, kind(value))
 
 
@@ -88,12 +80,12 @@ _PARAMETERS: dict[str, Callable[..., None]] = {
 }
 
 
-def _choose_space(which: Which, walk: Walk, name: Any) -> None:
+def _choose_space(which: Which, walk: Painting, name: Any) -> None:
     space = walk.space_of(name)
     setattr(walk.state, which, Pen(space, space.first))
 
 
-def _choose_colour(which: Which, walk: Walk, *values: Any) -> None:
+def _choose_colour(which: Which, walk: Painting, *values: Any) -> None:
     space: Space = getattr(walk.state, which).space
     if values and isinstance(values[-1], pikepdf.Name):
         pattern = walk.resource("/Pattern", values[-1])
@@ -104,13 +96,13 @@ def _choose_colour(which: Which, walk: Walk, *values: Any) -> None:
     setattr(walk.state, which, Pen(space, space.colour([float(v) for v in values])))
 
 
-def _choose_device(which: Which, space: Space, walk: Walk, *values: Any) -> None:
+def _choose_device(which: Which, space: Space, walk: Painting, *values: Any) -> None:
     if len(values) != space.components:
         raise ValueError(values)
     setattr(walk.state, which, Pen(space, space.colour([float(v) for v in values])))
 
 
-def _begin_marked(walk: Walk, tag: Any, properties: Any = None) -> None:
+def _begin_marked(walk: Painting, tag: Any, properties: Any = None) -> None:
     outer = walk.marking
     if isinstance(properties, pikepdf.Name):
         properties = walk.resource("/Properties", properties)
@@ -125,30 +117,30 @@ def _begin_marked(walk: Walk, tag: Any, properties: Any = None) -> None:
     )
 
 
-def _end_marked(walk: Walk) -> None:
+def _end_marked(walk: Painting) -> None:
     if len(walk.markings) > 1:
         walk.markings.pop()
 
 
-OPERATORS: dict[str, Callable[..., None]] = {
-    "q": _save,
-    "Q": _restore,
-    "cm": _concatenate,
-    "w": _set_line_width,
-    "gs": _set_parameters,
-    "cs": partial(_choose_space, "fill"),
-    "CS": partial(_choose_space, "stroke"),
-    "sc": partial(_choose_colour, "fill"),
-    "scn": partial(_choose_colour, "fill"),
-    "SC": partial(_choose_colour, "stroke"),
-    "SCN": partial(_choose_colour, "stroke"),
-    "g": partial(_choose_device, "fill", GRAY),
-    "G": partial(_choose_device, "stroke", GRAY),
-    "rg": partial(_choose_device, "fill", RGB),
-    "RG": partial(_choose_device, "stroke", RGB),
-    "k": partial(_choose_device, "fill", CMYK),
-    "K": partial(_choose_device, "stroke", CMYK),
-    "BMC": _begin_marked,
-    "BDC": _begin_marked,
-    "EMC": _end_marked,
+OPERATORS: Table = {
+    b"q": Walk.save,
+    b"Q": Walk.restore,
+    b"cm": concatenate,
+    b"w": _set_line_width,
+    b"gs": _set_parameters,
+    b"cs": partial(_choose_space, "fill"),
+    b"CS": partial(_choose_space, "stroke"),
+    b"sc": partial(_choose_colour, "fill"),
+    b"scn": partial(_choose_colour, "fill"),
+    b"SC": partial(_choose_colour, "stroke"),
+    b"SCN": partial(_choose_colour, "stroke"),
+    b"g": partial(_choose_device, "fill", GRAY),
+    b"G": partial(_choose_device, "stroke", GRAY),
+    b"rg": partial(_choose_device, "fill", RGB),
+    b"RG": partial(_choose_device, "stroke", RGB),
+    b"k": partial(_choose_device, "fill", CMYK),
+    b"K": partial(_choose_device, "stroke", CMYK),
+    b"BMC": _begin_marked,
+    b"BDC": _begin_marked,
+    b"EMC": _end_marked,
 }

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pikepdf
 
-from ..fonts import FontFacts, read_font, shows
-from ..marks import Box, Colour, Matrix, TextRun, cut, multiply, placed, scale_of
-from .operators_object import paint_pattern
-from .state import IDENTITY, matrix_of, numbers_of
-
-if TYPE_CHECKING:
-    from .walker import Walk
+from ..fonts import FontFacts, key_of, read_font, shows
+from ..geometry import IDENTITY, Box, Matrix, matrix_of, multiply, numbers_of, placed, scale_of
+from ..marks import Colour, TextRun
+from .operators_object import Painting, paint_pattern, screen_colour_in
+from .walker import Table
 
 _DESCENT_EM, _CORE_EM, _ASCENT_EM = -0.12, 0.5, 0.8
 _PRIVATE = range(0xE000, 0xF900)
@@ -26,65 +23,64 @@ _LINES = (1, 5)
 _OUTLINED = (1, 2, 5, 6)
 
 
-def choose_font(walk: Walk, font: Any, size: Any) -> None:
-    """Tf with the font dictionary at hand; one without a number of its own goes by its words."""
-    number, generation = font.objgen
-    key = f"{number} {generation}" if font.is_indirect else f"direct {font.unparse()!r}"
+def choose_font(walk: Painting, font: Any, size: Any) -> None:
+    """Tf with the font dictionary at hand."""
+    key = key_of(font)
     if key not in walk.ledger.fonts:
         walk.ledger.fonts[key] = read_font(font)
     walk.state.font, walk.state.font_key = walk.ledger.fonts[key], key
     walk.state.font_size = float(size)
 
 
-def _font(walk: Walk, name: Any, size: Any) -> None:
+def _font(walk: Painting, name: Any, size: Any) -> None:
     choose_font(walk, walk.resource("/Font", name), size)
 
 
-def _begin(walk: Walk) -> None:
+def _begin(walk: Painting) -> None:
     walk.line_matrix = walk.text_matrix = IDENTITY
 
 
-def _place(walk: Walk, *numbers: Any) -> None:
+def _place(walk: Painting, *numbers: Any) -> None:
     walk.line_matrix = walk.text_matrix = matrix_of(numbers)
 
 
-def _shift(walk: Walk, *by: Any) -> None:
+def _shift(walk: Painting, *by: Any) -> None:
     x, y = numbers_of(by, 2)
     walk.line_matrix = walk.text_matrix = multiply((1, 0, 0, 1, x, y), walk.line_matrix)
 
 
-def _shift_and_lead(walk: Walk, x: Any, y: Any) -> None:
+def _shift_and_lead(walk: Painting, x: Any, y: Any) -> None:
     walk.state.leading = -float(y)
     _shift(walk, x, y)
 
 
-def _next_line(walk: Walk) -> None:
+def _next_line(walk: Painting) -> None:
     _shift(walk, 0, -walk.state.leading)
 
 
-def _set(member: str, scale: float, walk: Walk, value: Any) -> None:
+def _set(member: str, scale: float, walk: Painting, value: Any) -> None:
     setattr(walk.state, member, float(value) * scale)
 
 
-def _set_mode(walk: Walk, mode: Any) -> None:
+def _set_mode(walk: Painting, mode: Any) -> None:
     walk.state.render_mode = int(mode)
 
 
-def _show(walk: Walk, string: Any) -> None:
+def _show(walk: Painting, string: Any) -> None:
     _show_all(walk, [string])
 
 
-def _show_next(walk: Walk, string: Any) -> None:
+def _show_next(walk: Painting, string: Any) -> None:
     _next_line(walk)
     _show_all(walk, [string])
 
 
-def _show_spaced(walk: Walk, word: Any, char: Any, string: Any) -> None:
+def _show_spaced(walk: Painting, word: Any, char: Any, string: Any) -> None:
     walk.state.word_space, walk.state.char_space = float(word), float(char)
     _show_next(walk, string)
 
 
-def _show_all(walk: Walk, items: Any) -> None:
+def _show_all(walk: Painting, items: Any) -> None:
     """One run: strings and the kerns between them."""
     state, font = walk.state, walk.state.font
     if font is None:
@@ -141,7 +137,7 @@ class _Run:
             self.unmapped += not glyph.text or ord(glyph.text[0]) in _PRIVATE
 
 
-def _add(walk: Walk, run: _Run, stretch: float) -> None:
+def _add(walk: Painting, run: _Run, stretch: float) -> None:
     state, marking = walk.state, walk.marking
     is_line = state.render_mode in _LINES
     pen = state.stroke if is_line else state.fill
@@ -169,15 +165,15 @@ def _add(walk: Walk, run: _Run, stretch: float) -> None:
         artifact=marking.artifact,
     )
     walk.content.marks.append(mark)
-    seen = cut(mark.box, mark.clip)
+    seen = mark.box.cut(mark.clip)
     if pen.pattern is not None and mark.visible and seen is not None:
         paint_pattern(walk, pen, seen)
 
 
-def _colour_of_drawings(walk: Walk, run: _Run) -> Colour | None:
+def _colour_of_drawings(walk: Painting, run: _Run) -> Colour | None:
     """A screen colour in the glyph descriptions of a Type 3 font, where one has it."""
     for code in sorted(run.codes & set(run.font.drawings)):
-        colour = walk.screen_colour_in(run.font.drawings[code], run.font.resources)
+        colour = screen_colour_in(walk, run.font.drawings[code], run.font.resources)
         if colour is not None:
             return colour
     return None
@@ -194,25 +190,25 @@ def _band(
     low, high = ems[0] * size, ems[1] * size
     if font.vertical:
         half = (high - low) / 2
-        return placed(matrix, (-half, extent[1], half, extent[0]))
-    return placed(matrix, (extent[0], low, extent[1], high))
+        return placed(matrix, Box(-half, extent[1], half, extent[0]))
+    return placed(matrix, Box(extent[0], low, extent[1], high))
 
 
-OPERATORS: dict[str, Callable[..., None]] = {
-    "BT": _begin,
-    "Tf": _font,
-    "Tm": _place,
-    "Td": _shift,
-    "TD": _shift_and_lead,
-    "T*": _next_line,
-    "TL": partial(_set, "leading", 1.0),
-    "Tc": partial(_set, "char_space", 1.0),
-    "Tw": partial(_set, "word_space", 1.0),
-    "Tz": partial(_set, "stretch", 0.01),
-    "Ts": partial(_set, "rise", 1.0),
-    "Tr": _set_mode,
-    "Tj": _show,
-    "TJ": _show_all,
-    "'": _show_next,
-    '"': _show_spaced,
+OPERATORS: Table = {
+    b"BT": _begin,
+    b"Tf": _font,
+    b"Tm": _place,
+    b"Td": _shift,
+    b"TD": _shift_and_lead,
+    b"T*": _next_line,
+    b"TL": partial(_set, "leading", 1.0),
+    b"Tc": partial(_set, "char_space", 1.0),
+    b"Tw": partial(_set, "word_space", 1.0),
+    b"Tz": partial(_set, "stretch", 0.01),
+    b"Ts": partial(_set, "rise", 1.0),
+    b"Tr": _set_mode,
+    b"Tj": _show,
+    b"TJ": _show_all,
+    b"'": _show_next,
+    b'"': _show_spaced,
 }

@@ -9,23 +9,9 @@ from itertools import pairwise
 from typing import Any
 
 from ..fonts import FontFacts
-from ..marks import (
-    BLACK,
-    FARTHEST_PT,
-    Box,
-    Colour,
-    Manner,
-    Matrix,
-    Point,
-    apply,
-    box_of,
-    cut,
-    scale_of,
-)
+from ..geometry import EVERYWHERE, IDENTITY, Box, Matrix, Point, apply, box_of, scale_of
+from ..marks import BLACK, Colour, Manner
 from ..spaces import GRAY, Space
-
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-EVERYWHERE: Box = (-FARTHEST_PT, -FARTHEST_PT, FARTHEST_PT, FARTHEST_PT)
 
 _CURVE_STEPS = (0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1.0)
 _RULE_RATIO = 4.0
@@ -142,26 +128,6 @@ class PathPen:
         return [point for outline in self.outlines for point in outline]
 
 
-def numbers_of(values: Any, count: int) -> list[float]:
-    """Exactly so many numbers; ValueError where there are more or fewer."""
-    numbers = [float(value) for value in values]
-    if len(numbers) != count:
-        raise ValueError(numbers)
-    return numbers
-
-
-def matrix_of(values: Any) -> Matrix:
-    """Six numbers as a matrix; ValueError where they are not six."""
-    a, b, c, d, e, f = numbers_of(values, 6)
-    return a, b, c, d, e, f
-
-
-def box_from(values: Any) -> Box:
-    """Four numbers as a box, its corners put in order."""
-    a, b, c, d = numbers_of(values, 4)
-    return min(a, c), min(b, d), max(a, c), max(b, d)
-
-
 def rule_thickness(outlines: list[list[Point]], even_odd: bool, visible: Box) -> float:
     """How thin a filled path is where it is a rule or a frame, else infinity.
 
@@ -220,36 +186,29 @@ def _quad_thickness(quad: list[Point]) -> float:
 
 
 def _box_thickness(box: Box) -> float:
-    thin, long = sorted((box[2] - box[0], box[3] - box[1]))
+    thin, long = sorted((box.width, box.height))
     return thin if long > 0 and long >= _RULE_RATIO * thin else math.inf
 
 
 def _frame_thickness(one: Box, other: Box, visible: Box) -> float:
     """The thinnest side of a frame, of those sides that the clip leaves."""
-    inner = cut(one, other)
-    if inner not in (one, other):
+    inner = one.cut(other)
+    if inner is None or inner not in (one, other):
         return math.inf
     left, foot, right, head = other if inner == one else one
     sides = (
-        (left, foot, inner[0], head),
-        (inner[2], foot, right, head),
-        (left, foot, right, inner[1]),
-        (left, inner[3], right, head),
+        Box(left, foot, inner.left, head),
+        Box(inner.right, foot, right, head),
+        Box(left, foot, right, inner.foot),
+        Box(left, inner.head, right, head),
     )
-    seen = [cut(side, visible) for side in sides]
+    seen = [side.cut(visible) for side in sides]
     return min(
         (
             _box_thickness(part)
             for side, part in zip(sides, seen, strict=True)
-            if part and _has_area(part) and _length(part) >= _SEEN_SHARE * _length(side)
+            if part and min(part.width, part.height) > 1e-3
+            if max(part.width, part.height) >= _SEEN_SHARE * max(side.width, side.height)
         ),
         default=math.inf,
     )
-
-
-def _length(box: Box) -> float:
-    return max(box[2] - box[0], box[3] - box[1])
-
-
-def _has_area(box: Box) -> bool:
-    return box[2] - box[0] > 1e-3 and box[3] - box[1] > 1e-3

@@ -12,6 +12,7 @@ import pikepdf
 from ...ground.characters import HAN
 from ...ground.findings import Remark
 from ...ground.register import check
+from ...pdf.content import members
 from ...pdf.marks import Picture, Shape, TextRun
 from ..document import Document, PageFacts, gather_spots, only_for
 
@@ -112,7 +113,7 @@ def _element(node: Any, place: _Place, numbers: dict[tuple[int, int], int], inde
 def _own_content(
     kids: Any, page: int, numbers: dict[tuple[int, int], int]
 ) -> Iterator[tuple[int, int]]:
-    for kid in list(kids) if isinstance(kids, pikepdf.Array) else [kids]:
+    for kid in members(kids):
         if isinstance(kid, int):
             yield page, kid
         elif isinstance(kid, pikepdf.Dictionary) and "/MCID" in kid:

@@ -9,8 +9,9 @@ from ...ground.findings import Remark
 from ...ground.messages import tr
 from ...ground.register import check
 from ...ground.units import POINTS_PER_MM
-from ...pdf.marks import Box, Picture, Shading, Shape, TextRun, holds
-from ..document import Document, PageFacts, only_for, overlaps
+from ...pdf.geometry import Box
+from ...pdf.marks import Picture, Shading, Shape, TextRun
+from ..document import Document, PageFacts, only_for
 from ..words import colour_words, listed
 
 _SLACK_PT = 0.1
@@ -50,7 +51,7 @@ def nested(document: Document) -> Iterator[Remark]:
         ):
             if inner not in boxes or outer not in boxes:
                 continue
-            if not holds(boxes[outer], boxes[inner], _SLACK_PT):
+            if not boxes[outer].holds(boxes[inner], _SLACK_PT):
                 yield document.spotted(page, [boxes[inner]], inner=inner, outer=outer)
                 break
 
@@ -72,7 +73,7 @@ def size(document: Document) -> Iterator[Remark]:
     """The trim against the limit ``trim_mm``, and the media box against what PDF allows."""
     wanted = document.limits.trim_mm
     for page in document.pages:
-        media = (page.media[2] - page.media[0], page.media[3] - page.media[1])
+        media = (page.media.width, page.media.height)
         if not all(
             _SMALLEST_UNITS <= round(side / page.user_unit, 3) <= _LARGEST_UNITS for side in media
         ):
@@ -111,7 +112,7 @@ def untrimmed(document: Document) -> Iterator[Remark]:
     """Nothing of the page beyond the trim."""
     for page in document.pages:
         seen = page.boxes.get("CropBox", page.media)
-        if not holds(page.trim, seen, _SLACK_PT):
+        if not page.trim.holds(seen, _SLACK_PT):
             yield document.remark(page)
 
 
@@ -142,7 +143,7 @@ def _shows(mark: Painted) -> bool:
 
 def _stops_short(box: Box, trim: Box, side: int, asked: float) -> bool:
     """Whether a box that shows on the trimmed page touches a side without going on."""
-    if asked <= 0 or not overlaps(box, trim):
+    if asked <= 0 or not box.overlaps(trim):
         return False
     outwards = -1 if side < 2 else 1
     beyond = (box[side] - trim[side]) * outwards
@@ -158,11 +159,11 @@ def _is_carried_on(
     strip = list(mark.box)
     strip[side], strip[(side + 2) % 4] = trim[side] + (-asked if side < 2 else asked), trim[side]
     left, foot, right, head = strip
-    wanted = (min(left, right), min(foot, head), max(left, right), max(foot, head))
+    wanted = Box.of((left, foot, right, head))
     return any(
         isinstance(other, Shape)
         and other.colour == mark.colour
-        and holds(other.box, wanted, _TOUCH_PT)
+        and other.box.holds(wanted, _TOUCH_PT)
         for other in painted
     )
 
@@ -180,13 +181,11 @@ def _words(mark: Painted) -> str:
 
 def _bleeds(page: PageFacts) -> list[float]:
     """How far the bleed reaches beyond the trim on each side, in points."""
-    outwards = (-1, -1, 1, 1)
-    return [(page.bleed[i] - page.trim[i]) * outwards[i] for i in range(4)]
+    return [*page.bleed.beyond(page.trim)]
 
 
 def _trim_size(page: PageFacts) -> tuple[float, ...]:
-    left, foot, right, head = page.trim
-    return right - left, head - foot
+    return page.trim.width, page.trim.height
 
 
 def _same(one: tuple[float, ...], other: tuple[float, ...]) -> bool:

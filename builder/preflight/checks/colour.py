@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ...ground.findings import Remark
 from ...ground.register import check
 from ...pdf.marks import PROCESS, SCREEN_FAMILIES, Colour, Mark, Picture, Shading, Shape, TextRun
-from ..document import Document, PageFacts, Said, gather_spots, only_for, overlaps
+from ..document import Document, PageFacts, Said, gather_spots, only_for
 from ..words import colour_words
 
 
@@ -115,7 +115,7 @@ def all_plates(document: Document) -> Iterator[Remark]:
         (page, mark, Said())
         for page in document.pages
         for mark in page.marks
-        if "All" in _plates(mark) and overlaps(mark.box, page.bleed)
+        if "All" in _plates(mark) and mark.box.overlaps(page.bleed)
     )
     for page, _, found in gather_spots(marks):
         yield document.spotted(page, [mark.box for mark in found])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from ...ground.findings import Remark
 from ...ground.register import check
 from ...pdf.marks import Picture
-from ..document import Document, PageFacts, overlaps
+from ..document import Document, PageFacts
 
 _SLACK = 0.98
 """A picture brought to 150 ppi lands on whole pixels, a little to either side."""
@@ -26,7 +26,7 @@ def _faults(document: Document, wrong: Callable[[Picture], bool], **asked: str) 
 
 
 def _is_on(page: PageFacts, picture: Picture) -> bool:
-    return overlaps(picture.box, page.bleed)
+    return picture.box.overlaps(page.bleed)
 
 
 @check("images/low-ppi", subject="pdf")
@@ -51,9 +51,7 @@ def high_ppi(document: Document) -> Iterator[Remark]:
     yield from _faults(
         document,
         lambda picture: (
-            picture.bits > 1
-            and picture.ppi > most / _SLACK
-            and picture.box[2] - picture.box[0] >= _SMALLEST_PT
+            picture.bits > 1 and picture.ppi > most / _SLACK and picture.box.width >= _SMALLEST_PT
         ),
         most=f"{most:g}",
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...ground.findings import Remark
 from ...ground.register import check
 from ...pdf.marks import Shape, TextRun
-from ..document import Document, PageFacts, overlaps
+from ..document import Document, PageFacts
 
 _FILLING = 4
 """Copies are sewn from sheets of this many pages at least; fewer blanks may end the issue."""
@@ -32,7 +32,7 @@ def empty(document: Document) -> Iterator[Remark]:
 
 def _shows_anything(page: PageFacts) -> bool:
     for mark in page.marks:
-        if not overlaps(mark.box, page.trim) and mark.box[0] < mark.box[2]:
+        if not mark.box.overlaps(page.trim) and mark.box[0] < mark.box[2]:
             continue
         if isinstance(mark, TextRun) and not mark.visible:
             continue
@@ -66,5 +66,4 @@ def orientation(document: Document) -> Iterator[Remark]:
 
 
 def _lies(page: PageFacts) -> bool:
-    left, foot, right, head = page.trim
-    return (right - left > head - foot) != (page.rotate % 180 == 90)
+    return (page.trim.width > page.trim.height) != (page.rotate % 180 == 90)

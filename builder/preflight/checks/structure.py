@@ -11,6 +11,7 @@ import pikepdf
 from ...ground.findings import Remark, remark
 from ...ground.messages import tr
 from ...ground.register import check
+from ...pdf.content import members
 from ..document import Document, only_for
 from ..words import listed
 
@@ -145,9 +146,7 @@ def old_filter(document: Document) -> Iterator[Remark]:
 def _has_lzw(thing: Any) -> bool:
     if not isinstance(thing, pikepdf.Stream):
         return False
-    used = thing.get("/Filter")
-    filters = list(used) if isinstance(used, pikepdf.Array) else [used]
-    return any(str(name) == "/LZWDecode" for name in filters)
+    return any(str(name) == "/LZWDecode" for name in members(thing.get("/Filter")))
 
 
 @check("file/damaged", subject="pdf")

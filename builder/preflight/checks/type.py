@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 
 from ...ground.findings import Remark
 from ...ground.register import check
-from ...pdf.marks import Box, TextRun, holds
-from ..document import Document, PageFacts, Said, overlaps
+from ...pdf.geometry import Box
+from ...pdf.marks import TextRun
+from ..document import Document, PageFacts, Said
 from ..lines import spotted_lines
 from ..words import colour_words
 
@@ -34,7 +35,7 @@ def small(document: Document) -> Iterator[Remark]:
         document,
         lambda page, run: (
             {"size": f"{run.size_pt:.1f}", "least": f"{least:g}"}
-            if run.size_pt < least - _SLACK_PT and overlaps(run.core, page.bleed)
+            if run.size_pt < least - _SLACK_PT and run.core.overlaps(page.bleed)
             else None
         ),
     )
@@ -56,7 +57,7 @@ def small_multi_ink(document: Document) -> Iterator[Remark]:
             }
             if low - _SLACK_PT <= run.size_pt < least - _SLACK_PT
             and (len(run.colour.inks) > 1 or (run.colour.is_white and page.has_ground(run)))
-            and overlaps(run.core, page.bleed)
+            and run.core.overlaps(page.bleed)
             else None
         ),
     )
@@ -69,7 +70,7 @@ def clipped(document: Document) -> Iterator[Remark]:
 
 
 def _cut_off(page: PageFacts, run: TextRun) -> Said | None:
-    if holds(run.clip, page.bleed) or not _reaches_out(run.core, run.clip, run.size_pt):
+    if run.clip.holds(page.bleed) or not _reaches_out(run.core, run.clip, run.size_pt):
         return None
     return {}
 
@@ -87,10 +88,10 @@ def outside(document: Document) -> Iterator[Remark]:
 
 
 def _off_the_trim(page: PageFacts, run: TextRun) -> Said | None:
-    if holds(page.trim, run.core, _TRIM_SLACK_PT):
+    if page.trim.holds(run.core, _TRIM_SLACK_PT):
         return None
-    if not overlaps(run.core, page.media):
+    if not run.core.overlaps(page.media):
         return {"says": "beyond"}
-    if overlaps(run.core, page.bleed):
+    if run.core.overlaps(page.bleed):
         return {"says": "across"}
     return None

@@ -12,6 +12,8 @@ import pytest
 from builder.editions.faces import compact
 from builder.editions.faces.compact import compact_faces
 from builder.pdf.cmaps import read_cmap
+from builder.pdf.content import contents, write_all
+from builder.pdf.walk.showing import largest_sizes
 from builder.pdf.widths import widths_of
 from builder.proof.prepare import PreparedProof
 from tests.tools.rendering import (
@@ -22,6 +24,12 @@ from tests.tools.rendering import (
 )
 
 
+def compacted(pdf: pikepdf.Pdf) -> None:
+    streams = contents(pdf)
+    compact_faces(pdf, streams, largest_sizes(streams), 0.07)
+    write_all(streams)
+
+
 @pytest.fixture(scope="module")
 def pair(prepared: PreparedProof, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The prepared proof before and after."""
@@ -29,7 +37,7 @@ def pair(prepared: PreparedProof, tmp_path_factory: pytest.TempPathFactory) -> t
     before, after = folder / "before.pdf", folder / "after.pdf"
     with pikepdf.open(io.BytesIO(prepared.data)) as pdf:
         pdf.save(before)
-        compact_faces(pdf, 0.07)
+        compacted(pdf)
         pdf.save(after)
     return before, after
 
@@ -45,12 +53,14 @@ def test_the_larger_the_type_the_finer_its_outlines(
     pdf.pages[0].obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(A=shown))
     pdf.pages[0].obj.Contents = pdf.make_stream(b"BT /A %g Tf <0001> Tj ET" % size)
 
-    def outlines(_: pikepdf.Pdf, tolerance, __: object) -> dict[tuple[int, int], object]:
+    def outlines(
+        _: pikepdf.Pdf, __: object, tolerance, ___: object
+    ) -> dict[tuple[int, int], object]:
         asked.extend((tolerance(shown), tolerance(unshown)))
         return {}
 
     monkeypatch.setattr(compact, "compact_outlines", outlines)
-    compact_faces(pdf, 0.07)
+    compacted(pdf)
     assert asked == [expected, 2]
 
 

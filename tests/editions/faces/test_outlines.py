@@ -16,6 +16,7 @@ import pytest
 from builder.editions.faces.glyphcache import GlyphCache
 from builder.editions.faces.outlines import compact_outlines
 from builder.editions.finished import Finished
+from builder.pdf.content import contents
 from builder.pdf.fonts import read_font
 from builder.proof.prepare import PreparedProof
 from tests.preflight import sheets
@@ -37,7 +38,7 @@ def fonts(pdf: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
 
 def compacted(data: bytes, known: GlyphCache, tolerance: int = 5) -> bytes:
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        compact_outlines(pdf, lambda _: tolerance, known=known)
+        compact_outlines(pdf, contents(pdf), lambda _: tolerance, known=known)
         result = io.BytesIO()
         pdf.save(result, deterministic_id=True)
     return result.getvalue()
@@ -182,7 +183,7 @@ def mutilated() -> Iterator[bytes]:
 def test_a_program_that_is_not_sound_stays(program: bytes, known: GlyphCache) -> None:
     pdf, font = sheet()
     font.DescendantFonts[0].FontDescriptor.FontFile2 = pdf.make_stream(program)
-    compact_outlines(pdf, lambda _: 5, known=known)
+    compact_outlines(pdf, contents(pdf), lambda _: 5, known=known)
     inner = font.DescendantFonts[0]
     assert inner.Subtype == "/CIDFontType2" and inner.CIDToGIDMap == "/Identity"
     assert inner.FontDescriptor.FontFile2.read_bytes() == program
@@ -191,15 +192,15 @@ def test_a_program_that_is_not_sound_stays(program: bytes, known: GlyphCache) ->
 def test_codes_that_are_not_glyph_numbers_keep_their_font(known: GlyphCache) -> None:
     pdf, font = sheet()
     font.DescendantFonts[0].CIDToGIDMap = pdf.make_stream(bytes(14))
-    compact_outlines(pdf, lambda _: 5, known=known)
+    compact_outlines(pdf, contents(pdf), lambda _: 5, known=known)
     assert "/FontFile2" in font.DescendantFonts[0].FontDescriptor
 
 
 def test_a_cff_program_is_left_alone(known: GlyphCache) -> None:
     pdf, font = sheet()
-    compact_outlines(pdf, lambda _: 5, known=known)
+    compact_outlines(pdf, contents(pdf), lambda _: 5, known=known)
     program = font.DescendantFonts[0].FontDescriptor.FontFile3.read_bytes()
-    compact_outlines(pdf, lambda _: 2, known=known)
+    compact_outlines(pdf, contents(pdf), lambda _: 2, known=known)
     assert font.DescendantFonts[0].FontDescriptor.FontFile3.read_bytes() == program
     assert font.BaseFont == f"{font.DescendantFonts[0].BaseFont}-Identity-H"
 
@@ -211,7 +212,7 @@ def test_fonts_over_one_program_are_changed_together(known: GlyphCache) -> None:
         [pdf.make_indirect(pikepdf.Dictionary(font.DescendantFonts[0]))]
     )
     pdf.pages[0].resources.Font.G = other
-    compact_outlines(pdf, lambda _: 5, known=known)
+    compact_outlines(pdf, contents(pdf), lambda _: 5, known=known)
     for each in (font, other):
         assert each.DescendantFonts[0].Subtype == "/CIDFontType0"
     programs = {each.DescendantFonts[0].FontDescriptor.FontFile3.objgen for each in (font, other)}
