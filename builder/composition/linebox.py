@@ -144,7 +144,7 @@ class LineBuilder:
             at += cluster.advance
         self.shop.stand_text(text, self.x + middle - reading.width / 2, reading.width)
         filler = self.shop.filler(text.style)
-        text.press_glyphs = Glyphs(reading.shaped, places, "", None, filler, silent=True)
+        text.press_glyphs = Glyphs(reading.shaped, places, "", None, filler)
         box = child.copy_with_children([text])
         box.position_x, box.width = text.position_x, text.width
         self.shop.stand_inline(box)

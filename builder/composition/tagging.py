@@ -56,9 +56,13 @@ def mended_tags(document: Document) -> Iterator[None]:
     tree = _Tree(build, document.metadata.lang or "", set(_footnotes(document)))
 
     def mark_or_leave_out(stream: Stream, box: Any, tag: str) -> AbstractContextManager[None]:
-        outside: AbstractContextManager[None] = (
-            stream.artifact() if box in margins else mark(stream, box, tag)
-        )
+        outside: AbstractContextManager[None]
+        if box in margins:
+            outside = stream.artifact()
+        elif _is_reading(box):
+            outside = _unsaid(stream, mark(stream, box, tag))
+        else:
+            outside = mark(stream, box, tag)
         return outside
 
     tags._build_box_tree, Stream.marked = tree.build_soundly, mark_or_leave_out
@@ -112,6 +116,8 @@ class _Tree:
                 if nested and element["S"] in _CONTINUED:
                     element["S"] = "/Div" if element["S"] in _SECTIONS else "/NonStruct"
                 self._name(element, language, pdf, owners)
+                if _is_reading(inner):
+                    element["S"], element["ActualText"] = "/Span", String("")
                 if inner in self.notes:
                     element["S"], element["ID"] = "/Note", String(f"note-{element.number}")
                 if not nested and self._continues(inner.element, element, pdf, owners):
@@ -147,6 +153,19 @@ class _Tree:
                 begun["K"].append(Dictionary(there))
         element.free = "f"
         return True
+
+
+def _is_reading(box: Any) -> bool:
+    """Whether a box holds a reading, which is neither copied nor read aloud: its base is."""
+    return bool(box.element_tag == "rt")
+
+
+@contextmanager
+def _unsaid(stream: Any, marked: AbstractContextManager[None]) -> Iterator[None]:
+    """A sequence whose text counts for nothing. ISO 32000-1, 14.9.4."""
+    with marked:
+        stream.stream[-2]["ActualText"] = String("")
+        yield
 
 
 def _margin_boxes(document: Document) -> Iterator[Any]:

@@ -14,6 +14,7 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from ..composition.drawing import map_codes
 from ..composition.engine import TESTED, Log, Options, UnknownEngine, composing, options_from
 from ..composition.tagging import finish_tree, mended_tags
 from ..ground.findings import EnvironmentProblem, Finding, found
@@ -46,9 +47,14 @@ def pull_proof(galley: Galley) -> Proof:
         if pages > MAX_PAGES:
             return Proof(b"", pages, (found("proof/pages", pages=pages, most=MAX_PAGES),))
         with mended_tags(document), mixing(galley.layout.swatches) as mixer:
-            pdf = document.write_pdf(finisher=finish_tree, pdf_tags=True, pdf_variant="pdf/ua-1")
+            pdf = document.write_pdf(finisher=_finish, pdf_tags=True, pdf_variant="pdf/ua-1")
     findings = (*log.findings, *_unset(lines), *unknown_inks(mixer, galley))
     return Proof(pdf or b"", pages, findings)
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    map_codes(document, pdf)
+    finish_tree(document, pdf)
 
 
 @contextmanager
