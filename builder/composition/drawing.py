@@ -155,14 +155,10 @@ class Pen:
 
     def _segment(self, stream: Any, segment: _Segment, x: float, y: float) -> None:
         stream.begin_text()
-        matrix = f"1 0 0 -1 {x + segment.origins[0]:.4f} {y:.4f} Tm"
+        wide = "1" if segment.scale == 1.0 else f"{segment.scale:.5f}"
+        matrix = f"{wide} 0 0 -1 {x + segment.origins[0]:.4f} {y:.4f} Tm"
         stream.stream.append(matrix.encode())
-        if segment.scale == 1.0:
-            self._show(stream, segment)
-        else:
-            stream.stream.append(f"{segment.scale * 100:.3f} Tz".encode())
-            self._show(stream, segment)
-            stream.stream.append(b"100 Tz")
+        self._show(stream, segment)
         stream.end_text()
 
     def _show(self, stream: Any, segment: _Segment) -> None:

@@ -30,7 +30,7 @@ _FARTHEST = 1_500
 _LEAST_ADVANCE = 100
 _MOST_CODES = 0xFF00
 
-_UPRIGHT = re.compile(rb"1 0 0 -1 (-?[\d.]+) (-?[\d.]+)")
+_UPRIGHT = re.compile(rb"([\d.]+) 0 0 -1 (-?[\d.]+) (-?[\d.]+)")
 
 
 @dataclass(slots=True)
@@ -134,7 +134,8 @@ class _Fitter:
     faces: Mapping[bytes, Face]
     face: Face | None = None
     size: float = 0.0
-    scale: float = 1.0
+    scale: bytes = b"1"
+    """How wide text is drawn, as written in its matrix."""
     spacing: float = 0.0
     place: tuple[float, float] | None = None
     placed: int = -1
@@ -142,7 +143,7 @@ class _Fitter:
     before: tuple[_Line, float, float] | None = None
     """The line that leads to the next one, and its place."""
     lines: dict[int, _Line] = field(default_factory=dict)
-    moved: dict[int, tuple[float, float]] = field(default_factory=dict)
+    moved: dict[int, tuple[bytes, float, float]] = field(default_factory=dict)
     kept: list[tuple[Face | None, float]] = field(default_factory=list)
 
     def fit(self, content: Content) -> None:
@@ -151,13 +152,11 @@ class _Fitter:
                 self.show(index, operands)
             elif operator == b"Tm":
                 upright = _UPRIGHT.fullmatch(operands)
-                self.place = (float(upright[1]), float(upright[2])) if upright else None
-                self.placed = index
+                self.place = (float(upright[2]), float(upright[3])) if upright else None
+                self.scale, self.placed = (upright[1] if upright else b"1"), index
             elif operator == b"Tf":
                 name, _, size = operands.partition(b" ")
                 self.face, self.size = self.faces.get(name), float(size)
-            elif operator == b"Tz":
-                self.scale = float(operands) / 100
             elif operator == b"Tc":
                 self.spacing = float(operands)
             elif operator == b"q":
@@ -171,14 +170,14 @@ class _Fitter:
         if index in self.lines:
             return self.lines[index].said(), b"TJ"
         if index in self.moved:
-            return b"1 0 0 -1 %.4f %.4f" % self.moved[index], b"Tm"
+            return b"%b 0 0 -1 %.4f %.4f" % self.moved[index], b"Tm"
         return pair
 
     def show(self, index: int, operands: bytes) -> None:
         before, self.before = self.before, None
         if self.face is None or self.size <= 0:
             return
-        line = _taken_apart(self.face, self.size * self.scale / 1000, operands)
+        line = _taken_apart(self.face, self.size * float(self.scale) / 1000, operands)
         if not line.codes:
             return
         track = self.spacing * 1000 / self.size
@@ -206,7 +205,7 @@ class _Fitter:
         shift = line.shifts.get(0, 0)
         if shift:
             line.kerns[0] = 0.0
-            self.moved[self.placed] = self.place[0] + shift * line.unit, self.place[1]
+            self.moved[self.placed] = self.scale, self.place[0] + shift * line.unit, self.place[1]
         return True
 
 
