@@ -197,7 +197,8 @@ class _Fitter:
     def join(self, before: _Line, x: float, y: float, line: _Line) -> bool:
         """Fill the gap between two lines where the one leads to the other."""
         assert self.place
-        reach = abs(self.place[1] - y) < 1000 * max(before.unit, line.unit) and self.place[0] >= x
+        em = 1000 * max(before.unit, line.unit)
+        reach = abs(self.place[1] - y) < em and self.place[0] > x - em
         gap = -before.kerns[-1]
         if not reach or not (gap > NOTICED or gap < -OVERLAPPING):
             return False
