@@ -41,6 +41,8 @@ _GROUPS = _SECTIONS | {"/Div", "/Caption", "/LBody", "/TD", "/TH"}
 """Elements that may hold paragraphs. ISO 32000-1, 14.8.4.2 and 14.8.4.3."""
 
 
+_NOTHING = b"<feff>"
+"""An empty text that readers take for one; they pass over ``()``."""
 _CONTINUED = _SECTIONS | {"/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6"}
 
 
@@ -60,7 +62,7 @@ def mended_tags(document: Document) -> Iterator[None]:
         if box in margins:
             outside = stream.artifact()
         elif _is_reading(box):
-            outside = _unsaid(stream, mark(stream, box, tag))
+            outside = _unsaid(stream)
         else:
             outside = mark(stream, box, tag)
         return outside
@@ -108,6 +110,8 @@ class _Tree:
         if isinstance(box, MarginBox):
             return
         inner = box._box if isinstance(box, AbsolutePlaceholder) else box
+        if _is_reading(inner):
+            return
         language = _text(inner.style["lang"] or self.spoken)
         nested = inner.element is None or inner.element in self.around
         self.around.append(inner.element)
@@ -116,8 +120,6 @@ class _Tree:
                 if nested and element["S"] in _CONTINUED:
                     element["S"] = "/Div" if element["S"] in _SECTIONS else "/NonStruct"
                 self._name(element, language, pdf, owners)
-                if _is_reading(inner):
-                    element["S"], element["ActualText"] = "/Span", String("")
                 if inner in self.notes:
                     element["S"], element["ID"] = "/Note", String(f"note-{element.number}")
                 if not nested and self._continues(inner.element, element, pdf, owners):
@@ -161,11 +163,15 @@ def _is_reading(box: Any) -> bool:
 
 
 @contextmanager
-def _unsaid(stream: Any, marked: AbstractContextManager[None]) -> Iterator[None]:
-    """A sequence whose text counts for nothing. ISO 32000-1, 14.9.4."""
-    with marked:
-        stream.stream[-2]["ActualText"] = String("")
+def _unsaid(stream: Any) -> Iterator[None]:
+    """An artifact whose text counts for nothing: stated as none, of a span, as readers look for it.
+
+    ISO 32000-1, 14.9.4.
+    """
+    with stream.artifact():
+        stream.begin_marked_content("Span", Dictionary({"ActualText": _NOTHING}))
         yield
+        stream.end_marked_content()
 
 
 def _margin_boxes(document: Document) -> Iterator[Any]:
