@@ -59,6 +59,22 @@ def item(side: str, words: str) -> Block:
     return Block("item", side, Spot(HERE), words, children=(text(side, words),))  # type: ignore[arg-type]
 
 
+TEMPLATE = "{{ 7*7 }} {% set x = 1 %} {# no #}"
+"""What a template would act on, and a reader is to see as it stands."""
+
+
+def templated(folder: Path, **mail: object) -> Issue:
+    """An issue whose every title, line of copy and note holds a template's marks."""
+    plain = issue(folder, **mail)
+    words = both(TEMPLATE, TEMPLATE)
+    names = ("title", "kicker", "standfirst", "byline", "source")
+    pairs = (Pair((text("zh", TEMPLATE),), (text("en", TEMPLATE),)),)
+    notes = (Note("1", "zh", text("zh", TEMPLATE)),)
+    one = replace(article(), **dict.fromkeys(names, words), body=pairs, notes=notes)
+    manifest = replace(plain.manifest, title=words, tagline=words, publisher=words)
+    return Issue(manifest, (Section(words, (one,)),))
+
+
 def article(key: str = "zones", figure: bool = True) -> Article:
     head = tuple(Cell((Inline("text", name),)) for name in ("指标 Item", "2016"))
     row = tuple(Cell((Inline("text", name),), "right") for name in ("产值 <output>", "28.3"))

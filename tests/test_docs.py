@@ -8,7 +8,8 @@ import sys
 
 import pytest
 
-from builder.ground.places import HOUSE
+from builder.ground.places import HOUSE, LAYOUTS
+from builder.issue.yamlfile import load
 
 DOCS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/press.md")
 TEXTS = {name: (HOUSE / name).read_text("utf-8") for name in DOCS}
@@ -25,6 +26,16 @@ CODE = {name: _code(text) for name, text in TEXTS.items()}
 
 def _named(pattern: str) -> set[str]:
     return {match for text in CODE.values() for match in re.findall(pattern, text, re.M)}
+
+
+def test_every_key_of_a_layout_is_explained() -> None:
+    table = re.search(r"\| key \| meaning \|\n(.*?)\n\n", TEXTS["CONTRIBUTING.md"], re.S)
+    assert table is not None
+    told = {
+        key for row in table[1].splitlines() for key in re.findall(r"`(\w+)`", row.split("|")[1])
+    }
+    for layout in LAYOUTS.glob("*/layout.yaml"):
+        assert set(load(layout).value) == told
 
 
 @pytest.mark.parametrize("target", sorted(_named(r"^make ([a-z]+)\b")))

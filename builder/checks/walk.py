@@ -84,14 +84,15 @@ class Stretch:
 
 _MARKUP = re.compile(
     r"\\([!-/:-@\[-`{-~])"  # 1: an escaped mark
-    r"|(`+)(?!`)(.+?)(?<!`)\2(?!`)"  # 2, 3: code
-    r"|\[\^[^\]\s]+\]:?"  # a note call or label
+    r"|\[\^[^\]\s]{1,200}\]:?"  # a note call or label
     r"|\]\((?:<[^>\n]*>|[^()\s]*)(?:[ \t]+\"[^\"\n]*\")?\)"  # the address of a link
     r"|<(?:https?:|mailto:)[^>\s]*>"
     r"|\[(?=[^\[\]]*\]\()"
-    r"|\*+|(?<![^\W_])_+(?=\S)|(?<=\S)_+(?![^\W_])",
+    r"|\*\*+|(?<![A-Za-z0-9])\*|\*(?![A-Za-z0-9])"  # a product, 2*3, is text
+    r"|(?<![^\W_])(?<!_)__?(?!_)(?=\S)|(?<=\S)(?<!_)__?(?!_)(?![^\W_])",  # so is a blank, ____
     re.S,
 )
+_TICKS = re.compile(r"(?<!\\)`+")
 _NESTED_MARKS = re.compile(r"(?m)^[ \t]*(?:>[ \t]?|[-*+][ \t]+|\d{1,9}[.)][ \t]+)+")
 _BLOCK_MARKS = re.compile(r"(?m)^#{1,6}[ \t]+|(?<![ \t])[ \t]++#++[ \t]*+$|^[ \t|:-]++$")
 CODE = "\ufffc"
@@ -126,10 +127,27 @@ def visible(raw: str, nested: bool = False) -> tuple[str, Sequence[int]]:
 
 def _cuts(raw: str, hidden: Sequence[tuple[int, int]]) -> list[tuple[int, int, str]]:
     cuts = [(start, end, "") for start, end in hidden]
-    for match in _MARKUP.finditer(raw):
-        shown = match[1] or (CODE if match[2] else "")
-        cuts.append((match.start(), match.end(), shown))
-    return sorted(cuts)
+    cuts += [(start, end, CODE) for start, end in _code(raw)]
+    cuts += [(match.start(), match.end(), match[1] or "") for match in _MARKUP.finditer(raw)]
+    return sorted(cuts, key=lambda cut: cut[:2])
+
+
+def _code(raw: str) -> Iterator[tuple[int, int]]:
+    """Spans of code: from a run of backticks to the next as long. One look at each run."""
+    runs = [(match.start(), match.end()) for match in _TICKS.finditer(raw)]
+    following: dict[int, int] = {}
+    closes = [-1] * len(runs)
+    for number in range(len(runs) - 1, -1, -1):
+        length = runs[number][1] - runs[number][0]
+        closes[number] = following.get(length, -1)
+        following[length] = number
+    number = 0
+    while number < len(runs):
+        close = closes[number]
+        if close > 0:
+            yield runs[number][0], runs[close][1]
+            number = close
+        number += 1
 
 
 def stretches(issue: Issue) -> Iterator[Stretch]:

@@ -7,6 +7,7 @@ import argparse
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..ground.findings import Finding, Rejected, found, has_errors
 from ..ground.messages import tr
@@ -14,6 +15,9 @@ from ..ground.spots import Spot
 from ..issue.model import Issue
 from .answer import add_format, answer
 from .line import add_out
+
+if TYPE_CHECKING:
+    from ..editions.edition import Edition
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -54,10 +58,17 @@ def _of_file(pdf: Path, edition: str | None) -> dict[Path, list[Finding]]:
     if edition is None:
         return {pdf: preflight(pdf)}
     try:
-        purpose, limits = held_to(load(edition))
+        purpose, limits = held_to(_paged(load(edition)))
     except EditionError as problem:
-        raise Rejected([found("preflight/edition", problem=problem)]) from None
+        raise Rejected([found("preflight/edition", says="unknown", problem=problem)]) from None
     return {pdf: preflight(pdf, edition=purpose, limits=limits)}
+
+
+def _paged(edition: Edition) -> Edition:
+    """An edition that has pages to look at. Raises Rejected for another."""
+    if edition.kind.has_pages:
+        return edition
+    raise Rejected([found("preflight/edition", says="pageless", edition=edition.name)])
 
 
 def _of_issue(options: argparse.Namespace) -> dict[Path, list[Finding]]:
@@ -70,8 +81,10 @@ def _of_issue(options: argparse.Namespace) -> dict[Path, list[Finding]]:
     manifest = read_manifest(options.target)
     issue, _ = read_issue(manifest)
     told: dict[Path, list[Finding]] = {}
-    for name in [options.edition] if options.edition else default_editions(manifest):
-        edition = edition_of(manifest, name)
+    names = [options.edition] if options.edition else default_editions(manifest)
+    editions = [edition_of(manifest, name) for name in names]
+    for edition in [e for e in editions if e.kind.has_pages] or editions:
+        name = _paged(edition).name
         pdf = options.out / manifest.id / f"{manifest.id}-{name}.pdf"
         if not pdf.is_file():
             known = {"written": pdf, "issue": options.target, "edition": name}

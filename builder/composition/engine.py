@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -87,67 +87,6 @@ class Options:
             scale=self.scaling,
             protrude=self.protrusion,
         )
-
-
-_Wanted = tuple[Callable[[Any], bool], str]
-
-
-def _is_number(least: float, most: float) -> Callable[[Any], bool]:
-    def holds(value: Any) -> bool:
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return is_number and least <= value <= most
-
-    return holds
-
-
-def _is_list(count: int, kind: type, least: float, most: float) -> Callable[[Any], bool]:
-    inside = _is_number(least, most)
-
-    def holds(value: Any) -> bool:
-        if not isinstance(value, list | tuple) or len(value) != count:
-            return False
-        return all(inside(each) and (kind is float or isinstance(each, int)) for each in value)
-
-    return holds
-
-
-def _is_switch(value: Any) -> bool:
-    return isinstance(value, bool)
-
-
-_SWITCH: _Wanted = (_is_switch, "true or false")
-_PART: _Wanted = (_is_number(0, 1), "a number from 0 to 1")
-_WANTED: dict[str, _Wanted] = {
-    "enabled": _SWITCH,
-    "prohibition": (lambda value: value in ("strict", "gb", "basic"), "strict, gb or basic"),
-    "autospace_em": _PART,
-    "squeeze": _SWITCH,
-    "hang": _SWITCH,
-    "hyphenate": _SWITCH,
-    "hyphenate_limits": (_is_list(3, int, 1, 60), "three whole numbers, such as [5, 2, 3]"),
-    "tracking_em": (
-        _is_list(2, float, -0.1, 0.1),
-        "the least and the most from -0.1 to 0.1, such as [-0.015, 0.03]",
-    ),
-    "scaling": (_is_number(0, 0.1), "a number from 0 to 0.1"),
-    "protrusion": (_is_number(0, 2), "a number from 0 to 2"),
-    "widest_space_em": (_is_number(0.3, 5), "a number from 0.3 to 5"),
-    "baseline": _PART,
-}
-
-
-def options_from(mapping: Mapping[str, Any]) -> Options:
-    """Options from a mapping; ValueError says which key or value is wrong."""
-    for key, value in mapping.items():
-        if key not in _WANTED:
-            raise ValueError(f"composition: no option {key!r}; there are {', '.join(_WANTED)}")
-        holds, wanted = _WANTED[key]
-        if not holds(value):
-            raise ValueError(f"composition: {key} is {wanted}")
-    given: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in mapping.items()
-    }
-    return Options(**given)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import css_inline
+from jinja2 import Template
 
 from ..issue.model import SIDES, Issue, Side
+from ..makeup.layout import read_layout
 from ..makeup.script import house_words
 from ..makeup.templates import environment, stylesheet
 from .recipients import KNOWN, Recipient
@@ -93,9 +96,7 @@ class Stationery:
         return named.fill(self.settings.salutation[side])
 
     def _html(self, subject: str, context: Mapping[str, Any]) -> str:
-        layout = self.issue.manifest.layout
-        template = environment(self.layouts, layout).get_template("mail.html")
-        css = stylesheet(self.layouts, layout, "mail.css")
+        template, css = _letterhead(self.layouts, self.issue.manifest.layout)
         return str(_INLINER.inline(template.render(subject=subject, css=css, **context)))
 
     def _name(self, merges: Mapping[Side, Merge], side: Side) -> str:
@@ -104,6 +105,13 @@ class Stationery:
         name = merges[side].fill(self.settings.attachment_name[side])
         stem = name.removesuffix(".pdf").translate(_NOT_IN_NAMES).strip(" .")
         return f"{stem[: MAX_NAME_CHARACTERS - 4]}.pdf"
+
+
+@lru_cache(maxsize=8)
+def _letterhead(layouts: Path, name: str) -> tuple[Template, str]:
+    """The template and the style sheet of a layout's letters."""
+    layout = read_layout(name, layouts)
+    return environment(layout.folder).get_template("mail.html"), stylesheet(layout, "mail.css")
 
 
 _NOT_IN_NAMES = {ord(mark): "-" for mark in '/\\:*?"<>|'}

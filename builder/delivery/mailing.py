@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..ground.findings import Finding, Rejected
+from ..ground.findings import Rejected, found
 from ..issue.model import Issue
 from .body import Stationery
 from .cover import first_page
@@ -44,9 +44,7 @@ class Mailing:
 
     def __post_init__(self) -> None:
         if "{token}" in self.settings.unsubscribe and not self._secret:
-            message = f"mail.unsubscribe asks for {{token}}, and {SECRET_VARIABLE} is not set"
-            hint = f"export {SECRET_VARIABLE}, the secret your unsubscribe page checks tokens with"
-            raise Rejected([Finding("mail/settings", "error", message, hint)])
+            raise Rejected([found("mail/settings", says="secret", variable=SECRET_VARIABLE)])
 
     @property
     def _secret(self) -> str:

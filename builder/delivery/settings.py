@@ -14,11 +14,9 @@ from email.headerregistry import Address
 from email.utils import parseaddr
 from typing import Any
 
-import jsonschema
-
 from ..ground.findings import Finding, Rejected, found
 from ..ground.months import MONTHS
-from ..issue.mailschema import MAIL_SCHEMA
+from ..issue.manifest import spot_in
 from ..issue.model import Issue, Side
 from ..makeup.script import house_words
 from .addresses import BadAddress, normal_address
@@ -108,28 +106,21 @@ def read_settings(issue: Issue, sender: str = "") -> MailSettings:
     but not sent.
     """
     raw: dict[str, Any] = {**issue.manifest.mail, **({"from": sender} if sender else {})}
-    faults = [_problem(issue, error) for error in _schema_errors(raw)]
-    if faults:
-        raise Rejected(faults)
     name, written = parseaddr(raw.get("from", ""))
-    addresses: dict[str, str] = {
-        key: raw[key] for key in ("reply_to", "unsubscribe_mailto") if key in raw
-    }
-    if "from" in raw:
-        addresses["from"] = written
     clean: dict[str, str] = {}
-    for key, text in addresses.items():
+    problems: list[Finding] = []
+    for key in ("from", "reply_to", "unsubscribe_mailto"):
+        if key not in raw:
+            continue
         try:
-            clean[key] = normal_address(text)
+            if not raw[key].isprintable():
+                raise BadAddress("control")
+            clean[key] = normal_address(written if key == "from" else raw[key])
         except BadAddress as bad:
-            faults.append(_problem(issue, f"mail.{key}: {bad}"))
-    faults += [
-        _problem(issue, f"mail.{key}: a line end or control character")
-        for key, text in _texts(raw)
-        if key not in ("greeting", "footer") and _CONTROL.search(text)
-    ]
-    if faults:
-        raise Rejected(faults)
+            spot = spot_in(issue.manifest.files, "mail", key)
+            problems.append(found("mail/settings", spot, "address", key=key, problem=bad))
+    if problems:
+        raise Rejected(problems)
     in_script = house_words(issue.tag("zh"))
     texts = {
         key: {**sides, "zh": in_script(sides["zh"]), **raw.get(key, {})}
@@ -152,42 +143,8 @@ def sending_settings(issue: Issue, sender: str = "") -> MailSettings:
     """The mail settings of an issue about to be sent; raises Rejected where no sender is known."""
     settings = read_settings(issue, sender)
     if not settings.sender:
-        raise Rejected([_problem(issue, "no sender is known")])
+        raise Rejected([found("mail/settings", spot_in(issue.manifest.files, "mail"), "no-sender")])
     return settings
-
-
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-
-
-def _texts(raw: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Every text of the mapping with the key it stands under."""
-    pairs = []
-    for key, value in raw.items():
-        texts = value.values() if isinstance(value, Mapping) else [value]
-        pairs += [(key, text) for text in texts if isinstance(text, str)]
-    return pairs
-
-
-def _schema_errors(raw: Mapping[str, Any]) -> list[str]:
-    errors = jsonschema.Draft202012Validator(MAIL_SCHEMA).iter_errors(_plain(raw))
-    return [
-        ".".join(["mail", *map(str, error.absolute_path)]) + f": {error.message[:200]}"
-        for error in errors
-    ]
-
-
-def _plain(value: Any) -> Any:
-    """Mappings of any kind as dicts: the validator knows no other objects."""
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
-    return value
-
-
-def _problem(issue: Issue, message: str) -> Finding:
-    files = issue.manifest.files
-    file = str(files[0]) if files else None
-    hint = "set it under mail: in publication.yaml, as in mail: {from: Name <news@example.org>}"
-    return Finding("mail/settings", "error", message, hint, file)
 
 
 def check_merge(settings: MailSettings, fields: Mapping[str, str]) -> list[Finding]:

@@ -1,35 +1,51 @@
-"""Editions as data: what each differs in, read from YAML."""
+"""Editions: what is made of an issue. A kind is a module, a variant of it a YAML file."""
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+import pkgutil
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
-import yaml
+from ..ground.findings import Finding, found
+from ..ground.lengths import points, size_bytes
+from ..ground.near import nearest
+from ..ground.spots import Spot
+from ..ground.units import POINTS_PER_MM
+from ..issue.schema import read
+from . import kinds
 
-from ..ground.units import POINTS_PER_INCH, POINTS_PER_MM
-from .limits import limits_for
+if TYPE_CHECKING:
+    import pikepdf
+
+    from ..issue.model import Issue
+    from ..makeup.layout import Layout
+    from ..pdf.content import Content
+    from ..proof.facts import ProofFacts
 
 _FOLDER = Path(__file__).parent
-_POINTS = {"pt": 1.0, "mm": POINTS_PER_MM, "cm": 10 * POINTS_PER_MM, "in": POINTS_PER_INCH}
-_BYTES = {"": 1, "kb": 1000, "mb": 1000**2, "kib": 1024, "mib": 1024**2}
 CHINESE = ("zh", "zh-Hans", "zh-Hant", "zh-TW", "zh-Hant-TW", "zh-HK")
 """The tags that an edition's Chinese may have."""
-DIGITAL_EDITIONS = frozenset({"web", "epub"})
-"""Editions without pages, made from the copy and built when they are named."""
-STANDARDS = ("PDF/X-4", "PDF/UA-1+PDF/A-2a")
+
+Purpose = Literal["print", "screen", "email"]
+"""What a preflight holds a file to."""
 
 
 class EditionError(ValueError):
     """An edition says something that cannot be followed; ``key`` names the place."""
 
-    def __init__(self, key: str, message: str) -> None:
+    def __init__(self, key: str, says: str, **values: Any) -> None:
         self.key = key
-        super().__init__(message)
+        self._says = says
+        self._values = {"near": "", **values}
+        super().__init__(self.finding().message)
+
+    def finding(self, spot: Spot | None = None) -> Finding:
+        """The error as a finding at a spot."""
+        return found("manifest/edition", spot, self._says, **self._values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +56,64 @@ class Rung:
     quality: int
 
 
+def _nothing(
+    pdf: pikepdf.Pdf, streams: list[Content], edition: Edition, facts: ProofFacts
+) -> list[Finding]:
+    return []
+
+
 @dataclass(frozen=True, slots=True)
-class Edition:
-    """What a finisher makes of the proof. Lengths are in points, sizes in bytes."""
+class Kind:
+    """What the editions of a kind have in common: how they are made, and what they are for."""
 
     name: str
-    standard: str
+    finish: Callable[[pikepdf.Pdf, list[Content], Edition, ProofFacts], list[Finding]] = _nothing
+    """Turns a prepared proof into the edition, in place; for a kind with pages."""
+    write: Callable[[Issue, Layout, str], bytes] | None = None
+    """Makes a kind without pages of an issue, its layout and the name of a PDF edition that is
+    built with it, or none."""
+    suffix: str = ".pdf"
+    standard: str = ""
+    """The standard that the kind meets, by which YAML may name it, too."""
+    pdf_version: str = ""
+    purpose: Callable[[Edition], Purpose] = lambda edition: "screen"
+    properties: Mapping[str, str] = field(default_factory=dict)
+    """Of the XMP packet: which standards the file declares."""
+    extension: str = ""
+    """What the XMP packet holds besides."""
+    level: int = 12
+    """How closely streams are compressed; of libdeflate, 12 the closest."""
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether it is finished from the proof."""
+        return self.write is None
+
+    def __reduce__(self) -> tuple[Callable[[str], Kind], tuple[str]]:
+        """Kinds travel between processes by name."""
+        return kind_named, (self.name,)
+
+
+def kind_names() -> tuple[str, ...]:
+    """The kinds there are: the modules of the folder."""
+    return tuple(sorted(module.name for module in pkgutil.iter_modules(kinds.__path__)))
+
+
+def kind_named(name: str) -> Kind:
+    """The kind of a name. Raises EditionError where there is none."""
+    names = kind_names()
+    if name not in names:
+        raise _unknown("kind", "no-kind", name, names)
+    kind: Kind = import_module(f"{kinds.__name__}.{name}").KIND
+    return kind
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What is made of an issue. Lengths are in points, sizes in bytes."""
+
+    name: str
+    kind: Kind
     bleed: float = 0.0
     slug: float = 0.0
     """Paper around the bleed, for marks."""
@@ -68,11 +136,6 @@ class Edition:
     linearize: bool = False
     limits: tuple[tuple[str, Any], ...] = ()
     """Numbers that a preflight holds the edition to, where they are not the usual ones."""
-
-    @property
-    def is_press(self) -> bool:
-        """Whether the edition goes to a press."""
-        return self.standard == "PDF/X-4"
 
     @property
     def steps(self) -> tuple[Rung | None, ...]:
@@ -99,32 +162,32 @@ def load(
 ) -> Edition:
     """An edition by name with a publication's or issue's differences laid over it.
 
-    A new name is welcome where its differences begin with ``extends:``. ``others`` are the
-    differences of all editions by name: what is extended is extended with its own. Raises
-    EditionError, a ValueError that names the key, for unknown names and keys and for values out of
-    bounds.
+    A new name is welcome where its differences name what it ``extends:`` or its ``kind:``.
+    ``others`` are the differences of all editions by name: what is extended is extended with its
+    own. All of them have been held against the schema. Raises EditionError, a ValueError that names
+    the key, where they do not go together.
     """
     values = _gather(name, {**(others or {}), name: overrides or {}}, ())
     values.pop("extends", None)
-    given: dict[str, Any] = {}
-    for key, value in values.items():
-        if key not in _READERS:
-            raise EditionError(key, f"unknown edition key {key!r}{_nearest(key, _READERS)}")
-        given[key] = _READERS[key](key, value)
-    if "standard" not in given:
-        raise EditionError("standard", f"edition {name} names no standard")
-    if given.get("profile") and "condition" not in given:
-        words = "profile needs the condition it was made for beside it, as in condition: FOGRA51"
-        raise EditionError("profile", words)
-    edition = Edition(name=name, **given)
+    if "kind" not in values:
+        raise EditionError("extends", "kindless", edition=name, known=", ".join(kind_names()))
+    kind = kind_named(values.pop("kind"))
+    for key in values:
+        if not kind.has_pages and key != "languages":
+            raise EditionError(key, "pageless", edition=name, value=key)
+    if _profile(values.get("profile")) and "condition" not in values:
+        raise EditionError("profile", "condition")
+    given = {key: _READERS.get(key, lambda value: value)(value) for key, value in values.items()}
+    edition = Edition(name=name, kind=kind, **given)
     if edition.marks and edition.slug < MARKS_NEED:
-        raise EditionError(
-            "slug", f"marks need a slug of at least {MARKS_NEED / _POINTS['mm']:.0f} mm"
-        )
+        raise EditionError("slug", "slug", value=f"{MARKS_NEED / POINTS_PER_MM:.0f}")
+    tags = edition.languages or ()
+    if len({tag in CHINESE for tag in tags}) < len(tags):
+        raise EditionError("languages", "language-twice", value=", ".join(tags))
     return edition
 
 
-MARKS_NEED = 6 * _POINTS["mm"]
+MARKS_NEED = 6 * POINTS_PER_MM
 """The slug that crop marks, registration marks and the colour bar take, in points."""
 
 
@@ -133,160 +196,68 @@ def _gather(
 ) -> dict[str, Any]:
     """The values of an edition and of all it extends, the nearest winning."""
     if name in seen:
-        raise EditionError("extends", f"editions extend each other: {' → '.join((*seen, name))}")
+        raise EditionError("extends", "circle", value=" → ".join((*seen, name)))
     base: dict[str, Any] = {}
-    own = dict(differences.get(name) or {})
+    own = _with_kind(differences.get(name) or {})
     if name in edition_names():
-        base = yaml.safe_load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+        base = dict(_house(name))
         if own.get("extends") == name:
             del own["extends"]
-    elif name in DIGITAL_EDITIONS:
-        raise EditionError("extends", f"edition {name!r} has no pages")
-    elif "extends" not in own:
-        known = (*edition_names(), *sorted(DIGITAL_EDITIONS))
-        raise EditionError("extends", f"no edition {name!r}{_nearest(name, known)}")
+    elif not own.keys() & {"extends", "kind"}:
+        raise _unknown("extends", "unknown", name, edition_names())
     values = _laid_over(base, own)
     parent = values.get("extends")
     if parent is None:
         return values
-    if not isinstance(parent, str):
-        raise EditionError("extends", f"extends names one edition, not {parent!r}")
     return _laid_over(_gather(parent, differences, (*seen, name)), values)
+
+
+@cache
+def _house(name: str) -> Mapping[str, Any]:
+    """What the builder's own YAML says of an edition."""
+    return _with_kind(read(_FOLDER / f"{name}.yaml", "edition").plain)
+
+
+def _with_kind(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Differences with their kind by its name, where they give the standard that it meets."""
+    values = dict(values)
+    standard = values.pop("standard", None)
+    if standard is None:
+        return values
+    met = {kind.standard: kind.name for kind in map(kind_named, kind_names()) if kind.standard}
+    if standard not in met:
+        raise _unknown("standard", "value", standard, met)
+    if values.setdefault("kind", met[standard]) != met[standard]:
+        raise EditionError("standard", "standard", kind=values["kind"], value=standard)
+    return values
+
+
+def _unknown(key: str, says: str, value: str, known: Collection[str]) -> EditionError:
+    near, names = nearest(value, known), ", ".join(known)
+    says = f"{says}-near" if near else says
+    return EditionError(key, says, name=key, value=value, near=near, known=names, choices=names)
 
 
 def _laid_over(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     """Differences over what they differ from; another profile leaves its condition behind."""
     values = base | own
-    if _profile("profile", own.get("profile")) and "condition" not in own:
+    if _profile(own.get("profile")) and "condition" not in own:
         values.pop("condition", None)
     return values
 
 
-def _nearest(word: object, known: Any) -> str:
-    near = difflib.get_close_matches(str(word), [str(k) for k in known], n=1, cutoff=0.5)
-    return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(known))}"
+def _profile(value: str | None) -> Path | None:
+    return None if value in (None, "default") else Path(str(value)).expanduser()
 
 
-_MOST_TOLERANCE_PT = 0.2
-
-
-def _length(key: str, value: object) -> float:
-    """A length in points from ``3mm``, ``9pt``, ``0.125in`` or a bare number of millimetres."""
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(pt|mm|cm|in)?", str(value).strip())
-    if not match or isinstance(value, bool):
-        raise EditionError(key, f"{key} is a length such as 3mm, not {value!r}")
-    points = float(match[1]) * _POINTS[match[2] or "mm"]
-    if points > 72 * 2:
-        raise EditionError(key, f"{key} is at most 2in, not {value!r}")
-    return points
-
-
-def _bytes(key: str, value: object) -> int | None:
-    """A size in bytes from a number or from ``7MB``, ``800kB``, ``1MiB``."""
-    if value is None:
-        return None
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kKmM]i?[bB])?", str(value).strip())
-    if not match or isinstance(value, bool):
-        raise EditionError(key, f"{key} is a size such as 7MB, not {value!r}")
-    return int(float(match[1]) * _BYTES[(match[2] or "").lower()])
-
-
-def _whole(low: int, high: int, within: str = "") -> Callable[[str, object], int]:
-    """A reader of whole numbers; ``within`` is the part of the key's value that is read."""
-
-    def read(key: str, value: object) -> int:
-        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-            words = f"{key}: {within}" if within else key
-            message = f"{words} is a whole number from {low} to {high}, not {value!r}"
-            raise EditionError(key, message)
-        return value
-
-    return read
-
-
-def _image_ppi(key: str, value: object) -> int | None:
-    return None if value is None else _whole(36, 2400)(key, value)
-
-
-def _outline_tolerance(key: str, value: object) -> float | None:
-    if value is None:
-        return None
-    points = _length(key, value)
-    if not 0 < points <= _MOST_TOLERANCE_PT:
-        raise EditionError(key, f"{key} is at most {_MOST_TOLERANCE_PT} pt, not {value!r}")
-    return points
-
-
-def _flag(key: str, value: object) -> bool:
-    if not isinstance(value, bool):
-        raise EditionError(key, f"{key} is true or false, not {value!r}")
-    return value
-
-
-def _line(key: str, value: object) -> str:
-    if not isinstance(value, str) or not value.isprintable() or not 0 < len(value) < 200:
-        raise EditionError(key, f"{key} is one line of text, not {value!r}")
-    return value
-
-
-def _standard(key: str, value: object) -> str:
-    if value not in STANDARDS:
-        raise EditionError(key, f"{key} is {' or '.join(STANDARDS)}, not {value!r}")
-    return str(value)
-
-
-def _profile(key: str, value: object) -> Path | None:
-    return None if value in (None, "default") else Path(_line(key, value)).expanduser()
-
-
-def _languages(key: str, value: object) -> tuple[str, ...] | None:
-    if value is None:
-        return None
-    if not isinstance(value, list) or not value or not all(isinstance(v, str) for v in value):
-        raise EditionError(key, f"{key} is a list of language tags such as [zh], not {value!r}")
-    for tag in value:
-        if tag not in CHINESE and not re.fullmatch(r"en(-[A-Z]{2})?", tag):
-            known = ", ".join((*CHINESE, "en"))
-            raise EditionError(key, f"{key}: {tag!r} is none the builder knows: {known}")
-    if len({tag in CHINESE for tag in value}) < len(value):
-        raise EditionError(key, f"{key} names one language twice: {', '.join(value)}")
-    return tuple(value)
-
-
-def _rungs(key: str, value: object) -> tuple[Rung, ...]:
-    names = {field.name for field in fields(Rung)}
-    if not isinstance(value, list) or not all(
-        isinstance(step, dict) and set(step) == names for step in value
-    ):
-        raise EditionError(key, f"{key} is a list of {{image_ppi: …, quality: …}}, not {value!r}")
-    ppi, quality = _whole(36, 2400, "image_ppi"), _whole(10, 95, "quality")
-    return tuple(Rung(ppi(key, step["image_ppi"]), quality(key, step["quality"])) for step in value)
-
-
-def _limits(key: str, value: object) -> tuple[tuple[str, Any], ...]:
-    if not isinstance(value, dict):
-        raise EditionError(key, f"{key} are such as {{ink_percent: 260}}, not {value!r}")
-    try:
-        limits_for("print", value)
-    except ValueError as problem:
-        raise EditionError(key, f"{key}: {problem}") from None
-    return tuple(value.items())
-
-
-_READERS: dict[str, Callable[[str, Any], Any]] = {
-    "standard": _standard,
-    "bleed": _length,
-    "slug": _length,
-    "marks": _flag,
+_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "bleed": points,
+    "slug": points,
     "profile": _profile,
-    "condition": _line,
-    "registry": _line,
-    "multiple_of": _whole(1, 64),
-    "max_bytes": _bytes,
-    "rungs": _rungs,
-    "image_ppi": _image_ppi,
-    "outline_tolerance": _outline_tolerance,
-    "languages": _languages,
-    "linearize": _flag,
-    "limits": _limits,
+    "max_bytes": lambda value: None if value is None else size_bytes(value),
+    "outline_tolerance": lambda value: None if value is None else points(value),
+    "rungs": lambda steps: tuple(Rung(**step) for step in steps),
+    "languages": lambda tags: tags and tuple(tags),
+    "limits": lambda limits: tuple(limits.items()),
 }
+"""How what YAML holds becomes what an edition holds, where they differ."""

@@ -20,11 +20,9 @@ from .faces.compact import compact_faces
 from .finished import Finished
 from .metadata import describe
 from .pictures import coarsen
-from .press import finish_for_press
-from .reader import finish_for_readers
 
-_CLOSEST, _QUICK = 12, 7
-"""Levels of libdeflate: the closest takes ten times as long for three per cent of the bytes."""
+_QUICK = 7
+"""A level of libdeflate, fit for what is large or is read once."""
 _LARGE_BYTES = 1 << 19
 _HINTS = re.compile(rb"/S \d+(?: /O \d+)? /Length (\d+) >>\nstream\n")
 """The dictionary of a linearised file's hint stream."""
@@ -58,9 +56,8 @@ def _finish_once(
     prepared: PreparedProof, edition: Edition, facts: ProofFacts, rung: Rung | None
 ) -> tuple[bytes, int, list[Finding]]:
     with pikepdf.open(io.BytesIO(prepared.data)) as pdf:
-        finisher = finish_for_press if edition.is_press else finish_for_readers
         streams = contents(pdf)
-        findings = finisher(pdf, streams, edition, facts)
+        findings = edition.kind.finish(pdf, streams, edition, facts)
         if rung is not None or edition.outline_tolerance is not None:
             sizes = largest_sizes(streams)
             if rung is not None:
@@ -69,9 +66,9 @@ def _finish_once(
                 compact_faces(pdf, streams, sizes, edition.outline_tolerance)
         write_all(streams)
         describe(pdf, edition, facts)
-        version = "1.6" if edition.is_press else "1.7"
-        level = _QUICK if edition.is_press else _CLOSEST
-        return saved(pdf, version, edition.linearize, level), len(pdf.pages), findings
+        kind = edition.kind
+        data = saved(pdf, kind.pdf_version, edition.linearize, kind.level)
+        return data, len(pdf.pages), findings
 
 
 def saved(pdf: pikepdf.Pdf, version: str, linearize: bool = False, level: int = _QUICK) -> bytes:

@@ -22,7 +22,7 @@ from ..issue.model import SIDES, Article, Inline, Issue, Note, Side
 from ..issue.source import shown
 from ..makeup.figurebook import FigureBook, figure_address
 from ..makeup.figures import FigureFacts
-from ..makeup.layout import read_layout
+from ..makeup.layout import Layout
 from ..makeup.notes import note_text, number_notes
 from ..makeup.templates import environment_of as layout_environment
 from ..makeup.typography import render_inlines
@@ -75,8 +75,8 @@ class Pictures:
     Raises Rejected for figures that cannot be shown.
     """
 
-    def __init__(self, issue: Issue) -> None:
-        self._book = FigureBook(issue)
+    def __init__(self, issue: Issue, layout: Layout) -> None:
+        self._book = FigureBook(issue, layout.colours)
         self._folder = issue.manifest.folder
         self._read: dict[str, Picture] = {}
 
@@ -90,7 +90,7 @@ class Pictures:
         return self._read[key]
 
 
-def reading_environment(issue: Issue, layouts: Path) -> Environment:
+def reading_environment(issue: Issue, layout: Layout) -> Environment:
     """Templates with the filters of the printed layouts, note calls being links here."""
     numbers = number_notes(issue)
     called: set[tuple[int, Side]] = set()
@@ -108,7 +108,6 @@ def reading_environment(issue: Issue, layouts: Path) -> Environment:
     def inlines(pieces: tuple[Inline, ...], side: Side, article: Article) -> Markup:
         return Markup(render_inlines(pieces, side, note_html=caller(article, side)))
 
-    layout = read_layout(issue.manifest.layout, layouts)
     templates = layout_environment(layout, issue, numbers)
     templates.filters["inlines"] = inlines
     templates.globals["notes_of"] = lambda article: article_notes(article, numbers)

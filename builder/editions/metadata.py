@@ -17,24 +17,6 @@ from .edition import Edition
 
 CREATOR = "Bilingual Press"
 
-_UA_SCHEMA = """<rdf:Description rdf:about=""
-  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
-  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
-  xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
- <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-  <pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
-  <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
-  <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-  <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-   <pdfaProperty:name>part</pdfaProperty:name>
-   <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-   <pdfaProperty:category>internal</pdfaProperty:category>
-   <pdfaProperty:description>Part of ISO 14289 that is followed</pdfaProperty:description>
-  </rdf:li></rdf:Seq></pdfaSchema:property>
- </rdf:li></rdf:Bag></pdfaExtension:schemas>
-</rdf:Description>
-"""
-
 
 def describe(pdf: pikepdf.Pdf, edition: Edition, facts: ProofFacts) -> None:
     """Write document information, XMP, language and file identifier into a PDF."""
@@ -50,8 +32,8 @@ def describe(pdf: pikepdf.Pdf, edition: Edition, facts: ProofFacts) -> None:
     pdf.trailer.Info = pdf.make_indirect(
         pikepdf.Dictionary({key: pikepdf.String(value) for key, value in info.items() if value})
     )
-    if edition.is_press:
-        pdf.trailer.Info.Trapped = pikepdf.Name("/False")
+    if trapped := edition.kind.properties.get("pdf:Trapped"):
+        pdf.trailer.Info.Trapped = pikepdf.Name(f"/{trapped}")
     metadata = pdf.make_stream(xmp(edition, facts))
     metadata.Type, metadata.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
     pdf.Root.Metadata = metadata
@@ -74,7 +56,7 @@ def xmp(edition: Edition, facts: ProofFacts) -> bytes:
         "xmpMM:VersionID": "1",
         "xmpMM:RenditionClass": "default",
         "pdf:Producer": CREATOR,
-        **_standards(edition),
+        **edition.kind.properties,
     }
     lines = [f" <{key}>{escape(value)}</{key}>" for key, value in properties.items()]
     alternatives = {"x-default": facts.title, **facts.titles}
@@ -90,21 +72,14 @@ def xmp(edition: Edition, facts: ProofFacts) -> bytes:
         lines.append(f" <dc:creator>{author}</dc:creator>")
     names = "".join(f'\n  xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
     body = "\n".join(lines)
-    extension = "" if edition.is_press else _UA_SCHEMA
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
         f'<rdf:Description rdf:about=""{names}>\n{body}\n</rdf:Description>\n'
-        f"{extension}</rdf:RDF>\n</x:xmpmeta>\n"
+        f"{edition.kind.extension}</rdf:RDF>\n</x:xmpmeta>\n"
         '<?xpacket end="w"?>'
     ).encode()
-
-
-def _standards(edition: Edition) -> dict[str, str]:
-    if edition.is_press:
-        return {"pdfxid:GTS_PDFXVersion": "PDF/X-4", "pdf:Trapped": "False"}
-    return {"pdfaid:part": "2", "pdfaid:conformance": "A", "pdfuaid:part": "1"}
 
 
 def _pdf_zone(date: dt.datetime) -> str:

@@ -157,11 +157,22 @@ def _be_child(
         end_with_parent()
         _bound(seconds, memory_bytes)
         with os.fdopen(writing, "wb") as pipe:
-            pipe.write(_outcome(func, args))
+            pipe.write(_sendable(func, args))
         status = 0
     finally:
         flush_streams()
         os._exit(status)
+
+
+_NO_MEMORY = pickle.dumps(("memory", None))
+"""Made beforehand: a process that has run out cannot make it."""
+
+
+def _sendable(func: Callable[..., Any], args: Sequence[Any]) -> bytes:
+    try:
+        return _outcome(func, args)
+    except MemoryError:
+        return _NO_MEMORY
 
 
 def _outcome(func: Callable[..., Any], args: Sequence[Any]) -> bytes:
@@ -169,10 +180,10 @@ def _outcome(func: Callable[..., Any], args: Sequence[Any]) -> bytes:
     try:
         return pickle.dumps(("result", func(*args)))
     except MemoryError:
-        return pickle.dumps(("memory", None))
+        return _NO_MEMORY
     except BaseException as error:
         if "bad_alloc" in str(error):  # what C++ says for it
-            return pickle.dumps(("memory", None))
+            return _NO_MEMORY
         with contextlib.suppress(Exception):
             reply = pickle.dumps(("error", (type(error), error.args, dict(vars(error)))))
             pickle.loads(reply)

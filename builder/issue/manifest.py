@@ -32,11 +32,11 @@ def read_manifest(folder: Path) -> Manifest:
     issue_file = folder / "issue.yaml"
     publication_file = shared_file(folder, "publication.yaml")
     _check_folder(folder, issue_file)
-    issue = _load(issue_file, schema.ISSUE, findings)
+    issue = _load(issue_file, "issue", findings)
     publication = Node({}, Spot(shown(publication_file)))
     files = [issue_file]
     if publication_file.is_file():
-        publication = _load(publication_file, schema.PUBLICATION, findings)
+        publication = _load(publication_file, "publication", findings)
         files.append(publication_file)
     if has_errors(findings):
         raise Rejected(findings)
@@ -57,13 +57,13 @@ def _check_folder(folder: Path, issue_file: Path) -> None:
     raise Rejected([finding])
 
 
-def _load(path: Path, rules: schema.Schema, findings: list[Finding]) -> Node:
+def _load(path: Path, name: str, findings: list[Finding]) -> Node:
     try:
         text = read_text(path, MAX_YAML_BYTES)
     except Rejected as rejected:
         findings.extend(rejected.findings)
         return Node({}, Spot(shown(path)))
-    node, faults = schema.survey(text, shown(path), rules, "manifest/schema")
+    node, faults = schema.survey(text, shown(path), name)
     findings.extend(faults)
     checks = node.get("checks")
     findings.extend(unknown_names("manifest/check", checks.keys if checks else {}))

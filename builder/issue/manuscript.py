@@ -156,7 +156,7 @@ def _front_matter(text: str, file: Path) -> tuple[Node, list[Finding], int]:
     check = "article/front-matter"
     match = re.match(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", text, re.S | re.M)
     if match:
-        front, faults = schema.survey(match[1], file, schema.FRONT_MATTER, check, first_line=2)
+        front, faults = schema.survey(match[1], file, "front-matter", first_line=2)
         return front, faults, text.count("\n", 0, match.end()) + 1
     says = "open" if re.match(r"---[ \t]*\n", text) else "none"
     raise Rejected([found(check, Spot(file), says)])

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -32,6 +33,7 @@ def _parser() -> MarkdownIt:
     for side in ("zh", "en"):
         container_plugin(parser, side)
     footnote_plugin(parser, inline=False, move_to_end=False, always_match_refs=True)
+    parser.inline.ruler.before("footnote_ref", "no_note", _no_note)
     emphasis_plugin(parser)
     typography_plugin(parser)
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
@@ -54,6 +56,22 @@ def body_tokens(text: str) -> Sequence[Token]:
 def _written_address(image: Token) -> str:
     """An image's address before markdown-it percent-encoded it."""
     return unquote(str(image.attrs.get("src", "")))
+
+
+MAX_LABEL = 200
+"""Characters of a note's label; the plugin would look for its end to the end of the text."""
+
+
+def _no_note(state: StateInline, silent: bool) -> bool:
+    """``[^`` that no near bracket closes is text."""
+    if not state.src.startswith("[^", state.pos):
+        return False
+    if state.src.find("]", state.pos, state.pos + MAX_LABEL) >= 0:
+        return False
+    if not silent:
+        state.pending += "[^"
+    state.pos += 2
+    return True
 
 
 _BLANK = re.compile(r"[ \t]*(?=\n|$)")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 import shutil
 import sys
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from ..ground.findings import Rejected, found
 from ..ground.places import HOUSE, shared_file
-from .schema import ISSUE, PUBLICATION, Schema
+from .schema import json_schema
 
 _MANIFEST = """\
 # yaml-language-server: $schema=../issue.schema.json
@@ -65,6 +64,11 @@ A `fonts.yaml` in this folder adds faces to the house's, and wins where both nam
 本文件夹里的 `fonts.yaml` 在自带字体之外再加字体；字体族同名时以这里的为准。
 """,
 }
+
+_SCHEMAS = (
+    ("issues", "publication"), ("issues", "glossary"), ("layouts", "layout"), ("fonts", "fonts")
+)  # fmt: skip
+"""Where files lie that editors complete by."""
 
 _ARTICLE = """\
 ---
@@ -124,7 +128,8 @@ def new_publication(folder: Path) -> Path:
         (folder / "publication.yaml").write_text(_PUBLICATION, "utf-8")
         (folder / "Makefile").write_text(_MAKEFILE.format(builder=_this_builder()), "utf-8")
         _write(folder / "issues" / f"{today:%Y-%m}")
-        _write_schema(folder / "issues" / "publication.schema.json", PUBLICATION)
+        for room, name in _SCHEMAS:
+            _write_schema(folder / room, name)
     except OSError as problem:
         place = problem.filename or folder
         raise Rejected([found("new/folder", place=place, problem=problem.strerror)]) from None
@@ -154,13 +159,12 @@ def _write(folder: Path) -> Path:
     (folder / "figures").mkdir()
     (folder / "issue.yaml").write_text(manifest, "utf-8")
     (folder / "articles" / "first.md").write_text(_ARTICLE, "utf-8")
-    _write_schema(folder.parent / "issue.schema.json", ISSUE)
+    _write_schema(folder.parent, "issue")
     return folder
 
 
-def _write_schema(file: Path, schema: Schema) -> None:
-    if not file.exists():
-        file.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", "utf-8")
+def _write_schema(folder: Path, name: str) -> None:
+    (folder / f"{name}.schema.json").write_text(json_schema(name), "utf-8")
 
 
 def _issues_folder() -> Path:

@@ -1,261 +1,308 @@
-"""The JSON Schemas of the manifest and of an article's front matter, and their messages.
+"""The one validator of the YAML that users write, and its JSON Schemas.
 
-One source for three uses: editors complete and check while typing, the builder checks the same
-rules, and the messages say what to do.
+One source for three uses: editors complete and check while typing, the builder holds files to the
+same rules with a spot for every fault, and the reference pages are made from the descriptions. A
+schema lies in the room that owns the thing, ``builder/*/schemas/NAME.yaml``: JSON Schema 2020-12
+with descriptions in both languages, where ``$ref`` names another schema, ``extends`` one whose
+properties are had too, and ``format`` one of :data:`FORMATS`.
 """
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Iterator, Mapping
+import datetime as dt
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import yaml
 
-from ..ground.findings import Finding, at
+from ..ground.findings import Finding, Rejected, found, has_errors
+from ..ground.lengths import LENGTH, SIZE, millimetres, size_bytes
+from ..ground.messages import tr
+from ..ground.near import nearest
+from ..ground.places import PACKAGE
 from ..ground.spots import Spot
 from . import yamlfile
-from .mailschema import MAIL_SCHEMA
+from .source import MAX_YAML_BYTES, read_text, shown
 from .yamlfile import Node
 
-Schema = dict[str, Any]
+Schema = Mapping[str, Any]
 
-_INKED = r"\S"
-"""Something to print: more than white space."""
-
-
-def _both(description: str) -> Schema:
-    return {
-        "description": description,
-        "type": "object",
-        "properties": {
-            "zh": {"type": "string", "description": "in Chinese", "pattern": _INKED},
-            "en": {"type": "string", "description": "in English", "pattern": _INKED},
-        },
-        "additionalProperties": False,
-        "minProperties": 1,
-    }
-
-
-_LANGUAGE_TAGS = ["zh-Hans", "zh-Hant", "zh-HK", "en"]
-
-_SHARED: Schema = {
-    "title": _both("The masthead: the publication's name in both languages."),
-    "tagline": _both("One line under the masthead."),
-    "publisher": _both("Who publishes; stands in the colophon."),
-    "layout": {
-        "type": "string",
-        "pattern": "^[a-z][a-z0-9-]*$",
-        "description": "The folder in layouts/ that sets the pages, such as parallel or columns.",
-    },
-    "languages": {
-        "type": "array",
-        "items": {"enum": _LANGUAGE_TAGS},
-        "minItems": 1,
-        "maxItems": 2,
-        "uniqueItems": True,
-        "description": "Languages in reading order; zh-Hans and en unless said otherwise.",
-    },
-    "editions": {
-        "description": "Editions to build: a list of names, or names with their differences, "
-        "as in {email: {max_bytes: 1500000}}.",
-        "oneOf": [
-            {"type": "array", "items": {"type": "string"}, "minItems": 1},
-            {"type": "object", "additionalProperties": {"type": ["object", "null"]}},
-        ],
-    },
-    "checks": {
-        "type": "object",
-        "additionalProperties": {"enum": ["error", "warning", "note", "off"]},
-        "description": "Severity by check id or by the part before its slash.",
-    },
-    "missing_glyphs": {
-        "enum": ["error", "warn"],
-        "description": "What a character without a glyph in the project's fonts is.",
-    },
-    "protect": {
-        "type": "array",
-        "items": {"type": "string", "minLength": 1},
-        "description": "Names and terms that stay as written where an edition converts simplified "
-        "characters to traditional ones.",
-    },
-    "mail": MAIL_SCHEMA,
+_CHECKS = {
+    "publication": "manifest/schema",
+    "issue": "manifest/schema",
+    "mail": "manifest/schema",
+    "edition": "manifest/edition",
+    "front-matter": "article/front-matter",
+    "glossary": "terms/glossary",
+    "layout": "layout/value",
+    "fonts": "fonts/book",
 }
+"""Under which id a fault of each kind of file is told."""
+_KEY_CHECKS = {**_CHECKS, "layout": "layout/key"}
+NAMES = tuple(_CHECKS)
 
-PUBLICATION: Schema = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "Publication",
-    "description": "What all issues of a publication share (issues/publication.yaml).",
-    "type": "object",
-    "properties": _SHARED,
-    "additionalProperties": False,
-}
 
-ISSUE: Schema = {
-    "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "Issue",
-    "description": "One issue (issues/<id>/issue.yaml); its values win over the publication's.",
-    "type": "object",
-    "properties": {
-        "number": {"type": "integer", "minimum": 1, "description": "The running number."},
-        "date": {
-            "type": "string",
-            "format": "date",
-            "description": "The date of the issue, YYYY-MM-DD.",
-        },
-        "cover": {
-            "type": "string",
-            "description": "The cover picture, a path from the issue folder.",
-        },
-        **_SHARED,
-        "sections": {
-            "type": "array",
-            "minItems": 1,
-            "description": "The sections in order.",
-            "items": {
-                "type": "object",
-                "properties": {
-                    "title": _both("The section's name in both languages."),
-                    "articles": {
-                        "type": "array",
-                        "items": {"type": "string"},
-                        "minItems": 1,
-                        "description": "Article files, paths from the issue folder.",
-                    },
-                },
-                "required": ["title", "articles"],
-                "additionalProperties": False,
-            },
-        },
-    },
-    "required": ["number", "date", "sections"],
-    "additionalProperties": False,
-}
+@dataclass(frozen=True, slots=True)
+class Format:
+    """What a scalar must look like where JSON Schema has no word for it."""
 
-FRONT_MATTER: Schema = {
-    "type": "object",
-    "properties": {
-        "title": _both("The headline."),
-        "kicker": _both("A word or two above the headline."),
-        "standfirst": _both("One sentence under the headline."),
-        "byline": _both("Who wrote it."),
-        "source": _both("Where it comes from; stands at the end."),
-        "align": {
-            "enum": ["run", "paragraph"],
-            "description": "paragraph: pair the blocks of two equally long runs one by one.",
-        },
-        "allow": {
-            "type": "object",
-            "additionalProperties": {"type": "string", "minLength": 1},
-            "description": "Checks waived for the article, each with its reason.",
-        },
-    },
-    "required": ["title"],
-    "additionalProperties": False,
+    pattern: str
+    en: str
+    """What is wanted, as said to who wrote something else."""
+    zh: str
+    numeric: bool = False
+    """Whether a bare number is one too."""
+
+
+_LINE = "^[^\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]{1,500}$"
+
+_ADDRESS = r"[^\s<>@]+@[^\s<>@.]+(\.[^\s<>@.]+)+"
+
+FORMATS = {
+    "inked": Format(r"\S", "something to print", "可印的文字"),
+    "line": Format(_LINE, "one line of text", "一行文字"),
+    "name": Format(
+        "^[a-z][a-z0-9-]*$", "small letters, digits and hyphens", "小写字母、数字和连字符"
+    ),
+    "length": Format(LENGTH, "a length such as 3mm", "长度，如 3mm", numeric=True),
+    "size": Format(SIZE, "a size such as 7MB", "大小，如 7MB", numeric=True),
+    "language": Format(
+        "^(zh(-Han[st]|-TW|-HK|-Hant-TW)?|en(-[A-Z]{2})?)$",
+        "one of zh, zh-Hans, zh-Hant, zh-TW, zh-Hant-TW, zh-HK, en, en-GB",
+        "zh、zh-Hans、zh-Hant、zh-TW、zh-Hant-TW、zh-HK、en、en-GB 之一",
+    ),
+    "rgb": Format("^#?[0-9A-Fa-f]{6}$", 'a colour such as "#C4321C"', '颜色，如 "#C4321C"'),
+    "family": Format("^[^\\x00-\\x1f\"'\\\\;:{}()<>,]+$", "the name of a font family", "字体族名"),
+    "address": Format(rf"^{_ADDRESS}$", "an address such as news@example.org", "邮箱地址"),
+    "sender": Format(
+        rf"^([^\x00-\x1f<>]*<{_ADDRESS}>|{_ADDRESS})$",
+        "an address, or Name <news@example.org>",
+        "邮箱地址，或 名称 <news@example.org>",
+    ),
+    "web": Format(
+        "^https?://", "an address such as https://example.org", "网址，如 https://example.org"
+    ),
+    "https": Format("^https://", "an address with https://", "以 https:// 开头的网址"),
+    "sha256": Format("^([0-9a-f]{64})?$", "64 hexadecimal digits", "64 位十六进制数"),
+    "integrity": Format(
+        "^sha512-[A-Za-z0-9+/=]+$", "a hash such as sha512-…", "散列值，如 sha512-…"
+    ),
+    "ranges": Format(
+        r"^U\+[0-9A-Fa-f]+(-[0-9A-Fa-f]+)?(\s*,\s*U\+[0-9A-Fa-f]+(-[0-9A-Fa-f]+)?)*$",
+        "ranges such as U+2018-201D, U+2026",
+        "字符范围，如 U+2018-201D, U+2026",
+    ),
 }
 
 
-def survey(
-    text: str, file: Path, schema: Schema, check: str, first_line: int = 1
-) -> tuple[Node, list[Finding]]:
+@cache
+def schema(name: str) -> Schema:
+    """The JSON Schema of a kind of file, such as ``issue`` or ``layout``, whole in itself.
+
+    Raises ValueError for a name there is not.
+    """
+    (path,) = PACKAGE.glob(f"*/schemas/{name}.yaml")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    own: dict[str, Any] = _whole(yaml.load(path.read_text("utf-8"), loader))
+    if "extends" in own:
+        base = schema(own.pop("extends"))
+        own = {**base, **own, "properties": {**own["properties"], **base["properties"]}}
+    return {"$id": f"{name}.schema.json", **own} if name in _CHECKS else own
+
+
+def _whole(rules: Any) -> Any:
+    """Rules with what they refer to put in, and descriptions in both languages, a line each."""
+    if isinstance(rules, list):
+        return [_whole(rule) for rule in rules]
+    if not isinstance(rules, dict):
+        return rules
+    if set(rules) == {"en", "zh"} and isinstance(rules["en"], str):
+        return f"{rules['en']}\n{rules['zh']}"
+    whole = {key: _whole(rule) for key, rule in rules.items()}
+    if form := FORMATS.get(str(whole.get("format"))):
+        types = ["number", "string"] if form.numeric else "string"
+        whole = {"type": types, "pattern": form.pattern, **whole}
+    return {**schema(whole.pop("$ref")), **whole} if "$ref" in whole else whole
+
+
+def json_schema(name: str) -> str:
+    """The text of a schema file for editors."""
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return json.dumps({**head, **schema(name)}, ensure_ascii=False, indent=2) + "\n"
+
+
+def read(path: Path, name: str) -> Node:
+    """Read a YAML file and hold it against a schema. Raises Rejected with every fault at once."""
+    node, findings = survey(read_text(path, MAX_YAML_BYTES), shown(path), name)
+    if has_errors(findings):
+        raise Rejected(findings)
+    return node
+
+
+def survey(text: str, file: Path, name: str, first_line: int = 1) -> tuple[Node, list[Finding]]:
     """Read YAML text and hold it against a schema: every fault of both kinds at once."""
-    node, findings = yamlfile.survey(text, file, first_line)
+    top: type[Any] = list if schema(name)["type"] == "array" else dict
+    node, findings = yamlfile.survey(text, file, first_line, top)
     if node is None:
-        return Node({}, Spot(file, first_line)), findings
+        return Node(top(), Spot(file, first_line)), findings
     told = {(f.line, f.column) for f in findings}
-    broken = [f for f in violations(node, schema, check) if (f.line, f.column) not in told]
-    return node, sorted([*findings, *broken], key=_place)
+    broken = [f for f in violations(node, name) if (f.line, f.column) not in told]
+    return node, sorted([*findings, *broken], key=lambda f: (f.line or 0, f.column or 0))
 
 
-def violations(node: Node, schema: Schema, check: str) -> list[Finding]:
-    """Where a file breaks a schema: one finding each, at its line and column."""
-    validator = jsonschema.Draft202012Validator(schema)
-    found: list[Finding] = []
-    for error in validator.iter_errors(_jsonable(node.plain)):
-        found.extend(f for f in _explain(error, node, check) if f not in found)
-    return sorted(found, key=_place)
+def violations(node: Node, name: str, rules: Schema | None = None) -> Iterator[Finding]:
+    """Where a value breaks a schema, or a part of it: one finding each, at its line and column."""
+    return _Holder(name, "").held(node, rules or schema(name))
 
 
-def _place(finding: Finding) -> tuple[int, int]:
-    return finding.line or 0, finding.column or 0
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """Holds values against rules; knows what file and which part of it is looked at."""
+
+    name: str
+    """The schema in force, which says under which id a fault is told."""
+    path: str
+
+    def told(self, node: Node, says: str, check: str = "", **values: Any) -> Finding:
+        name = tr(self.path, f"“{self.path}”") if self.path else tr("the file", "文件")
+        return found(check or _CHECKS[self.name], node.spot, says, name=name, **values)
+
+    def hold(self, node: Node, rules: Schema) -> Iterator[Finding]:
+        if "$id" in rules:
+            name = rules["$id"].partition(".")[0]
+            yield from _Holder(name, self.path).held(node, rules)
+        else:
+            yield from self.held(node, rules)
+
+    def held(self, node: Node, rules: Schema) -> Iterator[Finding]:
+        kinds = _kinds(rules)
+        if kinds and not any(_is_a(node.value, kind) for kind in kinds):
+            yield self.wrong_kind(node, kinds)
+            return
+        if isinstance(node.value, dict):
+            yield from self.mapping(node, rules)
+        elif isinstance(node.value, list):
+            yield from self.listed(node, rules)
+        elif node.value is not None:
+            yield from self.scalar(node, rules)
+        if branches := rules.get("anyOf"):
+            yield from self.any_of(node, branches)
+
+    def wrong_kind(self, node: Node, kinds: Sequence[str]) -> Finding:
+        if node.value is None:
+            return self.told(node, "empty")
+        quoted = "string" in kinds and not isinstance(node.value, dict | list)
+        wanted = tr(" or ", "或").join(tr(*_KINDS[kind]) for kind in kinds if kind != "null")
+        says = "unquoted" if quoted else "kind"
+        return self.told(node, says, kinds=wanted, value=_short(node.value) if quoted else "")
+
+    def any_of(self, node: Node, branches: Sequence[Schema]) -> Iterator[Finding]:
+        """What the branch meant finds, where none of them lets the value pass."""
+        fitting = [b for b in branches if any(_is_a(node.value, k) for k in _kinds(b) or _KINDS)]
+        if not fitting:
+            yield self.wrong_kind(node, [kind for b in branches for kind in _kinds(b)])
+            return
+        verdicts = [list(self.hold(node, branch)) for branch in fitting]
+        yield from next((v for v in verdicts if not v), verdicts[0])
+
+    def mapping(self, node: Node, rules: Schema) -> Iterator[Finding]:
+        known, others = rules.get("properties", {}), rules.get("additionalProperties", True)
+        for key, value in node.value.items():
+            inner = _Holder(self.name, f"{self.path}.{key}".lstrip("."))
+            if key in known:
+                yield from inner.hold(value, known[key])
+            elif others is False:
+                yield self.unknown_key(key, node.keys[key], known)
+            elif others is not True:
+                yield from inner.hold(value, others)
+        for key in rules.get("required", ()):
+            if key not in node.value:
+                yield self.told(node, "missing-key", _KEY_CHECKS[self.name], key=key)
+        if len(node.value) < rules.get("minProperties", 0):
+            yield self.told(node, "empty")
+
+    def unknown_key(self, key: str, spot: Spot, known: Iterable[str]) -> Finding:
+        near, check = nearest(key, known), _KEY_CHECKS[self.name]
+        says = "unknown-key-near" if near else "unknown-key"
+        return found(check, spot, says, key=_short(key), near=near, known=", ".join(sorted(known)))
+
+    def listed(self, node: Node, rules: Schema) -> Iterator[Finding]:
+        for item in node.value:
+            yield from self.hold(item, rules.get("items", {}))
+        least, most = rules.get("minItems", 0), rules.get("maxItems", len(node.value))
+        if not node.value and least:
+            yield self.told(node, "empty")
+        elif not least <= len(node.value) <= most:
+            wanted = str(least) if least == most else f"{least}–{most}"
+            yield self.told(node, "count", count=len(node.value), wanted=wanted)
+        plain = node.plain
+        if rules.get("uniqueItems") and any(item in plain[:at] for at, item in enumerate(plain)):
+            yield self.told(node, "twice")
+
+    def scalar(self, node: Node, rules: Schema) -> Iterator[Finding]:
+        value, text = node.value, str(node.value)
+        form = FORMATS.get(rules.get("format", ""))
+        if "enum" in rules and value not in rules["enum"]:
+            choices = [str(choice) for choice in rules["enum"]]
+            near = nearest(value, choices)
+            says = "value-near" if near else "value"
+            yield self.told(node, says, value=_short(value), near=near, choices=", ".join(choices))
+        elif len(text) < rules.get("minLength", 0):
+            yield self.told(node, "empty")
+        elif len(text) > rules.get("maxLength", len(text)):
+            yield self.told(node, "long", most=rules["maxLength"])
+        elif form and not re.search(form.pattern, text):
+            says = "form" if text.strip() else "empty"
+            yield self.told(node, says, value=_short(value), form=tr(form.en, form.zh))
+        elif "minimum" in rules or "maximum" in rules:
+            yield from self.bounded(node, rules)
+
+    def bounded(self, node: Node, rules: Schema) -> Iterator[Finding]:
+        reader, unit = _MEASURES.get(rules.get("format", ""), (float, ""))
+        number = reader(node.value)
+        least, most = rules.get("minimum", number), rules.get("maximum", number)
+        if number < least:
+            yield self.told(node, "least", bound=f"{least:g}{unit}")
+        if number > most:
+            yield self.told(node, "most", bound=f"{most:g}{unit}")
 
 
-def _jsonable(value: Any) -> Any:
-    """Dates as the strings that a JSON Schema sees in an editor."""
-    if isinstance(value, dict):
-        return {key: _jsonable(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_jsonable(item) for item in value]
-    return value.isoformat() if hasattr(value, "isoformat") else value
+_MEASURES: Mapping[str, tuple[Callable[[Any], float], str]] = {
+    "length": (millimetres, " mm"),
+    "size": (size_bytes, " B"),
+}
+"""How measures are read to be held to bounds, and the unit of the bounds."""
 
-
-def _explain(error: Any, top: Node, check: str) -> Iterator[Finding]:
-    path = list(error.absolute_path)
-    node = top.descend(path)
-    name = ".".join(str(step) for step in path if not isinstance(step, int)) or "the file"
-    if error.validator == "additionalProperties" and isinstance(node.value, dict):
-        known = error.schema.get("properties", {})
-        for key in node.value:
-            if key not in known:
-                yield unknown_key(node.keys[key], check, key, known)
-        return
-    if error.validator == "required":
-        for key in error.validator_value:
-            if key not in error.instance:
-                yield at(node.spot, check, "error", f"{name} has no '{key}'", f"add '{key}:'")
-        return
-    message, hint = _words(error, name)
-    yield at(node.spot, check, "error", message, hint)
-
-
-def unknown_key(spot: Spot, check: str, key: str, known: Iterable[str]) -> Finding:
-    """A finding for a key that means nothing, with the nearest that does."""
-    names = sorted(known)
-    near = difflib.get_close_matches(str(key), names, n=1, cutoff=0.5)
-    hint = f"did you mean '{near[0]}'?" if near else f"known keys: {', '.join(names)}"
-    return at(spot, check, "error", f"unknown key '{key}'", hint)
-
-
-_TYPES: Mapping[str, str] = {
-    "string": "text",
-    "integer": "a whole number",
-    "object": "a mapping such as {zh: …, en: …}",
-    "array": "a list",
+_KINDS = {
+    "string": ("text", "文字"),
+    "integer": ("a whole number", "整数"),
+    "number": ("a number", "数字"),
+    "boolean": ("true or false", "true 或 false"),
+    "object": ("keys with values", "键值映射"),
+    "array": ("a list", "列表"),
+    "null": ("nothing", "空"),
 }
 
 
-def _words(error: Any, name: str) -> tuple[str, str]:
-    rule, wanted, value = error.validator, error.validator_value, error.instance
-    if rule == "type":
-        kinds = [wanted] if isinstance(wanted, str) else wanted
-        is_text = "string" in kinds
-        hint = f'put it in quotes: "{value}"' if is_text and _is_scalar(value) else ""
-        return f"{name} must be {' or '.join(_TYPES.get(k, k) for k in kinds)}", hint
-    if rule == "enum":
-        choices = [str(choice) for choice in wanted]
-        near = difflib.get_close_matches(str(value), choices, n=1, cutoff=0.5)
-        hint = f"did you mean '{near[0]}'?" if near else f"one of: {', '.join(choices)}"
-        return f"{name} cannot be '{_short(value)}'", hint
-    if rule in {"minItems", "minProperties", "minLength"}:
-        return f"{name} is empty", "write it or delete the key"
-    if rule == "maxItems":
-        return f"{name} holds more than {wanted}", "leave some out"
-    if rule == "uniqueItems":
-        return f"{name} names one thing twice", "keep one"
-    if rule == "minimum":
-        return f"{name} must be at least {wanted}", ""
-    if rule == "pattern" and wanted == _INKED:
-        return f"{name} is empty", "write it or delete the key"
-    if rule == "oneOf":
-        return f"{name} must be a list of names, or names with their differences", ""
-    if rule == "pattern":
-        return f"{name} cannot be '{_short(value)}'", "small letters, digits and hyphens"
-    return f"{name} is not right: {_short(error.message)}", ""
+def _kinds(rules: Schema) -> Sequence[str]:
+    kinds = rules.get("type", ())
+    return (kinds,) if isinstance(kinds, str) else kinds
 
 
-def _is_scalar(value: Any) -> bool:
-    return not isinstance(value, dict | list) and value is not None
+def _is_a(value: Any, kind: str) -> bool:
+    """Whether a value is of a kind of JSON; a date is text, as an editor sees it."""
+    if isinstance(value, bool):
+        return kind == "boolean"
+    types: Mapping[str, Any] = {
+        "string": str | dt.date, "integer": int, "number": int | float,
+        "object": dict, "array": list, "null": type(None), "boolean": bool,
+    }  # fmt: skip
+    return isinstance(value, types[kind])
 
 
 def _short(value: Any) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from ..ground.findings import Finding, Rejected, at
+from ..ground.findings import Finding, Rejected, found
 from ..ground.spots import Spot
 from .source import MAX_YAML_BYTES, read_text, shown
 
@@ -78,33 +78,36 @@ def parse(text: str, file: Path, first_line: int = 1) -> Node:
     return node
 
 
-def survey(text: str, file: Path, first_line: int = 1) -> tuple[Node | None, list[Finding]]:
-    """What could be read of a YAML text, and every finding; None where nothing could."""
+def survey(
+    text: str, file: Path, first_line: int = 1, kind: type[Any] = dict
+) -> tuple[Node | None, list[Finding]]:
+    """What could be read of a YAML text, and every finding; None where nothing could.
+
+    ``kind`` is what the file's top must be: a mapping or a list.
+    """
     try:
         top = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as problem:
         return None, [_syntax_finding(problem, file, first_line)]
     except yaml.reader.ReaderError as problem:
         spot = _spot_at(text, problem.position, file, first_line)
-        message = f"holds the control character U+{ord(text[problem.position]):04X}"
-        return None, [at(spot, "yaml/syntax", "error", message, "delete it")]
+        return None, [found("yaml/syntax", spot, "control", code=ord(text[problem.position]))]
     except _OutOfBounds as problem:
         spot = Spot(file, problem.mark.line + first_line, problem.mark.column + 1)
-        return None, [_bounds_finding(problem.what, spot)]
+        return None, [_bounds_finding(problem.says, spot)]
     except (yaml.YAMLError, ValueError, OverflowError) as problem:
         # PyYAML lets an escape such as "\\UFFFFFFFF" through to chr().
-        message = f"cannot be read: {str(problem).splitlines()[0]}"
-        return None, [at(Spot(file, first_line), "yaml/syntax", "error", message)]
+        words = str(problem).splitlines()[0]
+        return None, [found("yaml/syntax", Spot(file, first_line), "unreadable", problem=words)]
     builder = _Builder(file, first_line)
     try:
-        return builder.top(top), builder.findings
+        return builder.top(top, kind), builder.findings
     except Rejected as rejected:
         return None, [*builder.findings, *rejected.findings]
 
 
-def _bounds_finding(what: str, spot: Spot) -> Finding:
-    hint = "write it flatter and shorter, and without aliases (*name) that repeat large parts"
-    return at(spot, "yaml/bounds", "error", f"holds more than {what}", hint)
+def _bounds_finding(says: str, spot: Spot) -> Finding:
+    return found("yaml/bounds", spot, says, most=MAX_NODES if says == "values" else MAX_DEPTH)
 
 
 def _spot_at(text: str, offset: int, file: Path, first_line: int) -> Spot:
@@ -113,12 +116,12 @@ def _spot_at(text: str, offset: int, file: Path, first_line: int) -> Spot:
 
 
 class _OutOfBounds(Exception):
-    """More than may be held; ``what`` says of what."""
+    """More than may be held: ``says`` is of what, ``values`` or ``levels``."""
 
-    def __init__(self, what: str, mark: Any) -> None:
-        self.what = what
+    def __init__(self, says: str, mark: Any) -> None:
+        self.says = says
         self.mark = mark
-        super().__init__(what)
+        super().__init__(says)
 
 
 class _Loader(yaml.SafeLoader):
@@ -132,16 +135,16 @@ class _Loader(yaml.SafeLoader):
     def fetch_flow_collection_start(self, token: Any) -> None:
         # The scanner's time grows with the square of the brackets that are open.
         if self.flow_level >= MAX_DEPTH:
-            raise _OutOfBounds(f"{MAX_DEPTH} levels", self.get_mark())
+            raise _OutOfBounds("levels", self.get_mark())
         super().fetch_flow_collection_start(token)
 
     def compose_node(self, parent: Any, index: Any) -> yaml.Node | None:
         self.depth += 1
         self.count += 1
         if self.depth > MAX_DEPTH or self.count > MAX_NODES:
-            what = f"{MAX_NODES:,} values" if self.count > MAX_NODES else f"{MAX_DEPTH} levels"
+            says = "values" if self.count > MAX_NODES else "levels"
             event: Any = self.peek_event()  # type: ignore[no-untyped-call]
-            raise _OutOfBounds(what, event.start_mark)
+            raise _OutOfBounds(says, event.start_mark)
         node: yaml.Node | None = super().compose_node(parent, index)
         self.depth -= 1
         return node
@@ -152,10 +155,8 @@ def _syntax_finding(problem: yaml.MarkedYAMLError, file: Path, first_line: int) 
     line = (mark.line if mark else 0) + first_line
     column = (mark.column if mark else 0) + 1
     message = (problem.problem or problem.context or "cannot be read").strip()
-    hint = "check indentation, colons and quotes; a value with ': ' or '#' wants quotes"
-    if "\\t" in message or "'\\t'" in repr(message):
-        hint = "indent with spaces, not tabs"
-    return at(Spot(file, line, column), "yaml/syntax", "error", message, hint)
+    says = "tab" if "\\t" in message else "fault"
+    return found("yaml/syntax", Spot(file, line, column), says, problem=message)
 
 
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)$")
@@ -181,24 +182,24 @@ class _Builder:
         mark = node.start_mark
         return Spot(self.file, mark.line + self.first_line, mark.column + 1)
 
-    def fault(self, node: yaml.Node, check: str, message: str, hint: str = "") -> None:
-        self.findings.append(at(self.spot(node), check, "error", message, hint))
+    def fault(self, node: yaml.Node, check: str, says: str = "", **values: Any) -> None:
+        self.findings.append(found(check, self.spot(node), says, **values))
 
-    def top(self, node: yaml.Node | None) -> Node:
+    def top(self, node: yaml.Node | None, kind: type[Any]) -> Node:
         if node is None:
-            return Node({}, Spot(self.file, self.first_line))
+            return Node(kind(), Spot(self.file, self.first_line))
         built = self.build(node, 0)
         if built.value is None:
-            return Node({}, built.spot)
-        if not isinstance(built.value, dict):
-            self.fault(node, "yaml/shape", "must be a mapping of keys", "write 'key: value' lines")
+            return Node(kind(), built.spot)
+        if not isinstance(built.value, kind):
+            self.fault(node, "yaml/shape", "list" if kind is list else "mapping")
         return built
 
     def build(self, node: yaml.Node, depth: int) -> Node:
         self.count += 1
         if self.count > MAX_NODES or depth > MAX_DEPTH:
-            what = f"{MAX_NODES:,} values" if self.count > MAX_NODES else f"{MAX_DEPTH} levels"
-            raise Rejected([_bounds_finding(what, self.spot(node))])
+            says = "values" if self.count > MAX_NODES else "levels"
+            raise Rejected([_bounds_finding(says, self.spot(node))])
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, depth)
         if isinstance(node, yaml.SequenceNode):
@@ -214,16 +215,10 @@ class _Builder:
         for key_node, value_node in node.value:
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
             if key is None or key_node.tag == "tag:yaml.org,2002:merge":
-                self.fault(key_node, "yaml/key", "a key must be a word", "write 'key: value'")
+                self.fault(key_node, "yaml/key")
                 continue
             if key in values:
-                first = keys[key].line
-                self.fault(
-                    key_node,
-                    "yaml/duplicate-key",
-                    f"'{key}' stands twice; the first is on line {first}",
-                    "keep one of them",
-                )
+                self.fault(key_node, "yaml/duplicate-key", key=key, line=keys[key].line)
                 continue
             keys[key] = self.spot(key_node)
             values[key] = self.build(value_node, depth + 1)
@@ -232,21 +227,15 @@ class _Builder:
     def scalar(self, node: yaml.ScalarNode) -> Plain:
         text: str = node.value
         if odd := _ODD.search(text):
-            message = f"holds the character U+{ord(odd[0]):04X}, which cannot be set"
-            self.fault(node, "yaml/character", message, "delete it")
+            self.fault(node, "yaml/character", code=ord(odd[0]))
             return _ODD.sub("", text)
         if node.tag not in _KNOWN_TAGS:
-            self.fault(node, "yaml/tag", f"'{node.tag}' is not used here", "delete the tag")
+            self.fault(node, "yaml/tag", tag=node.tag)
             return text
         if node.style is not None or node.tag == "tag:yaml.org,2002:str":
             return text
         if text.lower() in _TRAP_WORDS or _TRAP_NUMBER.match(text):
-            self.fault(
-                node,
-                "yaml/trap",
-                f"YAML does not read {text} as you wrote it",
-                f'put it in quotes: "{text}"',
-            )
+            self.fault(node, "yaml/trap", text=text)
             return text
         return self.plain_scalar(node, text)
 
@@ -263,7 +252,7 @@ class _Builder:
             try:
                 return dt.date(*(int(part) for part in match.groups()))
             except ValueError as problem:
-                self.fault(node, "yaml/date", f"{text} is no date: {problem}", "write YYYY-MM-DD")
+                self.fault(node, "yaml/date", text=text, problem=problem)
         return text
 
 

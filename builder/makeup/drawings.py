@@ -1,4 +1,6 @@
-"""Drawings in the languages of an edition: what is marked as another language is left out.
+"""Drawings in the colours of a layout and the languages of an edition.
+
+What is marked as another language is left out.
 
 Elements are cut, and text is replaced, at the offsets where the parser met them; every other byte
 stays as it was. What is put in is text, escaped and in ASCII, so that it holds in any encoding.
@@ -8,7 +10,7 @@ from __future__ import annotations
 
 import re
 import xml.parsers.expat
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -29,6 +31,29 @@ class Drawing:
     """Something was marked, and nothing that was is left."""
     unmarked: tuple[tuple[int, str], ...]
     """Line and words of Chinese that no mark lets be left out or converted."""
+
+
+_SWATCH = re.compile(
+    rb"((?:fill|stroke|color|stop-color|flood-color)\s*(?:=\s*[\"']|:)\s*)"
+    rb"var\(\s*--([\w-]+)\s*(?:,[^()\"';]*)?\)"
+)
+"""A paint that names a swatch; what follows a comma is for viewers that know no layout."""
+
+
+def in_colours(data: bytes, colours: Mapping[str, str]) -> bytes:
+    """A drawing with ``#C4321C`` for ``var(--accent)``, as the swatch of that name has it.
+
+    Raises SvgFault for a name that no swatch has.
+    """
+
+    def colour(match: re.Match[bytes]) -> bytes:
+        name = match[2].decode("utf-8", "replace")
+        if name not in colours:
+            known = ", ".join(f"--{known}" for known in colours)
+            raise SvgFault("swatch", swatch=name[:40], known=known)
+        return match[1] + colours[name].encode()
+
+    return _SWATCH.sub(colour, data)
 
 
 def in_languages(

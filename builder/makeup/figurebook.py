@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -12,22 +12,24 @@ from ..ground.spots import Spot
 from ..issue.model import SIDES, Figure, Issue
 from ..issue.source import inside, shown
 from .drawings import in_languages
-from .figures import FigureFacts, inspect, language_findings
+from .figures import FigureFacts, coloured, inspect, language_findings
 from .script import converter_of
 
 
 class FigureBook:
     """The figures of an issue, inspected once, with the addresses the engine may fetch.
 
+    ``colours`` are those that drawings may name; without them, names stay unread.
     ``findings`` names drawings with labels that the issue's languages do not have.
     Raises Rejected with the faults of all figures at once.
     """
 
-    def __init__(self, issue: Issue) -> None:
+    def __init__(self, issue: Issue, colours: Mapping[str, str] | None = None) -> None:
         self.folder = issue.manifest.folder
         self.files: dict[str, Path] = {}
         self.drawings: dict[str, bytes] = {}
-        """Drawings that the issue's languages change, by address."""
+        """Drawings that the layout's colours or the issue's languages change, by address."""
+        self.colours = colours
         self.facts: dict[str, FigureFacts] = {}
         self.findings: list[Finding] = []
         self.issue = issue
@@ -50,19 +52,24 @@ class FigureBook:
         address = figure_address(path)
         self.facts[str(path)] = inspect(file, spot)
         if self.facts[str(path)].kind == "SVG" and address not in self.files:
-            self.findings += self._in_languages(file, address, spot)
+            self.findings += self._drawn(file, address, spot)
         self.files[address] = file
 
-    def _in_languages(self, file: Path, address: str, spot: Spot) -> Iterator[Finding]:
-        """Bring a drawing into the issue's languages; findings where its labels do not allow it."""
+    def _drawn(self, file: Path, address: str, spot: Spot) -> Iterator[Finding]:
+        """Bring a drawing into the layout's colours and the issue's languages.
+
+        Gives findings where its labels do not allow that.
+        """
+        data = drawn = file.read_bytes()
+        if self.colours is not None:
+            drawn = coloured(data, self.colours, file, spot)
         sides = self.issue.sides
-        if len(sides) == len(SIDES) and self.convert is None:
-            return
-        data = file.read_bytes()
-        drawing = in_languages(data, sides, self.convert)
-        if drawing.data != data:
-            self.drawings[address] = drawing.data
-        yield from language_findings(drawing, file, spot, self.issue.manifest.languages)
+        if len(sides) < len(SIDES) or self.convert is not None:
+            drawing = in_languages(drawn, sides, self.convert)
+            drawn = drawing.data
+            yield from language_findings(drawing, file, spot, self.issue.manifest.languages)
+        if drawn != data:
+            self.drawings[address] = drawn
 
     def of(self, figure: Figure) -> dict[str, Any]:
         """What a template needs of a figure."""

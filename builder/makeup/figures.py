@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 import xml.parsers.expat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -18,7 +18,7 @@ from ..ground.findings import Finding, Rejected, found
 from ..ground.messages import tr
 from ..ground.spots import Spot
 from ..issue.source import MAX_FIGURE_BYTES, shown
-from .drawings import Drawing
+from .drawings import Drawing, in_colours
 from .svg import SvgFault, SvgReader
 
 MAX_PIXELS = 120_000_000
@@ -62,6 +62,14 @@ def inspect(path: Path, spot: Spot) -> FigureFacts:
     if _DRAWING.match(head):
         return _svg(data, path, spot)
     return _raster(data, path, spot)
+
+
+def coloured(data: bytes, colours: Mapping[str, str], path: Path, spot: Spot) -> bytes:
+    """A drawing in a layout's colours; Rejected where it names a swatch that is none."""
+    try:
+        return in_colours(data, colours)
+    except SvgFault as fault:
+        raise _refused(spot, path, fault.says, **fault.values) from None
 
 
 def language_findings(

@@ -10,17 +10,19 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..ground.findings import EnvironmentProblem, Rejected, at, found
+from ..ground.findings import EnvironmentProblem, Rejected, found
 from ..ground.messages import tr
+from ..ground.near import nearest
 from ..ground.places import FONTS_FILE, cache_folder, fonts_folder
 from ..ground.spots import Spot
-from ..issue.yamlfile import Node, load
+from ..issue.schema import read
+from ..issue.yamlfile import Node
 from .fetching import fetch, fetch_fonts
 
 
@@ -103,28 +105,58 @@ class FontBook:
 @cache
 def read_book(path: Path = FONTS_FILE) -> FontBook:
     """Read ``fonts.yaml``. Raises Rejected where it cannot be used."""
-    top = load(path)
-    try:
-        packages = {key: _package(key, node) for key, node in top.value["packages"].value.items()}
-        faces = tuple(_face(node, packages, path.parent) for node in top.value["faces"].value)
-        views = tuple(_view(node) for node in _items(top.get("views")))
-    except (KeyError, TypeError, ValueError, AttributeError) as problem:
-        message = f"cannot be read: {problem}"
-        hint = "compare it with the entries around"
-        raise Rejected([at(top.spot, "fonts/book", "error", message, hint)]) from None
+    top = read(path, "fonts")
+    packages = {key: _package(key, node.plain) for key, node in top.value["packages"].value.items()}
+    _hold_names(top, packages)
+    faces = tuple(_face(node, packages, path.parent) for node in top.value["faces"].value)
+    views = tuple(_view(plain) for plain in top.plain.get("views", ()))
     return FontBook(tuple(packages.values()), faces, views)
 
 
-def _items(node: Node | None) -> list[Node]:
-    return list(node.value) if node else []
+def publication_book(publication: Path) -> FontBook:
+    """The house's book with the one in a publication's ``fonts/``, which wins by family.
+
+    Raises Rejected where either cannot be used.
+    """
+    house, file = read_book(), publication / "fonts" / FONTS_FILE.name
+    if not file.is_file() or file.resolve() == FONTS_FILE.resolve():
+        return house
+    own = read_book(file)
+    families = {face.family for face in own.faces}
+    kept = tuple(face for face in house.faces if face.family not in families)
+    views = tuple(view for view in house.views if view.family not in {v.family for v in own.views})
+    return FontBook((*house.packages, *own.packages), (*kept, *own.faces), (*views, *own.views))
 
 
-def _package(key: str, node: Node) -> Package:
-    plain = node.plain
+def _hold_names(top: Node, packages: Iterable[str]) -> None:
+    """Raise Rejected where a face names a package, or a view a family, that there is not."""
+    families = {face.value["family"].value for face in top.value["faces"].value}
+    views = top.get("views")
+    named = [
+        (f"{part}.{key}", node.value[key], known)
+        for part, nodes, key, known in (
+            ("faces", top.value["faces"].value, "package", packages),
+            ("views", views.value if views else (), "of", families),
+        )
+        for node in nodes
+        if key in node.value
+    ]
+    faults = [
+        found("fonts/book", node.spot, "value-near" if near else "value",
+              name=name, value=node.value, near=near, choices=", ".join(sorted(known)))
+        for name, node, known in named
+        if node.value not in known
+        for near in [nearest(node.value, known)]
+    ]  # fmt: skip
+    if faults:
+        raise Rejected(faults)
+
+
+def _package(key: str, plain: Mapping[str, Any]) -> Package:
     return Package(
         key,
         plain["npm"],
-        str(plain["version"]),
+        plain["version"],
         plain["integrity"],
         plain["licence"],
         plain["licence_file"],
@@ -132,31 +164,28 @@ def _package(key: str, node: Node) -> Package:
     )
 
 
-def _face(node: Node, packages: dict[str, Package], beside: Path) -> Face:
+def _face(node: Node, packages: Mapping[str, Package], beside: Path) -> Face:
     plain: dict[str, Any] = node.plain
     package = packages[plain["package"]] if "package" in plain else None
-    file = (package.folder if package else beside) / plain["file"]
-    licence = package.licence if package else str(plain.get("licence", "not named"))
     return Face(
-        family=str(plain["family"]),
-        weight=int(plain["weight"]),
-        style=str(plain.get("style", "normal")),
-        role=str(plain.get("role", "")),
-        file=file,
-        sha256=str(plain.get("sha256", "")),
-        licence=licence,
+        family=plain["family"],
+        weight=plain["weight"],
+        style=plain.get("style", "normal"),
+        role=plain.get("role", ""),
+        file=(package.folder if package else beside) / plain["file"],
+        sha256=plain.get("sha256", ""),
+        licence=package.licence if package else plain.get("licence", "not named"),
         package=package,
         spot=node.spot,
     )
 
 
-def _view(node: Node) -> View:
-    plain = node.plain
+def _view(plain: Mapping[str, str]) -> View:
     ranges = []
-    for part in str(plain["unicode_range"]).split(","):
+    for part in plain["unicode_range"].split(","):
         first, _, last = part.strip().removeprefix("U+").partition("-")
         ranges.append((int(first, 16), int(last or first, 16)))
-    return View(str(plain["family"]), str(plain["of"]), tuple(ranges))
+    return View(plain["family"], plain["of"], tuple(ranges))
 
 
 def ensure(book: FontBook, say: Callable[[str], None] = lambda line: None) -> None:

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from ..ground.findings import Rejected, at
+from ..ground.findings import Rejected, found
+from ..ground.lengths import millimetres, points
+from ..ground.near import nearest
 from ..ground.places import LAYOUTS
 from ..ground.spots import Spot
-from ..issue.schema import unknown_key
-from ..issue.yamlfile import Node, load
+from ..issue.schema import read
+from .faces import Faces
+from .measures import Measures, in_points, read_measures
 from .swatches import Swatch
+
+SHARED = "shared"
+"""The folder in layouts/ whose macros and styles every layout may use."""
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A layout folder, read."""
+    """A layout folder, read. Style sheets and templates take every measure from here."""
 
     name: str
     folder: Path
@@ -27,48 +33,67 @@ class Layout:
     """Where footnotes stand: at the foot of the page, or at the end of the article."""
     composition: Mapping[str, Any]
     swatches: tuple[Swatch, ...]
-    trim_mm: tuple[float, float]
+    measures: Measures
     bleed_mm: float
+    sizes: Mapping[str, str]
+    """Type sizes by role and side, such as ``text-zh``: ``9.5pt``."""
+    faces: Faces
 
+    @property
+    def trim_mm(self) -> tuple[float, float]:
+        """Width and height of the trimmed page."""
+        return self.measures.trim_mm
 
-_LAYOUT_KEYS = ("description", "notes", "composition", "swatches", "trim", "bleed", "single")
+    @property
+    def colours(self) -> dict[str, str]:
+        """The swatches as CSS has them, ``#C4321C``, by their names in CSS."""
+        return {swatch.css_name: f"#{swatch.rgb.upper()}" for swatch in self.swatches}
+
+    def properties(self, bleed_mm: float) -> Iterator[tuple[str, str]]:
+        """All that the layout states as CSS custom properties, without their two hyphens.
+
+        ``bleed_mm`` is that of the proof, which the widest edition asks for.
+        """
+        yield from self.measures.properties()
+        yield "bleed", f"{bleed_mm:g}mm"
+        yield from self.faces.properties()
+        yield from self.sizes.items()
+        yield from self.colours.items()
 
 
 def read_layout(name: str, root: Path = LAYOUTS, spot: Spot | None = None) -> Layout:
     """Read a layout by name, which ``spot`` gives; without one it comes from the command line.
 
-    Raises Rejected where it is missing or its YAML is wrong.
+    A layout in ``root``, the publication's own, wins over the house's of the same name. Raises
+    Rejected where it is missing or its YAML is wrong.
     """
-    folder = root / name
-    if not re.fullmatch(r"[a-z][a-z0-9-]{0,63}", name) or not (folder / "layout.yaml").is_file():
-        known = sorted(p.parent.name for p in root.glob("*/layout.yaml"))
-        near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-        hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(known)}"
-        raise Rejected([at(spot, "layout/missing", "error", f"no layout '{name}'", hint)])
-    top = load(folder / "layout.yaml")
-    faults = [
-        unknown_key(top.keys[key], "layout/key", key, _LAYOUT_KEYS)
-        for key in top.value
-        if key not in _LAYOUT_KEYS
-    ]
-    if faults:
-        raise Rejected(faults)
-    return _layout(name, folder, top)
-
-
-def _layout(name: str, folder: Path, top: Node) -> Layout:
+    homes = (root, LAYOUTS)
+    places = (home / name for home in homes if (home / name / "layout.yaml").is_file())
+    folder = next(places, root / name) if _NAME.fullmatch(name) else root
+    if not (folder / "layout.yaml").is_file():
+        known = sorted({p.parent.name for home in homes for p in home.glob("*/layout.yaml")})
+        near = nearest(name, known)
+        values = {"layout": name, "near": near, "known": ", ".join(known)}
+        raise Rejected([found("layout/missing", spot, "near" if near else "none", **values)])
+    top = read(folder / "layout.yaml", "layout")
     plain = top.plain
+    sizes = {
+        f"{role}-{side}": in_points(points(size))
+        for role, sides in plain["sizes"].items()
+        for side, size in sides.items()
+    }
     try:
-        width, height = plain.get("trim", [210, 297])
-        return Layout(
-            name,
-            folder,
-            "end" if plain.get("notes") == "end" else "foot",
-            plain.get("composition") or {},
-            tuple(Swatch.read(entry) for entry in plain.get("swatches") or ()),
-            (float(width), float(height)),
-            float(plain.get("bleed", 3)),
-        )
-    except (AttributeError, TypeError, ValueError) as problem:
-        hint = "trim is [width, height] in mm, bleed a number in mm"
-        raise Rejected([at(top.spot, "layout/value", "error", str(problem), hint)]) from None
+        measures = read_measures(plain, points(sizes["text-zh"]))
+    except ValueError:
+        raise Rejected([found("layout/value", top.keys["margins"], "no-room")]) from None
+    return Layout(
+        name,
+        folder,
+        plain.get("notes", "foot"),
+        plain.get("composition", {}),
+        tuple(Swatch.read(entry) for entry in plain["swatches"]),
+        measures,
+        millimetres(plain["bleed"]),
+        sizes,
+        Faces.read(plain["faces"]),
+    )

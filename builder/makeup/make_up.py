@@ -20,7 +20,7 @@ from .fontbook import FontBook
 from .galley import Galley
 from .layout import Layout
 from .notes import _notes_of, number_notes
-from .templates import SHARED, environment_of
+from .templates import environment_of, root_rule, shared_folders
 
 
 def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_mm: float) -> Galley:
@@ -28,7 +28,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
 
     Raises Rejected for figures that cannot be set and for faults in the layout's templates.
     """
-    figures = FigureBook(issue)
+    figures = FigureBook(issue, layout.colours)
     notes = number_notes(issue)
     environment = environment_of(layout, issue, notes)
     context = {
@@ -37,7 +37,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         "sides": issue.sides,
         "tags": {side: issue.tag(side) for side in SIDES},
         "layout": layout,
-        "bleed_mm": bleed_mm,
+        "properties": root_rule(layout, bleed_mm),
         "cover": figures.cover(),
         "figure": figures.of,
         "notes_of": lambda article: _notes_of(article, notes),
@@ -66,7 +66,8 @@ _LAYOUT_SUFFIXES = {".css", ".svg", ".png", ".jpg", ".jpeg"}
 
 def _layout_files(layout: Layout) -> dict[str, Path]:
     files = {}
-    for where, folder in (("shared", layout.folder.parent / SHARED), ("layout", layout.folder)):
+    folders = [("shared", folder) for folder in shared_folders(layout.folder)]
+    for where, folder in (*folders, ("layout", layout.folder)):
         for file in sorted(folder.rglob("*")):
             if file.is_file() and file.suffix.lower() in _LAYOUT_SUFFIXES:
                 files[f"press:/{where}/{quote(file.relative_to(folder).as_posix())}"] = file

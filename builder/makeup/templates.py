@@ -19,27 +19,36 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from ..ground.months import MONTHS
-from ..ground.places import cache_folder
+from ..ground.places import LAYOUTS, cache_folder
 from ..issue.model import Article, Block, Both, Inline, Issue, Side
-from .layout import Layout
+from .layout import SHARED, Layout
 from .notes import _NoteSetter
 from .script import house_words
 from .typography import render_inlines, render_text
 
 
 @lru_cache(maxsize=8)
-def environment(layouts: Path, layout: str) -> Environment:
-    """The templates of ``layouts/<layout>``, else of ``layouts/shared``; copy comes out escaped."""
-    folders = [layouts / layout, layouts / "shared"]
-    templates = Environment(
-        loader=FileSystemLoader(folders),
+def environment(folder: Path) -> Environment:
+    """The templates of a layout, those all layouts share behind them; copy comes out escaped."""
+    templates = _environment(folder)
+    templates.filters["in_script"] = _in_script
+    return templates
+
+
+def _environment(folder: Path) -> Environment:
+    return Environment(
+        bytecode_cache=_compiled_templates(),
+        loader=FileSystemLoader([folder, *reversed(shared_folders(folder))]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    templates.filters["in_script"] = _in_script
-    return templates
+
+
+def shared_folders(layout: Path) -> list[Path]:
+    """Where what layouts share is looked for: the house's, then the publication's, which wins."""
+    return list(dict.fromkeys([LAYOUTS / SHARED, layout.parent / SHARED]))
 
 
 @pass_context
@@ -48,9 +57,14 @@ def _in_script(context: Context, text: str) -> str:
     return house_words(context["tags"]["zh"])(text)
 
 
-def stylesheet(layouts: Path, layout: str, name: str) -> str:
-    """The text of a style sheet, found as templates are."""
-    return str(environment(layouts, layout).get_template(name).render())
+def stylesheet(layout: Layout, name: str) -> str:
+    """A style sheet for screens, found and filled as templates are.
+
+    Colours, faces and sizes stand in it as values: mail programs and many reading systems know no
+    custom properties.
+    """
+    stated = {"colours": layout.colours, "faces": layout.faces.listed(), "sizes": layout.sizes}
+    return str(environment(layout.folder).get_template(name).render(stated))
 
 
 def _compiled_templates() -> FileSystemBytecodeCache | None:
@@ -67,14 +81,7 @@ def environment_of(
     layout: Layout, issue: Issue, notes: Mapping[tuple[str, str], int]
 ) -> Environment:
     """The templates of a layout with the filters that they may use."""
-    environment = Environment(
-        bytecode_cache=_compiled_templates(),
-        loader=FileSystemLoader([layout.folder, layout.folder.parent / SHARED]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = _environment(layout.folder)
     han = issue.tag("zh")
     setter = _NoteSetter(issue, layout, notes)
 
@@ -98,8 +105,10 @@ def environment_of(
     return environment
 
 
-SHARED = "shared"
-"""The folder in layouts/ whose macros and styles every layout may use."""
+def root_rule(layout: Layout, bleed_mm: float) -> Markup:
+    """The rule that gives a page's style sheets all that the layout states."""
+    stated = "".join(f"--{name}: {value}; " for name, value in layout.properties(bleed_mm))
+    return Markup(f":root {{ {stated}}}")
 
 
 def month(date: Any, side: Side) -> str:

@@ -87,10 +87,10 @@ def tables_of(program: bytes) -> dict[str, bytes]:
 
 def offsets_of(tables: dict[str, bytes]) -> tuple[int, ...]:
     """Where each outline begins in ``glyf``, one more than there are glyphs."""
-    loca = tables["loca"]
+    (count,) = struct.unpack_from(">H", tables["maxp"], 4)
     if struct.unpack_from(">h", tables["head"], 50)[0]:
-        return struct.unpack_from(f">{len(loca) // 4}L", loca)
-    return tuple(2 * n for n in struct.unpack_from(f">{len(loca) // 2}H", loca))
+        return struct.unpack_from(f">{count + 1}L", tables["loca"])
+    return tuple(2 * n for n in struct.unpack_from(f">{count + 1}H", tables["loca"]))
 
 
 def parts_of(outline: bytes) -> Iterator[tuple[int, int, int]]:

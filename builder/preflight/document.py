@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 import pikepdf
 
-from ..editions.limits import Limits, Purpose
+from ..editions.edition import Purpose
+from ..editions.limits import Limits
 from ..ground.findings import Remark
 from ..ground.spots import Spot
 from ..pdf.content import members

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pikepdf
 
-from ..editions.edition import Edition
-from ..editions.limits import PURPOSES, Limits, Purpose, limits_for
+from ..editions.edition import Edition, Purpose
+from ..editions.limits import PURPOSES, Limits, limits_for
 from ..ground.findings import Finding, found
 from ..ground.limits import LimitExceeded, run_limited
 from ..ground.messages import tr
@@ -95,12 +95,8 @@ def preflight(
 
 
 def held_to(edition: Edition) -> tuple[Purpose, Limits]:
-    """What an edition of the house is for, and the limits that follow from its data."""
-    purpose: Purpose = "screen"
-    if edition.is_press:
-        purpose = "print"
-    elif edition.max_bytes is not None or edition.linearize:
-        purpose = "email"
+    """What an edition with pages is for, and the limits that follow from its data."""
+    purpose = edition.kind.purpose(edition)
     limits = limits_for(
         purpose,
         {

@@ -9,7 +9,8 @@ from typing import Any
 import pikepdf
 from pikepdf import settings
 
-from ..editions.limits import Limits, Purpose, limits_for
+from ..editions.edition import Purpose
+from ..editions.limits import Limits, limits_for
 from ..ground.messages import tr
 from ..pdf.boxes import inherited, sound_box, user_unit_of
 from ..pdf.geometry import Box

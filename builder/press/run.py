@@ -36,7 +36,11 @@ def up_to_date(order: Order) -> Outcome | None:
     layouts = {one.layout for one in made}
     if len(marks) != 1 or len(layouts) != 1:
         return None
-    now = digest(record.inputs, house_digest(sorted(layouts)), options_of(order))
+    now = digest(
+        record.inputs,
+        house_digest(sorted(layouts), order.publication),
+        options_of(order),
+    )
     folder = order.out / issue_id
     whole = all(file_hash(folder / one.file) == one.sha256 for one in made)
     report = folder / f"{issue_id}-report.json"

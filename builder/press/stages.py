@@ -33,7 +33,7 @@ class Composed:
     layout: str
     made_up: tuple[MadeUp, ...]
     """One for each set of languages that an edition asks for."""
-    digital: tuple[tuple[str, str, bytes], ...]
+    pageless: tuple[tuple[str, str, bytes], ...]
     """Editions without pages: name, file suffix, content."""
     findings: tuple[Finding, ...]
     inputs: dict[str, str]

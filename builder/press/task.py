@@ -12,13 +12,12 @@ import importlib
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ..editions.edition import DIGITAL_EDITIONS
 from ..ground.findings import EnvironmentProblem, Finding, Rejected, found, has_errors, stricter
 from ..ground.limits import LimitExceeded, run_limited
 from ..ground.messages import tr
@@ -75,8 +74,7 @@ def _prepare(
 ) -> tuple[tuple[Finding, ...], EnvironmentProblem | None, Any]:
     """Read, make up and lay out one issue; the engine starts while the copy is read."""
     what = reading(order.folder)
-    pageless = bool(order.editions) and set(order.editions) <= DIGITAL_EDITIONS
-    meanwhile = None if pageless else warm
+    meanwhile = warm if _may_have_pages(order.editions) else None
     composed, findings, problem = guarded(_compose, (order,), READ_SECONDS, what, meanwhile)
     if composed is None:
         return findings, problem, None
@@ -97,7 +95,7 @@ def _finish_all(
     order: Order, prepared: Any, work: Path, jobs: int, say: Say
 ) -> tuple[list[FinishedFile], list[Finding], EnvironmentProblem | None]:
     """Every edition of an issue that is laid out."""
-    files = list(_digital_files(prepared.composed, work))
+    files = list(_pageless_files(prepared.composed, work))
     wanted = [(laid, edition) for laid in prepared.laid for edition in laid.editions]
     if wanted:
         names = ", ".join(edition.name for _, edition in wanted)
@@ -167,6 +165,14 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
 """What the system says where a file cannot be written, which is no fault of the builder."""
 
 
+def _may_have_pages(names: Sequence[str]) -> bool:
+    """Whether the engine will be wanted; an edition of the issue's own is not known yet."""
+    from ..editions.edition import edition_names, load  # noqa: PLC0415
+
+    house = edition_names()
+    return not names or any(name not in house or load(name).kind.has_pages for name in names)
+
+
 @dataclass(frozen=True, slots=True)
 class _Pageless:
     """An issue of which only editions without pages were asked for."""
@@ -194,7 +200,7 @@ def warm() -> None:
 
     with contextlib.suppress(ImportError, OSError):
         start_engine(cache_folder() / "engine")
-        for name in ("press.proofs", "editions.finishing"):
+        for name in ("press.proofs", "editions.finishing", "editions.inking", "editions.trimming"):
             importlib.import_module(f"builder.{name}")
 
 
@@ -202,9 +208,9 @@ def _engine_is_there() -> bool:
     return "builder.press.proofs" in sys.modules
 
 
-def _digital_files(composed: Any, work: Path) -> Iterable[FinishedFile]:
+def _pageless_files(composed: Any, work: Path) -> Iterable[FinishedFile]:
     """The editions that have no pages, written into the work folder."""
-    for name, suffix, data in composed.digital:
+    for name, suffix, data in composed.pageless:
         path = work / f"{name}{suffix}"
         path.write_bytes(data)
         yield FinishedFile(name, path, 0, 0.0)

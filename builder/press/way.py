@@ -16,16 +16,16 @@ from typing import Any, TypeVar
 
 from ..checks import copy_checks, past_checks
 from ..checks.glyphs import missing_glyphs
-from ..editions.edition import DIGITAL_EDITIONS, Edition, EditionError, edition_names, load
-from ..ground.findings import Finding, Rejected, Severity, found, has_errors, regrade, stricter
-from ..ground.places import LAYOUTS, publication_of
+from ..editions.edition import Edition, EditionError, edition_names, load
+from ..ground.findings import Finding, Rejected, Severity, has_errors, regrade, stricter
+from ..ground.places import publication_of
 from ..ground.units import POINTS_PER_MM
 from ..issue.copy import copy_of
 from ..issue.manifest import read_manifest, spot_in
 from ..issue.manuscript import article_faults, read_articles
 from ..issue.model import Issue, Manifest
 from ..makeup.figurebook import FigureBook
-from ..makeup.fontbook import FontBook, coverage, ensure, fontconfig_file, read_book
+from ..makeup.fontbook import FontBook, coverage, ensure, fontconfig_file, publication_book
 from ..makeup.galley import Galley
 from ..makeup.layout import Layout, read_layout
 from ..makeup.make_up import make_up
@@ -61,15 +61,11 @@ def read(folder: Path, layout_name: str | None = None, strict: bool = False) -> 
         raise Rejected([*rejected.findings, *article_faults(folder)]) from None
     issue, findings = read_articles(manifest)
     layout = _or_tell(findings, _layout_of, manifest, layout_name)
-    if figures := _or_tell(findings, FigureBook, issue):
+    if figures := _or_tell(findings, FigureBook, issue, layout and layout.colours):
         findings.extend(figures.findings)
-    findings += [
-        found("manifest/edition", spot_in(manifest.files, "editions", name), "pageless", name=name)
-        for name in sorted(DIGITAL_EDITIONS & manifest.editions.keys())
-    ]
-    for name in set(default_editions(manifest)) - DIGITAL_EDITIONS:
+    for name in default_editions(manifest):
         _or_tell(findings, edition_of, manifest, name)
-    book = read_book().for_languages(manifest.languages)
+    book = publication_book(publication_of(manifest.folder)).for_languages(manifest.languages)
     ensure(book)
     severity: Severity = "warning" if manifest.missing_glyphs == "warn" else "error"
     unset = list(missing_glyphs(copy_of(issue), coverage(book), severity))
@@ -90,7 +86,8 @@ def _or_tell(findings: list[Finding], stage: Callable[..., T], *args: Any) -> T 
 
 def _layout_of(manifest: Manifest, name: str | None) -> Layout:
     spot = None if name else spot_in(manifest.files, "layout")
-    return read_layout(name or manifest.layout, spot=spot)
+    own = publication_of(manifest.folder) / "layouts"
+    return read_layout(name or manifest.layout, own, spot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,21 +126,26 @@ def compose(order: Order) -> Composed:
         manifest = copy.issue.manifest
         default = default_editions(manifest)
         names = order.editions or default
-        editions = [edition_of(manifest, n) for n in names if n not in DIGITAL_EDITIONS]
+        asked = [edition_of(manifest, name) for name in names]
+        editions = [edition for edition in asked if edition.kind.has_pages]
         inputs = hash_inputs(input_files(copy.issue), order.folder)
-        mark = digest(inputs, house_digest([copy.layout.name]), options_of(order))
+        mark = digest(
+            inputs,
+            house_digest([copy.layout.name], order.publication),
+            options_of(order),
+        )
     with _clock(seconds, "make-up"):
         made_up = []
         for languages in dict.fromkeys(e.languages or manifest.languages for e in editions):
             ours = [e for e in editions if (e.languages or manifest.languages) == languages]
             made_up.append(_make_up(copy, languages, tuple(ours), mark))
-        pdf = next((n for n in names if n not in DIGITAL_EDITIONS), "")
-        digital = tuple(_digital(copy.issue, n, pdf) for n in names if n in DIGITAL_EDITIONS)
+        pdf = f"{manifest.id}-{editions[0].name}{editions[0].kind.suffix}" if editions else ""
+        pageless = tuple(_pageless(copy, edition, pdf) for edition in asked)
     return Composed(
         manifest.id,
         copy.layout.name,
         tuple(made_up),
-        digital,
+        tuple(filter(None, pageless)),
         _with_figures(copy, made_up, order.strict),
         inputs,
         mark,
@@ -188,15 +190,12 @@ def _with_figures(copy: Copy, made_up: Sequence[MadeUp], strict: bool) -> tuple[
     return tuple(told)
 
 
-def _digital(issue: Issue, name: str, pdf: str) -> tuple[str, str, bytes]:
-    """One of the editions without pages; the web page leads to the PDF edition built with it."""
-    from ..editions.epub import epub_edition  # noqa: PLC0415 - only those who ask pay for it
-    from ..editions.web import web_edition  # noqa: PLC0415
-
-    if name == "epub":
-        return name, ".epub", epub_edition(issue, LAYOUTS)
-    beside = f"{issue.manifest.id}-{pdf}.pdf" if pdf else ""
-    return name, ".html", web_edition(issue, LAYOUTS, beside)
+def _pageless(copy: Copy, edition: Edition, pdf: str) -> tuple[str, str, bytes] | None:
+    """An edition without pages, which may lead to a PDF built with it; None for one with pages."""
+    if edition.kind.write is None:
+        return None
+    issue = in_languages(copy.issue, edition.languages) if edition.languages else copy.issue
+    return edition.name, edition.kind.suffix, edition.kind.write(issue, copy.layout, pdf)
 
 
 def _make_up(
@@ -204,7 +203,8 @@ def _make_up(
 ) -> MadeUp:
     """One galley for the editions that share its languages; the widest bleed serves them all."""
     issue = in_languages(copy.issue, languages)
-    book = read_book().for_languages(languages)
+    home = publication_of(copy.issue.manifest.folder)
+    book = publication_book(home).for_languages(languages)
     ensure(book)
     bleed_mm = max([copy.layout.bleed_mm, *(e.bleed / POINTS_PER_MM for e in editions)])
     galley = make_up(issue, copy.layout, book, mark[:10], bleed_mm)
@@ -243,10 +243,15 @@ def in_languages(issue: Issue, languages: Sequence[str]) -> Issue:
 
 
 def default_editions(manifest: Manifest) -> tuple[str, ...]:
-    """The editions of an issue when none is asked for: its own list, else all there are."""
+    """The editions of an issue when none is asked for: its own list, else all with pages.
+
+    Those without are built where they are named, in the list, on the command line or with
+    differences of their own.
+    """
     if manifest.edition_names is not None:
         return manifest.edition_names
-    return tuple(dict.fromkeys((*edition_names(), *manifest.editions)))
+    paged = (name for name in edition_names() if load(name).kind.has_pages)
+    return tuple(dict.fromkeys((*paged, *manifest.editions)))
 
 
 def edition_of(manifest: Manifest, name: str) -> Edition:
@@ -255,8 +260,7 @@ def edition_of(manifest: Manifest, name: str) -> Edition:
         edition = load(name, manifest.editions.get(name), manifest.editions)
     except EditionError as problem:
         spot = spot_in(manifest.files, "editions", name, problem.key)
-        finding = found("manifest/edition", spot, "wrong", name=name, problem=problem)
-        raise Rejected([finding]) from None
+        raise Rejected([problem.finding(spot)]) from None
     if edition.profile is None:
         return edition
     return replace(edition, profile=_in_publication(manifest, edition.profile))
@@ -288,7 +292,7 @@ def _shared(folder: Path, name: str) -> tuple[Path, Path]:
 
 def _profiles(manifest: Manifest) -> list[Path]:
     """The printers' profiles of all editions that could be asked for."""
-    names = {*edition_names(), *default_editions(manifest), *manifest.editions} - DIGITAL_EDITIONS
+    names = {*edition_names(), *default_editions(manifest), *manifest.editions}
     editions = (_or_tell([], edition_of, manifest, name) for name in sorted(names))
     return [edition.profile for edition in editions if edition and edition.profile]
 

@@ -15,7 +15,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from ..composition.drawing import map_codes
-from ..composition.engine import TESTED, Log, Options, UnknownEngine, composing, options_from
+from ..composition.engine import TESTED, Log, Options, UnknownEngine, composing
 from ..composition.tagging import finish_tree, mended_tags
 from ..ground.findings import EnvironmentProblem, Finding, found
 from ..ground.messages import tr
@@ -36,7 +36,7 @@ class Proof:
 
 def pull_proof(galley: Galley) -> Proof:
     """Lay out a galley; FONTCONFIG_FILE must already name the press's own fonts."""
-    options = options_from(galley.layout.composition)
+    options = Options(**galley.layout.composition)
     with _Log() as log, _composed(options) as lines:
         document = weasyprint.HTML(
             string=galley.html,

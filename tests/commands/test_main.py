@@ -79,7 +79,7 @@ def test_the_life_of_an_issue(
     assert "unchanged, nothing to do" in again.stdout
     imported = set(re.findall(r"\|\s+([\w.]+)$", again.stderr, re.M))
     assert "builder.press.run" in imported
-    assert not {"weasyprint", "markdown_it", "pikepdf", "jsonschema"} & imported
+    assert not {"weasyprint", "markdown_it", "pikepdf", "builder.issue.schema"} & imported
     assert tree(out) == made
 
     article = folder / "articles" / "one.md"

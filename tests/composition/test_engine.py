@@ -16,8 +16,7 @@ from weasyprint.layout import block, inline, preferred
 from weasyprint.pdf import stream
 from weasyprint.text import line_break
 
-from builder.composition import engine
-from builder.composition.engine import Options, UnknownEngine, composing, options_from
+from builder.composition.engine import Options, UnknownEngine, composing
 
 from .proofs import joined, needs_fonts, needs_poppler, pdfium, plain, poppler, proof, rows
 from .texts import NO_END, NO_START, UNSPLIT, random_copy
@@ -318,24 +317,3 @@ def engine_hash(name: str) -> str:
     for part in rest:
         found = getattr(found, part)
     return hashlib.sha256(inspect.getsource(found).encode()).hexdigest()[:16]  # type: ignore[arg-type]
-
-
-OPTIONS = [
-    ({"prohibition": "lax"}, "strict, gb or basic"),
-    ({"autospace": 0.25}, "no option 'autospace'"),
-    ({"hang": "yes"}, "hang is true or false"),
-    ({"autospace_em": 3}, "from 0 to 1"),
-    ({"baseline": True}, "from 0 to 1"),
-]
-
-
-@pytest.mark.parametrize(("mapping", "message"), OPTIONS)
-def test_wrong_options_are_named(mapping: dict[str, object], message: str) -> None:
-    with pytest.raises(ValueError, match=message):
-        options_from(mapping)
-
-
-def test_options_from_a_layout() -> None:
-    options = options_from({"autospace_em": 0.125, "hang": True, "prohibition": "gb"})
-    assert options == Options(autospace_em=0.125, hang=True, prohibition="gb")
-    assert options_from({}) == engine.Options()

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import yaml
 
-from builder.editions import edition
 from builder.editions.edition import load
 
 ROOT = Path(__file__).parents[2]
@@ -26,12 +25,6 @@ def test_every_test_that_is_named_exists_and_every_one_that_exists_is_named() ->
         "test_the_proofs_bleed_is_what_the_facts_say",
     }
     assert exist - named == unnamed
-
-
-def test_every_key_is_explained() -> None:
-    rows = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \|", PAGE, re.MULTILINE)
-    keys = set(re.findall(r"`(\w+)`", " ".join(rows)))
-    assert keys == {"extends", *edition._READERS}
 
 
 def test_the_examples_can_be_loaded() -> None:

@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
-from builder.editions.edition import CHINESE, EditionError, Rung, edition_names, load
+from builder.editions.edition import (
+    CHINESE,
+    EditionError,
+    Rung,
+    edition_names,
+    kind_named,
+    kind_names,
+    load,
+)  # fmt: skip
 from builder.makeup.script import _CONFIGS
 
 MM = 72 / 25.4
 
 
-def test_the_house_has_three_editions() -> None:
-    assert edition_names() == ("print", "screen", "email")
+def test_the_house_has_these_editions() -> None:
+    assert edition_names() == ("print", "screen", "email", "epub", "web")
+    assert [load(name).kind.name for name in edition_names()] == [
+        "press", "reading", "reading", "epub", "web",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", kind_names())
+def test_a_kind_bears_the_name_of_its_module_and_travels_by_it(name: str) -> None:
+    kind = kind_named(name)
+    assert kind.name == name
+    assert pickle.loads(pickle.dumps(kind)) is kind
+    assert kind.has_pages is bool(kind.pdf_version)
 
 
 @pytest.mark.parametrize(
     ("name", "key", "value"),
     [
-        ("print", "standard", "PDF/X-4"),
         ("print", "bleed", 3 * MM),
         ("print", "multiple_of", 4),
         ("print", "condition", "FOGRA39"),
-        ("screen", "standard", "PDF/UA-1+PDF/A-2a"),
         ("screen", "bleed", 0.0),
-        ("email", "standard", "PDF/UA-1+PDF/A-2a"),
         ("email", "linearize", True),
         ("email", "image_ppi", 150),
         ("email", "max_bytes", 7_000_000),
@@ -45,6 +63,15 @@ def test_what_an_edition_says(name: str, key: str, value: object) -> None:
         ("chinese", {"extends": "screen", "languages": ["zh"]}, "languages", ("zh",)),
         ("chinese", {"extends": "email"}, "linearize", True),
         ("screen", {"extends": "screen", "bleed": "1mm"}, "bleed", MM),
+        ("mine", {"standard": "PDF/X-4", "bleed": "1mm"}, "kind", kind_named("press")),
+        (
+            "mine",
+            {"extends": "print", "standard": "PDF/UA-1+PDF/A-2a"},
+            "kind",
+            kind_named("reading"),
+        ),
+        ("mine", {"kind": "reading"}, "max_bytes", None),
+        ("web", {"languages": ["zh"]}, "languages", ("zh",)),
         ("email", {"rungs": [{"image_ppi": 90, "quality": 50}]}, "rungs", (Rung(90, 50),)),
     ],
 )
@@ -57,35 +84,19 @@ def test_differences_lie_over_what_is_extended(
 @pytest.mark.parametrize(
     ("name", "overrides", "key", "words"),
     [
-        ("print", {"bled": "3mm"}, "bled", "did you mean 'bleed'"),
-        ("emial", {}, "extends", "did you mean 'email'"),
+        ("emial", {}, "extends", "no edition 'emial'"),
         ("screen", {"extends": "email"}, "extends", "extend each other"),
         ("a", {"extends": "a"}, "extends", "extend each other"),
         ("a", {"extends": "moon"}, "extends", "no edition 'moon'"),
-        ("a", {"extends": ["print"]}, "extends", "names one edition"),
-        ("print", {"bleed": "wide"}, "bleed", "a length such as 3mm"),
-        ("print", {"bleed": True}, "bleed", "a length such as 3mm"),
-        ("print", {"bleed": "900mm"}, "bleed", "at most 2in"),
+        ("a", {"kind": "prss"}, "kind", "no kind of edition 'prss'"),
+        ("a", {"bleed": "3mm"}, "extends", "no edition 'a'"),
+        ("a", {"standard": "PDF/X-1a"}, "standard", "standard cannot be 'PDF/X-1a'"),
+        ("a", {"kind": "web", "standard": "PDF/X-4"}, "standard", "web does not make PDF/X-4"),
         ("print", {"slug": "2mm"}, "slug", "marks need a slug"),
-        ("print", {"multiple_of": 0}, "multiple_of", "whole number from 1"),
-        ("print", {"marks": "yes"}, "marks", "true or false"),
-        ("print", {"standard": "PDF/X-1a"}, "standard", "PDF/X-4"),
-        ("email", {"max_bytes": "big"}, "max_bytes", "a size such as 7MB"),
-        ("email", {"rungs": [{"ppi": 3}]}, "rungs", "image_ppi"),
-        ("email", {"rungs": [{"image_ppi": 9, "quality": 50}]}, "rungs", "rungs: image_ppi is a"),
-        ("email", {"languages": "zh"}, "languages", "list of language tags"),
-        ("email", {"languages": []}, "languages", "list of language tags"),
-        ("email", {"languages": ["fr"]}, "languages", "'fr' is none the builder knows"),
-        ("email", {"languages": ["zh", "fr"]}, "languages", "'fr' is none the builder knows"),
-        ("email", {"languages": ["ZH"]}, "languages", "'ZH' is none the builder knows"),
-        ("email", {"languages": ["zh-SG"]}, "languages", "'zh-SG' is none the builder knows"),
         ("email", {"languages": ["zh", "zh-Hant"]}, "languages", "one language twice"),
-        ("email", {"languages": ["en", "zh", "en"]}, "languages", "one language twice"),
         ("print", {"profile": "/my.icc"}, "profile", "needs the condition it was made for"),
         ("mine", {"extends": "print", "profile": "/my.icc"}, "profile", "needs the condition"),
-        ("print", {"limits": {"ink": 240}}, "limits", "no such limit: ink"),
-        ("print", {"limits": 240}, "limits", "such as {ink_percent: 260}"),
-        ("web", {}, "extends", "'web' has no pages"),
+        ("web", {"bleed": "3mm"}, "bleed", "'web' has no pages, so 'bleed' means nothing"),
     ],
 )
 def test_what_cannot_be_followed_is_refused_by_key(
@@ -94,6 +105,13 @@ def test_what_cannot_be_followed_is_refused_by_key(
     with pytest.raises(EditionError, match=words) as refused:
         load(name, overrides)
     assert refused.value.key == key
+    assert refused.value.finding().hint
+
+
+def test_the_near_name_is_suggested() -> None:
+    with pytest.raises(EditionError) as refused:
+        load("emial")
+    assert refused.value.finding().hint == "did you mean 'email'?"
 
 
 def test_what_is_extended_brings_its_own_differences() -> None:

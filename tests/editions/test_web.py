@@ -10,14 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from builder.editions.web import web_edition
+from builder.editions.kinds.web import web_edition
 from builder.ground.findings import Rejected
 from builder.issue.copy import copy_of
 from builder.issue.manifest import read_manifest
 from builder.issue.manuscript import read_issue
+from builder.makeup.layout import read_layout
 from tests import factory
 from tests.tools.browser import CHROMIUM, DESKTOP, PHONE, Page, browser
 
+PARALLEL = read_layout("parallel")
 SAMPLE = Path(__file__).resolve().parents[2] / "issues/2017-02"
 AXE = Path(__file__).parents[1] / "tools/npm/node_modules/axe-core/axe.min.js"
 needs_chromium = pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
@@ -39,9 +41,7 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
         articles=(*issue.sections[0].articles, factory.article("every-block", figure=False)),
     )
     path = folder / "web.html"
-    path.write_bytes(
-        web_edition(replace(issue, sections=(extra, *issue.sections[1:])), factory.LAYOUTS)
-    )
+    path.write_bytes(web_edition(replace(issue, sections=(extra, *issue.sections[1:])), PARALLEL))
     return path
 
 
@@ -130,10 +130,16 @@ def test_copy_is_data(tmp_path):
     nasty = replace(
         issue.manifest, title=factory.both("</title><script>x</script>", "{{ 7*7 }} & co")
     )
-    text = web_edition(replace(issue, manifest=nasty), factory.LAYOUTS).decode()
+    text = web_edition(replace(issue, manifest=nasty), PARALLEL).decode()
     assert text.count("<script") == 1
     assert "{{ 7*7 }} &amp; co" in text
     assert "&lt;b&gt; said" in text
+
+
+def test_copy_is_never_a_template(tmp_path):
+    shown = text_of(web_edition(factory.templated(tmp_path), PARALLEL).decode())
+    assert shown.count(re.sub(r"\s", "", factory.TEMPLATE)) >= 14
+    assert "49" not in shown
 
 
 def test_every_link_leads_somewhere(edition):
@@ -147,9 +153,9 @@ def test_a_picture_that_is_none_is_refused(tmp_path):
     issue = factory.issue(tmp_path)
     (tmp_path / "figures/pay.svg").write_text("<svg><script>1</script></svg>")
     with pytest.raises(Rejected, match="script"):
-        web_edition(issue, factory.LAYOUTS)
+        web_edition(issue, PARALLEL)
 
 
 def test_the_same_issue_gives_the_same_bytes(tmp_path):
     issue = factory.issue(tmp_path)
-    assert web_edition(issue, factory.LAYOUTS) == web_edition(issue, factory.LAYOUTS)
+    assert web_edition(issue, PARALLEL) == web_edition(issue, PARALLEL)

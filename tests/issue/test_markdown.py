@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from builder.checks.walk import visible
 from builder.issue.markdown import body_tokens
 
 # what is written → the kinds of its blocks
@@ -60,3 +63,26 @@ def test_a_picture_s_address_is_as_written(written: str) -> None:
 def test_lines_count_from_the_file() -> None:
     tokens = body_tokens("\n\n\na\n\nb\n")
     assert [token.map for token in tokens if token.type == "paragraph_open"] == [[3, 4], [5, 6]]
+
+
+BOMBS = {
+    "backticks of every length": " ".join("`" * n for n in range(1, 700)),
+    "one run of backticks": "`" * 200_000,
+    "code never closed": "`a" * 100_000,
+    "notes never closed": "[^a" * 60_000,
+    "brackets": "[" * 100_000,
+    "pictures": "![" * 50_000,
+    "stars": "*a " * 60_000,
+    "underscores": "_a" * 60_000,
+    "emphasis crossed": "*a_b " * 30_000,
+    "links never closed": "[a](" * 40_000,
+    "escapes": "\\`" * 100_000,
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_long_runs_of_marks_take_time_in_proportion(name: str) -> None:
+    start = time.process_time()
+    body_tokens(BOMBS[name])
+    visible(BOMBS[name])
+    assert time.process_time() - start < 20, "quadratic work takes minutes"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 
 from builder.ground.findings import Finding, Rejected
 from builder.issue.newissue import new_issue
-from builder.issue.schema import ISSUE
+from builder.issue.schema import json_schema
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +26,7 @@ def test_it_goes_into_issues_and_checks(look: Callable[[Path], list[Finding]]) -
     manifest = (folder / "issue.yaml").read_text("utf-8")
     assert "number: 1\n" in manifest
     assert "date: 2017-03-01\n" in manifest
-    assert json.loads(Path("issues/issue.schema.json").read_text("utf-8")) == ISSUE
+    assert Path("issues/issue.schema.json").read_text("utf-8") == json_schema("issue")
     assert (folder / "figures").is_dir()
 
 

@@ -1,4 +1,4 @@
-"""Drawings in the languages of an edition: what goes, what stays, and that nothing gets in."""
+"""Drawings in the colours of a layout and the languages of an edition, and that nothing gets in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from xml.parsers.expat import ExpatError
 import pytest
 
 from builder.issue.model import Side
-from builder.makeup.drawings import in_languages
+from builder.makeup.drawings import in_colours, in_languages
 from builder.makeup.script import house_words
 from builder.makeup.svg import SvgFault, SvgReader
 
@@ -141,3 +141,32 @@ def test_any_encoding_that_is_read(encoding: str) -> None:
 def test_hostile_drawings_are_not_rewritten(data: bytes) -> None:
     with pytest.raises((SvgFault, ExpatError)):
         in_languages(data, EN)
+
+
+COLOURS = {"accent": "#C4321C", "chart-k80": "#333333"}
+
+# drawn → what the press and every screen are given
+COLOURED = """
+<path fill="var(--accent)"/>                    → <path fill="#C4321C"/>
+<path stroke='var( --chart-k80 )'/>             → <path stroke='#333333'/>
+<path fill="var(--accent, #123456)"/>           → <path fill="#C4321C"/>
+<path style="fill: var(--accent);stroke:red"/>  → <path style="fill: #C4321C;stroke:red"/>
+<stop stop-color="var(--accent)"/>              → <stop stop-color="#C4321C"/>
+<style>.a { fill: var(--accent) }</style>       → <style>.a { fill: #C4321C }</style>
+<text>var(--accent)</text>                      → <text>var(--accent)</text>
+<path fill="#C4321C" d="M0 0"/>                 → <path fill="#C4321C" d="M0 0"/>
+"""
+
+
+@pytest.mark.parametrize("row", COLOURED.strip().splitlines())
+def test_a_drawing_names_swatches(row: str) -> None:
+    drawn, expected = (part.strip() for part in row.split("→"))
+    assert in_colours(drawn.encode(), COLOURS).decode() == expected
+
+
+def test_a_swatch_that_is_none() -> None:
+    with pytest.raises(SvgFault) as raised:
+        in_colours(b'<path fill="var(--acent)"/>', COLOURS)
+    known = "--accent, --chart-k80"
+    assert raised.value.says == "swatch"
+    assert raised.value.values == {"swatch": "acent", "known": known}

@@ -184,13 +184,39 @@ def test_a_fault_in_a_template(fonts: FontBook, layouts: Path, row: str) -> None
     assert f"{Path(finding.file or '').name}:{finding.line} {finding.message}".startswith(told)
 
 
+def with_the_rest(text: str, sound: str) -> str:
+    """A line of a layout.yaml, and the other keys of a sound one after it."""
+    key = text.partition(":")[0]
+    blocks = re.split(r"^(?=[a-z])", sound, flags=re.M)
+    return "".join([f"{text}\n", *(b for b in blocks if not b.startswith((f"{key}:", "#")))])
+
+
 # layout.yaml | the check | words of the finding
 SETTINGS = {
     "trimm: [210, 297]": ("layout/key", "did you mean 'trim'?"),
+    "margins: {head: 800pt, foot: 83pt, inner: 54pt, outer: 54pt}": ("layout/value", "smaller"),
+    "margins: {head: 9pt, foot: 9pt, inner: 9pt}": ("layout/key", "add 'outer:'"),
+    "columns: 0": ("layout/value", ""),
+    "sizes: {text: {zh: 9.5pt}}": ("layout/key", "add 'en:'"),
+    "sizes: {headline: {zh: 9.5pt, en: 9.5pt}}": ("layout/key", "add 'text:'"),
+    "faces: {code: {latin: [], hans: [Noto Sans SC]}}": ("layout/value", ""),
+    "faces: {code: {latin: ['a\";}'], hans: [Noto Sans SC]}}": ("layout/value", "family"),
     "trim: A4": ("layout/value", ""),
     "trim: [210]": ("layout/value", ""),
-    "trim: [wide, high]": ("layout/value", ""),
-    "bleed: 3mm": ("layout/value", "bleed a number in mm"),
+    "trim: [210, high]": ("layout/value", ""),
+    "bleed: 3em": ("layout/value", "a length such as 3mm"),
+    "notes: bottom": ("layout/value", "one of: foot, end"),
+    "notes: fot": ("layout/value", "did you mean 'foot'?"),
+    "composition: {hang: 'yes'}": ("layout/value", ""),
+    "composition: {prohibition: lax}": ("layout/value", "one of: strict, gb, basic"),
+    "composition: {autospace: 0.25}": ("layout/key", "did you mean 'autospace_em'?"),
+    "composition: {autospace_em: 3}": ("layout/value", ""),
+    "composition: {baseline: true}": ("layout/value", ""),
+    "pitch: 15px": ("layout/value", "a length such as 3mm"),
+    "pitch: 15": ("layout/value", ""),
+    "swatches: [{name: red, rgb: '#C4321C', cmyk: [0, 88, 95, 110]}]": ("layout/value", ""),
+    "swatches: [{name: red, rgb: C4321, cmyk: [0, 88, 95, 10]}]": ("layout/value", "a colour"),
+    "swatches: [{name: red, rgb: '#C4321C'}]": ("layout/key", "add 'cmyk:'"),
     "swatches: 3": ("layout/value", ""),
     "swatches: [red]": ("layout/value", ""),
     "trim: no": ("yaml/trap", ""),
@@ -199,11 +225,12 @@ SETTINGS = {
 
 @pytest.mark.parametrize("text", SETTINGS)
 def test_a_fault_in_layout_yaml(layouts: Path, text: str) -> None:
-    (layouts / "parallel" / "layout.yaml").write_text(f"{text}\n", "utf-8")
+    file = layouts / "parallel" / "layout.yaml"
+    file.write_text(with_the_rest(text, file.read_text("utf-8")), "utf-8")
     with pytest.raises(Rejected) as raised:
         read_layout("parallel", layouts)
     check, words = SETTINGS[text]
-    (finding,) = raised.value.findings
+    (finding,) = (f for f in raised.value.findings if "has no 'trim'" not in f.message)
     assert (finding.check, finding.line) == (check, 1)
     assert words in finding.hint
 
@@ -229,6 +256,19 @@ def test_a_figure_of_any_name_has_an_address(
     assert galley.files[address] == folder / name
     assert re.fullmatch(r"[\w:/.%-]+", address, re.ASCII)
     assert f'src="{address}"' in galley.html
+
+
+def test_a_figure_in_a_colour_that_is_none(
+    fonts: FontBook, make_issue: Callable[..., Path]
+) -> None:
+    text = "---\ntitle: {zh: 题目}\n---\n![图](a.svg)\n"
+    drawing = '<svg viewBox="0 0 3 2"><rect fill="var(--acent)"/></svg>'
+    issue, _ = read_issue(read_manifest(make_issue({"articles/one.md": text, "a.svg": drawing})))
+    with pytest.raises(Rejected) as raised:
+        make_up(issue, read_layout("parallel"), fonts, "0" * 10, 3)
+    (finding,) = raised.value.findings
+    assert (finding.check, finding.line) == ("figure/refused", 4)
+    assert "--accent" in finding.hint
 
 
 def test_the_copy_that_must_arrive(make_issue: Callable[..., Path]) -> None:

@@ -13,9 +13,10 @@ import pytest
 from builder.delivery.body import Stationery
 from builder.delivery.recipients import Recipient
 from builder.delivery.settings import read_settings
-from builder.editions.epub import epub_edition
-from builder.editions.web import web_edition
+from builder.editions.kinds.epub import epub_edition
+from builder.editions.kinds.web import web_edition
 from builder.issue.model import Issue, Section
+from builder.makeup.layout import read_layout
 from tests import factory
 
 LI = Recipient("li@example.org", "", "", "zh")
@@ -45,12 +46,12 @@ def letter(issue: Issue) -> str:
 
 
 def book(issue: Issue) -> str:
-    with zipfile.ZipFile(BytesIO(epub_edition(issue, factory.LAYOUTS))) as file:
+    with zipfile.ZipFile(BytesIO(epub_edition(issue, read_layout("parallel")))) as file:
         return "\n".join(file.read(name).decode() for name in file.namelist())
 
 
 def page(issue: Issue) -> str:
-    return web_edition(issue, factory.LAYOUTS).decode()
+    return web_edition(issue, read_layout("parallel")).decode()
 
 
 @pytest.mark.parametrize(
@@ -75,6 +76,6 @@ def test_figures_are_in_the_publications_languages(tmp_path, languages, left):
     svg = '<svg viewBox="0 0 3 2"><text lang="zh">图</text><text lang="en">A</text></svg>'
     (tmp_path / "figures/pay.svg").write_text(svg, "utf-8")
     some = replace(issue, manifest=replace(issue.manifest, languages=languages))
-    with zipfile.ZipFile(BytesIO(epub_edition(some, factory.LAYOUTS))) as file:
+    with zipfile.ZipFile(BytesIO(epub_edition(some, read_layout("parallel")))) as file:
         drawing = file.read("EPUB/images/1.svg").decode()
     assert re.sub("<[^>]*>", "", drawing) == left

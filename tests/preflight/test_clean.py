@@ -155,21 +155,6 @@ def test_the_ink_of_a_profile_is_measured():
     assert pdf_profile.most_ink(rgb) is None
 
 
-@pytest.mark.parametrize(
-    ("given", "words"),
-    [
-        ({"blead_mm": 3}, "no such limit: blead_mm"),
-        ({"ink_percent": "much"}, "ink_percent is a number from 0, not 'much'"),
-        ({"ink_percent": True}, "ink_percent is a number"),
-        ({"type_pt": -1}, "type_pt is a number from 0, not -1"),
-        ({"trim_mm": 210}, "trim_mm is a list"),
-    ],
-)
-def test_limits_of_the_wrong_kind_are_refused(given, words):
-    with pytest.raises(ValueError, match=words):
-        limits_for("print", given)
-
-
 def test_the_same_file_gives_the_same_findings(tmp_path):
     path = DEFECTS["colour/spot-names"].write(tmp_path / "twice.pdf")
     assert preflight(path) == preflight(path)

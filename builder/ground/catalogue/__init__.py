@@ -11,7 +11,8 @@ One YAML file a family, the part of an id before its slash; an entry is::
 
 ``stage`` is the room that finds it. Where one finding has several wordings, ``says`` holds them by
 name, and a wording may bring a ``remedy`` of its own; ``more``, which sums up what is not shown, is
-common to all. Words in braces are filled in by who finds.
+common to all. ``like: OTHER/ID`` among them brings that id's wordings too. Words in braces are
+filled in by who finds.
 """
 
 from __future__ import annotations
@@ -114,12 +115,14 @@ def _family(name: str) -> Mapping[str, Entry]:
 def _entry(id: str, data: Mapping[str, Any]) -> Entry:
     remedy = Words(**data["remedy"])
     says = data["says"]
-    wordings = {"": says} if "en" in says else says
-    sayings = {
+    wordings = {"": says} if "en" in says else dict(says)
+    shared = entry(wordings.pop("like")).sayings if "like" in wordings else {}
+    own = {
         name: Saying(
             Words(said["en"], said["zh"]),
             Words(**said["remedy"]) if "remedy" in said else remedy,
         )
         for name, said in wordings.items()
     }
+    sayings = {**shared, **own}
     return Entry(id, data["stage"], data["severity"], Words(**data["why"]), remedy, sayings)

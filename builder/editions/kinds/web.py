@@ -13,22 +13,23 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..issue.model import Issue
-from ..makeup.templates import stylesheet
-from .flowing import Pictures, context_of, fill, reading_environment
+from ...issue.model import Issue
+from ...makeup.layout import Layout
+from ...makeup.templates import stylesheet
+from ..edition import Kind
+from ..flowing import Pictures, context_of, fill, reading_environment
 
 
-def web_edition(issue: Issue, layouts: Path, pdf_href: str = "") -> bytes:
-    """The web edition of an issue, UTF-8.
+def web_edition(issue: Issue, layout: Layout, pdf_href: str = "") -> bytes:
+    """The web edition of an issue in the colours and faces of a layout, UTF-8.
 
     ``pdf_href`` is the address of a PDF to print from, relative to the page, if there is one.
     Raises Rejected for figures that cannot be shown and faults in the templates.
     """
-    templates = reading_environment(issue, layouts)
-    pictures = Pictures(issue)
-    layout = issue.manifest.layout
-    script = stylesheet(layouts, layout, "web.js").strip()
-    css = stylesheet(layouts, layout, "web.css")
+    templates = reading_environment(issue, layout)
+    pictures = Pictures(issue, layout)
+    script = stylesheet(layout, "web.js").strip()
+    css = stylesheet(layout, "web.css")
 
     def picture(path: Path) -> dict[str, Any]:
         one = pictures.of(path)
@@ -59,3 +60,6 @@ def _policy(script: str) -> str:
         "default-src 'none'; img-src data:; style-src 'unsafe-inline';"
         f" script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     )
+
+
+KIND = Kind("web", write=web_edition, suffix=".html")

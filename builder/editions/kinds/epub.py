@@ -15,13 +15,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import tinyhtml5  # type: ignore[import-untyped]
 from jinja2 import Environment
 
-from ..issue.model import Issue
-from ..makeup.script import house_words
-from ..makeup.templates import month, stylesheet
-from .flowing import Pictures, context_of, fill, reading_environment
+from ...issue.model import Issue
+from ...makeup.layout import Layout
+from ...makeup.script import house_words
+from ...makeup.templates import month, stylesheet
+from ..edition import Kind
+from ..flowing import Pictures, context_of, fill, reading_environment
 
 _XHTML = "http://www.w3.org/1999/xhtml"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -67,15 +68,15 @@ class _Images:
         return {"src": self.items[key].href, **size}
 
 
-def epub_edition(issue: Issue, layouts: Path) -> bytes:
-    """The EPUB of an issue.
+def epub_edition(issue: Issue, layout: Layout, pdf_href: str = "") -> bytes:
+    """The EPUB of an issue in the colours of a layout; it leads to no PDF.
 
     Raises Rejected for figures that cannot be shown and faults in the templates.
     """
-    templates = reading_environment(issue, layouts)
-    images = _Images(Pictures(issue))
+    templates = reading_environment(issue, layout)
+    images = _Images(Pictures(issue, layout))
     documents = _documents(issue, templates, images)
-    css = stylesheet(layouts, issue.manifest.layout, "epub.css").encode()
+    css = stylesheet(layout, "epub.css").encode()
     nav = _page(templates, issue, "epub-nav.html", chapters=_chapters(issue))
     items = [
         Item("nav.xhtml", "application/xhtml+xml", _xhtml(nav), "nav"),
@@ -125,6 +126,8 @@ def _with_cover(issue: Issue, images: dict[str, Item]) -> list[Item]:
 
 def _xhtml(html: str) -> bytes:
     """HTML as XHTML: well-formed whatever the copy held, languages said in both ways."""
+    import tinyhtml5  # type: ignore[import-untyped]  # noqa: PLC0415 - naming the kind is light
+
     ET.register_namespace("", _XHTML)
     ET.register_namespace("epub", _EPUB_TYPE[1:].partition("}")[0])
     root = tinyhtml5.parse(html, namespace_html_elements=True)
@@ -211,3 +214,6 @@ def _metadata(issue: Issue) -> ET.Element:
         " / " + house_words(issue.tag("zh"))("图片配有中英文替代文字，标题、注释和语言均有标记。"),
     )
     return metadata
+
+
+KIND = Kind("epub", write=epub_edition, suffix=".epub")
