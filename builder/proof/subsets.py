@@ -19,9 +19,10 @@ import pikepdf
 from ..pdf.cffsubset import UnsoundFont, rebuilt_cff
 from ..pdf.cmaps import read_cmap, written_cmap
 from ..pdf.content import Content, in_fonts
+from ..pdf.glyphforms import Form
 from ..pdf.truetype import measured, rebuilt_truetype
 from ..pdf.widths import as_runs, widths_of
-from .advances import Face, FontFile, Form, fit_advances
+from .advances import Face, FontFile, fit_advances
 
 Renumbering = Callable[[re.Match[bytes]], bytes]
 """What a hexadecimal string becomes."""

@@ -14,13 +14,13 @@ from builder.editions.finishing import finish
 from builder.makeup.fontbook import FontBook, fontconfig_file
 from builder.makeup.galley import Galley
 from builder.makeup.layout import read_layout
-from builder.makeup.make_up import _layout_files
+from builder.makeup.make_up import _layout_files, root_rule
 from builder.proof.pull import pull_proof
 from tests.finished import facts_of_sample
 from tests.tools.extractors import READERS, run_on, structure
 
 EDITIONS = ("screen", "email")
-SHEETS = ("layout/tokens", "shared/base", "shared/composition", "shared/frame", "layout/layout")
+SHEETS = ("shared/base", "shared/composition", "shared/frame", "layout/layout")
 BARE = """<style>
 @page :left { @bottom-left { content: none } @bottom-right { content: none } }
 @page :right { @bottom-left { content: none } @bottom-right { content: none } }
@@ -41,8 +41,9 @@ def paragraph(text: str, language: str = "zh-Hans", style: str = "") -> str:
 def editions(body: str, folder: Path) -> dict[str, Path]:
     """The screen and email editions of some HTML in the house's own layout."""
     layout = read_layout("parallel")
+    styles = f"<style>{root_rule(layout, 3)}</style>"
     links = "".join(f'<link rel="stylesheet" href="press:/{sheet}.css">' for sheet in SHEETS)
-    head = f'<html lang="zh-Hans" class="zh-Hans"><head><title>x</title>{links}{BARE}</head>'
+    head = f'<html lang="zh-Hans" class="zh-Hans"><head><title>x</title>{styles}{links}{BARE}</head>'
     html = f"<!DOCTYPE html>{head}<body><div class='pair'>{body}</div></body></html>"
     proof = pull_proof(Galley(html, _layout_files(layout), layout))
     assert not [each for each in proof.findings if each.severity == "error"], proof.findings
