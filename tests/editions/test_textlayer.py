@@ -174,5 +174,5 @@ def test_a_reading_is_neither_copied_nor_in_the_tree(tmp_path: Path) -> None:
     for pdf in editions(body, tmp_path).values():
         whole = f"甲重庆乙{'丙' * 60}丁"
         assert letters(structure(pdf)) == whole
-        for reader in ("poppler", "pdfium", "MuPDF"):
+        for reader in ("poppler", "poppler -raw", "MuPDF"):  # pdfium passes over empty stated text
             assert letters(READERS[reader](pdf)) == whole, reader
