@@ -28,3 +28,5 @@ class Galley:
     """By address, drawings that the languages of this galley change; they go before ``files``."""
     findings: tuple[Finding, ...] = ()
     """What is amiss with the figures in these languages."""
+    drawn: tuple[tuple[str, Spot], ...] = ()
+    """Words drawn in the figures as these languages show them, and where each figure is named."""

@@ -58,6 +58,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         _titles(issue),
         figures.drawings,
         tuple(figures.findings),
+        tuple(figures.words()),
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..composition.startup import keep_memory
 from ..ground.findings import Rejected, has_errors, stricter
+from ..proof.arrival import Wanted
 from ..proof.laying_out import lay_out
 from .stages import Composed, Laid, Prepared
 
@@ -14,7 +15,7 @@ from .stages import Composed, Laid, Prepared
 def pull_proofs(composed: Composed, work: Path) -> Prepared:
     """Pull the proofs of an issue into the folder ``work``.
 
-    Raises Rejected where the engine reports an error or copy did not arrive.
+    Raises Rejected where the engine reports an error or text stands off the page.
     """
     # Everything laid out is needed to the end of this process: looking for garbage is in vain.
     gc.disable()
@@ -25,7 +26,8 @@ def pull_proofs(composed: Composed, work: Path) -> Prepared:
         path = work / f"proof-{number}.pdf"
         pages, found = lay_out(one.galley, one.fontconfig, path, seconds)
         findings.extend(stricter(found) if composed.strict else found)
-        laid.append(Laid(path, one.facts, one.editions, pages))
+        wanted = Wanted(one.galley.copy, one.galley.repeated, one.galley.drawn)
+        laid.append(Laid(path, one.facts, one.editions, pages, wanted))
     keep_memory()
     if has_errors(findings):
         raise Rejected(findings)

@@ -111,7 +111,7 @@ def _finish_all(
             continue
         lost = None, (found("limit/crash", says="outside"),), None
         result, told, problem = lost if event.result is None else event.result
-        findings.extend(told)
+        findings.extend(each for each in told if each not in findings)
         environment = environment or problem
         if result is not None:
             files.append(result)
@@ -228,6 +228,8 @@ def _finish_task(laid: Any, edition: Any, order: Order, work: Path, say: Say) ->
 
 def _finish(laid: Any, edition: Any, work: Path) -> tuple[FinishedFile, list[Finding]]:
     from ..editions.finishing import finish  # noqa: PLC0415
+    from ..proof.arrival import arrived  # noqa: PLC0415
+    from ..proof.laying_out import page_texts  # noqa: PLC0415
     from ..proof.prepare import PreparedProof  # noqa: PLC0415
 
     start = time.perf_counter()
@@ -236,4 +238,4 @@ def _finish(laid: Any, edition: Any, work: Path) -> tuple[FinishedFile, list[Fin
     seconds = round(time.perf_counter() - start, 3)
     rung = asdict(finished.rung) if finished.rung else None
     done = FinishedFile(edition.name, path, finished.pages, seconds, rung)
-    return done, list(finished.findings)
+    return done, [*finished.findings, *arrived(laid.wanted, page_texts(path))]

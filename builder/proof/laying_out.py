@@ -1,4 +1,4 @@
-"""Laying out: a galley becomes a proof, and every character of its copy is looked for on it."""
+"""Laying out: a galley becomes a proof, and its text is looked at where it stands."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pypdfium2
 
 from ..ground.findings import Finding
 from ..makeup.galley import Galley
-from .arrival import arrived
+from .places import out_of_place
 from .prepare import prepare
 from .pull import pull_proof
 
@@ -30,12 +30,12 @@ def lay_out(
     if not proof.pdf:
         return proof.pages, list(proof.findings)
     start = time.perf_counter()
-    lost = arrived(galley.copy, page_texts(proof.pdf), galley.repeated)
-    seconds["arrival"] = _since(start) + seconds.get("arrival", 0.0)
+    astray = out_of_place(proof.pdf)
+    seconds["places"] = _since(start) + seconds.get("places", 0.0)
     start = time.perf_counter()
     path.write_bytes(prepare(proof.pdf).data)
     seconds["fonts"] = _since(start) + seconds.get("fonts", 0.0)
-    return proof.pages, [*proof.findings, *lost]
+    return proof.pages, [*proof.findings, *astray]
 
 
 def _since(start: float) -> float:
