@@ -267,7 +267,8 @@ def _spelt(font: Any, number: int, text: str) -> int:
     ``press_glyphs`` keeps the glyphs of such codes.
     """
     texts: dict[int, str] = font.to_unicode
-    if texts.setdefault(number, text) == text:
+    # drawings are set by the engine itself, which knows a glyph by its number alone
+    if texts.setdefault(number, "-" if text == SOFT_HYPHEN else text) == text:
         return number
     if not hasattr(font, "press_glyphs"):
         font.press_glyphs = {}

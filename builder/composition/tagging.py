@@ -183,6 +183,9 @@ class _Tree:
             at += 1
         kids.insert(at, note.reference)
         note["P"] = around.reference
+        while "Lang" not in around and around["S"] != "/Document":
+            around = named_object(pdf, around["P"])
+        _inherit(around.get("Lang", _text(self.spoken)), [note])
         return True
 
     def _name(self, element: Any, language: bytes, pdf: Any, owners: dict[int, bytes]) -> None:
@@ -281,8 +284,8 @@ def _link_name(box: Any) -> str:
         return str(attributes.get("data-back", ""))
     text = "".join(child.text for child in box.descendants() if isinstance(child, TextBox))
     is_outside = "A" in box.link_annotation
-    named = box.link_annotation["Contents"].data if is_outside else b""
-    return str(attributes.get("title") or (named if is_outside else text))
+    address = box.link_annotation["Contents"].string
+    return str(attributes.get("title") or (address if is_outside else text))
 
 
 def _set_bounds(figure: Any, page_height: float) -> None:
