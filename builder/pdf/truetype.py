@@ -24,7 +24,8 @@ def rebuilt_truetype(
 ) -> tuple[bytes, list[int]]:
     """A TrueType program with only the shown glyphs, and their old numbers in the new order.
 
-    ``forms`` are numbers, none of a glyph, that stand for one in another form. Raises KeyError, IndexError or struct.error for a program that is not sound TrueType.
+    ``forms`` are numbers, none of a glyph, that stand for one in another form. Raises KeyError,
+    IndexError or struct.error for a program that is not sound TrueType.
     """
     tables = tables_of(program)
     offsets = offsets_of(tables)

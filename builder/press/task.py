@@ -238,4 +238,7 @@ def _finish(laid: Any, edition: Any, work: Path) -> tuple[FinishedFile, list[Fin
     seconds = round(time.perf_counter() - start, 3)
     rung = asdict(finished.rung) if finished.rung else None
     done = FinishedFile(edition.name, path, finished.pages, seconds, rung)
-    return done, [*finished.findings, *arrived(laid.wanted, page_texts(path))]
+    findings = list(finished.findings)
+    if finished.pages >= laid.pages:  # an edition of some pages only need not hold all
+        findings += arrived(laid.wanted, page_texts(path))
+    return done, findings

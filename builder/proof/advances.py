@@ -4,7 +4,7 @@ A line of Chinese has gaps that no space was written for, between Han and Latin 
 is stretched, and marks that give up half their width to their neighbours. Said as kerns, readers
 take the gaps for spaces, and two marks that overlap for text in another order. Here a glyph before
 a gap is shown by a form of it that advances farther, and a squeezed mark by one that is as narrow
-as it is set. Forms come in steps of an eighth of an em; kerns of less than half a step remain, which
+as it is set. Forms come in steps of an eighth of an em; kerns of less than a step remain, which
 every reader passes over. Nothing on the page moves. Lengths are thousandths of an em.
 """
 

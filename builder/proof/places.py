@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 import pypdfium2
 from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
@@ -75,6 +74,8 @@ def _overlapping(runs: Sequence[_Run]) -> Iterator[tuple[_Run, _Run]]:
     """Pairs of which the one covers the other in good part."""
     ordered = sorted(runs, key=lambda run: run.low)
     for at, one in enumerate(ordered):
-        for other in takewhile(lambda run: run.low < one.top, ordered[at + 1 :]):
+        for other in ordered[at + 1 :]:
+            if other.low >= one.top:
+                break
             if max(one.covered_by(other), other.covered_by(one)) > COVERED:
                 yield one, other

@@ -60,30 +60,47 @@ def compact_fonts(pdf: pikepdf.Pdf, streams: Sequence[Content]) -> None:
     subsets = _subsets(streams)
     for barred in _barred(streams, subsets):
         del subsets[barred]
-    before = [content.pairs for content in streams]
-    while True:
-        fit_advances(streams, {key: subset.face for key, subset in subsets.items()})
-        for content in streams:
-            for key, operands in _text(content):
-                if key in subsets:
-                    subsets[key].shown.update(_codes(operands) or ())
-        rebuilt = [(family, _rebuilt(family)) for family in _families(subsets)]
-        unsound = [family for family, made in rebuilt if made is None]
-        if not unsound:
-            break
-        for content, pairs in zip(streams, before, strict=True):
-            content.pairs = pairs
-        for family in unsound:
-            for subset in family:
-                del subsets[subset.font.objgen]
-        for subset in subsets.values():
-            subset.shown.clear()
+    rebuilt = _fitted(streams, subsets)
     for family, made in rebuilt:
-        if made:
-            _compact(pdf, family, *made)
+        _compact(pdf, family, *made)
     renumberings = {key: _renumbering(subset.renumbered) for key, subset in subsets.items()}
     for content in streams:
         _rewrite(content, renumberings)
+
+
+_Rebuilt = tuple[bytes, list[int]]
+"""A smaller file, and the old numbers of its glyphs in their order."""
+
+
+def _fitted(
+    streams: Sequence[Content], subsets: dict[tuple[int, int], _Subset]
+) -> list[tuple[list[_Subset], _Rebuilt]]:
+    """Text in forms that leave no gaps, and a file that has them for each family of fonts.
+
+    Fonts of a file that proves to be unsound are taken out of ``subsets``, and keep their text.
+    """
+    before = [content.pairs for content in streams]
+    while True:
+        fit_advances(streams, {key: subset.face for key, subset in subsets.items()})
+        _count(streams, subsets)
+        rebuilt = [(family, _rebuilt(family)) for family in _families(subsets)]
+        sound = [(family, made) for family, made in rebuilt if made is not None]
+        if len(sound) == len(rebuilt):
+            return sound
+        for content, pairs in zip(streams, before, strict=True):
+            content.pairs = pairs
+        for family, made in rebuilt:
+            for subset in family:
+                subset.shown.clear()
+                if made is None:
+                    del subsets[subset.font.objgen]
+
+
+def _count(streams: Iterable[Content], subsets: Mapping[tuple[int, int], _Subset]) -> None:
+    for content in streams:
+        for key, operands in _text(content):
+            if key is not None and key in subsets:
+                subsets[key].shown.update(_codes(operands) or ())
 
 
 def _subsets(streams: Iterable[Content]) -> dict[tuple[int, int], _Subset]:
@@ -189,7 +206,7 @@ def _families(subsets: dict[tuple[int, int], _Subset]) -> list[list[_Subset]]:
     return list(families.values())
 
 
-def _rebuilt(family: list[_Subset]) -> tuple[bytes, list[int]] | None:
+def _rebuilt(family: list[_Subset]) -> _Rebuilt | None:
     """The smaller file for fonts that share one, and old numbers in its order; None: unsound."""
     shown: Counter[int] = sum((subset.shown for subset in family), Counter())
     program = family[0].program

@@ -185,7 +185,9 @@ def test_a_note_stands_after_the_block_that_calls_it_and_they_lead_to_one_anothe
 @pytest.mark.parametrize("lines", range(1, 9))
 def test_a_note_stands_on_the_page_of_its_call(lines: int) -> None:
     before = "<br>".join("x" * lines)
-    page = "@page { size: 100px 160px; margin: 10px } p { margin: 0; line-height: 20px; orphans: 1 }"
+    page = (
+        "@page { size: 100px 160px; margin: 10px } p { margin: 0; line-height: 20px; orphans: 1 }"
+    )
     body = f"<p>{before}</p>{NOTED}".replace(">n</span>", ">n<br>n<br>n</span>")
     with made(body, NOTES + page) as pdf:
         (call, _, _), (note, _, _) = links(pdf)
@@ -228,7 +230,10 @@ PIXEL = (
 
 
 def test_the_bounds_of_a_figure_are_in_points_from_the_foot() -> None:
-    style = "@page { size: 300pt 400pt; margin: 30pt } body { margin: 0 } img { width: 60pt; height: 40pt }"
+    style = (
+        "@page { size: 300pt 400pt; margin: 30pt } body { margin: 0 }"
+        "img { width: 60pt; height: 40pt }"
+    )
     with made(f"<img src={PIXEL} alt=x style='display: block'>", style) as pdf:
         figure = pdf.Root.StructTreeRoot.K[0].K[0]
         assert str(figure.S) == "/Figure"

@@ -33,9 +33,7 @@ MARKS = [*FULL, *HALF, *WORDS]
 
 def paragraph(text: str, language: str = "zh-Hans", style: str = "") -> str:
     side = language[:2]
-    return (
-        f'<div class="cell {side}" lang="{language}"><p style="{style}">{escape(text)}</p></div>'
-    )
+    return f'<div class="cell {side}" lang="{language}"><p style="{style}">{escape(text)}</p></div>'
 
 
 def editions(body: str, folder: Path) -> dict[str, Path]:
@@ -43,7 +41,9 @@ def editions(body: str, folder: Path) -> dict[str, Path]:
     layout = read_layout("parallel")
     styles = f"<style>{root_rule(layout, 3)}</style>"
     links = "".join(f'<link rel="stylesheet" href="press:/{sheet}.css">' for sheet in SHEETS)
-    head = f'<html lang="zh-Hans" class="zh-Hans"><head><title>x</title>{styles}{links}{BARE}</head>'
+    head = (
+        f'<html lang="zh-Hans" class="zh-Hans"><head><title>x</title>{styles}{links}{BARE}</head>'
+    )
     html = f"<!DOCTYPE html>{head}<body><div class='pair'>{body}</div></body></html>"
     proof = pull_proof(Galley(html, _layout_files(layout), layout))
     assert not [each for each in proof.findings if each.severity == "error"], proof.findings

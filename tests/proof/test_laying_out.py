@@ -66,7 +66,9 @@ def test_a_paragraph_cut_from_the_page_or_set_twice_is_missed(pdf: Path, small_c
             continue
         tried += 1
         cut = [page.replace(solid, "") if n == where else page for n, page in enumerate(pages)]
-        assert ("arrival/lost", spot.line) in [(f.check, f.line) for f in arrived(Wanted(small_copy), cut)]
+        assert ("arrival/lost", spot.line) in [
+            (f.check, f.line) for f in arrived(Wanted(small_copy), cut)
+        ]
         twice = [*pages, solid]
         told = [(f.check, f.line) for f in arrived(Wanted(small_copy), twice)]
         assert told == [("arrival/doubled", spot.line)]

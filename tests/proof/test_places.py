@@ -26,8 +26,8 @@ ASTRAY = {
         "over",
     ),
     "under another size": (
-        "<p style='position: absolute; font: 40pt/40pt Noto Serif SC'>大号字<p style='position: absolute; "
-        "top: 5pt; left: 45pt'>小字",
+        "<p style='position: absolute; font: 40pt/40pt Noto Serif SC'>大号字"
+        "<p style='position: absolute; top: 5pt; left: 45pt'>小字",
         "over",
     ),
 }
