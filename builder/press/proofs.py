@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 
-from ..composition.startup import keep_memory
-from ..ground.findings import Rejected, has_errors, stricter
+from ..ground.findings import Finding, Rejected, has_errors, stricter
 from ..proof.arrival import Wanted
 from ..proof.laying_out import lay_out
 from .stages import Composed, Laid, Prepared
@@ -17,10 +15,8 @@ def pull_proofs(composed: Composed, work: Path) -> Prepared:
 
     Raises Rejected where the engine reports an error or text stands off the page.
     """
-    # Everything laid out is needed to the end of this process: looking for garbage is in vain.
-    gc.disable()
     seconds = dict(composed.seconds)
-    findings = list(composed.findings)
+    findings: list[Finding] = []
     laid = []
     for number, one in enumerate(composed.made_up):
         path = work / f"proof-{number}.pdf"
@@ -28,7 +24,6 @@ def pull_proofs(composed: Composed, work: Path) -> Prepared:
         findings.extend(stricter(found) if composed.strict else found)
         wanted = Wanted(one.galley.copy, one.galley.repeated, one.galley.drawn)
         laid.append(Laid(path, one.facts, one.editions, pages, wanted))
-    keep_memory()
     if has_errors(findings):
         raise Rejected(findings)
     return Prepared(composed, tuple(laid), tuple(findings), seconds)

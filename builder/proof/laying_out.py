@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from pathlib import Path
 
 import pypdfium2
 
+from ..composition.startup import keep_memory
 from ..ground.findings import Finding
+from ..ground.limits import run_limited
 from ..makeup.galley import Galley
 from .places import out_of_place
 from .prepare import prepare
-from .pull import pull_proof
+from .pull import Proof, pull_proof
+
+PULL_SECONDS, PULL_BYTES = 900, 4 << 30
+PLACES_SECONDS, PLACES_BYTES = 300, 2 << 30
 
 
 def lay_out(
@@ -20,22 +26,46 @@ def lay_out(
 ) -> tuple[int, list[Finding]]:
     """Pull the proof of a galley and prepare it for finishing, in the file ``path``.
 
-    Gives the number of pages, 0 where there is no proof, and what was found. ``seconds`` grows by
-    the time each step took.
+    What the engine held goes with the process that pulled the proof. Then the copy is looked for
+    in a process beside this one, which prepares the proof. Gives the number of
+    pages, 0 where there is no proof, and what was found. ``seconds`` grows by the time each step
+    took.
     """
     os.environ["FONTCONFIG_FILE"] = str(fontconfig)
     start = time.perf_counter()
-    proof = pull_proof(galley)
+    proof = run_limited(_pulled, (galley,), seconds=PULL_SECONDS, memory_bytes=PULL_BYTES)
     seconds["proof"] = _since(start) + seconds.get("proof", 0.0)
     if not proof.pdf:
         return proof.pages, list(proof.findings)
-    start = time.perf_counter()
-    astray = out_of_place(proof.pdf)
-    seconds["places"] = _since(start) + seconds.get("places", 0.0)
-    start = time.perf_counter()
-    path.write_bytes(prepare(proof.pdf).data)
-    seconds["fonts"] = _since(start) + seconds.get("fonts", 0.0)
+
+    def make_ready() -> None:
+        start = time.perf_counter()
+        path.write_bytes(prepare(proof.pdf).data)
+        seconds["fonts"] = _since(start) + seconds.get("fonts", 0.0)
+
+    astray, spent = run_limited(
+        _looked_at,
+        (proof.pdf,),
+        seconds=PLACES_SECONDS,
+        memory_bytes=PLACES_BYTES,
+        meanwhile=make_ready,
+    )
+    seconds["places"] = spent + seconds.get("places", 0.0)
     return proof.pages, [*proof.findings, *astray]
+
+
+def _pulled(galley: Galley) -> Proof:
+    # Everything laid out is needed to the end of this process: looking for garbage is in vain.
+    gc.disable()
+    proof = pull_proof(galley)
+    keep_memory()
+    return proof
+
+
+def _looked_at(pdf: bytes) -> tuple[list[Finding], float]:
+    """What text of a proof is out of place, and how long the look took."""
+    start = time.perf_counter()
+    return out_of_place(pdf), _since(start)
 
 
 def _since(start: float) -> float:

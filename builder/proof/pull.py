@@ -16,6 +16,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from ..composition.drawing import map_codes
 from ..composition.engine import TESTED, Log, Options, UnknownEngine, composing
+from ..composition.patches import quickened
 from ..composition.tagging import finish_tree, mended_tags
 from ..ground.findings import EnvironmentProblem, Finding, found
 from ..ground.messages import tr
@@ -60,7 +61,7 @@ def _finish(document: Any, pdf: Any) -> None:
 @contextmanager
 def _composed(options: Options) -> Iterator[Log]:
     try:
-        with composing(options) as lines:
+        with quickened(), composing(options) as lines:
             yield lines
     except UnknownEngine as problem:
         raise EnvironmentProblem(

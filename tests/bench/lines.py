@@ -64,6 +64,19 @@ def _share(seed: int, count: int) -> dict[str, int]:
     return found
 
 
+def lines_both_ways(count: int = 1_000_000) -> Figures:
+    """The same random lines as machine code and as Python: whether they agree, CPU seconds."""
+    ask = "import time; from tests.composition.texts import lines_digest as f; "
+    ask += f"print(f(1, {count}), time.process_time())"
+    told = []
+    for in_force in ("yes", "no"):
+        environment = {**os.environ, "BUILDER_COMPILED": in_force}
+        command = [sys.executable, "-c", ask]
+        told.append(subprocess.check_output(command, text=True, env=environment).split())
+    (one, compiled), (other, plain) = told
+    return {"agree": one == other, "compiled": float(compiled), "Python": float(plain)}
+
+
 def layout_time(rounds: int = 5) -> Figures:
     """Eighteen Chinese pages laid out by stock lines and by ours, in turn; the best of each."""
     rng = random.Random(18)
@@ -241,6 +254,7 @@ def main(count: int = 1_000_000) -> None:
     print(table(greys()), flush=True)
     results: dict[str, Any] = {
         "random lines": random_lines(count),
+        "machine code and Python": lines_both_ways(count),
         "layout time": layout_time(),
         "Chinese at 228 pt": neighbours(228.0),
         "English at 228 pt": neighbours(228.0, "en"),
