@@ -7,12 +7,12 @@ one-character last line and a third hyphen running cost more than any other faul
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from .spacing import Cluster, Setting
+from .spacing import Cluster, Setting, last_resorts
 
 Ladder = int
 """Hyphens running at the end of a line: 0, 1 or 2."""
@@ -85,6 +85,8 @@ class Line:
     """How far marks and spaces have given what they can: 0 at rest, 1 at the least."""
     ragged: bool = False
     """Whether its paragraph could not be justified within the widest word space."""
+    torn: tuple[int, int] | None = None
+    """The clusters, from and to, of a piece wider than its measure that was broken inside."""
 
 
 @dataclass(slots=True)
@@ -125,6 +127,12 @@ class Shape:
     """The widest word space of Western text; a paragraph that needs more is set ragged."""
 
 
+def _told(line: Line, pieces: Sequence[tuple[int, int]]) -> Line:
+    """A line with the piece that its end breaks inside, if there is one."""
+    torn = next((piece for piece in pieces if piece[0] < line.end < piece[1]), None)
+    return replace(line, torn=torn)
+
+
 class Composer:
     """One paragraph, prepared, to be broken at one or several measures."""
 
@@ -138,13 +146,46 @@ class Composer:
         self.spaces = [at for at, cluster in enumerate(clusters) if cluster.text in _SPACES]
 
     def lines(self, shape: Shape, start: int = 0) -> list[Line]:
-        """The lines from a cluster on, the first of them with the indent."""
+        """The lines from a cluster on, the first of them with the indent.
+
+        A piece that no line could hold is broken inside, as a last resort.
+        """
+        lines = self._within(shape, start)
+        if not any(line.over for line in lines):
+            return lines
+        pieces = self._too_wide(shape, start)
+        resorts = {at: cost for piece in pieces for at, cost in last_resorts(self.clusters, *piece)}
+        if not resorts:
+            return lines
+        usual = self.setting
+        penalty = [resorts.get(at, cost) for at, cost in enumerate(usual.penalty)]
+        self.setting = replace(usual, breaks=sorted({*usual.breaks, *resorts}), penalty=penalty)
+        lines = self._within(shape, start)
+        self.setting = usual
+        return [_told(line, pieces) for line in lines]
+
+    def _within(self, shape: Shape, start: int) -> list[Line]:
+        """The lines within the rules."""
         chosen = self._chosen(shape, start)
         if chosen is None:
             shape = replace(shape, justify=False)
             chosen = self._chosen(shape, start) or []
             return self._set(shape, start, chosen, True)
         return self._set(shape, start, chosen, False)
+
+    def _too_wide(self, shape: Shape, start: int) -> list[tuple[int, int]]:
+        """Pieces between breaks, from and to, that are wider than a line may be."""
+        setting, sums = self.setting, self.sums
+        found: list[tuple[int, int]] = []
+        first = start
+        for tip in setting.breaks[bisect_left(setting.breaks, start) :]:
+            end = tip + 1
+            width = sums.width[end] - sums.width[first] - setting.head[first] - setting.tail[tip]
+            room = shape.measure - (shape.indent if first == start else 0.0)
+            if width + setting.hyphen[tip] > room + SLACK:
+                found.append((first, end))
+            first = end
+        return found
 
     def _set(self, shape: Shape, start: int, ends: list[int], ragged: bool) -> list[Line]:
         """The lines with these ends."""
@@ -192,9 +233,7 @@ class Composer:
                 start, first = end, 0.0
         return least, most + SLACK
 
-    def _search(
-        self, shape: Shape, indent: float, start: int, ends: list[int]
-    ) -> list[int] | None:
+    def _search(self, shape: Shape, indent: float, start: int, ends: list[int]) -> list[int] | None:
         bound = self._loosest(shape)
         likely = min(self.weights.loosest, bound)
         chosen, cost = self._best(shape, indent, start, ends, likely)
@@ -438,9 +477,7 @@ def _at_edges(setting: Setting, justify: bool) -> tuple[list[float], list[float]
     return setting.head, setting.tail, setting.hyphen
 
 
-def _looseness(
-    extra: float, ease: float, em: float, loosest: float, weights: Weights
-) -> float:
+def _looseness(extra: float, ease: float, em: float, loosest: float, weights: Weights) -> float:
     """The badness of a line whose gaps take ``extra`` when the first stretch is used up.
 
     Infinite where that is more than ``loosest`` times what looks even.

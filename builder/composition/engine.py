@@ -1,9 +1,10 @@
 """The bridge into WeasyPrint: lines from our composer, drawn where it put them.
 
-Five functions of WeasyPrint are replaced while :func:`composing` is active: the one that makes the
+Six functions of WeasyPrint are replaced while :func:`composing` is active: the one that makes the
 next line box of a paragraph, the one that draws a text box, the two that ask a paragraph how narrow
-and how wide it could be, and the one that balances columns. What the composer does not take
-(right-to-left text, preformatted text, floats beside the text) goes the stock way.
+and how wide it could be, the one that balances columns, and the one that lays out tables. What the
+composer does not take (right-to-left text, preformatted text, floats beside the text) goes the
+stock way.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import weasyprint
@@ -26,6 +28,7 @@ from .composer import Line, Shape
 from .drawing import Pen
 from .linebox import LineBuilder
 from .paragraph import Flattener, Paragraph, Workshop
+from .rows import lay_table
 from .shaping import Unsupported
 from .spacing import Rules
 
@@ -94,8 +97,21 @@ class Overfull:
     """A line that stands beyond its measure; lengths in points."""
 
     text: str
+    paragraph: str
     measure: float
     overflow: float
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Torn:
+    """A piece that no line could hold, broken inside."""
+
+    text: str
+    paragraph: str
+    measure: float
+    page: int
+    """The page of its first line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +126,26 @@ class Ragged:
 class Log:
     """What happened to the lines of a document."""
 
-    overfull: list[Overfull] = field(default_factory=list)
+    told: dict[tuple[type, str, str], Overfull | Torn] = field(default_factory=dict)
+    """By kind, text and paragraph, so that a page which is laid out again tells its number last."""
     ragged: list[Ragged] = field(default_factory=list)
     paragraphs: int = 0
     stock: dict[str, int] = field(default_factory=dict)
     """Paragraphs left to stock lines, by reason."""
+
+    def tell(self, line: Overfull | Torn) -> None:
+        """Keep what happened to a line."""
+        self.told[type(line), line.text, line.paragraph] = line
+
+    @property
+    def overfull(self) -> list[Overfull]:
+        """Lines that stand beyond their measure."""
+        return [line for line in self.told.values() if isinstance(line, Overfull)]
+
+    @property
+    def torn(self) -> list[Torn]:
+        """Pieces broken inside as a last resort."""
+        return [line for line in self.told.values() if isinstance(line, Torn)]
 
 
 KEPT_PARAGRAPHS = 300
@@ -148,6 +179,7 @@ class Session:
         self.stock_least = preferred.inline_min_content_width
         self.stock_most = preferred.inline_max_content_width
         self.stock_columns = block.columns_layout
+        self.stock_table = block.table_layout
 
     def paragraph(self, context: Any, linebox: Any, block: Any, is_first: bool) -> Paragraph | None:
         """The flattened paragraph of a line box; None where stock lines are due.
@@ -220,17 +252,20 @@ class Session:
                     box.position_x - placeholder.position_x,
                     y + box.height - placeholder.position_y,
                 )
-        self._tell(paragraph, line, measure * 0.75)
+        self._tell(paragraph, line, measure * 0.75, context.current_page or 0)
         return box, resume
 
-    def _tell(self, paragraph: Paragraph, line: Line, measure: float) -> None:
-        """Log, once a paragraph, what could not be set as it should."""
-        if line.over and line.start not in paragraph.told:
-            paragraph.told.add(line.start)
-            text = "".join(c.text for c in paragraph.clusters[line.start : line.end])
-            self.log.overfull.append(Overfull(text, measure, line.over * 0.75))
+    def _tell(self, paragraph: Paragraph, line: Line, measure: float, page: int) -> None:
+        """Log what could not be set as it should."""
+        if line.over:
+            text = paragraph.text(line.start, line.end)
+            over = line.over * 0.75
+            self.log.tell(Overfull(text, paragraph.text(), measure, over, page))
+        if line.torn and line.torn[0] >= line.start:
+            text = paragraph.text(*line.torn)
+            self.log.tell(Torn(text, paragraph.text(), measure, page))
         if line.ragged and line.start == 0:
-            found = Ragged("".join(c.text for c in paragraph.clusters), round(measure, 1))
+            found = Ragged(paragraph.text(), round(measure, 1))
             if found not in self.log.ragged:
                 self.log.ragged.append(found)
 
@@ -362,6 +397,7 @@ def composing(options: Options) -> Iterator[Log]:
         (preferred, "inline_min_content_width", session.least_width, session.stock_least),
         (preferred, "inline_max_content_width", session.most_width, session.stock_most),
         (block, "columns_layout", session.columns, session.stock_columns),
+        (block, "table_layout", partial(lay_table, session.stock_table), session.stock_table),
     )
     for module, name, ours, _ in hooks:
         setattr(module, name, ours)

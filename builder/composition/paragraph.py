@@ -62,8 +62,10 @@ class Paragraph:
     widest: float
     """The widest word space in pixels, where the paragraph is not Chinese."""
     lines: dict[tuple[int, float, float, bool], Line] = field(default_factory=dict)
-    told: set[int] = field(default_factory=set)
-    """Starts of overfull lines already reported."""
+
+    def text(self, start: int = 0, end: int | None = None) -> str:
+        """The characters of some clusters, or of all, without note calls."""
+        return "".join(c.text for c in self.clusters[start:end] if not c.face.raised)
 
     def line(self, start: int, shape: Shape) -> Line:
         """The line that starts at a cluster."""

@@ -7,7 +7,7 @@ the caller uses; a *gap* is what stands after a cluster.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -174,9 +174,7 @@ def prepare(clusters: Sequence[Cluster], rules: Rules) -> Setting:
     _mend_plus(clusters, kinds)
     chinese = sum(c.east for c in clusters) * 4 > len(clusters)
     if chinese:
-        rules = replace(
-            rules, word_ease=rules.word_ease_in_chinese, hyphen=rules.hyphen_in_chinese
-        )
+        rules = replace(rules, word_ease=rules.word_ease_in_chinese, hyphen=rules.hyphen_in_chinese)
     setting = _cells(clusters, kinds, rules)
     setting.chinese, setting.scale = chinese, rules.scale
     _gaps(clusters, kinds, rules, setting)
@@ -462,6 +460,32 @@ def _breaks(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, settin
             setting.penalty[i] = ANYWHERE
     if last >= 0:
         breaks.append(last)
+
+
+RESORT = 4000.0
+"""What a break inside a piece costs that no line could hold: more than a line within the rules."""
+_RESORT_AFTER = frozenset("/.?&=_-#@:,;+~|\\%–")
+_STUB = 2
+"""Characters that a last resort leaves at least on either side, where it can."""
+
+
+def last_resorts(clusters: Sequence[Cluster], start: int, end: int) -> Iterator[tuple[int, float]]:
+    """Where a piece wider than the measure may be broken, and what that costs.
+
+    Long numbers, addresses and checksums part after one of their marks, else between any two
+    characters, and show no hyphen, which would be read as theirs. What may not begin or end a line
+    still does not, note calls stay, and what is not to wrap does not.
+    """
+    kinds = [_kind(cluster) for cluster in clusters[start:end]]
+    no_start, no_end = NO_START["basic"], NO_END["basic"]
+    for at in range(start, end - 1):
+        here, following = clusters[at], clusters[at + 1]
+        k, n = kinds[at - start], kinds[at - start + 1]
+        if n in no_start or k in no_end or _held(here, following, n):
+            continue
+        stub = at + 1 - start < _STUB or end - at - 1 < _STUB
+        cost = RESORT if here.text in _RESORT_AFTER else RESORT * 1.5
+        yield at, cost * 2 if stub else cost
 
 
 _LONG_RUN = re.compile("—{4,}|…{4,}|⋯{4,}")

@@ -19,6 +19,8 @@
   link has one a line, named by its title or its text (ISO 14289-1, 7.18.5).
 - Figures: WeasyPrint gives their bounds in CSS pixels from the top. Here they are in points of the
   page from its foot (ISO 32000-1, 14.8.5.4.3, ``BBox``).
+- Ornaments: a picture with an empty alternative text is an artifact (ISO 14289-1, 7.3; WCAG 2.2,
+  1.1.1), where WeasyPrint misses a description.
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ from weasyprint.formatting_structure.boxes import (
     MarginBox,
     PageBox,
     ParentBox,
+    ReplacedBox,
     TextBox,
 )
 from weasyprint.layout.absolute import AbsolutePlaceholder
@@ -76,7 +79,7 @@ def mended_tags(document: Document) -> Iterator[None]:
 
     def mark_or_leave_out(stream: Stream, box: Any, tag: str) -> AbstractContextManager[None]:
         outside: AbstractContextManager[None]
-        if box in margins:
+        if box in margins or _is_ornament(box):
             outside = stream.artifact()
         elif _is_reading(box):
             outside = _unsaid(stream)
@@ -131,7 +134,7 @@ class _Tree:
         if isinstance(box, MarginBox):
             return
         inner = box._box if isinstance(box, AbsolutePlaceholder) else box
-        if _is_reading(inner):
+        if _is_reading(inner) or _is_ornament(inner):
             return
         language = _text(inner.style["lang"] or self.spoken)
         nested = inner.element is None or inner.element in self.around
@@ -317,6 +320,12 @@ def _wrapped(kind: str, parent: Any, kid: Any, pdf: Any) -> Any:
     fresh = Dictionary({"Type": "/StructElem", "S": kind, "P": parent.reference, "Pg": kid["Pg"]})
     pdf.add_object(fresh)
     return fresh
+
+
+def _is_ornament(box: Any) -> bool:
+    """Whether a box is a picture that its copy says nothing of."""
+    is_picture = isinstance(box, ReplacedBox) and box.element_tag == "img"
+    return is_picture and box.element.get("alt") == ""
 
 
 def _margin_boxes(document: Document) -> Iterator[Any]:

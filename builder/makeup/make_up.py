@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,12 +13,13 @@ from jinja2 import (
 
 from ..ground.findings import Finding, Rejected, found
 from ..ground.spots import Spot
-from ..issue.copy import copy_of
+from ..issue.copy import printed
 from ..issue.model import SIDES, Issue
 from ..issue.source import shown
 from .figurebook import FigureBook
+from .figures import inspect
 from .fontbook import FontBook
-from .galley import Galley
+from .galley import Galley, Original
 from .layout import Layout
 from .notes import _notes_of, number_notes
 from .templates import environment_of, root_rule, shared_folders
@@ -49,20 +51,24 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
     except Exception as problem:
         # Whatever a template does wrong is the designer's to mend, so it says where.
         raise Rejected([_template_fault(problem, layout)]) from None
-    files = {**_layout_files(layout), **figures.files}
+    copy = tuple(printed(issue))
+    layout_files = _layout_files(layout)
     return Galley(
         html,
-        files,
+        {**layout_files, **figures.files},
         layout,
-        tuple(copy_of(issue)),
+        tuple((piece.side, piece.text, piece.spot) for piece in copy),
+        {piece.spot: piece.source for piece in copy},
         _titles(issue),
         figures.drawings,
+        {**_layout_originals(layout_files), **figures.originals},
         tuple(figures.findings),
         tuple(figures.words()),
     )
 
 
-_LAYOUT_SUFFIXES = {".css", ".svg", ".png", ".jpg", ".jpeg"}
+_PIXELS = {".png", ".jpg", ".jpeg"}
+_LAYOUT_SUFFIXES = {".css", ".svg", *_PIXELS}
 
 
 def _layout_files(layout: Layout) -> dict[str, Path]:
@@ -73,6 +79,19 @@ def _layout_files(layout: Layout) -> dict[str, Path]:
             if file.is_file() and file.suffix.lower() in _LAYOUT_SUFFIXES:
                 files[f"press:/{where}/{quote(file.relative_to(folder).as_posix())}"] = file
     return files
+
+
+def _layout_originals(files: Mapping[str, Path]) -> dict[str, Original]:
+    """The pictures of pixels that a layout brings; Rejected for those that cannot be set."""
+    originals = {}
+    for address, file in files.items():
+        if file.suffix.lower() in _PIXELS:
+            spot = Spot(shown(file))
+            facts = inspect(file, spot)
+            if facts.kind != "SVG":
+                size = (round(facts.width), round(facts.height))
+                originals[address] = Original(file, size, spot)
+    return originals
 
 
 def _font_licences(book: FontBook) -> list[tuple[str, str]]:

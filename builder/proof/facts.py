@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ..makeup.galley import Original
 from ..makeup.swatches import Swatch
 
 
@@ -31,6 +32,8 @@ class ProofFacts:
     titles: Mapping[str, str] = field(default_factory=dict)
     """The title by language tag."""
     author: str = ""
+    originals: Mapping[str, Original] = field(default_factory=dict)
+    """The pictures that stand-ins in the proof stand for, by their addresses."""
 
     @property
     def moment(self) -> dt.datetime:

@@ -20,8 +20,11 @@ from ..composition.patches import quickened
 from ..composition.tagging import finish_tree, mended_tags
 from ..ground.findings import EnvironmentProblem, Finding, found
 from ..ground.messages import tr
+from ..ground.spots import Spot
 from ..makeup.galley import Galley
 from .inkfades import mixing, unknown_inks
+from .lettering import lettered
+from .standins import plain_data, stand_ins
 
 MAX_PAGES = 2_000
 
@@ -42,14 +45,14 @@ def pull_proof(galley: Galley) -> Proof:
         document = weasyprint.HTML(
             string=galley.html,
             base_url="press:/",
-            url_fetcher=_Fetcher(galley),
-        ).render(font_config=FontConfiguration(), pdf_tags=True)
+            url_fetcher=GalleyFetcher(galley),
+        ).render(font_config=FontConfiguration(), pdf_tags=True, cache=stand_ins(galley.originals))
         pages = len(document.pages)
         if pages > MAX_PAGES:
             return Proof(b"", pages, (found("proof/pages", pages=pages, most=MAX_PAGES),))
-        with mended_tags(document), mixing(galley.layout.swatches) as mixer:
+        with mended_tags(document), lettered(), mixing(galley.layout.swatches) as mixer:
             pdf = document.write_pdf(finisher=_finish, pdf_tags=True, pdf_variant="pdf/ua-1")
-    findings = (*log.findings, *_unset(lines), *unknown_inks(mixer, galley))
+    findings = (*log.findings, *unset(lines, galley), *unknown_inks(mixer, galley))
     return Proof(pdf or b"", pages, findings)
 
 
@@ -78,14 +81,37 @@ def _unknown(engine: UnknownEngine) -> str:
     )
 
 
-def _unset(lines: Log) -> Iterator[Finding]:
+def unset(lines: Log, galley: Galley) -> Iterator[Finding]:
+    """What could not be set as it should, where it was written and on which page it stands."""
     for line in lines.overfull:
-        yield found("composition/overfull", text=line.text[:60], overflow=line.overflow)
+        spot = _placed(galley, line.text, line.paragraph)
+        told = line.text.strip()[:60]
+        yield found("composition/overfull", spot, page=line.page, text=told, overflow=line.overflow)
+    for piece in lines.torn:
+        spot = _placed(galley, piece.text, piece.paragraph)
+        told = piece.text.strip()[:60]
+        yield found("composition/torn", spot, page=piece.page, text=told, measure=piece.measure)
     for paragraph in lines.ragged:
-        yield found("composition/ragged", text=paragraph.text[:60], measure=paragraph.measure)
+        spot = _placed(galley, paragraph.text[:20], paragraph.text)
+        told = paragraph.text[:60]
+        yield found("composition/ragged", spot, text=told, measure=paragraph.measure)
 
 
-class _Fetcher(URLFetcher):  # type: ignore[misc]
+def _placed(galley: Galley, phrase: str, paragraph: str) -> Spot | None:
+    """Where a phrase of a paragraph as it was laid out stands in the copy."""
+    phrase = phrase.strip()
+    holding = [(text, spot) for _, text, spot in galley.copy if phrase in text]
+    whole = [each for each in holding if _bare(each[0]) == _bare(paragraph)]
+    for text, spot in (*whole, *holding):
+        return spot.within(galley.sources.get(spot, text), phrase)
+    return None
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+class GalleyFetcher(URLFetcher):  # type: ignore[misc]
     """Gives the engine the galley's own files and nothing else."""
 
     def __init__(self, galley: Galley) -> None:
@@ -93,9 +119,10 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
         self.galley = galley
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        """Open one of the galley's files; ``data:`` pictures inside an SVG pass."""
+        """Open one of the galley's files, or a ``data:`` picture inside an SVG."""
         if url.startswith("data:image/"):
-            return super().fetch(url, headers)
+            given = super().fetch(url, headers)
+            return URLFetcherResponse(url, plain_data(given.read()), given.headers)
         address = url.split("#", maxsplit=1)[0]
         file = self.galley.files.get(address)
         if file is None:

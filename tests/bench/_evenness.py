@@ -54,9 +54,7 @@ class Evenness:
     """Paragraphs set ragged."""
 
 
-def evenness(
-    pdf: bytes, measure: float, language: str, ragged: Collection[int] = ()
-) -> Evenness:
+def evenness(pdf: bytes, measure: float, language: str, ragged: Collection[int] = ()) -> Evenness:
     """Measure a PDF; ``ragged`` numbers the paragraphs that the typesetter says it set ragged."""
     em = SIZE[language]
     pages = [list(lines) for _, lines in groupby(rows(pdf), key=lambda line: line.page)]

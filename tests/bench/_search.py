@@ -173,7 +173,9 @@ def _western(paragraphs: Set, em: float) -> Mapping[str, float]:
             letters.append(line.scale - 1)
             for at in range(line.start, line.end - 1):
                 if clusters[at].text == " ":
-                    gaps.append((line.edges[at + 1 - line.start] - line.edges[at - line.start]) / em)
+                    gaps.append(
+                        (line.edges[at + 1 - line.start] - line.edges[at - line.start]) / em
+                    )
     sd = pstdev(gaps)
     return {
         "sd": sd,
@@ -207,9 +209,13 @@ def main(language: str = "zh", count: int = 200) -> None:
         for found, rules, weights in pool.map(_trial, orders, chunksize=4):
             if found.total < best:
                 best = found.total
-                print(f"{best:.3f} {weights}\n      { {k: getattr(rules, k) for k in RULES[language]} }")
+                print(
+                    f"{best:.3f} {weights}\n      { {k: getattr(rules, k) for k in RULES[language]} }"
+                )
                 for measure, figures in found.figures.items():
-                    print(f"   {measure:6}", {k: round(v, 4) for k, v in figures.items()}, flush=True)
+                    print(
+                        f"   {measure:6}", {k: round(v, 4) for k, v in figures.items()}, flush=True
+                    )
 
 
 if __name__ == "__main__":

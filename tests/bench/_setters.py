@@ -88,7 +88,9 @@ def _typst(copy: Copy, measure: float, language: str, limits: str) -> bytes | No
     family = '("Source Serif 4", "Noto Serif SC")'
     if language == "zh":
         family = '((name: "Source Serif 4", covers: "latin-in-cjk"), "Noto Serif SC")'
-    paragraphs = "\n#pagebreak()\n".join(_escaped(text, r"([\\#$*_`<>@~\[\]=+/-])") for text in copy)
+    paragraphs = "\n#pagebreak()\n".join(
+        _escaped(text, r"([\\#$*_`<>@~\[\]=+/-])") for text in copy
+    )
     source = (
         f"#set page(width: {measure + 2 * LEFT}pt, height: 780pt, margin: {LEFT}pt)\n"
         f"#set text(font: {family}, size: {SIZE[language]}pt, {lang}, hyphenate: true)\n"

@@ -28,7 +28,7 @@ from pypdf import PdfReader
 from builder.composition.composer import Composer, Shape
 from builder.composition.engine import Options, composing
 from builder.composition.spacing import Rules, prepare
-from tests.composition.proofs import SHEET, Row, joined, pdfium, poppler, rows
+from tests.composition.proofs import SHEET, joined, pdfium, poppler, rows
 from tests.composition.texts import NO_END, NO_START, cells, faults, random_copy
 
 from ._evenness import Evenness, evenness
@@ -203,7 +203,9 @@ def _paragraphs() -> Iterator[str]:
     for path in sorted(Path("issues/2017-02/articles").glob("*.md")):
         body = path.read_text("utf-8").split("\n---\n", 1)[1]
         for block in body.split("\n\n"):
-            text = re.sub(r"!\[[^\]]*\]\([^)]*\)|\[\^[^\]]+\]|[*=]|\+\+", "", " ".join(block.split()))
+            text = re.sub(
+                r"!\[[^\]]*\]\([^)]*\)|\[\^[^\]]+\]|[*=]|\+\+", "", " ".join(block.split())
+            )
             text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
             text = re.sub(r"\{([^|}]*)\|[^}]*\}", r"\1", text)
             if text and text[0] not in "#|>-[":
