@@ -19,7 +19,7 @@ ASTRAY = {
     "off the right": ("<p style='position: absolute; left: 355pt'>beyond", "outside"),
     "off the foot": ("<p style='position: absolute; top: 262pt'>beyond", "outside"),
     "off the head": ("<p style='position: absolute; top: -60pt'>beyond", "outside"),
-    "a word wider than the paper": (f"<p>{'x' * 120}", "outside"),
+    "a word wider than the paper": (f"<p style='white-space: nowrap'>{'x' * 120}", "outside"),
     "over the other column": (
         "<p style='position: absolute; left: 0; white-space: nowrap'>a line that will not break "
         "at all<p style='position: absolute; left: 100pt'>beyond",
