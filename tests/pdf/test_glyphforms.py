@@ -66,7 +66,7 @@ def test_truetype() -> None:
     assert font["maxp"].maxComponentDepth > whole["maxp"].maxComponentDepth
     count, right_blank = measured(program)
     assert count == len(whole.getGlyphOrder())
-    left, _, right, _ = bounds(whole, 10) or (0, 0, 0, 0)
+    _left, _, right, _ = bounds(whole, 10) or (0, 0, 0, 0)
     em = whole["head"].unitsPerEm
     assert right_blank(10) == pytest.approx((width(whole, 10) - right) * 1000 / em, abs=1)
     assert right_blank(count + 5) == 0
