@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -11,6 +12,7 @@ from typing import Any
 from fontTools.pens.basePen import BasePen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
+from pydyf import Dictionary, Stream
 from weasyprint.draw.color import get_color
 from weasyprint.draw.text import draw_text_decoration
 from weasyprint.layout.percent import percentage
@@ -24,18 +26,16 @@ from .shaping import Shaped
 
 Filler = Callable[[Shaped], Shaped | None]
 
-GAP = 0.04
-"""A gap between glyphs, in em, that an extractor might take for a space."""
-CLOSE = 0.01
-"""A gap, in em, after stated text that needs no cover."""
-WIDE = 0.25
-"""What a word space may grow, in em, before an extractor might take it for an alley."""
+SOFT_HYPHEN = "\u00ad"
+"""What a hyphen that divides a word stands for. ISO 32000-1, 14.8.2.2.3."""
+ZERO_WIDTH_SPACE = "\u200b"
 FINE = 0.25
 """What a glyph may stand off its place, in thousandths of an em, before a kern is written."""
 FINE_SPACE = 60.0
 """The same of a space, which shows nothing: less than an extractor looks at."""
 TRACKED = 0.002
 """A gap common to the glyphs of a run, as a part of a glyph's width, that is said once for all."""
+MOST_CODES = 0xFFFE
 LEAST_TRACKED = 4
 """Gaps that a run has at least where its gap is said once for all."""
 
@@ -59,8 +59,6 @@ class Glyphs:
     came_on: bool = False
     goes_on: bool = False
     """Whether that line comes from the box before, and goes on to the next."""
-    silent: bool = False
-    """Whether the glyphs are kept out of the text layer."""
     outlined: bool = False
     """Whether the glyphs are drawn as shapes: beside the text on its own line, where every
     extractor would read them into it."""
@@ -73,21 +71,17 @@ class Glyphs:
 
 @dataclass(slots=True)
 class _Segment:
-    """Clusters of one font and one scale that are read as one text."""
+    """Clusters of one font and one scale."""
 
     clusters: list[Shaped]
     origins: list[float]
     scale: float = 1.0
-    text: str | None = None
-    """The text to state, None where the glyphs speak for themselves."""
+    reach: float | None = None
+    """Where the next run of the line starts."""
 
 
-def _segments(glyphs: Glyphs, em: float) -> list[_Segment]:
-    """Runs of one font. A run states its text where gaps, squeezing or a hyphen could mislead.
-
-    The space before the next run is covered by a space glyph inside the stated text, so that no
-    extractor finds room for a space that is not in the copy. A space at a line end hangs there.
-    """
+def _segments(glyphs: Glyphs) -> list[_Segment]:
+    """Runs of one font and one scale. A space at a line end hangs there, beyond the measure."""
     found: list[_Segment] = []
     address, scale = 0, 1.0
     scales = glyphs.scales or [1.0] * len(glyphs.clusters)
@@ -97,79 +91,36 @@ def _segments(glyphs: Glyphs, em: float) -> list[_Segment]:
             found.append(_Segment([], [], scale))
         found[-1].clusters.append(cluster)
         found[-1].origins.append(origin)
-    tail = "" if glyphs.tail == " " and _hang_space(found[-1], glyphs.filler) else glyphs.tail
-    if tail or glyphs.clusters[-1].text == "\u00ad":
-        found += _parted(found, " ")
-    stated: list[_Segment] = []
-    for at, segment in enumerate(found):
-        follows = found[at + 1].origins[0] if at + 1 < len(found) else glyphs.reach
-        stated += _stated(segment, follows, tail if segment is found[-1] else "", em, glyphs.filler)
-    if glyphs.silent:
-        for segment in stated:
-            segment.text = ""
-    return stated
+    for before, after in pairwise(found):
+        before.reach = after.origins[0]
+    found[-1].reach = glyphs.reach
+    if " " in glyphs.tail:
+        _hang_space(found, glyphs.filler)
+    return found
 
 
-def _hang_space(segment: _Segment, filler: Filler) -> bool:
-    """Set a space after the last glyph, beyond the measure; False where the font has none."""
-    last = segment.clusters[-1]
-    space = filler(last) if last.text != "\u00ad" else None
-    if space is None or space.font.address != last.font.address:
-        return False
-    segment.origins.append(segment.origins[-1] + last.advance * segment.scale)
-    segment.clusters.append(space)
-    return True
+def _hang_space(found: list[_Segment], filler: Filler) -> None:
+    """Set a space after the last glyph, if a font at hand has one."""
+    last = found[-1].clusters[-1]
+    space = filler(last) if last.text != SOFT_HYPHEN else None
+    if space is None:
+        return
+    end = found[-1].origins[-1] + last.advance * found[-1].scale
+    if space.font.address != last.font.address:
+        found[-1].reach = end
+        found.append(_Segment([], []))
+    found[-1].origins.append(end)
+    found[-1].clusters.append(space)
+    found[-1].reach = None
 
 
-def _parted(found: list[_Segment], before: str | None) -> list[_Segment]:
-    """The last word of a line, or with None its last cluster, taken off as a segment of its own.
-
-    What is stated is kept short, so that the rest can be selected freely.
-    """
-    last = found[-1]
-    at = len(last.clusters) - 1
-    while before is not None and at > 0 and last.clusters[at - 1].text != before:
-        at -= 1
-    if at <= 0:
-        return []
-    parted = _Segment(last.clusters[at:], last.origins[at:], last.scale)
-    last.clusters, last.origins = last.clusters[:at], last.origins[:at]
-    return [parted]
-
-
-def _stated(
-    segment: _Segment, follows: float | None, tail: str, em: float, filler: Filler
-) -> list[_Segment]:
-    """A run, in two where only its last cluster has to be stated."""
-    clusters, origins = segment.clusters, segment.origins
-    text = "".join(cluster.text for cluster in clusters) + tail
-    misleading = bool(tail) or clusters[-1].text == "\u00ad" or _gapes(segment, em)
-    end = origins[-1] + clusters[-1].advance * segment.scale
-    room = follows - end if follows is not None else 0.0
-    allowed = GAP if clusters[-1].text != " " else WIDE
-    parted: list[_Segment] = []
-    if not misleading and room > allowed * em:
-        misleading = True
-        parted = _parted([segment], None)
-    stated = parted[0] if parted else segment
-    if misleading and room > CLOSE * em:
-        space = filler(clusters[-1])
-        if space is not None:
-            stated.clusters.append(space)
-            stated.origins.append(end + room - space.advance * segment.scale)
-    if misleading:
-        stated.text = text[-len(stated.clusters[0].text) :] if parted else text
-    return [segment, *parted]
-
-
-def _gapes(segment: _Segment, em: float) -> bool:
-    """Whether a gap within a run, or a squeeze, might be taken for what it is not."""
-    clusters, origins, scale = segment.clusters, segment.origins, segment.scale
-    for at in range(len(clusters) - 1):
-        gap = origins[at + 1] - origins[at] - clusters[at].advance * scale
-        if abs(gap) > (GAP if clusters[at].text != " " else WIDE) * em:
-            return True
-    return False
+def _spread(text: str, count: int) -> tuple[str, ...]:
+    """What each glyph of a cluster stands for, so that together they say its text once."""
+    apart = unicodedata.normalize("NFD", text)
+    if len(text) < count == len(apart):
+        text = apart
+    split = max(1, len(text) - count + 1)
+    return (text[:split], *text[split:], *[ZERO_WIDTH_SPACE] * (count - 1 - len(text[split:])))
 
 
 def _common_gap(segment: _Segment) -> float:
@@ -227,7 +178,7 @@ class Pen:
         if glyphs.outlined:
             self._outlined(stream, box, glyphs)
             return True
-        segments = _segments(glyphs, style["font_size"])
+        segments = _segments(glyphs)
         for segment in segments:
             font, _ = self._font(stream, segment.clusters[0])
             if font.bitmap or font.svg or font.png or font.colr:
@@ -269,27 +220,19 @@ class Pen:
         return self.shapes[address]
 
     def _segment(self, stream: Any, segment: _Segment, x: float, y: float) -> None:
-        if segment.text is not None:
-            stated = segment.text.encode("utf-16-be").hex()
-            stream.stream.append(f"/Span <</ActualText <feff{stated}>>> BDC".encode())
         stream.begin_text()
-        matrix = f"1 0 0 -1 {x + segment.origins[0]:.4f} {y:.4f} Tm"
+        wide = "1" if segment.scale == 1.0 else f"{segment.scale:.5f}"
+        matrix = f"{wide} 0 0 -1 {x + segment.origins[0]:.4f} {y:.4f} Tm"
         stream.stream.append(matrix.encode())
-        if segment.scale == 1.0:
-            self._show(stream, segment)
-        else:
-            stream.stream.append(f"{segment.scale * 100:.3f} Tz".encode())
-            self._show(stream, segment)
-            stream.stream.append(b"100 Tz")
+        self._show(stream, segment)
         stream.end_text()
-        if segment.text is not None:
-            stream.end_marked_content()
 
     def _show(self, stream: Any, segment: _Segment) -> None:
         """One run of a font: positions are kept against the widths the PDF font states.
 
         What all gaps have in common is said as character space (ISO 32000-1, 9.3.2), the rest as
-        kerns. Within a scaled run all lengths are as before scaling.
+        kerns; a kern at the end leads to the next run of the line. Within a scaled run all lengths
+        are as before scaling.
         """
         font, size = self._font(stream, segment.clusters[0])
         stream.set_font_size(font.hash, size)
@@ -303,11 +246,12 @@ class Pen:
         parts: list[str] = []
         for (text, _, glyphs, _), place in zip(segment.clusters, segment.origins, strict=True):
             x = (place - start) / wide
-            for number, right, down, advance in glyphs:
+            said = (text,) if len(glyphs) == 1 else _spread(text, len(glyphs))
+            for (number, right, down, advance), own in zip(glyphs, said, strict=True):
                 code = number
-                if code not in widths or code not in to_unicode:
+                if to_unicode.get(code) != own or code not in widths:
                     first = segment.clusters[0]
-                    code = self._know(stream, font, first, text, number, advance, size)
+                    code = self._know(stream, font, first, own, number, advance, size)
                     if code < 0:
                         x += advance
                         continue
@@ -322,6 +266,9 @@ class Pen:
                     parts.append(f"{code:04x}")
                 pen += widths[code] / scale + track
                 x += advance
+        if segment.reach is not None:
+            kern = (pen - (segment.reach - start) / wide) * scale
+            parts.append(f">{kern:.2f}<")
         self._flush(stream, parts)
         if track:
             stream.stream.append(b"0 Tc")
@@ -354,7 +301,7 @@ class Pen:
     ) -> int:
         """Enter a glyph into the PDF font: the characters it stands for and its width.
 
-        Gives the number to write, -1 for nothing to show; missing glyphs are reported.
+        Gives the code to write, -1 for nothing to show; missing glyphs are reported.
         """
         if code == pango.PANGO_GLYPH_EMPTY:
             return -1
@@ -368,13 +315,57 @@ class Pen:
             code = int(font.get_unused_glyph_id(point))
             font.widths[code] = round(advance * 1000 / size)
             font.widths.setdefault(0, font.widths[code])
-        font.to_unicode.setdefault(code, text)
+            font.to_unicode.setdefault(code, text)
+            return code
+        number, code = code, _spelt(font, code, text)
         if code not in font.widths:
             pango.pango_font_get_glyph_extents(
-                cluster.font.pango_font, code, stream.ink_rect, stream.logical_rect
+                cluster.font.pango_font, number, stream.ink_rect, stream.logical_rect
             )
             font.widths[code] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
         return code
+
+
+def _spelt(font: Any, number: int, text: str) -> int:
+    """The code that shows a glyph and stands for a text: the glyph's own number for its first text.
+
+    Another text that the glyph stands for gets a code from the top of what two bytes can say;
+    ``press_glyphs`` keeps the glyphs of such codes.
+    """
+    texts: dict[int, str] = font.to_unicode
+    # drawings are set by the engine itself, which knows a glyph by its number alone
+    if texts.setdefault(number, "-" if text == SOFT_HYPHEN else text) == text:
+        return number
+    if not hasattr(font, "press_glyphs"):
+        font.press_glyphs = {}
+    shown: dict[int, int] = font.press_glyphs
+    for code, glyph in shown.items():
+        if glyph == number and texts[code] == text:
+            return code
+    code = MOST_CODES
+    while code in texts:
+        code -= 1
+    shown[code], texts[code] = number, text
+    return code
+
+
+def map_codes(document: Any, pdf: Any) -> None:
+    """Say in the fonts of a document just made which codes are not the numbers of their glyphs.
+
+    A finisher for ``document.write_pdf``. ISO 32000-1, 9.7.4.2.
+    """
+    shown = {font.name: font.press_glyphs for font in document.fonts.values() if _is_spelt(font)}
+    for each in [*pdf.objects] if shown else ():
+        if isinstance(each, Dictionary) and "CIDToGIDMap" in each and each["BaseFont"] in shown:
+            glyphs = shown[each["BaseFont"]]
+            codes = (glyphs.get(code, code) for code in range(max(glyphs) + 1))
+            stream = Stream([b"".join(code.to_bytes(2, "big") for code in codes)], compress=True)
+            pdf.add_object(stream)
+            each["CIDToGIDMap"] = stream.reference
+
+
+def _is_spelt(font: Any) -> bool:
+    return hasattr(font, "press_glyphs")
 
 
 DOT_RADIUS = 0.065

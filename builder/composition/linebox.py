@@ -153,7 +153,7 @@ class LineBuilder:
             x = max(0.0, min(x, self.line.width - reading.width))
         self.shop.stand_text(text, self.x + x, reading.width)
         filler = self.shop.filler(text.style)
-        glyphs = Glyphs(reading.shaped, places, "", None, filler, silent=True)
+        glyphs = Glyphs(reading.shaped, places, "", None, filler)
         if not reading.width:
             em = self.paragraph.clusters[reading.first].face.em
             glyphs.outlined, glyphs.size = True, em * ZHUYIN_EM

@@ -47,3 +47,5 @@ class Galley:
     """The English by whose rules words are divided."""
     divisions: tuple[str, ...] = ()
     """Exceptions to them, with hyphens where a word may be divided; the names of the glossary."""
+    drawn: tuple[tuple[str, Spot], ...] = ()
+    """Words drawn in the figures as these languages show them, and where each figure is named."""

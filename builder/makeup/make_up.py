@@ -66,6 +66,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         {**_layout_originals(layout_files), **figures.originals},
         tuple(figures.findings),
         *_divided(issue),
+        drawn=tuple(figures.words()),
     )
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from ..editions.edition import Edition
 from ..ground.findings import Finding, Grade, regrade, stricter
 from ..makeup.galley import Galley
+from ..proof.arrival import Wanted
 from ..proof.facts import ProofFacts
 
 
@@ -60,6 +61,8 @@ class Laid:
     facts: ProofFacts
     editions: tuple[Edition, ...]
     pages: int
+    wanted: Wanted
+    """What must be found on the pages of each edition."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Laying out: a galley becomes a proof, and every character of its copy is looked for on it."""
+"""Laying out: a galley becomes a proof, and its text is looked at where it stands."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from ..composition.startup import keep_memory
 from ..ground.findings import Finding
 from ..ground.limits import run_limited
 from ..makeup.galley import Galley
-from .arrival import arrived
+from .places import out_of_place
 from .prepare import prepare
 from .pull import Proof, pull_proof
 
 PULL_SECONDS, PULL_BYTES = 900, 4 << 30
-ARRIVAL_SECONDS, ARRIVAL_BYTES = 300, 2 << 30
+PLACES_SECONDS, PLACES_BYTES = 300, 2 << 30
 
 
 def lay_out(
@@ -43,15 +43,15 @@ def lay_out(
         path.write_bytes(prepare(proof.pdf).data)
         seconds["fonts"] = _since(start) + seconds.get("fonts", 0.0)
 
-    lost, spent = run_limited(
-        _looked_for,
-        (galley, proof.pdf),
-        seconds=ARRIVAL_SECONDS,
-        memory_bytes=ARRIVAL_BYTES,
+    astray, spent = run_limited(
+        _looked_at,
+        (proof.pdf,),
+        seconds=PLACES_SECONDS,
+        memory_bytes=PLACES_BYTES,
         meanwhile=make_ready,
     )
-    seconds["arrival"] = spent + seconds.get("arrival", 0.0)
-    return proof.pages, [*proof.findings, *lost]
+    seconds["places"] = spent + seconds.get("places", 0.0)
+    return proof.pages, [*proof.findings, *astray]
 
 
 def _pulled(galley: Galley) -> Proof:
@@ -62,11 +62,10 @@ def _pulled(galley: Galley) -> Proof:
     return proof
 
 
-def _looked_for(galley: Galley, pdf: bytes) -> tuple[list[Finding], float]:
-    """What of a galley's copy did not arrive, and how long the look took."""
+def _looked_at(pdf: bytes) -> tuple[list[Finding], float]:
+    """What text of a proof is out of place, and how long the look took."""
     start = time.perf_counter()
-    lost = arrived(galley.copy, page_texts(pdf), galley.repeated)
-    return lost, _since(start)
+    return out_of_place(pdf), _since(start)
 
 
 def _since(start: float) -> float:

@@ -14,6 +14,7 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from ..composition.drawing import map_codes
 from ..composition.engine import TESTED, Log, Options, UnknownEngine, composing
 from ..composition.paragraph import Words
 from ..composition.patches import quickened
@@ -55,9 +56,14 @@ def pull_proof(galley: Galley) -> Proof:
         if pages > MAX_PAGES:
             return Proof(b"", pages, (found("proof/pages", pages=pages, most=MAX_PAGES),))
         with mended_tags(document), lettered(), mixing(galley.layout.swatches) as mixer:
-            pdf = document.write_pdf(finisher=finish_tree, pdf_tags=True, pdf_variant="pdf/ua-1")
+            pdf = document.write_pdf(finisher=_finish, pdf_tags=True, pdf_variant="pdf/ua-1")
     findings = (*log.findings, *unset(lines, galley), *unknown_inks(mixer, galley))
     return Proof(pdf or b"", pages, findings)
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    map_codes(document, pdf)
+    finish_tree(document, pdf)
 
 
 @contextmanager
