@@ -24,7 +24,14 @@ from typing import Any
 
 from pydyf import Array, Dictionary, String
 from weasyprint import Document
-from weasyprint.formatting_structure.boxes import FootnoteAreaBox, MarginBox, PageBox
+from weasyprint.formatting_structure.boxes import (
+    FootnoteAreaBox,
+    LineBox,
+    MarginBox,
+    PageBox,
+    ParentBox,
+    TextBox,
+)
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf import tags
 from weasyprint.pdf.stream import Stream
@@ -107,6 +114,7 @@ class _Tree:
         language = _text(inner.style["lang"] or self.spoken)
         nested = inner.element is None or inner.element in self.around
         self.around.append(inner.element)
+        _leave_out_undrawn(inner, rest[-1])
         for element in self.build(box, parent, pdf, page_number, owners, *rest):
             if element.reference not in self.named:
                 if nested and element["S"] in _CONTINUED:
@@ -147,6 +155,16 @@ class _Tree:
                 begun["K"].append(Dictionary(there))
         element.free = "f"
         return True
+
+
+def _leave_out_undrawn(box: Any, drawn: Any) -> None:
+    """Take out of the tree what was not drawn: the engine passes over a box scaled to nothing."""
+    if not isinstance(box, ParentBox):
+        return
+    for holder in (box, *(child for child in box.children if isinstance(child, LineBox))):
+        holder.children = [
+            child for child in holder.children if not isinstance(child, TextBox) or child in drawn
+        ]
 
 
 def _margin_boxes(document: Document) -> Iterator[Any]:

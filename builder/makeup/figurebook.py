@@ -29,6 +29,8 @@ class FigureBook:
         self.files: dict[str, Path] = {}
         self.drawings: dict[str, bytes] = {}
         """Drawings that the layout's colours or the issue's languages change, by address."""
+        self.spots: dict[str, Spot] = {}
+        """Where the copy places each, by address."""
         self.colours = colours
         self.facts: dict[str, FigureFacts] = {}
         self.findings: list[Finding] = []
@@ -50,6 +52,7 @@ class FigureBook:
         """Inspect one figure and give it an address."""
         file = inside(self.folder, str(path), spot)
         address = figure_address(path)
+        self.spots.setdefault(address, spot)
         self.facts[str(path)] = inspect(file, spot)
         if self.facts[str(path)].kind == "SVG" and address not in self.files:
             self.findings += self._drawn(file, address, spot)

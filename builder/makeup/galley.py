@@ -26,5 +26,7 @@ class Galley:
     """Titles, which contents and running heads set again."""
     drawings: Mapping[str, bytes] = field(default_factory=dict)
     """By address, drawings that the languages of this galley change; they go before ``files``."""
+    spots: Mapping[str, Spot] = field(default_factory=dict)
+    """By address, where the copy places a figure."""
     findings: tuple[Finding, ...] = ()
     """What is amiss with the figures in these languages."""

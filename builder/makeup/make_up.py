@@ -57,6 +57,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         tuple(copy_of(issue)),
         _titles(issue),
         figures.drawings,
+        figures.spots,
         tuple(figures.findings),
     )
 

@@ -57,12 +57,14 @@ def arrived(
     return findings
 
 
-def _stream(side: Side, text: str) -> str:
+def letters(side: Side, text: str) -> str:
+    """The letters of a language in a text, in order and without what stands between them."""
     text = text.translate(_LIGATURES)
     return _NOT_HAN.sub("", text) if side == "zh" else _NOT_LATIN.sub("", text).lower()
 
 
-def _shingles(side: Side, text: str) -> Iterator[str]:
+def shingles(side: Side, text: str) -> Iterator[str]:
+    """The sequences of a stream that tell paragraphs apart."""
     size = SHINGLE[side]
     return (text[n : n + size] for n in range(len(text) - size + 1))
 
@@ -70,22 +72,22 @@ def _shingles(side: Side, text: str) -> Iterator[str]:
 def _paragraphs(
     side: Side, ours: Sequence[tuple[str, Spot]], pages: Sequence[str], repeated: frozenset[str]
 ) -> Iterator[Finding]:
-    streams = [_stream(side, page) for page in pages]
+    streams = [letters(side, page) for page in pages]
     size = SHINGLE[side]
     seams = [a[-size + 1 :] + b[: size - 1] for a, b in pairwise(streams)]
     there: Counter[str] = Counter()
     for stream in (*streams, *seams):
-        there.update(_shingles(side, stream))
+        there.update(shingles(side, stream))
     written: Counter[str] = Counter()
     for text, _ in ours:
-        written.update(_shingles(side, _stream(side, text)))
+        written.update(shingles(side, letters(side, text)))
     for text, spot in ours:
-        marks = list(_shingles(side, _stream(side, text)))
+        marks = list(shingles(side, letters(side, text)))
         if len(marks) < size:
             continue
         here = sum(there[mark] >= written[mark] for mark in marks)
         twice = sum(there[mark] >= 2 * written[mark] for mark in marks)
-        quote = _quote(text)
+        quote = quoted(text)
         if here < LOST_SHARE * len(marks):
             yield found("arrival/lost", spot, quote=quote)
         elif text not in repeated and twice > LOST_SHARE * len(marks) and len(marks) > 3 * size:
@@ -95,10 +97,10 @@ def _paragraphs(
 def _characters(copy: Copy, pages: Iterable[str]) -> Iterator[Finding]:
     there: Counter[str] = Counter()
     for page in pages:
-        there.update(_counted(page))
+        there.update(counted(page))
     wanted: Counter[str] = Counter()
     for _, text, _ in copy:
-        wanted.update(_counted(text))
+        wanted.update(counted(text))
     lacking = {char: n - there[char] for char, n in wanted.items() if n > there[char]}
     if not lacking:
         return
@@ -107,10 +109,12 @@ def _characters(copy: Copy, pages: Iterable[str]) -> Iterator[Finding]:
     yield found("arrival/characters", spot, number=sum(lacking.values()), few=few)
 
 
-def _counted(text: str) -> str:
+def counted(text: str) -> str:
+    """A text as it is compared: without what leaves no ink, ligatures taken apart."""
     return _UNCOUNTED.sub("", text.translate(_LIGATURES))
 
 
-def _quote(text: str) -> str:
+def quoted(text: str) -> str:
+    """The beginning of a text, for a message."""
     flat = re.sub(r"\s+", " ", text).strip()
     return flat if len(flat) <= 40 else flat[:39] + "…"

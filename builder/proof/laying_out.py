@@ -1,4 +1,4 @@
-"""Laying out: a galley becomes a proof, and every character of its copy is looked for on it."""
+"""Laying out: a galley becomes a proof; every character of its copy is looked for, and seen."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ..makeup.galley import Galley
 from .arrival import arrived
 from .prepare import prepare
 from .pull import pull_proof
+from .sight import unseen
 
 
 def lay_out(
@@ -33,9 +34,13 @@ def lay_out(
     lost = arrived(galley.copy, page_texts(proof.pdf), galley.repeated)
     seconds["arrival"] = _since(start) + seconds.get("arrival", 0.0)
     start = time.perf_counter()
-    path.write_bytes(prepare(proof.pdf).data)
+    prepared = prepare(proof.pdf).data
+    path.write_bytes(prepared)
     seconds["fonts"] = _since(start) + seconds.get("fonts", 0.0)
-    return proof.pages, [*proof.findings, *lost]
+    start = time.perf_counter()
+    hidden = unseen(prepared, galley.copy)
+    seconds["sight"] = _since(start) + seconds.get("sight", 0.0)
+    return proof.pages, [*proof.findings, *lost, *hidden]
 
 
 def _since(start: float) -> float:

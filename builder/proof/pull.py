@@ -20,6 +20,7 @@ from ..ground.findings import EnvironmentProblem, Finding, found
 from ..ground.messages import tr
 from ..makeup.galley import Galley
 from .inkfades import mixing, unknown_inks
+from .placing import cut_figures
 
 MAX_PAGES = 2_000
 
@@ -47,7 +48,12 @@ def pull_proof(galley: Galley) -> Proof:
             return Proof(b"", pages, (found("proof/pages", pages=pages, most=MAX_PAGES),))
         with mended_tags(document), mixing(galley.layout.swatches) as mixer:
             pdf = document.write_pdf(finisher=finish_tree, pdf_tags=True, pdf_variant="pdf/ua-1")
-    findings = (*log.findings, *_overfull(lines), *unknown_inks(mixer, galley))
+    findings = (
+        *log.findings,
+        *_overfull(lines),
+        *unknown_inks(mixer, galley),
+        *cut_figures(document, galley),
+    )
     return Proof(pdf or b"", pages, findings)
 
 

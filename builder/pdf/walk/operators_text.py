@@ -141,8 +141,6 @@ def _add(walk: Painting, run: _Run, stretch: float) -> None:
     state, marking = walk.state, walk.marking
     is_line = state.render_mode in _LINES
     pen = state.stroke if is_line else state.fill
-    if state.manner(is_line).alpha <= 0:
-        return
     matrix = multiply((1, 0, 0, 1, 0, state.rise), multiply(walk.text_matrix, state.ctm))
     em = state.font_size * run.font.em
     extent = (run.extent[0] * stretch, run.extent[1] * stretch)
@@ -155,7 +153,9 @@ def _add(walk: Painting, run: _Run, stretch: float) -> None:
         size_pt=abs(em) * min(math.hypot(matrix[2], matrix[3]), 1e6),
         colour=_colour_of_drawings(walk, run) or pen.colour,
         manner=state.manner(is_line),
-        visible=state.render_mode not in (_UNSEEN, 7) and (shows(run.text) or run.unmapped > 0),
+        visible=state.render_mode not in (_UNSEEN, 7)
+        and state.manner(is_line).alpha > 0
+        and (shows(run.text) or run.unmapped > 0),
         drawn=run.drawn,
         outline=state.stroke.colour if state.render_mode in _OUTLINED else None,
         outline_pt=abs(state.line_width) * scale_of(state.ctm) if is_line else math.inf,

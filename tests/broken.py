@@ -1,0 +1,67 @@
+"""Layouts with one thing broken, and the small issue set in them, for tests of what is told."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.ground.findings import Finding, Rejected
+from builder.ground.places import LAYOUTS
+from builder.issue.manifest import read_manifest
+from builder.issue.manuscript import read_issue
+from builder.makeup.fontbook import FontBook, fontconfig_file
+from builder.makeup.layout import read_layout
+from builder.makeup.make_up import make_up
+from builder.proof.laying_out import lay_out
+
+SMALL = Path(__file__).parent / "fixtures" / "small"
+
+
+@dataclass(frozen=True)
+class Bed:
+    """A folder of layouts to break, and the fonts to set them in."""
+
+    folder: Path
+    fonts: FontBook
+
+    def layout(self, of: str = "parallel", **files: str) -> Path:
+        """A layout copied anew, with ``css`` put after its style sheet or files changed.
+
+        A file is named as ``layout_css``, ``shared_blocks_html``; its value is what is replaced
+        and by what, parted by ``→``.
+        """
+        shutil.rmtree(self.folder, ignore_errors=True)
+        for name in (of, "shared"):
+            shutil.copytree(LAYOUTS / name, self.folder / name)
+        home = (self.folder / of).rename(self.folder / "broken")
+        with (home / "layout.css").open("a") as sheet:
+            sheet.write(files.pop("css", ""))
+        for name, change in files.items():
+            folder, _, rest = name.rpartition("__")
+            file = (self.folder / folder if folder else home) / rest.replace("_", ".")
+            before, after = change.split("→")
+            text = file.read_text()
+            assert text.count(before) == 1, (file, before)
+            file.write_text(text.replace(before, after))
+        return home
+
+    def told(self, issue: Path = SMALL) -> list[Finding]:
+        """All that is told of an issue in the broken layout."""
+        try:
+            layout = read_layout("broken", self.folder)
+            galley = make_up(read_issue(read_manifest(issue))[0], layout, self.fonts, "0", 3.0)
+            path = self.folder / "proof.pdf"
+            return lay_out(galley, fontconfig_file(self.fonts), path, {})[1]
+        except Rejected as rejected:
+            return list(rejected.findings)
+
+
+def line_of(finding: Finding) -> str:
+    """A finding as tables have it: file:line:column page, id, severity."""
+    name = Path(finding.file).name if finding.file else ""
+    place = ":".join(str(part) for part in (name, finding.line, finding.column) if part)
+    page = f"p{finding.page}" if finding.page else ""
+    grade = {"error": "!", "warning": "?", "note": "."}[finding.severity]
+    return re.sub(" +", " ", f"{place} {page} {finding.check}{grade}").strip()
