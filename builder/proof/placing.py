@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote
@@ -27,20 +27,15 @@ def cut_figures(document: Document, galley: Galley) -> Iterator[Finding]:
     What reaches exactly to the bleed is meant to; ``object-fit`` crops inside a figure's own box.
     """
     for number, page in enumerate(document.pages, 1):
-        whole = Box(0, 0, page.width, page.height)
-        bleed = page.bleed
-        paper = Box(
-            -bleed["left"], -bleed["top"], page.width + bleed["right"],
-            page.height + bleed["bottom"],
-        )  # fmt: skip
+        trim = Box(0, 0, page.width, page.height)
         for figure, clip in _figures(page._page_box, EVERYWHERE):
             address = figure.element.get("src", "")
             spot = galley.spots.get(address)
             box = _box(figure, "content")
             if spot is None or not box.width or not box.height:
                 continue
-            lies_out = not paper.holds(box, _SLACK_PX)
-            for says, bounds in (("beyond", whole if lies_out else EVERYWHERE), ("clipped", clip)):
+            bounds_of_page = EVERYWHERE if _is_meant(box, trim, page.bleed) else trim
+            for says, bounds in (("beyond", bounds_of_page), ("clipped", clip)):
                 percent = _hidden_percent(box, bounds)
                 if percent < _LEAST_PERCENT:
                     continue
@@ -51,6 +46,16 @@ def cut_figures(document: Document, galley: Galley) -> Iterator[Finding]:
                     page=number, severity=grade, name=name, share=percent,
                 )  # fmt: skip
                 break
+
+
+def _is_meant(box: Box, trim: Box, bleed: Mapping[str, float]) -> bool:
+    """Whether every side of a figure lies on the page or bleeds just as far as it should."""
+    reaches = box.beyond(trim)
+    allowed = (bleed[side] for side in ("left", "top", "right", "bottom"))
+    return all(
+        reach <= _SLACK_PX or abs(reach - far) <= _SLACK_PX
+        for reach, far in zip(reaches, allowed, strict=True)
+    )
 
 
 def _figures(box: Any, clip: Box) -> Iterator[tuple[Any, Box]]:

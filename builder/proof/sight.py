@@ -11,10 +11,9 @@ contrast, and is passed over.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 import pikepdf
 
@@ -23,7 +22,7 @@ from ..ground.spots import Spot
 from ..issue.model import Side
 from ..pdf.boxes import trim_of
 from ..pdf.geometry import Box, Point
-from ..pdf.marks import Colour, Mark, Picture, Shading, Shape, TextRun
+from ..pdf.marks import Colour, Mark, Shading, Shape, TextRun
 from ..pdf.walk.painting import walk_page
 from ..pdf.walk.walker import Ledger
 from .arrival import counted, letters, quoted, shingles
@@ -41,6 +40,12 @@ _LEAST_OPACITY = 0.1
 _HEIGHTS = (0.3, 0.7)
 """Where a letter is looked at, in parts of the band from the baseline to half an em."""
 _LEAST_SIZE_PT = 2.0
+_BAND_EM = 0.6
+"""Of upright type the band from the baseline to half an em is looked at; slanted is higher."""
+_OVER_EM = 0.25
+"""Lines whose letters share so much of their height are printed into each other."""
+_LINE_EM, _OVER_LINE_EM = 0.1, 1.0
+"""On one line squeezed marks share up to half an em with their neighbours, and nothing is lost."""
 _LIKE = 0.5
 """A paragraph with less than this share of a page's sequences is another one."""
 _FEW = 4
@@ -73,19 +78,23 @@ def unseen(prepared: bytes, copy: Copy) -> list[Finding]:
 def _on_page(page: _Page, copy: Copy) -> Iterator[Finding]:
     """One finding for each paragraph and cause, in the order of the page."""
     hidden = [(run, cause) for run, cause in _judged(page) if cause]
+    told: dict[tuple[str, Spot], None] = {}
     for (mcid, cause), group in groupby(hidden, key=lambda one: (one[0].mcid, one[1])):
         runs = [run for run, _ in group]
         text = "".join(run.text for run in runs)
-        spot = _source(_whole(page, mcid) or text, text, copy)
-        kind = "copy" if spot else "other"
-        box = [round(side, 2) for side in runs[0].box]
+        near = next((spot for _, spot in reversed(told)), None)
+        spot = None if runs[0].artifact else _source((_whole(page, mcid), text), copy, near)
+        if spot and (cause, spot) in told:
+            continue
+        if spot:
+            told[cause, spot] = None
         yield found(
             f"unseen/{cause}",
             spot,
-            kind,
+            "copy" if spot else "other",
             page=page.number,
             severity=None if spot else "warning",
-            details={"bbox": box},
+            details={"bbox": [round(side, 2) for side in runs[0].box]},
             quote=quoted(text),
         )
 
@@ -97,13 +106,16 @@ def _whole(page: _Page, mcid: int | None) -> str:
     return "".join(m.text for m in page.marks if isinstance(m, TextRun) and m.mcid == mcid)
 
 
-def _source(whole: str, hidden: str, copy: Copy) -> Spot | None:
-    """The paragraph that a text came from: the one that shares most sequences with it."""
-    for text in (whole, hidden):
-        shares = [(_shared(side, text, held), spot) for side, held, spot in copy]
-        best = max(shares, key=lambda one: one[0], default=(0.0, None))
-        if best[0] > _LIKE:
-            return best[1]
+def _source(texts: Iterable[str], copy: Copy, near: Spot | None) -> Spot | None:
+    """The paragraph that a page's text came from: the one that shares most sequences with it.
+
+    A word or two may be in many; ``near``, the paragraph told last, goes before the others then.
+    """
+    for text in texts:
+        shares = [(_shared(side, text, held), spot == near, spot) for side, held, spot in copy]
+        share, _, spot = max(shares, key=lambda one: one[:2], default=(0.0, False, None))
+        if share > _LIKE:
+            return spot
     return None
 
 
@@ -112,7 +124,9 @@ def _shared(side: Side, text: str, held: str) -> float:
     ours = list(shingles(side, letters(side, text)))
     if not ours:
         wanted, there = counted(text), counted(held)
-        return len(wanted) / len(there) + _LIKE if wanted and wanted in there else 0.0
+        if not wanted or wanted not in there:
+            return 0.0
+        return 2.0 if wanted == there else 1.0
     theirs = list(shingles(side, letters(side, held)))
     share = len(set(ours) & set(theirs)) / len(set(ours))
     return share + 1 / (2 + abs(len(theirs) - len(ours))) if share > _LIKE else 0.0
@@ -123,13 +137,41 @@ def _judged(page: _Page) -> Iterator[tuple[TextRun, str]]:
     grounds: list[tuple[int, Mark]] = [
         (order, mark) for order, mark in enumerate(page.marks) if _lays_a_ground(mark)
     ]
+    overprinted = _overprinted(page)
     for order, run in enumerate(page.marks):
         if isinstance(run, TextRun) and run.drawn and run.text.strip():
-            yield run, _cause(page, run, order, grounds)
+            cause = _cause(page, run, order, grounds)
+            yield run, cause or ("overprinted" if order in overprinted else "")
+
+
+def _overprinted(page: _Page) -> set[int]:
+    """The runs that stand in one place with a later run, by their order."""
+    upright = [
+        (run.box, run.size_pt, order)
+        for order, run in enumerate(page.marks)
+        if isinstance(run, TextRun) and run.visible and _is_upright(run)
+    ]
+    upright.sort(key=lambda one: one[0].foot)
+    under = set()
+    for at, (box, em, order) in enumerate(upright):
+        for n in range(at + 1, len(upright)):
+            other, size, later = upright[n]
+            least = min(em, size)
+            if other.foot > box.head - _OVER_EM * least:
+                break
+            shared = min(box.right, other.right) - max(box.left, other.left)
+            same_line = other.foot - box.foot < _LINE_EM * least
+            if shared > (_OVER_LINE_EM if same_line else _THIN_EM) * least:
+                under.add(min(order, later))
+    return under
+
+
+def _is_upright(run: TextRun) -> bool:
+    return run.core.height <= _BAND_EM * run.size_pt
 
 
 def _lays_a_ground(mark: Mark) -> bool:
-    """Whether a mark is no text and no rule: something that letters can stand on or vanish under."""
+    """Whether a mark is no text and no rule: what letters can stand on or vanish under."""
     if isinstance(mark, TextRun):
         return False
     return not isinstance(mark, Shape) or (mark.kind == "fill" and min(_sides(mark.box)) > 1)
@@ -155,7 +197,7 @@ def _cause(page: _Page, run: TextRun, order: int, grounds: Sequence[tuple[int, M
     letters = list(_letters(run))
     for cause, is_lost in (("covered", _is_covered), ("colour", _is_toneless)):
         lost = sum(is_lost(run, letter, order, near) for letter in letters)
-        if lost >= (1 if len(letters) <= _FEW else 2):
+        if letters and lost >= (1 if len(letters) <= _FEW else 2):
             return cause
     return ""
 
@@ -170,18 +212,23 @@ Letter = tuple[Point, Point]
 
 
 def _letters(run: TextRun) -> Iterator[Letter]:
-    """About a place an em along the run."""
+    """About a place an em along a run, upright or turned by a quarter; none of a slanted one."""
+    left, foot = run.core[:2]
     core = run.core
-    count = max(1, round(core.width / max(run.size_pt, 1.0)))
-    low, high = (core.foot + core.height * part for part in _HEIGHTS)
+    count = max(1, round(max(core.width, core.height) / max(run.size_pt, 1.0)))
     for n in range(count):
-        across = core.left + core.width * (n + 0.5) / count
-        yield (across, low), (across, high)
+        along = (n + 0.5) / count
+        if _is_upright(run):
+            x = left + core.width * along
+            low, high = (foot + core.height * part for part in _HEIGHTS)
+            yield (x, low), (x, high)
+        elif core.width <= _BAND_EM * run.size_pt:
+            y = foot + core.height * along
+            near, far = (left + core.width * part for part in _HEIGHTS)
+            yield (near, y), (far, y)
 
 
-def _is_covered(
-    run: TextRun, letter: Letter, order: int, near: Iterable[tuple[int, Mark]]
-) -> bool:
+def _is_covered(run: TextRun, letter: Letter, order: int, near: Iterable[tuple[int, Mark]]) -> bool:
     thin = _THIN_EM * run.size_pt
     return any(
         at > order
@@ -253,7 +300,7 @@ def _differs(ink: Colour, ground: Colour | None) -> bool:
 
 
 _FAR = 0.35
-"""Colours as light as each other and yet of clearly different hue: red on green is ugly, but read."""
+"""Colours as light as each other and of clearly different hue: red on green is ugly, but read."""
 
 
 def _distance(one: Colour, other: Colour) -> float:
