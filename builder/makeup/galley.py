@@ -29,4 +29,6 @@ class Galley:
     spots: Mapping[str, Spot] = field(default_factory=dict)
     """By address, where the copy places a figure."""
     findings: tuple[Finding, ...] = ()
-    """What is amiss with the figures in these languages."""
+    """What is amiss with the figures in these languages, and with the style sheets."""
+    weights: Mapping[str, frozenset[tuple[int, str]]] = field(default_factory=dict)
+    """By family, the weights and styles that there are of it."""

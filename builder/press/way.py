@@ -30,6 +30,7 @@ from ..makeup.galley import Galley
 from ..makeup.layout import Layout, read_layout
 from ..makeup.make_up import make_up
 from ..makeup.script import to_traditional
+from ..makeup.sheets import family_faults
 from ..proof.facts import ProofFacts
 from .orders import Order, options_of
 from .record import digest, hash_inputs, house_digest
@@ -66,6 +67,8 @@ def read(folder: Path, layout_name: str | None = None, strict: bool = False) -> 
     for name in default_editions(manifest):
         _or_tell(findings, edition_of, manifest, name)
     book = read_book().for_languages(manifest.languages)
+    if layout:
+        findings.extend(family_faults(layout, read_book()))
     ensure(book)
     severity: Severity = "warning" if manifest.missing_glyphs == "warn" else "error"
     unset = list(missing_glyphs(copy_of(issue), coverage(book), severity))

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import weasyprint
+from weasyprint.document import Document, Page
+from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -19,8 +21,12 @@ from ..composition.tagging import finish_tree, mended_tags
 from ..ground.findings import EnvironmentProblem, Finding, found
 from ..ground.messages import tr
 from ..makeup.galley import Galley
+from .arrival import counted
+from .complaints import Complaint, complaints
 from .inkfades import mixing, unknown_inks
+from .lacking import lacking_faces
 from .placing import cut_figures
+from .sources import source_of
 
 MAX_PAGES = 2_000
 
@@ -41,7 +47,7 @@ def pull_proof(galley: Galley) -> Proof:
         document = weasyprint.HTML(
             string=galley.html,
             base_url="press:/",
-            url_fetcher=_Fetcher(galley),
+            url_fetcher=_Fetcher(galley, log),
         ).render(font_config=FontConfiguration(), pdf_tags=True)
         pages = len(document.pages)
         if pages > MAX_PAGES:
@@ -49,8 +55,9 @@ def pull_proof(galley: Galley) -> Proof:
         with mended_tags(document), mixing(galley.layout.swatches) as mixer:
             pdf = document.write_pdf(finisher=finish_tree, pdf_tags=True, pdf_variant="pdf/ua-1")
     findings = (
-        *log.findings,
-        *_overfull(lines),
+        *complaints(log.records, galley),
+        *lacking_faces(document, galley),
+        *_overfull(lines, document, galley),
         *unknown_inks(mixer, galley),
         *cut_figures(document, galley),
     )
@@ -77,17 +84,37 @@ def _unknown(engine: UnknownEngine) -> str:
     )
 
 
-def _overfull(lines: Log) -> Iterator[Finding]:
-    for line in lines.overfull:
-        yield found("composition/overfull", text=line.text[:60], overflow=line.overflow)
+def _overfull(lines: Log, document: Document, galley: Galley) -> Iterator[Finding]:
+    """The lines that stand beyond their measure, each once, with page and paragraph."""
+    if not lines.overfull:
+        return
+    pages = [counted(_text_of(page)) for page in document.pages]
+    for text, overflow in dict.fromkeys((line.text, line.overflow) for line in lines.overfull):
+        words = counted(text)
+        page = next((n for n, there in enumerate(pages, 1) if words in there), None)
+        spot = source_of((text,), galley.copy)
+        is_picture = not words.strip(_OBJECT)
+        yield found(
+            "composition/overfull", spot, "picture" if is_picture else "line",
+            page=page, text=text[:60], overflow=overflow,
+        )  # fmt: skip
+
+
+_OBJECT = "\ufffc"
+"""What a line of text has for a picture."""
+
+
+def _text_of(page: Page) -> str:
+    boxes = page._page_box.descendants()
+    return "".join(box.text for box in boxes if isinstance(box, TextBox))
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]
     """Gives the engine the galley's own files and nothing else."""
 
-    def __init__(self, galley: Galley) -> None:
+    def __init__(self, galley: Galley, log: _Log) -> None:
         super().__init__(allowed_protocols=("press", "data"), allow_redirects=False)
-        self.galley = galley
+        self.galley, self.log = galley, log
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         """Open one of the galley's files; ``data:`` pictures inside an SVG pass."""
@@ -98,6 +125,8 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
         if file is None:
             what = tr("is not a file of the layout or the issue", "不是版式或本期的文件")
             raise ValueError(f"{url[:80]} {what}")
+        if file.suffix == ".css":
+            self.log.sheet = address
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         drawing = self.galley.drawings.get(address)
         data = file.read_bytes() if drawing is None else drawing
@@ -105,17 +134,19 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
 
 
 class _Log(logging.Handler):
-    """Turns what the engine would only log into findings."""
+    """Keeps what the engine would only log."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.findings: list[Finding] = []
+        self.records: list[Complaint] = []
+        self.sheet = ""
+        """The address of the style sheet that was fetched last."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep one record as a finding."""
+        """Keep one record."""
         text = re.sub(r"\s+", " ", record.getMessage())[:300]
         severe = record.levelno >= logging.ERROR or "Failed to load" in text
-        self.findings.append(found("proof/engine", severity="error" if severe else None, text=text))
+        self.records.append(Complaint(text, severe, self.sheet))
 
     def __enter__(self) -> _Log:
         self.logger = logging.getLogger("weasyprint")

@@ -19,15 +19,13 @@ import pikepdf
 
 from ..ground.findings import Finding, found
 from ..ground.spots import Spot
-from ..issue.model import Side
 from ..pdf.boxes import trim_of
 from ..pdf.geometry import Box, Point
 from ..pdf.marks import Colour, Mark, Shading, Shape, TextRun
 from ..pdf.walk.painting import walk_page
 from ..pdf.walk.walker import Ledger
-from .arrival import counted, letters, quoted, shingles
-
-Copy = Sequence[tuple[Side, str, Spot]]
+from .arrival import Copy, quoted
+from .sources import source_of
 
 _CUT_EM = (0.5, 0.2)
 """Across, a run may end in blanks; upwards, letters show to the edge of the band."""
@@ -46,8 +44,6 @@ _OVER_EM = 0.25
 """Lines whose letters share so much of their height are printed into each other."""
 _LINE_EM, _OVER_LINE_EM = 0.1, 1.0
 """On one line squeezed marks share up to half an em with their neighbours, and nothing is lost."""
-_LIKE = 0.5
-"""A paragraph with less than this share of a page's sequences is another one."""
 _FEW = 4
 """A run of up to so many letters is hidden with one of them; a longer one with two."""
 
@@ -83,7 +79,7 @@ def _on_page(page: _Page, copy: Copy) -> Iterator[Finding]:
         runs = [run for run, _ in group]
         text = "".join(run.text for run in runs)
         near = next((spot for _, spot in reversed(told)), None)
-        spot = None if runs[0].artifact else _source((_whole(page, mcid), text), copy, near)
+        spot = None if runs[0].artifact else source_of((_whole(page, mcid), text), copy, near)
         if spot and (cause, spot) in told:
             continue
         if spot:
@@ -104,32 +100,6 @@ def _whole(page: _Page, mcid: int | None) -> str:
     if mcid is None:
         return ""
     return "".join(m.text for m in page.marks if isinstance(m, TextRun) and m.mcid == mcid)
-
-
-def _source(texts: Iterable[str], copy: Copy, near: Spot | None) -> Spot | None:
-    """The paragraph that a page's text came from: the one that shares most sequences with it.
-
-    A word or two may be in many; ``near``, the paragraph told last, goes before the others then.
-    """
-    for text in texts:
-        shares = [(_shared(side, text, held), spot == near, spot) for side, held, spot in copy]
-        share, _, spot = max(shares, key=lambda one: one[:2], default=(0.0, False, None))
-        if share > _LIKE:
-            return spot
-    return None
-
-
-def _shared(side: Side, text: str, held: str) -> float:
-    """Which part of a page's text a paragraph has; of two that have all of it, the shorter more."""
-    ours = list(shingles(side, letters(side, text)))
-    if not ours:
-        wanted, there = counted(text), counted(held)
-        if not wanted or wanted not in there:
-            return 0.0
-        return 2.0 if wanted == there else 1.0
-    theirs = list(shingles(side, letters(side, held)))
-    share = len(set(ours) & set(theirs)) / len(set(ours))
-    return share + 1 / (2 + abs(len(theirs) - len(ours))) if share > _LIKE else 0.0
 
 
 def _judged(page: _Page) -> Iterator[tuple[TextRun, str]]:
