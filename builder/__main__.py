@@ -35,13 +35,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except EnvironmentProblem as problem:
         print(f"{problem.message}\n  {problem.remedy}", file=sys.stderr)
         return 3
+    except OSError as problem:
+        if isinstance(problem, BrokenPipeError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        return _told(problem)
     except KeyboardInterrupt:
         words = "stopped; what was not finished was not written", "已停下；没做完的没有写入"
         print(tr(*words), file=sys.stderr)
         return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+
+
+def _told(problem: OSError) -> int:
+    """A file that cannot be written is one line; any other fault is the builder's own."""
+    from .commands.console import print_findings  # noqa: PLC0415 - rarely needed
+    from .ground.files import NO_ROOM, unwritable  # noqa: PLC0415
+
+    if problem.errno not in NO_ROOM:
+        raise problem
+    print_findings([unwritable(problem)])
+    return 1
 
 
 def _steady_streams() -> None:

@@ -17,10 +17,14 @@ from pikepdf import settings as qpdf_settings
 from builder.ground.findings import EnvironmentProblem, Finding, Rejected
 from builder.ground.places import cache_folder
 from builder.ground.register import CHECKS
-from builder.makeup.fontbook import FontBook, ensure, read_book
+from builder.makeup.fontbook import FontBook, ensure, fontconfig_file, read_book
 from builder.press.way import read
 
 pytest_plugins = ("tests.finished",)
+
+# Tests speak English and see the press's own fonts, whatever desktop they run on.
+os.environ["LC_ALL"] = "C.UTF-8"
+os.environ["FONTCONFIG_FILE"] = str(fontconfig_file(read_book()))
 
 HOUSE = Path(__file__).resolve().parent.parent
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -194,3 +198,33 @@ def golden() -> Callable[[str, str], None]:
         assert text == path.read_text("utf-8"), f"see {path}; GOLDEN=write writes it anew"
 
     return hold
+
+
+TOOLS = {
+    "pdftotext": "poppler-utils",
+    "qpdf": "qpdf",
+    "gs": "ghostscript",
+    "chromium": "chromium",
+    "java": "openjdk-17-jdk-headless libjaxb-java",
+    "openssl": "openssl",
+    "colprof": "argyll icc-profiles-free",
+}
+"""Programs that tests hold the output against, and the Debian packages that bring them."""
+
+
+def _absent() -> Iterator[str]:
+    packages = [package for program, package in TOOLS.items() if not shutil.which(program)]
+    perl = shutil.which("perl")
+    parser = [perl or "perl", "-MMIME::Parser", "-e1"]
+    if not perl or subprocess.run(parser, capture_output=True, check=False).returncode:
+        packages.append("libmime-tools-perl")
+    if packages:
+        yield f"apt-get install {' '.join(packages)}"
+    if not (HOUSE / "tests/tools/npm/node_modules/axe-core").is_dir():
+        yield "npm install --prefix tests/tools/npm"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line that says how to have what was skipped for want of a tool."""
+    if ways := list(_absent()):
+        terminalreporter.write_line(f"skipped for want of tools; to have them: {'; '.join(ways)}")

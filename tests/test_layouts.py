@@ -23,11 +23,14 @@ import pypdfium2
 import pytest
 from pypdfium2 import raw
 
+import builder
 from builder.delivery.body import Stationery
 from builder.delivery.recipients import Recipient
 from builder.delivery.settings import read_settings
-from builder.ground.places import HOUSE
+from builder.ground.places import HOUSE, LAYOUTS
 from builder.ground.units import POINTS_PER_MM
+from builder.issue.newissue import new_publication
+from builder.makeup.fontbook import publication_book, read_book
 from builder.makeup.layout import Layout, read_layout
 from tests import factory
 
@@ -229,3 +232,49 @@ def test_the_old_accent_would_be_seen(make: Make) -> None:
     assert OLD.lower() in hues(book(gazette.file("epub.epub")))
     assert accents(gazette.file("screen.pdf")) == {OLD_RGB}
     assert accents(gazette.file("print.pdf")) == {OLD_CMYK}
+
+
+@pytest.fixture
+def publication(fonts: object, tmp_path: Path) -> Path:
+    """A publication's folder far from the house, as ``builder init`` makes it."""
+    return new_publication(tmp_path / "刊")
+
+
+def test_a_layout_of_the_publication_wins_over_the_houses(publication: Path) -> None:
+    shutil.copytree(LAYOUTS / "parallel", publication / "layouts" / "parallel")
+    file = publication / "layouts" / "parallel" / "layout.yaml"
+    file.write_text(
+        file.read_text("utf-8").replace("trim: [210, 297]", "trim: [170, 240]"), "utf-8"
+    )
+    (issue,) = (path.parent for path in (publication / "issues").glob("*/issue.yaml"))
+    built = builder.build(issue, editions=["screen"], out=publication / "out")
+    assert built.ok, built.findings
+    with pikepdf.open(built.files["screen"]) as pdf:
+        width, height = (float(side) for side in pdf.pages[0].mediabox[2:])
+    assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == (170, 240)
+    assert builder.build(issue, editions=["screen"], out=publication / "out").current
+    file.write_text(file.read_text("utf-8") + "\n", "utf-8")
+    assert not builder.build(issue, editions=["screen"], out=publication / "out").current
+
+
+def test_what_layouts_share_may_be_the_publications(publication: Path) -> None:
+    shared = publication / "layouts" / "shared"
+    shared.mkdir()
+    shutil.copytree(LAYOUTS / "parallel", publication / "layouts" / "parallel")
+    text = (LAYOUTS / "shared" / "web.html").read_text("utf-8")
+    (shared / "web.html").write_text(text.replace("</body>", "<p>本刊自有</p></body>"), "utf-8")
+    (issue,) = (path.parent for path in (publication / "issues").glob("*/issue.yaml"))
+    built = builder.build(issue, editions=["web"], out=publication / "out")
+    assert "本刊自有" in built.files["web"].read_text("utf-8")
+
+
+def test_fonts_of_the_publication_join_the_houses(publication: Path) -> None:
+    serif = next(face for face in read_book().faces if face.family == "Source Serif 4")
+    shutil.copy(serif.file, publication / "fonts" / "own.ttf")
+    (publication / "fonts" / "fonts.yaml").write_text(
+        "packages: {}\nfaces:\n"
+        "  - {family: Own Serif, weight: 400, file: own.ttf, licence: OFL-1.1}\n"
+    )
+    families = [face.family for face in publication_book(publication).faces]
+    assert families[-1] == "Own Serif" and "Noto Serif SC" in families
+    assert "Own Serif" not in {face.family for face in read_book().faces}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from ..ground.messages import tr
 
@@ -13,9 +14,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Fetch what is missing and list the faces."""
-    from ..makeup.fontbook import coverage, ensure, read_book  # noqa: PLC0415 - loaded when it runs
+    from ..makeup.fontbook import coverage, ensure, publication_book  # noqa: PLC0415 - loaded when it runs
 
-    book = read_book()
+    book = publication_book(Path.cwd())
     ensure(book, print)
     for face in book.faces:
         print(f"{face.name}: {face.role}, {face.licence}, {face.file}")

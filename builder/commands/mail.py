@@ -174,7 +174,7 @@ def carry_out(args: argparse.Namespace, report: Callable[[str], None]) -> Done:
 
 def _run(args: argparse.Namespace, report: Callable[[str], None]) -> Done:
     from ..delivery import dispatch  # noqa: PLC0415
-    from ..ground.places import LAYOUTS  # noqa: PLC0415
+    from ..ground.places import publication_of  # noqa: PLC0415
     from ..issue.manifest import read_manifest  # noqa: PLC0415
     from ..issue.manuscript import read_issue  # noqa: PLC0415
 
@@ -183,7 +183,7 @@ def _run(args: argparse.Namespace, report: Callable[[str], None]) -> Done:
     issue, findings = read_issue(read_manifest(args.issue))
     if any(finding.severity == "error" for finding in findings):
         raise Rejected(findings)
-    desk = dispatch.Desk(issue, args.out, LAYOUTS, report)
+    desk = dispatch.Desk(issue, args.out, publication_of(args.issue) / "layouts", report)
     if args.mail_command == "resume":
         order = dispatch.Order(smtp=args.smtp, sender=args.sender, pace=_pace(args))
         return dispatch.resume(desk, order, args.repeat, args.arrived)

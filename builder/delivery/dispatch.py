@@ -309,7 +309,7 @@ def status(issue_id: str, out: Path) -> Done:
         line = found("mail/ledger", says="nothing", issue=issue_id).message
         return Done((), 0, (line,), empty)
     try:
-        ledger = Ledger(path, issue_id)
+        ledger = Ledger(path, issue_id, reading=True)
         try:
             return Done((), 0, tuple(_told(ledger)), ledger.addresses())
         finally:

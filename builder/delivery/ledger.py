@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
 from ..ground.messages import tr
 from .addresses import identity
@@ -78,13 +79,30 @@ class LedgerEntry:
     """When it may be tried; NEVER where this run has given it up."""
 
 
+def _to_read(path: Path) -> sqlite3.Connection:
+    """A ledger opened to look at only, on a full or read-only disk too."""
+    address = f"file:{quote(str(path.resolve()))}"
+    for way in ("mode=ro", "mode=ro&immutable=1"):
+        db = sqlite3.connect(f"{address}?{way}", uri=True, isolation_level=None, timeout=30)
+        try:
+            db.execute("SELECT count(*) FROM messages")
+        except sqlite3.OperationalError:
+            db.close()
+            continue
+        return db
+    raise sqlite3.OperationalError("it cannot be opened")
+
+
 class Ledger:
     """The ledger of one issue; ``due`` and ``changed`` are seconds since 1970."""
 
-    def __init__(self, path: Path, issue: str) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    def __init__(self, path: Path, issue: str, reading: bool = False) -> None:
         self._issue = issue
         self._lock: sqlite3.Connection | None = None
+        if reading:
+            self._db = _to_read(path)
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
         self._lock_path = path.with_suffix(".lock")
         self._db = sqlite3.connect(path, isolation_level=None, timeout=30)
         self._db.execute("PRAGMA journal_mode = WAL")
@@ -135,6 +153,9 @@ class Ledger:
 
     def acceptances(self) -> list[tuple[str, list[str]]]:
         """Reasons for which the issue was released, each with the findings it covers."""
+        known = "SELECT 1 FROM sqlite_master WHERE name = 'acceptances'"
+        if not self._db.execute(known).fetchone():  # a ledger of before there was a gate
+            return []
         rows = self._db.execute(
             "SELECT reason, findings FROM acceptances WHERE issue = ? ORDER BY moment",
             (self._issue,),

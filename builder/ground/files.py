@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+from .findings import Finding, found
 
 
 def write_together(files: Mapping[Path, bytes]) -> None:
@@ -16,13 +19,8 @@ def write_together(files: Mapping[Path, bytes]) -> None:
     parts = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in files}
     try:
         for path, data in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with parts[path].open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            if path.exists():
-                parts[path].chmod(path.stat().st_mode & 0o777)
+            with _named(path):
+                _write(path, parts[path], data)
         for path, part in parts.items():
             part.replace(path)
     finally:
@@ -31,6 +29,41 @@ def write_together(files: Mapping[Path, bytes]) -> None:
                 part.unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """What goes wrong inside is said of the file that was to be written."""
+    try:
+        yield
+    except OSError as problem:
+        problem.filename = str(path)
+        raise
+
+
+def _write(path: Path, part: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with part.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    if path.exists():
+        part.chmod(path.stat().st_mode & 0o777)
+
+
 def write_atomically(path: Path, data: bytes) -> None:
     """Write one file so that a reader sees the old one or the new one, never a part."""
     write_together({path: data})
+
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
+"""What the system says where a file cannot be written, which is no fault of the builder."""
+
+
+def unwritable(problem: OSError, place: Path | None = None) -> Finding:
+    """The finding for a file that could not be written; ``place`` where the system names none."""
+    full = problem.errno in (errno.ENOSPC, errno.EDQUOT)
+    return found(
+        "out/unwritable",
+        says="full" if full else "refused",
+        file=problem.filename or place,
+        problem=problem.strerror or str(problem),
+    )

@@ -218,7 +218,6 @@ class _Reader:
                         markdown,
                         strong=strong,
                         after_blank=start == 0,
-                        before_blank=end == len(rows),
                     )
                 )
             start = end

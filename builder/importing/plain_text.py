@@ -34,7 +34,6 @@ def read_plain(text: str, path: Path, encoding: str) -> Source:
                 "\n".join(block),
                 paragraph("\n".join(block)),
                 after_blank=start == 0 or not lines[start - 1].strip(),
-                before_blank=end >= len(lines) or not lines[end].strip(),
             )
         )
     return Source(

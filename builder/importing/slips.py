@@ -35,7 +35,6 @@ class Slip:
     level: int = 0
     strong: bool = False
     after_blank: bool = True
-    before_blank: bool = True
     label: str = ""
     address: str = ""
     caption: str = ""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,17 +48,6 @@ class Node:
         if isinstance(self.value, list):
             return [node.plain for node in self.value]
         return self.value
-
-    def descend(self, path: Iterator[str | int] | list[str | int]) -> Node:
-        """The deepest node that exists along a path of keys and indexes."""
-        node = self
-        for step in path:
-            if isinstance(node.value, (dict, list)):
-                try:
-                    node = node.value[step]  # type: ignore[index]
-                except (KeyError, IndexError, TypeError):
-                    return node
-        return node
 
 
 def load(path: Path) -> Node:

@@ -113,6 +113,21 @@ def read_book(path: Path = FONTS_FILE) -> FontBook:
     return FontBook(tuple(packages.values()), faces, views)
 
 
+def publication_book(publication: Path) -> FontBook:
+    """The house's book with the one in a publication's ``fonts/``, which wins by family.
+
+    Raises Rejected where either cannot be used.
+    """
+    house, file = read_book(), publication / "fonts" / FONTS_FILE.name
+    if not file.is_file() or file.resolve() == FONTS_FILE.resolve():
+        return house
+    own = read_book(file)
+    families = {face.family for face in own.faces}
+    kept = tuple(face for face in house.faces if face.family not in families)
+    views = tuple(view for view in house.views if view.family not in {v.family for v in own.views})
+    return FontBook((*house.packages, *own.packages), (*kept, *own.faces), (*views, *own.views))
+
+
 def _hold_names(top: Node, packages: Iterable[str]) -> None:
     """Raise Rejected where a face names a package, or a view a family, that there is not."""
     families = {face.value["family"].value for face in top.value["faces"].value}

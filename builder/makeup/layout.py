@@ -19,6 +19,10 @@ from .faces import Faces
 from .measures import Measures, in_points, read_measures
 from .swatches import Swatch
 
+SHARED = "shared"
+"""The folder in layouts/ whose macros and styles every layout may use."""
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -63,11 +67,14 @@ class Layout:
 def read_layout(name: str, root: Path = LAYOUTS, spot: Spot | None = None) -> Layout:
     """Read a layout by name, which ``spot`` gives; without one it comes from the command line.
 
-    Raises Rejected where it is missing or its YAML is wrong.
+    A layout in ``root``, the publication's own, wins over the house's of the same name. Raises
+    Rejected where it is missing or its YAML is wrong.
     """
-    folder = root / name
-    if not re.fullmatch(r"[a-z][a-z0-9-]{0,63}", name) or not (folder / "layout.yaml").is_file():
-        known = sorted(p.parent.name for p in root.glob("*/layout.yaml"))
+    homes = (root, LAYOUTS)
+    places = (home / name for home in homes if (home / name / "layout.yaml").is_file())
+    folder = next(places, root / name) if _NAME.fullmatch(name) else root
+    if not (folder / "layout.yaml").is_file():
+        known = sorted({p.parent.name for home in homes for p in home.glob("*/layout.yaml")})
         near = nearest(name, known)
         values = {"layout": name, "near": near, "known": ", ".join(known)}
         raise Rejected([found("layout/missing", spot, "near" if near else "none", **values)])

@@ -24,7 +24,7 @@ from .galley import Galley
 from .layout import Layout
 from .notes import _notes_of, number_notes
 from .sheets import linked_sheets, sheet_faults
-from .templates import SHARED, environment, environment_of, root_rule
+from .templates import environment, environment_of, root_rule, shared_folders
 
 
 def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_mm: float) -> Galley:
@@ -75,7 +75,8 @@ _LAYOUT_SUFFIXES = {".css", ".svg", ".png", ".jpg", ".jpeg"}
 
 def _layout_files(layout: Layout) -> dict[str, Path]:
     files = {}
-    for where, folder in (("shared", layout.folder.parent / SHARED), ("layout", layout.folder)):
+    folders = [("shared", folder) for folder in shared_folders(layout.folder)]
+    for where, folder in (*folders, ("layout", layout.folder)):
         for file in sorted(folder.rglob("*")):
             if file.is_file() and file.suffix.lower() in _LAYOUT_SUFFIXES:
                 files[f"press:/{where}/{quote(file.relative_to(folder).as_posix())}"] = file

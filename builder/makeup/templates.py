@@ -19,20 +19,17 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from ..ground.months import MONTHS
-from ..ground.places import cache_folder
+from ..ground.places import LAYOUTS, cache_folder
 from ..issue.model import Article, Block, Both, Inline, Issue, Side
-from .layout import Layout
+from .layout import SHARED, Layout
 from .notes import _NoteSetter
 from .script import house_words
 from .typography import render_inlines, render_text
 
-SHARED = "shared"
-"""The folder in layouts/ whose macros and styles every layout may use."""
-
 
 @lru_cache(maxsize=8)
 def environment(folder: Path) -> Environment:
-    """The templates of a layout's folder, else of ``shared`` beside it; copy comes out escaped."""
+    """The templates of a layout, those all layouts share behind them; copy comes out escaped."""
     templates = _environment(folder)
     templates.filters["in_script"] = _in_script
     return templates
@@ -41,12 +38,17 @@ def environment(folder: Path) -> Environment:
 def _environment(folder: Path) -> Environment:
     return Environment(
         bytecode_cache=_compiled_templates(),
-        loader=FileSystemLoader([folder, folder.parent / SHARED]),
+        loader=FileSystemLoader([folder, *reversed(shared_folders(folder))]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def shared_folders(layout: Path) -> list[Path]:
+    """Where what layouts share is looked for: the house's, then the publication's, which wins."""
+    return list(dict.fromkeys([LAYOUTS / SHARED, layout.parent / SHARED]))
 
 
 @pass_context

@@ -5,9 +5,8 @@ and English but look different: “创新” takes full-width Chinese marks, “
 block is taken as a whole and each such mark gets the script of the text around it. Only runs that
 differ from their block are marked, with as few spans as can be.
 
-What a layout's CSS has to provide is in ``layouts/composition.css``: for each Chinese face a
-second ``@font-face`` family over the same file whose ``unicode-range`` is :data:`SHARED_RANGE`.
-Chinese text names the families marks, Latin, Han; English text Latin, Han.
+For each Chinese face ``fonts.yaml`` has a view of these marks alone. Chinese text names the
+families marks, Latin, Han; English text Latin, Han.
 """
 
 from __future__ import annotations
@@ -21,9 +20,6 @@ from itertools import islice
 
 from ..ground.characters import HAN, RADICALS
 from ..issue.model import Inline, Side
-
-SHARED_RANGE = "U+00B7, U+2014, U+2015, U+2018-201D, U+2026, U+22EF, U+2E3A, U+2E3B"
-"""Marks written alike in both scripts, as a CSS unicode-range."""
 
 _SHARED = frozenset("·—―‘’‚‛“”…⋯⸺⸻")
 _HAN = re.compile(f"[{RADICALS}\u3005-\u3007\u3021-\u302f\u3031-\u33ff{HAN}]")

@@ -41,7 +41,6 @@ class FontFacts:
     subtype: str
     embedded: bool
     subset: bool
-    has_to_unicode: bool
     bytes_per_code: int
     vertical: bool
     text_of: Mapping[int, str]
@@ -145,7 +144,6 @@ def _composite(font: Any) -> FontFacts:
         subtype="Type0",
         embedded=_embedded(descriptor),
         subset=_is_subset(font, descendant),
-        has_to_unicode="/ToUnicode" in font,
         bytes_per_code=2,
         vertical=str(font.get("/Encoding", "")).endswith("-V"),
         text_of=_to_unicode(font),
@@ -173,7 +171,6 @@ def _simple(font: Any, subtype: str) -> FontFacts:
         subtype=subtype,
         embedded=embedded or is_drawn,
         subset=_is_subset(font),
-        has_to_unicode="/ToUnicode" in font,
         bytes_per_code=1,
         vertical=False,
         text_of={**text_of, **_to_unicode(font)},

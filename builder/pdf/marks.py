@@ -58,18 +58,6 @@ class Colour:
         """Tint by plate."""
         return dict(self.inks)
 
-    def words(self) -> str:
-        """The colour as a press reader writes it."""
-        if self.family == "rgb":
-            return f"RGB {'/'.join(f'{round(v * 255)}' for v in self.values)}".rstrip()
-        if self.family == "cmyk":
-            return "CMYK " + "/".join(f"{v * 100:.0f}" for v in self.values)
-        if self.family == "gray":
-            return f"grey (K {100 - self.values[0] * 100:.0f})" if self.values else "grey"
-        if self.family == "spot":
-            return " + ".join(f"{name} {tint * 100:.0f}" for name, tint in self.inks) or "no ink"
-        return {"lab": "Lab", "pattern": "a pattern"}.get(self.family, "an unknown colour")
-
 
 BLACK = Colour("gray", (0.0,), (("Black", 1.0),))
 

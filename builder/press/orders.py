@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..ground.findings import EnvironmentProblem, Finding, has_errors
+from ..ground.places import publication_of
 from .record import Made
 
 
@@ -24,6 +25,11 @@ class Order:
     def issue_id(self) -> str:
         """The id of the issue: the name of its folder, wherever a link leads."""
         return self.folder.resolve().name
+
+    @property
+    def publication(self) -> Path:
+        """The folder of the publication that the issue belongs to."""
+        return publication_of(self.folder)
 
 
 def options_of(order: Order) -> list[str]:

@@ -17,7 +17,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from ..ground.places import FONTS_FILE, HOUSE, LAYOUTS
+from ..ground.places import FONTS_FILE, LAYOUTS, PACKAGE
 
 _STOOD_ON = ("weasyprint", "pydyf", "fonttools", "pikepdf", "markdown-it-py", "pillow", "jinja2")
 _ABSENT = "absent"
@@ -108,19 +108,25 @@ def is_current(inputs: Mapping[str, str], folder: Path) -> bool:
     return bool(inputs) and all(file_hash(home / path) == was for path, was in inputs.items())
 
 
-def house_digest(layouts: Sequence[str]) -> str:
-    """A hash of the builder itself, the layouts named, the fonts' book and what all stands on."""
+def house_digest(layouts: Sequence[str], publication: Path) -> str:
+    """A hash of the builder itself, the layouts named, the fonts' books and what all stands on.
+
+    Layouts and fonts of the publication's own count with the house's.
+    """
     total = hashlib.sha256()
     for part in (platform.python_version(), platform.machine(), *_versions()):
         total.update(part.encode() + b"\0")
-    folders = [HOUSE / "builder", LAYOUTS / "shared", *(LAYOUTS / name for name in layouts)]
+    homes = dict.fromkeys([LAYOUTS, publication / "layouts"])
+    folders = [PACKAGE, *(home / name for home in homes for name in ("shared", *layouts))]
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
-                total.update(f"{path.relative_to(HOUSE)}\0{file_hash(path)}\0".encode())
-    for path in sorted(FONTS_FILE.parent.iterdir()):
-        if path.is_file():
-            total.update(f"{path.name}\0{file_hash(path)}\0".encode())
+                name = f"{folder.name}/{path.relative_to(folder)}"
+                total.update(f"{name}\0{file_hash(path)}\0".encode())
+    for folder in dict.fromkeys([FONTS_FILE.parent, publication / "fonts"]):
+        for path in sorted(folder.glob("*")):
+            if path.is_file():
+                total.update(f"{path.name}\0{file_hash(path)}\0".encode())
     return total.hexdigest()
 
 

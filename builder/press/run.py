@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..ground.files import unwritable
 from ..ground.findings import Rejected, found
 from ..ground.messages import tr
 from .executor import Begun, Ended, Event, Executor, Processes, Said, work_folder
 from .orders import Order, Outcome, options_of
 from .record import digest, file_hash, house_digest, is_current, read_record, record_path
-from .task import READ_SECONDS, build_issue, guarded, reading, unwritable, warm
+from .task import READ_SECONDS, build_issue, guarded, reading, warm
 
 if TYPE_CHECKING:
     from .way import Checked
@@ -36,7 +37,11 @@ def up_to_date(order: Order) -> Outcome | None:
     layouts = {one.layout for one in made}
     if len(marks) != 1 or len(layouts) != 1:
         return None
-    now = digest(record.inputs, house_digest(sorted(layouts)), options_of(order))
+    now = digest(
+        record.inputs,
+        house_digest(sorted(layouts), order.publication),
+        options_of(order),
+    )
     folder = order.out / issue_id
     whole = all(file_hash(folder / one.file) == one.sha256 for one in made)
     report = folder / f"{issue_id}-report.json"

@@ -7,7 +7,6 @@ until the whole issue is finished without an error, and then each file is put in
 from __future__ import annotations
 
 import contextlib
-import errno
 import importlib
 import shutil
 import sys
@@ -18,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from ..ground.files import NO_ROOM, unwritable
 from ..ground.findings import EnvironmentProblem, Finding, Rejected, found, has_errors, stricter
 from ..ground.limits import LimitExceeded, run_limited
 from ..ground.messages import tr
@@ -56,17 +56,6 @@ def build_issue(order: Order, work: Path, jobs: int, say: Say) -> Outcome:
         return Outcome(order.issue_id, (unwritable(fault, order.out),), (), seconds)
     finally:
         shutil.rmtree(work, ignore_errors=True)
-
-
-def unwritable(problem: OSError, place: Path | None = None) -> Finding:
-    """The finding for a file that could not be written; ``place`` where the system names none."""
-    full = problem.errno in (errno.ENOSPC, errno.EDQUOT)
-    return found(
-        "out/unwritable",
-        says="full" if full else "refused",
-        file=problem.filename or place,
-        problem=problem.strerror or str(problem),
-    )
 
 
 def _prepare(
@@ -149,7 +138,7 @@ def guarded(
         stopped = found(f"limit/{limit.kind}", says="stopped", what=what, reason=limit)
         return None, (stopped,), None
     except OSError as problem:
-        if problem.errno in _NO_ROOM:
+        if problem.errno in NO_ROOM:
             return None, (unwritable(problem),), None
         return None, (_fault(what, problem),), None
     except Exception as fault:
@@ -159,10 +148,6 @@ def guarded(
 def _fault(what: str, fault: Exception) -> Finding:
     told = f"{type(fault).__name__}: {fault}"[:350]
     return found("builder/fault", what=what, problem=told)
-
-
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
-"""What the system says where a file cannot be written, which is no fault of the builder."""
 
 
 def _may_have_pages(names: Sequence[str]) -> bool:

@@ -25,7 +25,7 @@ from ..issue.manifest import read_manifest, spot_in
 from ..issue.manuscript import article_faults, read_articles
 from ..issue.model import Issue, Manifest
 from ..makeup.figurebook import FigureBook
-from ..makeup.fontbook import FontBook, coverage, ensure, fontconfig_file, read_book
+from ..makeup.fontbook import FontBook, coverage, ensure, fontconfig_file, publication_book
 from ..makeup.galley import Galley
 from ..makeup.layout import Layout, read_layout
 from ..makeup.make_up import make_up
@@ -66,9 +66,10 @@ def read(folder: Path, layout_name: str | None = None, strict: bool = False) -> 
         findings.extend(figures.findings)
     for name in default_editions(manifest):
         _or_tell(findings, edition_of, manifest, name)
-    book = read_book().for_languages(manifest.languages)
+    whole = publication_book(publication_of(manifest.folder))
     if layout:
-        findings.extend(family_faults(layout, read_book()))
+        findings.extend(family_faults(layout, whole))
+    book = whole.for_languages(manifest.languages)
     ensure(book)
     severity: Severity = "warning" if manifest.missing_glyphs == "warn" else "error"
     unset = list(missing_glyphs(copy_of(issue), coverage(book), severity))
@@ -89,7 +90,8 @@ def _or_tell(findings: list[Finding], stage: Callable[..., T], *args: Any) -> T 
 
 def _layout_of(manifest: Manifest, name: str | None) -> Layout:
     spot = None if name else spot_in(manifest.files, "layout")
-    return read_layout(name or manifest.layout, spot=spot)
+    own = publication_of(manifest.folder) / "layouts"
+    return read_layout(name or manifest.layout, own, spot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,11 @@ def compose(order: Order) -> Composed:
         asked = [edition_of(manifest, name) for name in names]
         editions = [edition for edition in asked if edition.kind.has_pages]
         inputs = hash_inputs(input_files(copy.issue), order.folder)
-        mark = digest(inputs, house_digest([copy.layout.name]), options_of(order))
+        mark = digest(
+            inputs,
+            house_digest([copy.layout.name], order.publication),
+            options_of(order),
+        )
     with _clock(seconds, "make-up"):
         made_up = []
         for languages in dict.fromkeys(e.languages or manifest.languages for e in editions):
@@ -201,7 +207,8 @@ def _make_up(
 ) -> MadeUp:
     """One galley for the editions that share its languages; the widest bleed serves them all."""
     issue = in_languages(copy.issue, languages)
-    book = read_book().for_languages(languages)
+    home = publication_of(copy.issue.manifest.folder)
+    book = publication_book(home).for_languages(languages)
     ensure(book)
     bleed_mm = max([copy.layout.bleed_mm, *(e.bleed / POINTS_PER_MM for e in editions)])
     galley = make_up(issue, copy.layout, book, mark[:10], bleed_mm)

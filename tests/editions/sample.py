@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from pathlib import Path
 
@@ -11,8 +10,9 @@ from PIL import Image, ImageDraw
 from weasyprint import HTML
 
 from builder.composition.tagging import mended_tags
+from builder.ground.places import fonts_folder
 
-FONTS = Path(os.environ.get("BUILDER_FONTS_DIR", "~/.cache/bilingual-press/fonts")).expanduser()
+FONTS = fonts_folder()
 FACES = {
     "Noto Serif SC": {400: "NotoSerifSC_400Regular.ttf", 700: "NotoSerifSC_700Bold.ttf"},
     "Noto Sans SC": {400: "NotoSansSC_400Regular.ttf"},

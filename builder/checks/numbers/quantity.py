@@ -76,11 +76,6 @@ class Quantity:
         """The value in base units."""
         return Fraction(self.value) * self.factor
 
-    @cached_property
-    def base_step(self) -> Fraction:
-        """The precision written, in base units."""
-        return Fraction(self.step) * self.factor
-
 
 def shared(first: Quantity, second: Quantity) -> Quantity:
     """The first number of a range with the kind, unit and scale that stand after the second.

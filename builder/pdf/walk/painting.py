@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...ground.messages import tr
 from ..geometry import Box
 from ..marks import PageContent
 from . import operators_object, operators_path, operators_state, operators_text
@@ -34,7 +35,7 @@ def walk_page(page: Any, media: Box, ledger: Ledger, unit: float = 1.0) -> PageC
     try:
         pairs = read(page, page.get("/Contents"))
     except UNREADABLE:  # such as a reference to an object, which content cannot hold
-        content.faults.append("the content")
+        content.faults.append(tr("the content", "页面内容"))
         return content
     Walk(PAINTING, ledger, content, page.get("/Resources"), start).run(pairs)
     return content

@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 import pikepdf
 
+from ...ground.messages import tr
 from ..content import OPERATORS, Instruction, inline_image, instructions, members, operands_of
 from ..fonts import FontFacts
 from ..geometry import IDENTITY, Matrix
@@ -62,14 +63,16 @@ def read(holder: Any, content: Any) -> list[Instruction]:
     """
     data = [part.read_bytes() for part in members(content) if isinstance(part, pikepdf.Stream)]
     if sum(map(len, data)) > _MOST_CONTENT_BYTES:
-        raise TooMuch(f"its content is longer than {_MOST_CONTENT_BYTES >> 20} MiB")
+        most = f"{_MOST_CONTENT_BYTES >> 20} MiB"
+        raise TooMuch(tr(f"its content is longer than {most}", f"页面内容超过 {most}"))
     if sum(map(_count_words, data)) > MOST_OPERATORS:
         raise _too_many()
     return instructions(b"\n".join(data), holder)
 
 
 def _too_many() -> TooMuch:
-    return TooMuch(f"it asks for more than {MOST_OPERATORS:,} drawing steps")
+    most = f"{MOST_OPERATORS:,}"
+    return TooMuch(tr(f"it asks for more than {most} drawing steps", f"绘图步骤超过 {most} 个"))
 
 
 def _count_words(data: bytes) -> int:
@@ -136,14 +139,16 @@ class Walk(Generic[F]):
         """An inline image, or what is no operator."""
         image = inline_image(operator, self.ledger.images)
         if image is None:
-            self.content.note_fault(f"the operator {_name(operator)!r}")
+            name = repr(_name(operator))
+            self.content.note_fault(tr(f"the operator {name}", f"操作符 {name}"))
         elif b"BI" in self.table:
             self.table[b"BI"](self, image.obj, image)
 
     def save(self) -> None:
         """Keep a copy of the state."""
         if len(self.saved) >= _DEEPEST_STATE:
-            raise TooMuch(f"its graphics states nest deeper than {_DEEPEST_STATE}")
+            words = f"its graphics states nest deeper than {_DEEPEST_STATE}"
+            raise TooMuch(tr(words, f"图形状态嵌套超过 {_DEEPEST_STATE} 层"))
         self.saved.append(copy.copy(self.state))
 
     def restore(self) -> None:
@@ -169,9 +174,10 @@ class Walk(Generic[F]):
         """Walk over a form or tile with the state it starts from."""
         key = stream.objgen
         if key in self.active:
-            raise TooMuch(f"object {key[0]} draws itself")
+            raise TooMuch(tr(f"object {key[0]} draws itself", f"对象 {key[0]} 画了它自己"))
         if len(self.active) >= _DEEPEST_FORM:
-            raise TooMuch(f"its forms nest deeper than {_DEEPEST_FORM}")
+            words = f"its forms nest deeper than {_DEEPEST_FORM}"
+            raise TooMuch(tr(words, f"表单嵌套超过 {_DEEPEST_FORM} 层"))
         if key not in self.ledger.streams:
             self.ledger.streams[key] = read(stream, stream)
         walk = Walk(

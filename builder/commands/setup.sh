@@ -2,7 +2,7 @@
 # Sets up what a bare machine lacks: system libraries, a virtual environment, locked packages.
 # Debian and Ubuntu as root or with sudo; macOS with Homebrew (written for, not tried).
 set -eu
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 
 say() { printf '%s\n' "$*" >&2; }
 
