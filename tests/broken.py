@@ -11,9 +11,10 @@ from builder.ground.findings import Finding, Rejected
 from builder.ground.places import LAYOUTS
 from builder.issue.manifest import read_manifest
 from builder.issue.manuscript import read_issue
-from builder.makeup.fontbook import FontBook, fontconfig_file
+from builder.makeup.fontbook import FontBook, fontconfig_file, read_book
 from builder.makeup.layout import read_layout
 from builder.makeup.make_up import make_up
+from builder.makeup.sheets import family_faults
 from builder.proof.laying_out import lay_out
 
 SMALL = Path(__file__).parent / "fixtures" / "small"
@@ -51,9 +52,12 @@ class Bed:
         """All that is told of an issue in the broken layout."""
         try:
             layout = read_layout("broken", self.folder)
+            if faults := list(family_faults(layout, read_book())):
+                return faults
             galley = make_up(read_issue(read_manifest(issue))[0], layout, self.fonts, "0", 3.0)
             path = self.folder / "proof.pdf"
-            return lay_out(galley, fontconfig_file(self.fonts), path, {})[1]
+            found = lay_out(galley, fontconfig_file(self.fonts), path, {})[1]
+            return [*galley.findings, *found]
         except Rejected as rejected:
             return list(rejected.findings)
 

@@ -82,6 +82,8 @@ class Overfull:
     text: str
     measure: float
     overflow: float
+    element: Any = None
+    """What of the document the line belongs to."""
 
 
 @dataclass(slots=True)
@@ -200,7 +202,8 @@ class Session:
         if line.over and line.start not in paragraph.told:
             paragraph.told.add(line.start)
             text = "".join(c.text for c in paragraph.clusters[line.start : line.end])
-            self.log.overfull.append(Overfull(text, measure * 0.75, line.over * 0.75))
+            told = Overfull(text, measure * 0.75, line.over * 0.75, linebox.element)
+            self.log.overfull.append(told)
         return box, resume
 
     @staticmethod

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError, UndefinedError
 
 from ..ground.findings import Finding, Rejected, found, has_errors
 from ..ground.near import nearest
@@ -24,7 +24,7 @@ from .galley import Galley
 from .layout import Layout
 from .notes import _notes_of, number_notes
 from .sheets import linked_sheets, sheet_faults
-from .templates import environment, environment_of, root_rule, shared_folders
+from .templates import environment_of, root_rule, shared_folders
 
 
 def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_mm: float) -> Galley:
@@ -52,7 +52,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         html = templates.get_template("issue.html").render(context)
     except Exception as problem:
         # Whatever a template does wrong is the designer's to mend, so it says where.
-        raise Rejected([_template_fault(problem, layout, context)]) from None
+        raise Rejected([_template_fault(problem, layout, templates, context)]) from None
     files = {**_layout_files(layout), **figures.files}
     faults = sheet_faults(html, linked_sheets(html, files), layout, book)
     if has_errors(faults):
@@ -97,7 +97,9 @@ def _font_licences(book: FontBook) -> list[tuple[str, str]]:
     return sorted(families.items())
 
 
-def _template_fault(problem: Exception, layout: Layout, context: Mapping[str, Any]) -> Finding:
+def _template_fault(
+    problem: Exception, layout: Layout, templates: Environment, context: Mapping[str, Any]
+) -> Finding:
     """A template's fault where the designer wrote it.
 
     That is the last place in the layout's own templates that an exception passed through: what
@@ -114,18 +116,26 @@ def _template_fault(problem: Exception, layout: Layout, context: Mapping[str, An
     file, line = (own or places or [(layout.folder / "issue.html", 1)])[-1]
     spot = Spot(shown(file), line)
     if isinstance(problem, TemplateNotFound):
-        known = environment(layout.folder).list_templates(["html"])
-        near = nearest(problem.name, known)
+        known = templates.list_templates(["html"])
+        near = _with_ending(nearest(Path(problem.name or "").stem, (Path(n).stem for n in known)))
         return found("layout/template", spot, "file-near" if near else "file",
                      name=problem.name, near=near, known=", ".join(known))  # fmt: skip
     if isinstance(problem, UndefinedError) and (missing := _MISSING.search(str(problem))):
         owner, name = missing["owner"] or "", missing["name"] or missing["field"]
-        known = _fields_of(owner) if owner else sorted(context)
-        near = nearest(name, known)
+        known = _fields_of(owner) if owner else sorted({*context, *_set_names(layout)})
+        near = nearest(name, (one for one in known if one != name))
         column = _column(file, line, name)
+        says = "import" if name in known else "near" if near else "unknown"
         return found(
-            "layout/template", Spot(shown(file), line, column), "near" if near else "unknown",
+            "layout/template", Spot(shown(file), line, column), says,
             name=name, near=near, known=", ".join(known) or "-",
+        )  # fmt: skip
+    if unnamed := _NO_FILTER.search(str(problem)):
+        name, known = unnamed["name"], [*templates.filters]
+        near = nearest(name, known)
+        return found(
+            "layout/template", Spot(shown(file), line, _column(file, line, name)),
+            "filter-near" if near else "filter", name=name, near=near,
         )  # fmt: skip
     told = f"{type(problem).__name__}: {getattr(problem, 'message', None) or problem}"
     return found("layout/template", spot, "fault", problem=told[:300])
@@ -135,6 +145,21 @@ _MISSING = re.compile(
     r"'(?P<owner>builder\.[\w. ]+?)(?: object)?' has no attribute '(?P<field>\w+)'"
     r"|^'(?P<name>\w+)' is undefined"
 )
+
+
+_NO_FILTER = re.compile(r"No filter named '(?P<name>\w+)'")
+_SET = re.compile(r"{%-?\s*(?:for|set|macro)\s+(\w+)")
+
+
+def _with_ending(stem: str) -> str:
+    return f"{stem}.html" if stem else ""
+
+
+def _set_names(layout: Layout) -> Iterator[str]:
+    """The names that the layout's templates and the shared ones give to things of their own."""
+    for home in (layout.folder, *shared_folders(layout.folder)):
+        for file in home.glob("*.html"):
+            yield from _SET.findall(file.read_text("utf-8", errors="replace"))
 
 
 def _fields_of(owner: str) -> list[str]:

@@ -7,7 +7,7 @@ text in another colour or face, and none of it is logged. CSS Syntax 3, 5.4; CSS
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 import tinycss2
 import tinycss2.color4
 
-from ..ground.findings import Finding, found
+from ..ground.findings import Finding, Remark, found
 from ..ground.near import nearest
 from ..ground.spots import Spot
 from ..issue.source import shown
@@ -31,17 +31,7 @@ _PART = re.compile(
 _DECLARED = re.compile(r"--([\w-]+)\s*:")
 _LINKED = re.compile(r'press:/[^"\s]+?\.css')
 _GENERIC = frozenset(
-    [
-        "serif",
-        "sans-serif",
-        "monospace",
-        "cursive",
-        "fantasy",
-        "system-ui",
-        "ui-serif",
-        "ui-sans-serif",
-        "ui-monospace",
-    ]
+    ("serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui", "ui-serif")
 )
 _KEYWORDS = frozenset(["inherit", "initial", "unset", "revert", "revert-layer"])
 _PLAIN = frozenset(["white", "black", "transparent", "currentcolor"])
@@ -80,13 +70,15 @@ def sheet_faults(
     known |= {name for text in (html, *texts.values()) for name in _DECLARED.findall(text)}
     families = {face.family for face in book.faces} | {view.family for view in book.views}
     faults: list[Finding] = []
+    unknown: dict[str, list[Spot]] = {}
     for file, text in texts.items():
         rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
         for said in _declarations(file, rules):
-            faults += _unknown_properties(said, known)
+            for name, spot in _unknown_properties(said, known):
+                unknown.setdefault(name, []).append(spot)
             faults += _unknown_families(said, families)
             faults += _loose_colours(said, layout.swatches)
-    return faults
+    return [*faults, *(_no_property(name, spots, known) for name, spots in unknown.items())]
 
 
 def family_faults(layout: Layout, book: FontBook) -> Iterator[Finding]:
@@ -117,6 +109,7 @@ def _open_ends(file: Path, text: str) -> Iterator[Finding]:
             yield fault("comment", match.start())
         elif sign[0] in "\"'" and not (match["double"] or match["single"]):
             yield fault("string", match.start())
+            return  # whatever is open after it may stand in the string
     for offset in opened:
         yield fault("opening", offset)
 
@@ -139,16 +132,21 @@ def _declarations(file: Path, rules: Iterable[Any]) -> Iterator[_Said]:
             yield from _declarations(file, inside)
 
 
-def _unknown_properties(said: _Said, known: set[str]) -> Iterator[Finding]:
+def _unknown_properties(said: _Said, known: set[str]) -> Iterator[tuple[str, Spot]]:
     for call in _calls(said.tokens, "var"):
         names = [token for token in call.arguments if token.type == "ident"]
         name = names[0].value.removeprefix("--") if names else ""
         has_other = any(token == "," for token in call.arguments)
-        if name in known or has_other:
-            continue
-        near = nearest(name, known)
-        says = "near" if near else "unknown"
-        yield found("layout/variable", said.spot(call), says, name=name, near=near)
+        if name not in known and not has_other:
+            yield name, said.spot(call)
+
+
+def _no_property(name: str, spots: Sequence[Spot], known: set[str]) -> Finding:
+    """One finding for all places, at the first."""
+    near = nearest(name, known)
+    values = {"name": name, "near": near}
+    says = "near" if near else "unknown"
+    return Remark(says, values, spots[0], places=len(spots)).under("layout/variable")
 
 
 def _calls(tokens: Iterable[Any], name: str) -> Iterator[Any]:

@@ -26,6 +26,10 @@ _SELECTOR = re.compile(r"Invalid or unsupported selector, '?(.*?)'?(, .*)?$", re
 _PLACED = re.compile(
     r"(.*?)\s*(?:,?\s*the whole .*?ignored)?\s*at (\d+):(\d+)[.:]?\s*(.*)", re.DOTALL
 )
+_FACE = re.compile(r"Font-face '(.*)' cannot be loaded")
+_AT_RULE = re.compile(r"^Unknown (?:empty )?rule <AtRule @([\w-]+)")
+_AT_RULES = ("media", "page", "font-face", "import", "counter-style", "layer", "color-profile")
+"""Those that the engine knows."""
 _FAILED = re.compile(r"Failed to load \w+ at '?(press:[^'\s]+)'?\s*:")
 
 
@@ -42,11 +46,11 @@ class Complaint:
 def complaints(records: Iterable[Complaint], galley: Galley) -> Iterator[Finding]:
     """Each record of the log as one finding; the same one twice is one."""
     texts = _texts(galley)
-    told: dict[Finding, None] = {}
+    told: set[str] = set()
     for record in records:
         finding = _finding(record, texts, galley.files)
-        if not any(one.as_line() == finding.as_line() for one in told):
-            told[finding] = None
+        if finding.as_line() not in told:
+            told.add(finding.as_line())
             yield finding
 
 
@@ -76,11 +80,12 @@ def _finding(record: Complaint, texts: Mapping[Path, str], files: Mapping[str, P
         name = address.rsplit("/", 1)[-1]
         spot = _written(texts, name)
         return found("layout/style", spot, "address", severity="error", value=address)
+    if match := _FACE.fullmatch(record.text):
+        return found("layout/style", _written(texts, "@font-face"), "face", name=match[1])
     if match := _PLACED.fullmatch(record.text):
         before, line, column, after = match.groups()
         spot = _where(texts, int(line), int(column), (after,), last)
-        value = after or before.removeprefix("Error: ")
-        return found("layout/style", spot, "syntax", value=value[:120])
+        return _unread(spot, before.removeprefix("Error: "), after)
     severity = "error" if record.severe else None
     return found("proof/engine", severity=severity, text=record.text)
 
@@ -90,7 +95,20 @@ def _ignored(spot: Spot | None, name: str, value: str, reason: str) -> Finding:
         near = nearest(name, _properties())
         says = "property-near" if near else "property"
         return found("layout/style", spot, says, name=name, near=near)
-    return found("layout/style", spot, "value", name=name, value=value[:80])
+    return found("layout/style", spot, "value", name=name, value=value.strip()[:80])
+
+
+def _unread(spot: Spot | None, what: str, more: str) -> Finding:
+    """Rules and declarations that the engine cannot read, in the words of who wrote them."""
+    if what.startswith("@import"):
+        return found("layout/style", spot, "import")
+    if "before {} block" in what:
+        return found("layout/style", spot, "colon")
+    if match := _AT_RULE.search(what):
+        name = match[1]
+        near = "" if name in _AT_RULES else nearest(name, _AT_RULES)
+        return found("layout/style", spot, "rule-near" if near else "rule", name=name, near=near)
+    return found("layout/style", spot, "syntax", value=(more or what)[:120])
 
 
 @cache
@@ -108,8 +126,7 @@ def _where(
         lines = text.splitlines()
         if line <= len(lines) and lines[line - 1][column - 1 :].startswith(tuple(firsts)):
             return Spot(shown(file), line, column)
-    declared = f"{words[0]}:"
-    if spot := _written(texts, declared):
+    if firsts and (spot := _written(texts, f"{firsts[0]}:")):
         return spot
     return Spot(shown(last), line, column) if last else None
 

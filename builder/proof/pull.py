@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import weasyprint
-from weasyprint.document import Document, Page
+from weasyprint.document import Document
 from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -21,7 +21,6 @@ from ..composition.tagging import finish_tree, mended_tags
 from ..ground.findings import EnvironmentProblem, Finding, found
 from ..ground.messages import tr
 from ..makeup.galley import Galley
-from .arrival import counted
 from .complaints import Complaint, complaints
 from .inkfades import mixing, unknown_inks
 from .lacking import lacking_faces
@@ -88,25 +87,24 @@ def _overfull(lines: Log, document: Document, galley: Galley) -> Iterator[Findin
     """The lines that stand beyond their measure, each once, with page and paragraph."""
     if not lines.overfull:
         return
-    pages = [counted(_text_of(page)) for page in document.pages]
-    for text, overflow in dict.fromkeys((line.text, line.overflow) for line in lines.overfull):
-        words = counted(text)
-        page = next((n for n, there in enumerate(pages, 1) if words in there), None)
-        spot = source_of((text,), galley.copy)
-        is_picture = not words.strip(_OBJECT)
+    places: dict[Any, tuple[int, str]] = {}
+    for number, page in enumerate(document.pages, 1):
+        for box in page._page_box.descendants():
+            if isinstance(box, TextBox):
+                first, text = places.get(box.element, (number, ""))
+                places[box.element] = first, text + box.text
+    told = dict.fromkeys((line.text, line.overflow, line.element) for line in lines.overfull)
+    for text, overflow, element in told:
+        page_number, whole = places.get(element, (None, ""))
+        spot = source_of((whole, text), galley.copy)
         yield found(
-            "composition/overfull", spot, "picture" if is_picture else "line",
-            page=page, text=text[:60], overflow=overflow,
+            "composition/overfull", spot, "line" if text.strip(_OBJECT) else "picture",
+            page=page_number, text=text.strip()[:60], overflow=overflow,
         )  # fmt: skip
 
 
-_OBJECT = "\ufffc"
+_OBJECT = "\ufffc "
 """What a line of text has for a picture."""
-
-
-def _text_of(page: Page) -> str:
-    boxes = page._page_box.descendants()
-    return "".join(box.text for box in boxes if isinstance(box, TextBox))
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]
