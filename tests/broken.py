@@ -27,21 +27,20 @@ class Bed:
     folder: Path
     fonts: FontBook
 
-    def layout(self, of: str = "parallel", **files: str) -> Path:
-        """A layout copied anew, with ``css`` put after its style sheet or files changed.
+    def layout(self, of: str = "parallel", css: str = "", **changes: str) -> Path:
+        """A layout copied anew, with ``css`` put after its style sheet, or files changed.
 
-        A file is named as ``layout_css``, ``shared_blocks_html``; its value is what is replaced
-        and by what, parted by ``→``.
+        A change is named by its file, such as ``article.html`` or ``shared/base.css``; it says
+        what is replaced and by what, parted by ``→``.
         """
         shutil.rmtree(self.folder, ignore_errors=True)
         for name in (of, "shared"):
             shutil.copytree(LAYOUTS / name, self.folder / name)
         home = (self.folder / of).rename(self.folder / "broken")
         with (home / "layout.css").open("a") as sheet:
-            sheet.write(files.pop("css", ""))
-        for name, change in files.items():
-            folder, _, rest = name.rpartition("__")
-            file = (self.folder / folder if folder else home) / rest.replace("_", ".")
+            sheet.write(f"\n{css}\n" if css else "")
+        for name, change in changes.items():
+            file = (self.folder if "/" in name else home) / name
             before, after = change.split("→")
             text = file.read_text()
             assert text.count(before) == 1, (file, before)

@@ -37,7 +37,7 @@ _KEYWORDS = frozenset(["inherit", "initial", "unset", "revert", "revert-layer"])
 _PLAIN = frozenset(["white", "black", "transparent", "currentcolor"])
 """Colours that need no swatch: paper, black, none, and the one in force."""
 _COLOURED = re.compile("color|^background|^border|^outline|^column-rule|shadow|^fill$|^stroke$")
-_SAME = 1.5 / 255
+_SAME = 0.5 / 255
 
 
 @dataclass(frozen=True, slots=True)
