@@ -18,6 +18,7 @@ from ..ground.spots import Spot
 from ..issue.copy import copy_of
 from ..issue.model import SIDES, Issue
 from ..issue.source import shown
+from .colophon import families_used
 from .figurebook import FigureBook
 from .fontbook import FontBook
 from .galley import Galley
@@ -45,7 +46,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         "cover": figures.cover(),
         "figure": figures.of,
         "notes_of": lambda article: _notes_of(article, notes),
-        "fonts": _font_licences(book),
+        "fonts": families_used(issue, layout, book),
         "build_id": build_id,
     }
     try:
@@ -88,13 +89,6 @@ def _weights(book: FontBook) -> dict[str, frozenset[tuple[int, str]]]:
     for face in book.faces:
         there.setdefault(face.family, set()).add((face.weight, face.style))
     return {family: frozenset(weights) for family, weights in there.items()}
-
-
-def _font_licences(book: FontBook) -> list[tuple[str, str]]:
-    families: dict[str, str] = {}
-    for face in book.faces:
-        families.setdefault(face.family, face.licence)
-    return sorted(families.items())
 
 
 def _template_fault(
