@@ -55,7 +55,7 @@ class Bed:
                 return faults
             galley = make_up(read_issue(read_manifest(issue))[0], layout, self.fonts, "0", 3.0)
             path = self.folder / "proof.pdf"
-            found = lay_out(galley, fontconfig_file(self.fonts), path, {})[1]
+            found = lay_out(galley, fontconfig_file(self.fonts), path, {}).findings
             return [*galley.findings, *found]
         except Rejected as rejected:
             return list(rejected.findings)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import replace
 from pathlib import Path
 
 from ..composition.startup import keep_memory
-from ..ground.findings import Rejected, has_errors, stricter
+from ..ground.findings import Rejected, has_errors, regrade, stricter
 from ..proof.laying_out import lay_out
 from .stages import Composed, Laid, Prepared
 
@@ -23,9 +24,11 @@ def pull_proofs(composed: Composed, work: Path) -> Prepared:
     laid = []
     for number, one in enumerate(composed.made_up):
         path = work / f"proof-{number}.pdf"
-        pages, found = lay_out(one.galley, one.fontconfig, path, seconds)
-        findings.extend(stricter(found) if composed.strict else found)
-        laid.append(Laid(path, one.facts, one.editions, pages))
+        done = lay_out(one.galley, one.fontconfig, path, seconds, one.multiple_of)
+        graded = regrade(done.findings, composed.checks)
+        findings.extend(stricter(graded) if composed.strict else graded)
+        facts = replace(one.facts, has_back=done.has_back)
+        laid.append(Laid(path, facts, one.editions, done.pages))
     keep_memory()
     if has_errors(findings):
         raise Rejected(findings)

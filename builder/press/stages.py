@@ -6,11 +6,12 @@ lays them out, imports no other stage.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..editions.edition import Edition
-from ..ground.findings import Finding
+from ..ground.findings import Finding, Grade
 from ..makeup.galley import Galley
 from ..proof.facts import ProofFacts
 
@@ -23,6 +24,8 @@ class MadeUp:
     fontconfig: Path
     facts: ProofFacts
     editions: tuple[Edition, ...]
+    multiple_of: int = 1
+    """What the pages of an edition of these languages are filled up to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Composed:
     default_editions: tuple[str, ...]
     fonts: tuple[str, ...]
     strict: bool
+    checks: Mapping[str, Grade]
+    """The severities that the publication sets."""
     seconds: dict[str, float] = field(default_factory=dict)
 
 

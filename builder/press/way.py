@@ -8,7 +8,7 @@ Each stage takes values and returns values; nothing here calls back into an earl
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -156,6 +156,7 @@ def compose(order: Order) -> Composed:
         default,
         tuple(face.name for face in copy.book.faces),
         order.strict,
+        manifest.checks,
         seconds,
     )
 
@@ -212,7 +213,16 @@ def _make_up(
     ensure(book)
     bleed_mm = max([copy.layout.bleed_mm, *(e.bleed / POINTS_PER_MM for e in editions)])
     galley = make_up(issue, copy.layout, book, mark[:10], bleed_mm)
-    return MadeUp(galley, fontconfig_file(book), _facts(issue, galley, mark, bleed_mm), editions)
+    facts = _facts(issue, galley, mark, bleed_mm)
+    multiple = _multiple_of(copy.issue.manifest, languages, editions)
+    return MadeUp(galley, fontconfig_file(book), facts, editions, multiple)
+
+
+def _multiple_of(manifest: Manifest, languages: Sequence[str], editions: Iterable[Edition]) -> int:
+    """What pages in these languages are filled up to, in whatever order editions are asked for."""
+    default = (edition_of(manifest, name) for name in default_editions(manifest))
+    alike = (e for e in default if (e.languages or manifest.languages) == languages)
+    return max(edition.multiple_of for edition in (*alike, *editions))
 
 
 def _facts(issue: Issue, galley: Galley, mark: str, bleed_mm: float) -> ProofFacts:

@@ -31,6 +31,8 @@ class ProofFacts:
     titles: Mapping[str, str] = field(default_factory=dict)
     """The title by language tag."""
     author: str = ""
+    has_back: bool = False
+    """Whether the last page is a back cover, which empty pages are to stand before."""
 
     @property
     def moment(self) -> dt.datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
@@ -16,20 +17,30 @@ from .pull import pull_proof
 from .sight import unseen
 
 
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """What is known of a proof on disk."""
+
+    pages: int
+    """0 where there is no proof."""
+    has_back: bool
+    """Whether its last page is a back cover."""
+    findings: tuple[Finding, ...]
+
+
 def lay_out(
-    galley: Galley, fontconfig: Path, path: Path, seconds: dict[str, float]
-) -> tuple[int, list[Finding]]:
+    galley: Galley, fontconfig: Path, path: Path, seconds: dict[str, float], multiple: int = 1
+) -> LaidOut:
     """Pull the proof of a galley and prepare it for finishing, in the file ``path``.
 
-    Gives the number of pages, 0 where there is no proof, and what was found. ``seconds`` grows by
-    the time each step took.
+    ``seconds`` grows by the time each step took; ``multiple`` is what pages are filled up to.
     """
     os.environ["FONTCONFIG_FILE"] = str(fontconfig)
     start = time.perf_counter()
-    proof = pull_proof(galley)
+    proof = pull_proof(galley, multiple)
     seconds["proof"] = _since(start) + seconds.get("proof", 0.0)
     if not proof.pdf:
-        return proof.pages, list(proof.findings)
+        return LaidOut(0, False, proof.findings)
     start = time.perf_counter()
     lost = arrived(galley.copy, page_texts(proof.pdf), galley.repeated)
     seconds["arrival"] = _since(start) + seconds.get("arrival", 0.0)
@@ -40,7 +51,7 @@ def lay_out(
     start = time.perf_counter()
     hidden = unseen(prepared, galley.copy)
     seconds["sight"] = _since(start) + seconds.get("sight", 0.0)
-    return proof.pages, [*proof.findings, *lost, *hidden]
+    return LaidOut(proof.pages, proof.has_back, (*proof.findings, *lost, *hidden))
 
 
 def _since(start: float) -> float:

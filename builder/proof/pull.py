@@ -21,6 +21,7 @@ from ..composition.tagging import finish_tree, mended_tags
 from ..ground.findings import EnvironmentProblem, Finding, found
 from ..ground.messages import tr
 from ..makeup.galley import Galley
+from .backcover import with_back_cover
 from .complaints import Complaint, complaints
 from .inkfades import mixing, unknown_inks
 from .lacking import lacking_faces
@@ -37,17 +38,24 @@ class Proof:
     pdf: bytes
     pages: int
     findings: tuple[Finding, ...]
+    has_back: bool = False
+    """Whether its last page is a back cover, which empty pages are to stand before."""
 
 
-def pull_proof(galley: Galley) -> Proof:
-    """Lay out a galley; FONTCONFIG_FILE must already name the press's own fonts."""
+def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
+    """Lay out a galley; FONTCONFIG_FILE must already name the press's own fonts.
+
+    ``multiple`` is what an edition fills the pages up to.
+    """
     options = Options(**galley.layout.composition)
     with _Log() as log, _composed(options) as lines:
-        document = weasyprint.HTML(
-            string=galley.html,
-            base_url="press:/",
-            url_fetcher=_Fetcher(galley, log),
-        ).render(font_config=FontConfiguration(), pdf_tags=True)
+        fetcher, fonts = _Fetcher(galley, log), FontConfiguration()
+
+        def render(html: str) -> Document:
+            text = weasyprint.HTML(string=html, base_url="press:/", url_fetcher=fetcher)
+            return text.render(font_config=fonts, pdf_tags=True)
+
+        document, has_back = with_back_cover(render(galley.html), galley.html, multiple, render)
         pages = len(document.pages)
         if pages > MAX_PAGES:
             return Proof(b"", pages, (found("proof/pages", pages=pages, most=MAX_PAGES),))
@@ -60,7 +68,7 @@ def pull_proof(galley: Galley) -> Proof:
         *unknown_inks(mixer, galley),
         *cut_figures(document, galley),
     )
-    return Proof(pdf or b"", pages, findings)
+    return Proof(pdf or b"", pages, findings, has_back)
 
 
 @contextmanager
