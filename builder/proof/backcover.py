@@ -2,7 +2,7 @@
 
 A press prints sheets, so an edition fills its pages up to a multiple with empty ones. Then the
 colophon leaves the page where the text ends and takes the back cover, and the empty pages stand
-before it. Where the pages fill their sheets as they are, it stays: nothing is gained by a page more.
+before it. Where the pages fill their sheets as they are, it stays: a page more would gain nothing.
 """
 
 from __future__ import annotations
