@@ -85,7 +85,7 @@ def _on_page(page: _Page, copy: Copy) -> Iterator[Finding]:
         if spot:
             told[cause, spot] = None
         yield found(
-            f"unseen/{cause}",
+            cause,
             spot,
             "copy" if spot else "other",
             page=page.number,
@@ -111,7 +111,7 @@ def _judged(page: _Page) -> Iterator[tuple[TextRun, str]]:
     for order, run in enumerate(page.marks):
         if isinstance(run, TextRun) and run.drawn and run.text.strip():
             cause = _cause(page, run, order, grounds)
-            yield run, cause or ("overprinted" if order in overprinted else "")
+            yield run, cause or ("unseen/overprinted" if order in overprinted else "")
 
 
 def _overprinted(page: _Page) -> set[int]:
@@ -154,18 +154,18 @@ def _sides(box: Box) -> tuple[float, float]:
 def _cause(page: _Page, run: TextRun, order: int, grounds: Sequence[tuple[int, Mark]]) -> str:
     core = run.core
     if not page.trim.holds(core, _TRIM_SLACK_PT):
-        return "beyond"
+        return "unseen/beyond"
     if _reaches_out(core, run.clip, run.size_pt):
-        return "clipped"
+        return "unseen/clipped"
     if run.manner.alpha < _LEAST_OPACITY:
-        return "colour"
+        return "unseen/colour"
     if run.size_pt < _LEAST_SIZE_PT:
-        return "size"
+        return "unseen/size"
     near = [(at, mark) for at, mark in grounds if core.overlaps(mark.box)]
     if not near and _differs(run.colour, _WHITE):
         return ""
     letters = list(_letters(run))
-    for cause, is_lost in (("covered", _is_covered), ("colour", _is_toneless)):
+    for cause, is_lost in (("unseen/covered", _is_covered), ("unseen/colour", _is_toneless)):
         lost = sum(is_lost(run, letter, order, near) for letter in letters)
         if letters and lost >= (1 if len(letters) <= _FEW else 2):
             return cause
