@@ -122,19 +122,22 @@ class _Run:
         return "".join(self.pieces)
 
     def take(self, shown: bytes) -> None:
+        size, vertical, single = self.size, self.font.vertical, self.font.bytes_per_code == 1
         for glyph in self.font.glyphs(shown):
-            width = -1.0 if self.font.vertical else glyph.width_em
+            width = -size if vertical else glyph.width_em * size
             if not glyph.text or shows(glyph.text):
                 start = self.inked[0] if self.inked else self.advance
-                self.inked = start, self.advance + width * self.size
-            self.codes.add(glyph.code)
-            self.advance += width * self.size + self.char
-            if glyph.code == 32 and self.font.bytes_per_code == 1:
+                self.inked = start, self.advance + width
+            self.advance += width + self.char
+            if single and glyph.code == 32:
                 self.advance += self.word
+            self.codes.add(glyph.code)
             self.glyphs += 1
             self.pieces.append(glyph.text)
-            self.missing += glyph.missing or (glyph.blank and self.drawn)
-            self.unmapped += not glyph.text or ord(glyph.text[0]) in _PRIVATE
+            if glyph.missing or (glyph.blank and self.drawn):
+                self.missing += 1
+            if not glyph.text or ord(glyph.text[0]) in _PRIVATE:
+                self.unmapped += 1
 
 
 def _add(walk: Painting, run: _Run, stretch: float) -> None:
