@@ -14,6 +14,7 @@ help:  ## list what can be made
 
 setup: .venv/.ready  ## set up whatever is missing: libraries, Python packages, fonts
 	@$(BUILDER) fonts
+	@.venv/bin/python -m builder.ground.compiling
 
 check: .venv/.ready  ## read and check the copy, render nothing
 	@$(BUILDER) check $(ISSUES)
@@ -42,7 +43,7 @@ test: .venv/.tested  ## run the tests
 lint: .venv/.tested  ## types, lint and format
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/python -m mypy
 
-.venv/.ready: requirements.lock builder/commands/setup.sh
+.venv/.ready: requirements.lock requirements-compile.lock builder/commands/setup.sh
 	@sh builder/commands/setup.sh
 
 # What is still missing after this, the tests name in their last line with the way to have it.

@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .ground.compiled import use_compiled
+
 if TYPE_CHECKING:
     from .editions.edition import Edition as Edition
     from .ground.findings import EnvironmentProblem as EnvironmentProblem
@@ -39,6 +41,8 @@ __all__ = [
     "preflight",
     "read",
 ]
+
+use_compiled()
 
 Folder = str | os.PathLike[str]
 

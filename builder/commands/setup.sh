@@ -16,6 +16,8 @@ find_python() {
     done
 }
 
+python_header='import sysconfig; print(sysconfig.get_path("include") + "/Python.h")'
+
 stop() { say "$*"; exit 3; }
 
 # Runs a command; what it prints is shown only where it fails.
@@ -48,8 +50,12 @@ needed_on_debian() {
     done
 }
 
-# Debian packages of which the press profile is made.
+# Debian packages of which the press profile is made, and those that compile the composition.
 wanted_on_debian() {
+    command -v cc >/dev/null 2>&1 || printf 'gcc libc6-dev '
+    python=$(find_python)
+    [ -z "$python" ] || [ -f "$("$python" -c "$python_header")" ] ||
+        "$python" -c 'import sys; print("libpython3.%d-dev" % sys.version_info[1], end=" ")'
     command -v colprof >/dev/null 2>&1 || printf 'argyll '
     [ -f /usr/share/color/icc/FOGRA39L.ti3 ] || printf 'icc-profiles-free '
 }
@@ -98,6 +104,11 @@ cat >.venv/bin/builder <<'LAUNCHER'
 exec "$(dirname "$(readlink -f "$0")")/python" -P -m builder "$@"
 LAUNCHER
 chmod +x .venv/bin/builder
+
+# Without it pages are the same and take longer.
+quietly .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+    -r requirements-compile.lock && .venv/bin/python -m builder.ground.compiling ||
+    say "composing runs as Python, which takes longer"
 
 say "fetching and verifying fonts"
 .venv/bin/builder fonts >/dev/null || exit 3

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..checks import copy_checks
+from ..checks.running import copy_checks
 from ..ground.findings import Finding, Rejected, found, regrade
 from ..issue.model import Issue
 

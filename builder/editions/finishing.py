@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import deflate
@@ -24,6 +26,7 @@ from .pictures import coarsen
 _QUICK = 7
 """A level of libdeflate, fit for what is large or is read once."""
 _LARGE_BYTES = 1 << 19
+_CORES = 2
 _HINTS = re.compile(rb"/S \d+(?: /O \d+)? /Length (\d+) >>\nstream\n")
 """The dictionary of a linearised file's hint stream."""
 _STRUCTURE = ("/ObjStm", "/XRef")
@@ -119,24 +122,31 @@ def _written(pdf: pikepdf.Pdf, version: str, linearize: bool) -> bytes:
 
 def _compress(pdf: pikepdf.Pdf, level: int) -> None:
     """Compress what is not compressed yet; metadata stays open to any reader."""
-    for stream in pdf.objects:
-        if not isinstance(stream, pikepdf.Stream) or stream.get("/Type") in _STRUCTURE:
-            continue
-        if "/Filter" not in stream and stream.get("/Type") != "/Metadata":
-            _pack(stream, level)
+    streams = [
+        each
+        for each in pdf.objects
+        if isinstance(each, pikepdf.Stream) and each.get("/Type") not in _STRUCTURE
+    ]
+    plain = [s for s in streams if "/Filter" not in s and s.get("/Type") != "/Metadata"]
+    with ThreadPoolExecutor(_CORES) as pool:  # libdeflate works without Python's lock
+        packed = pool.map(partial(_packed, level=level), (bytes(s.read_bytes()) for s in plain))
+        for stream, data in zip(plain, packed, strict=True):
+            _pack(stream, data, level)
+    for stream in streams:
         if "/Filter" in stream and bytes(stream.read_raw_bytes()).endswith(_RETURN):
             _wrap(stream)
 
 
-def _pack(stream: pikepdf.Stream, level: int) -> None:
-    """Compress a stream; one that would end in a carriage return gets a line feed more."""
-    data = bytes(stream.read_bytes())
-    level = level if len(data) < _LARGE_BYTES else _QUICK
-    packed = bytes(deflate.zlib_compress(data, level))
+def _packed(data: bytes, level: int) -> bytes:
+    return bytes(deflate.zlib_compress(data, level if len(data) < _LARGE_BYTES else _QUICK))
+
+
+def _pack(stream: pikepdf.Stream, packed: bytes, level: int) -> None:
+    """Write a stream compressed; one that would end in a carriage return gets a line feed more."""
     ends_where_it_likes = "/ShadingType" not in stream and stream.get("/Subtype") != "/Image"
     if packed.endswith(_RETURN) and ends_where_it_likes:
-        data += b"\n"
-        packed = bytes(deflate.zlib_compress(data, level))
+        data = bytes(stream.read_bytes()) + b"\n"
+        packed = _packed(data, level)
         if "/Length1" in stream:
             stream.Length1 = len(data)
     stream.write(packed, filter=pikepdf.Name.FlateDecode)

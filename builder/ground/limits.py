@@ -15,9 +15,12 @@ import pickle
 import resource
 import select
 import signal
+import struct
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NoReturn, TypeVar
 
@@ -28,6 +31,8 @@ Kind = Literal["time", "memory", "crash"]
 
 _PIPE_BYTES = 1 << 16
 _PR_SET_PDEATHSIG = 1
+_SIZE = struct.Struct("<Q")
+"""What goes before each reply: its length in bytes."""
 
 
 class LimitExceeded(Exception):
@@ -59,6 +64,31 @@ def run_limited(
 
     Raises LimitExceeded, and whatever ``func`` raises. POSIX only.
     """
+
+    def once() -> Iterator[T]:
+        yield func(*args)
+
+    with limited_steps(once, seconds=seconds, memory_bytes=memory_bytes) as steps:
+        if meanwhile:
+            meanwhile()
+        (result,) = steps
+        return result
+
+
+@contextmanager
+def limited_steps(
+    func: Callable[..., Iterator[T]],
+    args: Sequence[Any] = (),
+    *,
+    seconds: float,
+    memory_bytes: int,
+) -> Iterator[Iterator[T]]:
+    """Run the generator ``func(*args)`` in a child process; gives what it yields, as it comes.
+
+    The child goes on while this process does something else with what it gave. Bounds are those of
+    :func:`run_limited`; ``seconds`` bounds the wait for each value. A child that is still at work
+    at the end of the ``with`` block is ended, with every process it started.
+    """
     flush_streams()
     reading, writing = os.pipe()
     pid = os.fork()
@@ -66,17 +96,13 @@ def run_limited(
         os.close(reading)
         _be_child(func, args, writing, seconds, memory_bytes)
     os.close(writing)
-    status: int | None = None
+    child = _Child(pid, reading, seconds, memory_bytes)
     try:
-        if meanwhile:
-            meanwhile()
-        reply = _read_all(reading, seconds)
-        _, status = os.waitpid(pid, 0)
+        yield child.replies()
     finally:
         os.close(reading)
-        if status is None:
+        if not child.is_over:
             _end(pid)
-    return _unpack(reply, status, seconds, memory_bytes)  # type: ignore[no-any-return]
 
 
 def flush_streams() -> None:
@@ -86,18 +112,56 @@ def flush_streams() -> None:
             stream.flush()
 
 
-def _read_all(descriptor: int, seconds: float) -> bytes:
-    """Everything the child sends until it closes its end; LimitExceeded after ``seconds``."""
-    until = time.monotonic() + seconds
-    chunks: list[bytes] = []
-    while True:
-        left = until - time.monotonic()
-        if left <= 0 or not select.select([descriptor], [], [], left)[0]:
-            raise LimitExceeded("time", _after(seconds))
-        chunk = os.read(descriptor, _PIPE_BYTES)
-        if not chunk:
-            return b"".join(chunks)
-        chunks.append(chunk)
+@dataclass(slots=True)
+class _Child:
+    """A child at work and the pipe that it answers through."""
+
+    pid: int
+    reading: int
+    seconds: float
+    memory_bytes: int
+    is_over: bool = False
+
+    def replies(self) -> Iterator[Any]:
+        """What the child yields; its exception, or what its death tells, is raised here."""
+        while True:
+            until = time.monotonic() + self.seconds
+            size = self._read(_SIZE.size, until)
+            reply = self._read(_SIZE.unpack(size)[0], until) if size else b""
+            if not reply:
+                _, status = os.waitpid(self.pid, 0)
+                self.is_over = True
+                self._tell_death(os.waitstatus_to_exitcode(status))
+                return
+            verdict, value = pickle.loads(reply)
+            if verdict == "memory":
+                most = f"{self.memory_bytes / 2**20:.0f} MiB"
+                raise LimitExceeded(
+                    "memory", tr(f"wanted more than {most} of memory", f"要用的内存超过 {most}")
+                )
+            if verdict == "error":
+                raise _rebuilt(*value)
+            yield value
+
+    def _read(self, size: int, until: float) -> bytes:
+        """So many bytes from the child; fewer where it closes its end, none of them whole."""
+        found = bytearray()
+        while len(found) < size:
+            left = until - time.monotonic()
+            if left <= 0 or not select.select([self.reading], [], [], left)[0]:
+                raise LimitExceeded("time", _after(self.seconds))
+            chunk = os.read(self.reading, min(size - len(found), _PIPE_BYTES))
+            if not chunk:
+                return b""
+            found += chunk
+        return bytes(found)
+
+    def _tell_death(self, code: int) -> None:
+        if code == -signal.SIGXCPU:
+            spent = tr(" of processor time", "处理器时间")
+            raise LimitExceeded("time", _after(self.seconds, spent))
+        if code:
+            raise LimitExceeded("crash", _death(code, self.memory_bytes))
 
 
 def _end(pid: int) -> None:
@@ -109,27 +173,12 @@ def _end(pid: int) -> None:
         os.waitpid(pid, 0)
 
 
-def _unpack(reply: bytes, status: int, seconds: float, memory_bytes: int) -> Any:
-    """The child's result or exception, or what its death tells."""
-    if not reply:
-        code = os.waitstatus_to_exitcode(status)
-        if code == -signal.SIGXCPU:
-            raise LimitExceeded("time", _after(seconds, tr(" of processor time", "处理器时间")))
-        raise LimitExceeded("crash", _death(code, memory_bytes))
-    verdict, value = pickle.loads(reply)
-    if verdict == "result":
-        return value
-    if verdict == "memory":
-        most = f"{memory_bytes / 2**20:.0f} MiB"
-        raise LimitExceeded(
-            "memory", tr(f"wanted more than {most} of memory", f"要用的内存超过 {most}")
-        )
-    kind, args, state = value
+def _rebuilt(kind: type[Exception], args: tuple[Any, ...], state: dict[str, Any]) -> Exception:
     # Not kind(*args): an exception may take other arguments than the ones it passes on as args.
     error = kind.__new__(kind, *args)
     error.args = args
     error.__dict__.update(state)
-    raise error
+    return error
 
 
 def _after(seconds: float, of: str = "") -> str:
@@ -148,16 +197,23 @@ def _death(code: int, memory_bytes: int) -> str:
 
 
 def _be_child(
-    func: Callable[..., Any], args: Sequence[Any], writing: int, seconds: float, memory_bytes: int
+    func: Callable[..., Iterator[Any]],
+    args: Sequence[Any],
+    writing: int,
+    seconds: float,
+    memory_bytes: int,
 ) -> NoReturn:
-    """Bound this process, make the call, send its outcome and leave without clean-up handlers."""
+    """Bound this process, send what the generator yields, leave without clean-up handlers."""
     status = 1
     try:
         os.setpgid(0, 0)
         end_with_parent()
         _bound(seconds, memory_bytes)
         with os.fdopen(writing, "wb") as pipe:
-            pipe.write(_sendable(func, args))
+            for reply in _replies(func, args):
+                pipe.write(_SIZE.pack(len(reply)))
+                pipe.write(reply)
+                pipe.flush()
         status = 0
     finally:
         flush_streams()
@@ -168,28 +224,26 @@ _NO_MEMORY = pickle.dumps(("memory", None))
 """Made beforehand: a process that has run out cannot make it."""
 
 
-def _sendable(func: Callable[..., Any], args: Sequence[Any]) -> bytes:
+def _replies(func: Callable[..., Iterator[Any]], args: Sequence[Any]) -> Iterator[bytes]:
+    """What a generator yields, pickled, and in the end its exception or lack of memory."""
     try:
-        return _outcome(func, args)
+        for value in func(*args):
+            yield pickle.dumps(("result", value))
     except MemoryError:
-        return _NO_MEMORY
-
-
-def _outcome(func: Callable[..., Any], args: Sequence[Any]) -> bytes:
-    """The pickled result, exception or lack of memory."""
-    try:
-        return pickle.dumps(("result", func(*args)))
-    except MemoryError:
-        return _NO_MEMORY
+        yield _NO_MEMORY
     except BaseException as error:
-        if "bad_alloc" in str(error):  # what C++ says for it
-            return _NO_MEMORY
-        with contextlib.suppress(Exception):
-            reply = pickle.dumps(("error", (type(error), error.args, dict(vars(error)))))
-            pickle.loads(reply)
-            return reply
-        words = f"{type(error).__name__}: {error}"
-        return pickle.dumps(("error", (RuntimeError, (words,), {})))
+        yield _last_words(error)
+
+
+def _last_words(error: BaseException) -> bytes:
+    if "bad_alloc" in str(error):  # what C++ says for a lack of memory
+        return _NO_MEMORY
+    with contextlib.suppress(Exception):
+        reply = pickle.dumps(("error", (type(error), error.args, dict(vars(error)))))
+        pickle.loads(reply)
+        return reply
+    words = f"{type(error).__name__}: {error}"
+    return pickle.dumps(("error", (RuntimeError, (words,), {})))
 
 
 def _bound(seconds: float, memory_bytes: int) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from ..editions.profiles import made_profile
+from ..ground.compiled import is_in_force
 from ..ground.findings import EnvironmentProblem, Rejected
 from ..ground.messages import tr
 from ..ground.places import cache_folder
@@ -65,6 +66,9 @@ def _symptoms() -> Iterator[Symptom]:
     )
     yield _fonts()
     yield _profile()
+    compiled = "compiled" if is_in_force() else "runs as Python, which takes longer"
+    remedy = "" if is_in_force() else "install a C compiler and run: make setup"
+    yield Symptom("composing", compiled, remedy, False)
     free = shutil.disk_usage(_existing(cache_folder())).free
     gigabytes = f"{free / 1e9:.1f} GB"
     more = tr("free 1 GB for fonts and pages", "请腾出 1 GB 存放字体和页面")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import replace
 from pathlib import Path
 
-from ..composition.startup import keep_memory
-from ..ground.findings import Rejected, has_errors, regrade, stricter
+from ..ground.findings import Finding, Rejected, has_errors, regrade, stricter
 from ..proof.laying_out import lay_out
 from .stages import Composed, Laid, Prepared
 
@@ -17,10 +15,8 @@ def pull_proofs(composed: Composed, work: Path) -> Prepared:
 
     Raises Rejected where the engine reports an error or copy did not arrive.
     """
-    # Everything laid out is needed to the end of this process: looking for garbage is in vain.
-    gc.disable()
     seconds = dict(composed.seconds)
-    findings = list(composed.findings)
+    findings: list[Finding] = []
     laid = []
     for number, one in enumerate(composed.made_up):
         path = work / f"proof-{number}.pdf"
@@ -29,7 +25,6 @@ def pull_proofs(composed: Composed, work: Path) -> Prepared:
         findings.extend(stricter(graded) if composed.strict else graded)
         facts = replace(one.facts, has_back=done.has_back)
         laid.append(Laid(path, facts, one.editions, done.pages))
-    keep_memory()
     if has_errors(findings):
         raise Rejected(findings)
     return Prepared(composed, tuple(laid), tuple(findings), seconds)

@@ -13,7 +13,7 @@ from ..ground.messages import tr
 from .executor import Begun, Ended, Event, Executor, Processes, Said, work_folder
 from .orders import Order, Outcome, options_of
 from .record import digest, file_hash, house_digest, is_current, read_record, record_path
-from .task import READ_SECONDS, build_issue, guarded, reading, warm
+from .task import READ_SECONDS, build_issue, guarded, limited, reading, warm
 
 if TYPE_CHECKING:
     from .way import Checked
@@ -126,7 +126,8 @@ def _refuse_same_id(orders: Sequence[Order]) -> None:
 def check(folders: Sequence[Path], strict: bool) -> Checked:
     """Read issues under limits and give them with what was found; raises EnvironmentProblem."""
     what = reading(*folders)
-    checked, findings, problem = guarded(_check, (folders, strict), READ_SECONDS, what)
+    task = limited(_check, folders, strict, seconds=READ_SECONDS)
+    checked, findings, problem = guarded(what, task)
     if problem:
         raise problem
     from .way import Checked  # noqa: PLC0415

@@ -11,7 +11,7 @@ import importlib
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import Any
 
 from ..ground.files import NO_ROOM, unwritable
 from ..ground.findings import EnvironmentProblem, Finding, Rejected, found, has_errors, stricter
-from ..ground.limits import LimitExceeded, run_limited
+from ..ground.limits import LimitExceeded, limited_steps, run_limited
 from ..ground.messages import tr
 from ..ground.places import cache_folder
 from .executor import Ended, Processes, Say
@@ -58,26 +58,53 @@ def build_issue(order: Order, work: Path, jobs: int, say: Say) -> Outcome:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _prepare(
-    order: Order, work: Path
-) -> tuple[tuple[Finding, ...], EnvironmentProblem | None, Any]:
+Findings = tuple[Finding, ...]
+
+
+def _prepare(order: Order, work: Path) -> tuple[Findings, EnvironmentProblem | None, Any]:
     """Read, make up and lay out one issue; the engine starts while the copy is read."""
-    what = reading(order.folder)
-    meanwhile = warm if _may_have_pages(order.editions) else None
-    composed, findings, problem = guarded(_compose, (order,), READ_SECONDS, what, meanwhile)
-    if composed is None:
-        return findings, problem, None
-    if not composed.made_up:
-        return composed.findings, None, _Pageless(composed, composed.seconds)
-    if not _engine_is_there():
+    bounds: dict[str, Any] = {"seconds": READ_SECONDS, "memory_bytes": MEMORY_BYTES}
+    with limited_steps(_compose_then_check, (order,), **bounds) as steps:
+        if _may_have_pages(order.editions):
+            warm()
+        composed, findings, problem = guarded(reading(order.folder), lambda: next(steps))
+        if composed is None:
+            return findings, problem, None
+        findings, problem, prepared = _lay_out_and_check(composed, steps, order, work)
+        return (*composed.findings, *findings), problem, prepared
+
+
+def _lay_out_and_check(
+    composed: Any, steps: Iterator[Any], order: Order, work: Path
+) -> tuple[Findings, EnvironmentProblem | None, Any]:
+    """Lay out what is composed; meanwhile its copy is checked, which is the next of the steps.
+
+    An error in the copy ends the laying out.
+    """
+    name = order.folder.name
+    checked: list[Finding] = []
+
+    def check() -> None:
+        what = tr(f"checking {name}", f"检查 {name} ")
+        told, faults, problem = guarded(what, lambda: next(steps))
+        checked.extend(told or faults)
+        if problem:
+            raise problem
+        if has_errors(checked):
+            raise Rejected([])
+
+    def pass_on() -> _Pageless:
+        check()
+        return _Pageless(composed, composed.seconds)
+
+    if composed.made_up and not _engine_is_there():
         message = tr("the layout engine cannot start", "排版引擎无法启动")
         return (), EnvironmentProblem(message, tr("run: make setup", "请运行：make setup")), None
-    name = order.folder.name
+    lay_out = limited(_lay_out, composed, work, seconds=LAY_OUT_SECONDS, meanwhile=check)
     what = tr(f"laying out {name}", f"排版 {name} ")
-    prepared, findings, problem = guarded(_lay_out, (composed, work), LAY_OUT_SECONDS, what)
-    if prepared is None:
-        return (*composed.findings, *findings), problem, None
-    return prepared.findings, None, prepared
+    prepared, findings, problem = guarded(what, lay_out if composed.made_up else pass_on)
+    told = prepared.findings if prepared else findings
+    return (*checked, *told), problem, prepared
 
 
 def _finish_all(
@@ -114,22 +141,25 @@ def reading(*folders: Path) -> str:
     return tr(f"reading {names}", f"读取 {names} ")
 
 
-Result = tuple[Any, tuple[Finding, ...], EnvironmentProblem | None]
+Result = tuple[Any, Findings, EnvironmentProblem | None]
 
 
-def guarded(
-    task: Callable[..., Any],
-    args: tuple[Any, ...],
+def limited(
+    func: Callable[..., Any],
+    *args: Any,
     seconds: float,
-    what: str,
     meanwhile: Callable[[], None] | None = None,
-) -> Result:
-    """Run a task under limits; whatever ends it becomes findings."""
+) -> Callable[[], Any]:
+    """A task for :func:`guarded`: the call of a function in a child process under limits."""
+    return lambda: run_limited(
+        func, args, seconds=seconds, memory_bytes=MEMORY_BYTES, meanwhile=meanwhile
+    )
+
+
+def guarded(what: str, task: Callable[[], Any]) -> Result:
+    """Do a task that goes on under limits; whatever ends it becomes findings."""
     try:
-        result = run_limited(
-            task, args, seconds=seconds, memory_bytes=MEMORY_BYTES, meanwhile=meanwhile
-        )
-        return result, (), None
+        return task(), (), None
     except Rejected as rejected:
         return None, rejected.findings, None
     except EnvironmentProblem as problem:
@@ -165,12 +195,13 @@ class _Pageless:
     composed: Any
     seconds: dict[str, float]
     laid: tuple[Any, ...] = ()
+    findings: Findings = ()
 
 
-def _compose(order: Order) -> Any:
-    from .way import compose  # noqa: PLC0415 - a build with nothing to do imports no stage
+def _compose_then_check(order: Order) -> Iterator[Any]:
+    from .way import compose_then_check  # noqa: PLC0415 - nothing to do imports no stage
 
-    return compose(order)
+    return compose_then_check(order)
 
 
 def _lay_out(composed: Any, work: Path) -> Any:
@@ -204,7 +235,8 @@ def _pageless_files(composed: Any, work: Path) -> Iterable[FinishedFile]:
 def _finish_task(laid: Any, edition: Any, order: Order, work: Path, say: Say) -> Result:
     name = f"{order.folder.name} {edition.name}"
     what = tr(f"finishing {name}", f"制作 {name} ")
-    result, findings, problem = guarded(_finish, (laid, edition, work), FINISH_SECONDS, what)
+    finish = limited(_finish, laid, edition, work, seconds=FINISH_SECONDS)
+    result, findings, problem = guarded(what, finish)
     if result is None:
         return result, findings, problem
     one, told = result

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..checks import copy_checks, past_checks
 from ..checks.glyphs import missing_glyphs
 from ..editions.edition import Edition, EditionError, edition_names, load
 from ..ground.findings import Finding, Rejected, Severity, has_errors, regrade, stricter
@@ -50,7 +49,21 @@ class Copy:
 
 
 def read(folder: Path, layout_name: str | None = None, strict: bool = False) -> Copy:
-    """Read everything of an issue and check it; nothing is rendered.
+    """Read everything of an issue and check it; nothing is rendered. Raises as ``_read`` does."""
+    copy = _read(folder, layout_name, strict)
+    return replace(copy, findings=(*copy.findings, *_checked(copy.issue, strict)))
+
+
+def _checked(issue: Issue, strict: bool) -> tuple[Finding, ...]:
+    """What the checks of copy find in an issue that has been read."""
+    from ..checks.running import copy_checks  # noqa: PLC0415 - the pages are laid out meanwhile
+
+    graded = regrade(copy_checks(issue), issue.manifest.checks)
+    return tuple(stricter(graded) if strict else graded)
+
+
+def _read(folder: Path, layout_name: str | None, strict: bool) -> Copy:
+    """Read everything of an issue.
 
     Raises Rejected, with all that is wrong at once, where the issue cannot be read, and
     EnvironmentProblem where fonts cannot be had. Errors that leave it readable come back as
@@ -75,7 +88,7 @@ def read(folder: Path, layout_name: str | None = None, strict: bool = False) -> 
     unset = list(missing_glyphs(copy_of(issue), coverage(book), severity))
     if layout is None or has_errors(findings):
         raise Rejected([*findings, *regrade(unset, manifest.checks)])
-    graded = regrade([*findings, *unset, *copy_checks(issue)], manifest.checks)
+    graded = regrade([*findings, *unset], manifest.checks)
     return Copy(issue, layout, book, tuple(stricter(graded) if strict else graded))
 
 
@@ -104,6 +117,8 @@ class Checked:
 
 def check(folders: Sequence[Path], strict: bool = False) -> Checked:
     """Read several issues and check each, then all against each other; nothing is rendered."""
+    from ..checks.running import past_checks  # noqa: PLC0415
+
     findings: list[Finding] = []
     issues: list[Issue] = []
     for folder in folders:
@@ -120,13 +135,29 @@ def check(folders: Sequence[Path], strict: bool = False) -> Checked:
     return Checked(tuple(issues), tuple(findings))
 
 
-def compose(order: Order) -> Composed:
-    """From the manifest to galleys. Raises Rejected where there is an error."""
+def compose_then_check(order: Order) -> Iterator[Composed | tuple[Finding, ...]]:
+    """From the manifest to galleys, which come first; then what the checks find in the copy.
+
+    So that pages can be laid out while the copy is checked. Raises Rejected where the copy cannot
+    be set, with what the checks find in it, too.
+    """
     seconds: dict[str, float] = {}
     with _clock(seconds, "copy"):
-        copy = _for_build(read(order.folder, order.layout, order.strict), order.strict)
-        if has_errors(copy.findings):
-            raise Rejected(copy.findings)
+        copy = _for_build(_read(order.folder, order.layout, order.strict), order.strict)
+
+    def checked() -> tuple[Finding, ...]:
+        found = replace(copy, findings=_checked(copy.issue, order.strict))
+        return _for_build(found, order.strict).findings
+
+    if has_errors(copy.findings):
+        raise Rejected([*copy.findings, *checked()])
+    yield _compose(copy, order, seconds)
+    yield checked()
+
+
+def _compose(copy: Copy, order: Order, seconds: dict[str, float]) -> Composed:
+    """The galleys of an issue for the editions that an order names."""
+    with _clock(seconds, "copy"):
         manifest = copy.issue.manifest
         default = default_editions(manifest)
         names = order.editions or default

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from dataclasses import dataclass
@@ -9,12 +10,17 @@ from pathlib import Path
 
 import pypdfium2
 
+from ..composition.startup import keep_memory
 from ..ground.findings import Finding
+from ..ground.limits import run_limited
 from ..makeup.galley import Galley
 from .arrival import arrived
 from .prepare import prepare
-from .pull import pull_proof
+from .pull import Proof, pull_proof
 from .sight import unseen
+
+PULL_SECONDS, PULL_BYTES = 900, 4 << 30
+ARRIVAL_SECONDS, ARRIVAL_BYTES = 300, 2 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +39,49 @@ def lay_out(
 ) -> LaidOut:
     """Pull the proof of a galley and prepare it for finishing, in the file ``path``.
 
-    ``seconds`` grows by the time each step took; ``multiple`` is what pages are filled up to.
+    What the engine held goes with the process that pulled the proof. Then the copy is looked for
+    in a process beside this one, which prepares the proof, and then for text that no reader can
+    see. ``seconds`` grows by the time each step took; ``multiple`` is what pages are filled up to.
     """
     os.environ["FONTCONFIG_FILE"] = str(fontconfig)
     start = time.perf_counter()
-    proof = pull_proof(galley, multiple)
+    proof = run_limited(_pulled, (galley, multiple), seconds=PULL_SECONDS, memory_bytes=PULL_BYTES)
     seconds["proof"] = _since(start) + seconds.get("proof", 0.0)
     if not proof.pdf:
         return LaidOut(0, False, proof.findings)
+
+    def make_ready() -> None:
+        start = time.perf_counter()
+        path.write_bytes(prepare(proof.pdf).data)
+        seconds["fonts"] = _since(start) + seconds.get("fonts", 0.0)
+
+    lost, spent = run_limited(
+        _looked_for,
+        (galley, proof.pdf),
+        seconds=ARRIVAL_SECONDS,
+        memory_bytes=ARRIVAL_BYTES,
+        meanwhile=make_ready,
+    )
+    seconds["arrival"] = spent + seconds.get("arrival", 0.0)
     start = time.perf_counter()
-    lost = arrived(galley.copy, page_texts(proof.pdf), galley.repeated)
-    seconds["arrival"] = _since(start) + seconds.get("arrival", 0.0)
-    start = time.perf_counter()
-    prepared = prepare(proof.pdf).data
-    path.write_bytes(prepared)
-    seconds["fonts"] = _since(start) + seconds.get("fonts", 0.0)
-    start = time.perf_counter()
-    hidden = unseen(prepared, galley.copy)
+    hidden = unseen(path.read_bytes(), galley.copy)
     seconds["sight"] = _since(start) + seconds.get("sight", 0.0)
     return LaidOut(proof.pages, proof.has_back, (*proof.findings, *lost, *hidden))
+
+
+def _pulled(galley: Galley, multiple: int) -> Proof:
+    # Everything laid out is needed to the end of this process: looking for garbage is in vain.
+    gc.disable()
+    proof = pull_proof(galley, multiple)
+    keep_memory()
+    return proof
+
+
+def _looked_for(galley: Galley, pdf: bytes) -> tuple[list[Finding], float]:
+    """What of a galley's copy did not arrive, and how long the look took."""
+    start = time.perf_counter()
+    lost = arrived(galley.copy, page_texts(pdf), galley.repeated)
+    return lost, _since(start)
 
 
 def _since(start: float) -> float:

@@ -17,6 +17,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from ..composition.engine import TESTED, Log, Options, UnknownEngine, composing
+from ..composition.patches import quickened
 from ..composition.tagging import finish_tree, mended_tags
 from ..ground.findings import EnvironmentProblem, Finding, found
 from ..ground.messages import tr
@@ -74,7 +75,7 @@ def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
 @contextmanager
 def _composed(options: Options) -> Iterator[Log]:
     try:
-        with composing(options) as lines:
+        with quickened(), composing(options) as lines:
             yield lines
     except UnknownEngine as problem:
         raise EnvironmentProblem(

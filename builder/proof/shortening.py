@@ -33,31 +33,25 @@ def _shorter_line(operands: bytes) -> bytes:
     """Strings and kerns of one line, kerns in whole thousandths, strings joined across none."""
     if b"(" in operands:
         return operands
-    parts: list[bytes] = []
-    run, owed = b"", 0.0
+    said: list[bytes] = []
+    run: list[bytes] = []
+    owed = 0.0
     for digits, kern in STRING_OR_KERN.findall(operands):
         if not kern:
-            run += digits
+            run.append(digits)
             continue
         wanted = owed + float(kern)
         whole = round(wanted)
         owed = wanted - whole
         if whole:
-            parts += [b"<" + run + b">"] if run else []
-            parts.append(b"%d" % whole)
-            run = b""
-    parts += [b"<" + run + b">"] if run else []
-    return b"[" + b"".join(_spaced(parts)) + b"]"
-
-
-def _spaced(parts: list[bytes]) -> list[bytes]:
-    """Two numbers in a row need a space between them; a string needs none."""
-    spaced: list[bytes] = []
-    for part in parts:
-        if spaced and not part.startswith(b"<") and not spaced[-1].endswith(b">"):
-            spaced.append(b" ")
-        spaced.append(part)
-    return spaced
+            if string := b"".join(run):
+                said.append(b"<%b>%d" % (string, whole))
+            else:  # two numbers in a row need a space between them
+                said.append(b" %d" % whole if said else b"%d" % whole)
+            run.clear()
+    if string := b"".join(run):
+        said.append(b"<%b>" % string)
+    return b"[%b]" % b"".join(said)
 
 
 def _in_ascii(match: re.Match[bytes]) -> bytes:

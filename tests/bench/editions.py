@@ -15,7 +15,7 @@ from pathlib import Path
 
 from builder.ground.places import HOUSE
 
-from .build import SAMPLE, generate
+from ._varied import SAMPLE, generate
 
 
 def main() -> None:

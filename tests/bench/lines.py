@@ -14,6 +14,7 @@ import random
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
@@ -64,6 +65,19 @@ def _share(seed: int, count: int) -> dict[str, int]:
             found["runts"] += len(lines) > 1 and lines[-1].width < 1.55
             found["not flush"] += sum(not line.flush for line in lines[:-1])
     return found
+
+
+def lines_both_ways(count: int = 1_000_000) -> Figures:
+    """The same random lines as machine code and as Python: whether they agree, CPU seconds."""
+    ask = "import time; from tests.composition.texts import lines_digest as f; "
+    ask += f"print(f(1, {count}), time.process_time())"
+    told = []
+    for in_force in ("yes", "no"):
+        environment = {**os.environ, "BUILDER_COMPILED": in_force}
+        command = [sys.executable, "-c", ask]
+        told.append(subprocess.check_output(command, text=True, env=environment).split())
+    (one, compiled), (other, plain) = told
+    return {"agree": one == other, "compiled": float(compiled), "Python": float(plain)}
 
 
 def layout_time(rounds: int = 5) -> Figures:
@@ -236,6 +250,7 @@ def main(count: int = 1_000_000) -> None:
     """Print every figure as JSON."""
     results: dict[str, Any] = {
         "random lines": random_lines(count),
+        "machine code and Python": lines_both_ways(count),
         "layout time": layout_time(),
         "Chinese at 228 pt": neighbours(228.0),
         "English at 120 pt": neighbours(120.0, "en"),

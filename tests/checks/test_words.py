@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.checks import copy_checks, past_checks
+from builder.checks.running import copy_checks, past_checks
 from builder.ground.catalogue import Entry, entries
 from builder.ground.findings import Finding
 from builder.ground.messages import set_language

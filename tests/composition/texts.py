@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import re
 
 import pyphen
 
 from builder.composition.clreq import Kind, kind
-from builder.composition.spacing import Cluster, Face
+from builder.composition.composer import Composer, Shape
+from builder.composition.spacing import Cluster, Face, Rules, prepare
 
 HAN = (
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后"
@@ -104,3 +106,18 @@ def faults(lines: list[str], text: str) -> list[str]:
         if at < len(text) and at in kept:
             found.append(f"splits {text[at - 3 : at]}|{text[at : at + 3]}")
     return found
+
+
+def lines_digest(seed: int, count: int) -> str:
+    """A hash of so many lines of random copy and of all that the composer says about them."""
+    rng = random.Random(seed)
+    digest = hashlib.sha256()
+    made = 0
+    while made < count:
+        clusters = cells(random_copy(rng, rng.randint(30, 300)))
+        composer = Composer(clusters, prepare(clusters, Rules()))
+        for _ in range(4):
+            lines = composer.lines(Shape(rng.uniform(8, 40), rng.choice([0.0, 2.0])))
+            digest.update(repr(lines).encode())
+            made += len(lines)
+    return digest.hexdigest()

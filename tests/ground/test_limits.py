@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from builder.ground.findings import Finding, Rejected
-from builder.ground.limits import LimitExceeded, run_limited
+from builder.ground.limits import LimitExceeded, limited_steps, run_limited
 
 MIB = 2**20
 
@@ -111,3 +111,58 @@ def _inside_a_worker(_):
 def test_it_works_inside_a_daemonic_worker():
     with multiprocessing.get_context("fork").Pool(1) as pool:
         assert pool.map(_inside_a_worker, [0]) == [7]
+
+
+def steps(func, *args, seconds=20.0):
+    return limited_steps(func, args, seconds=seconds, memory_bytes=256 * MIB)
+
+
+def test_a_value_comes_while_the_child_goes_on():
+    reading, writing = os.pipe()
+
+    def wait_between():
+        yield "first"
+        yield os.read(reading, 1)
+
+    with steps(wait_between) as values:
+        assert next(values) == "first"
+        os.write(writing, b"x")
+        assert list(values) == [b"x"]
+
+
+def test_what_follows_a_value_is_told_when_it_is_asked_for():
+    def refuse_later():
+        yield 1
+        raise Rejected([Finding("pdf/x", "error", "no good")])
+
+    def die_later():
+        yield 1
+        os.kill(os.getpid(), signal.SIGKILL)
+        yield 2
+
+    def dawdle_later():
+        yield 1
+        time.sleep(20)
+        yield 2
+
+    for func, seconds, expected in (
+        (refuse_later, 20.0, Rejected),
+        (die_later, 20.0, LimitExceeded),
+        (dawdle_later, 0.2, LimitExceeded),
+    ):
+        with steps(func, seconds=seconds) as values:
+            assert next(values) == 1
+            with pytest.raises(expected):
+                next(values)
+
+
+def test_a_child_does_not_outlive_its_block():
+    def tell_pid():
+        yield os.getpid()
+        time.sleep(60)
+        yield None
+
+    with steps(tell_pid) as values:
+        pid = next(values)
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from builder.ground.messages import set_language
+from builder.press import task
 from builder.press.orders import Order
-from builder.press.run import up_to_date
-from builder.press.task import guarded, reading
+from builder.press.run import run, up_to_date
+from builder.press.task import guarded, limited, reading
+from tests.conftest import MakeIssue, spots
 
 
 @pytest.fixture
@@ -107,9 +109,38 @@ def test_what_ends_a_task_is_told(language: str) -> None:
     set_language(language)
     try:
         what = reading(Path("issues/one"))
-        _, (stopped,), _ = guarded(time.sleep, (20,), 0.2, what)
-        _, (fault,), _ = guarded(_odd, (), 20, what)
+        _, (stopped,), _ = guarded(what, limited(time.sleep, 20, seconds=0.2))
+        _, (fault,), _ = guarded(what, limited(_odd, seconds=20))
         assert stopped.as_line().endswith(STOPPED[language])
         assert fault.as_line().startswith(FAULTS[language])
     finally:
         set_language("en")
+
+
+WRONG = """\
+---
+title: {zh: 题目, en: Headline}
+---
+产值为130亿元，，占全国的3%。
+
+Output came to 230 billion yuan, or 3% of the country.
+"""
+
+
+def test_an_error_in_the_copy_ends_the_laying_out_and_is_told_once(
+    make_issue: MakeIssue, fonts: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dawdle(*arguments: object) -> None:
+        time.sleep(60)
+
+    monkeypatch.setattr(task, "_lay_out", dawdle)
+    folder = make_issue({"articles/one.md": WRONG})
+    order = Order(folder, tmp_path / "out", ("screen",), strict=True)
+    (outcome,) = run([order], 1, True, lambda line: None)
+    assert outcome.seconds < 50
+    assert outcome.failed
+    told = spots(outcome.findings, folder)
+    assert sorted(told) == sorted(set(told))
+    assert any("numbers/value" in line for line in told)
+    assert any("marks/doubled" in line for line in told)
+    assert not list((tmp_path / "out").rglob("*.pdf"))

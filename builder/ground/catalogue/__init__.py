@@ -24,14 +24,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
 from ..messages import tr
 
 Severity = Literal["error", "warning", "note"]
 
 _FOLDER = Path(__file__).parent
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +105,10 @@ def _family(name: str) -> Mapping[str, Entry]:
         text = (_FOLDER / f"{name}.yaml").read_text("utf-8")
     except OSError:
         return {}
-    data = yaml.load(text, _LOADER)
+    import yaml  # noqa: PLC0415 - a build with nothing to tell imports no parser
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data = yaml.load(text, loader)
     return {f"{name}/{key}": _entry(f"{name}/{key}", value) for key, value in data.items()}
 
 

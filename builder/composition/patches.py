@@ -1,0 +1,389 @@
+"""Quicker ways through WeasyPrint and pydyf to the same bytes.
+
+Each patch keeps what the engine works out again and again. It changes no box, no line and no
+operator: the prepared proof has the same bytes with it and without it, to which the tests hold each
+one. Patches know the engine from inside, so they are locked to the version that the bridge was
+tested with. What stands under *Upstream* is for the engine's authors; where they have mended the
+matter, the patch goes.
+"""
+
+from __future__ import annotations
+
+import sys
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from operator import itemgetter
+from types import SimpleNamespace
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import pydyf
+import weasyprint
+from weasyprint import css, document
+from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
+from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
+from weasyprint.layout import page, percent
+from weasyprint.pdf import fonts
+
+from .engine import TESTED
+
+Hook = tuple[Any, str, Any]
+"""An object, the name of one of its attributes, and what stands in for it."""
+
+
+@contextmanager
+def quickened(names: Iterable[str] | None = None) -> Iterator[None]:
+    """The patches of these names, or all of :data:`PATCHES`, for the time of a ``with`` block.
+
+    With a WeasyPrint that they were not tested with, nothing changes.
+    """
+    if weasyprint.__version__ not in TESTED:
+        yield
+        return
+    made = (PATCHES[name]() for name in (PATCHES if names is None else names))
+    hooks = [hook for patch in made for hook in patch]
+    stock = [(owner, name, owner.__dict__.get(name)) for owner, name, _ in hooks]
+    for owner, name, ours in hooks:
+        setattr(owner, name, ours)
+    try:
+        yield
+    finally:
+        for owner, name, theirs in stock:
+            if theirs is None:
+                delattr(owner, name)
+            else:
+                setattr(owner, name, theirs)
+
+
+def shared_styles() -> list[Hook]:
+    """Elements that differ only in ``lang`` or ``id`` share one computed style, as do their boxes.
+
+    The engine shares the style of elements that match the same rules under the same parent. Its key
+    holds the parsed declarations of the element's attributes, ``lang`` and ``id`` among them, and a
+    declaration that has just been parsed equals no other: an element with a language is never
+    shared, nor anything below one with an anchor. Here equal languages are one declaration; anchors
+    stay out of the cascade, and an element that has one gets a copy of the shared style, from which
+    nothing below it inherits. What holds of elements holds of their pseudo-elements, of which each
+    element has six, for the engine's own sheet names the markers and calls of notes for all.
+
+    Upstream: ``StyleFor.__init__`` builds ``elements_declarations`` from ``find_style_attributes``,
+    which parses ``-weasy-lang`` and ``-weasy-anchor`` anew for every element, so ``computed_cache``
+    is missed for each of them and for all that is below them, as ``parent_id`` differs. Also, an
+    element with two of ``style``, ``lang`` and ``id`` keeps only the last in that key. In a
+    document whose cells have ``lang``, 828 styles serve 10,299 elements. Pseudo-elements are not
+    shared at all.
+    """
+    find = css.find_style_attributes
+    languages: dict[str, Any] = {}
+
+    def is_plain(element: Any) -> bool:
+        named = element.tag == "a" and element.get("name")
+        return not (element.get("style") or named or str(element.tag).endswith("}svg"))
+
+    def find_shared(tree: Any, presentational_hints: bool = False, base_url: Any = None) -> Any:
+        others = []
+        for element in tree.iter():
+            if presentational_hints or not is_plain(element):
+                others.append(element)
+            elif lang := element.get("lang"):
+                if lang not in languages:
+                    text = f'-weasy-lang:"{lang}"'
+                    languages[lang] = (css.tinycss2.parse_one_declaration(text),)
+                yield (0, 0, 0), element, languages[lang], base_url
+        yield from find(SimpleNamespace(iter=lambda: others), presentational_hints, base_url)
+
+    class SharingStyles(css.StyleFor):  # type: ignore[misc]
+        def __init__(
+            self, html: Any, sheets: Any, hints: Any, font_config: Any, targets: Any
+        ) -> None:
+            self._pseudo_styles: dict[Any, Any] = {}
+            super().__init__(html, sheets, hints, font_config, targets)
+            for element in html.etree_element.iter() if not hints else ():
+                anchor = element.get("id")
+                if anchor and is_plain(element):
+                    style = self._computed_styles[element, None]
+                    if "anchor" not in style.cascaded:
+                        own = self._computed_styles[element, None] = style.copy()
+                        own["anchor"] = anchor
+                        targets.collect_anchor(anchor)
+
+        def set_computed_styles(
+            self, element: Any, parent: Any, root: Any = None, pseudo_type: Any = None,
+            base_url: Any = None, target_collector: Any = None,
+        ) -> None:  # fmt: skip
+            if pseudo_type is None or not target_collector:  # a page's boxes have kinds of pages
+                super().set_computed_styles(
+                    element, parent, root, pseudo_type, base_url, target_collector
+                )
+                return
+            said = self._cascaded_styles.get((element, pseudo_type), {})
+            key = (
+                id(self._computed_styles[parent, None]),
+                pseudo_type,
+                tuple((name, id(value), weight) for name, (value, weight) in said.items()),
+            )
+            known = self._pseudo_styles.get(key)
+            if known is None:
+                super().set_computed_styles(
+                    element, parent, root, pseudo_type, base_url, target_collector
+                )
+                self._pseudo_styles[key] = self._computed_styles[element, pseudo_type]
+            else:
+                self._computed_styles[element, pseudo_type] = known
+                if known["anchor"]:
+                    target_collector.collect_anchor(known["anchor"])
+
+    return [(css, "find_style_attributes", find_shared), (css, "StyleFor", SharingStyles)]
+
+
+def quick_values() -> list[Hook]:
+    """What no rule says about an element is taken from its parent or from the initial values.
+
+    Most properties of most elements are said by no rule. The engine finds that out at the end of
+    a long way through pending values, logical properties, decorations and arithmetic.
+
+    Upstream: ``ComputedStyle.__missing__`` could begin with the common cases. A key that is neither
+    cascaded nor custom nor ``display``, ``float``, ``position``, ``page`` or ``text_decoration_*``,
+    and whose logical twin is not cascaded, is the parent's value where it is inherited, and the
+    initial value where that needs no computing.
+    """
+    stock = css.ComputedStyle.__missing__
+    special = {"display", "float", "position", "page"}
+    plain = {
+        key: key in INHERITED
+        for key in INITIAL_VALUES
+        if key not in special
+        and not key.startswith("text_decoration_")
+        and (key in INHERITED or key not in INITIAL_NOT_COMPUTED)
+    }
+    twins = {
+        key: tuple({function(block="ttb", inline=inline) for inline in ("ltr", "rtl")})
+        for key, function in PHYSICAL_FUNCTIONS.items()
+    }
+
+    def missing(style: Any, key: str) -> Any:
+        inherited = plain.get(key)
+        said = style.cascaded
+        parent = style.parent_style
+        if inherited is None or parent is None or key in said:
+            return stock(style, key)
+        for twin in twins.get(key, ()):
+            if twin in said:
+                return stock(style, key)
+        value = style[key] = parent[key] if inherited else INITIAL_VALUES[key]
+        return value
+
+    return [(css.ComputedStyle, "__missing__", missing)]
+
+
+def plain_lengths() -> list[Hook]:
+    """A box whose style names no percentage gets its used lengths in one step.
+
+    The engine resolves eighteen properties of every box one by one, though few name a percentage or
+    arithmetic. Here a style remembers what its lengths come to, as long as they stay what they are:
+    some are changed while tables and flexible boxes are laid out.
+
+    Upstream: ``resolve_percentages`` takes six per cent of a long document; what it sets depends on
+    the containing block only where a value is a percentage.
+    """
+    stock = percent.resolve_percentages
+    said = itemgetter(*_SAID)
+
+    def resolve(box: Any, containing_block: Any) -> None:
+        style = box.style
+        values = said(style)
+        known = style.__dict__.get("press_lengths")
+        if known is None or known[0] != values:
+            known = style.__dict__["press_lengths"] = values, _used_lengths(values)
+        if known[1] is None:
+            stock(box, containing_block)
+        else:
+            box.__dict__.update(known[1])
+
+    rooms = ("weasyprint.layout.", f"{__package__}.")
+    return [
+        (module, "resolve_percentages", resolve)
+        for name, module in list(sys.modules.items())
+        if name.startswith(rooms) and getattr(module, "resolve_percentages", None) is stock
+    ]
+
+
+_LENGTHS = (
+    *(f"margin_{side}" for side in ("left", "right", "top", "bottom")),
+    *(f"padding_{side}" for side in ("left", "right", "top", "bottom")),
+    *(f"{bound}{axis}" for axis in ("width", "height") for bound in ("", "min_", "max_")),
+)
+_EDGES = tuple(f"border_{side}_width" for side in ("top", "right", "bottom", "left"))
+_SAID = (*_LENGTHS, *_EDGES, "border_collapse", "box_sizing")
+
+
+def _used_lengths(values: tuple[Any, ...]) -> dict[str, Any] | None:
+    """The lengths that a box gets; None where they depend on more than its style."""
+    *lengths, collapse, sizing = values
+    used: dict[str, Any] = dict(zip((*_LENGTHS, *_EDGES), lengths, strict=True))
+    if collapse == "collapse" or sizing != "content-box":
+        return None
+    for name in _LENGTHS:
+        value = used[name]
+        if value is None or value == "auto":
+            used[name] = 0 if value and name in ("min_width", "min_height") else value
+        elif getattr(value, "unit", "%").lower() == "px":
+            used[name] = value.value
+        else:
+            return None
+    return used
+
+
+def page_styles() -> list[Hook]:
+    """Pages that match the same ``@page`` selectors share the styles of page and margin boxes.
+
+    The engine computes them anew for every page, for the page's number is part of its type. Here
+    the selectors that a page matches are its kind, ``:nth()`` among them. The first page is left to
+    the engine, and when it is made again, all are, for it says what ``vw`` and ``vh`` are.
+
+    Upstream: ``set_page_type_computed_styles`` computes the styles of the page and its margin boxes
+    for each ``page_type``, which holds the page's index, and looks for them among the cascaded
+    styles of all pages before, so its cost grows with the square of the pages. A cache under the
+    matched selectors is enough.
+    """
+    stock = page.set_page_type_computed_styles
+    kinds: WeakKeyDictionary[Any, dict[Any, dict[Any, Any]]] = WeakKeyDictionary()
+
+    def set_kept(page_type: Any, html: Any, style_for: Any) -> None:
+        known = kinds.setdefault(style_for, {})
+        if page_type.index == 0:
+            known.clear()
+            stock(page_type, html, style_for)
+            return
+        kind = tuple(
+            style_for._page_type_match(selector, page_type)
+            for sheet, _, _ in style_for._sheets
+            for _, selectors, _ in sheet.page_rules
+            for _, _, selector in selectors
+        )
+        computed = style_for.get_computed_styles()
+        if kind not in known:
+            stock(page_type, html, style_for)
+            boxes = {box for one, box in style_for.get_cascaded_styles() if one == page_type}
+            known[kind] = {box: computed[page_type, box] for box in {None, *boxes}}
+        for box, style in known[kind].items():
+            computed[page_type, box] = style
+
+    return [(page, "set_page_type_computed_styles", set_kept)]
+
+
+def page_references() -> list[Hook]:
+    """The references of a PDF's pages are listed once, not for every structure element.
+
+    Upstream: ``pydyf.PDF.page_references`` builds a tuple of all pages each time it is read, and
+    ``weasyprint.pdf.tags`` reads it for every element: its cost grows with the square of the pages.
+    ``add_tags`` could read it once and hand it on.
+    """
+    stock = pydyf.PDF.page_references.fget
+    kept: WeakKeyDictionary[Any, tuple[int, Any]] = WeakKeyDictionary()
+
+    def references(pdf: Any) -> Any:
+        count, known = kept.get(pdf, (-1, ()))
+        if count != len(pdf.pages["Kids"]):
+            known = stock(pdf)
+            kept[pdf] = len(pdf.pages["Kids"]), known
+        return known
+
+    return [(pydyf.PDF, "page_references", property(references))]
+
+
+def stored_streams() -> list[Hook]:
+    """The streams of the proof are stored, not compressed: it is read back at once.
+
+    They remain Flate streams in object streams, so that objects keep their numbers and order.
+
+    Upstream: pydyf compresses at level 9, always. A level to choose would serve whoever works on
+    the PDF further.
+    """
+    stored = SimpleNamespace(compressobj=lambda level: zlib.compressobj(level=0))
+    return [(pydyf, "zlib", stored)]
+
+
+def packed_pages() -> list[Hook]:
+    """What a page shows is joined into few long pieces as soon as it is painted.
+
+    The engine keeps a page's stream as a list of lines until all pages are painted, and a line
+    takes more room as an object than as text. The glyphs of the bridge's own lines, which are drawn
+    once, are let go. What opens and closes marked content stays a line of
+    its own, for the tags that are mended afterwards.
+
+    Upstream: ``pydyf.Stream.stream`` could be joined when a page is done: at 185 pages its lines
+    take ten times the bytes of the streams.
+    """
+    paint = document.Page.paint
+
+    def paint_and_pack(page: Any, stream: Any, scale: float = 1) -> None:
+        paint(page, stream, scale)
+        stream.stream = _packed(stream.stream)
+        for box in page._page_box.descendants(placeholders=True):
+            box.__dict__.pop("press_glyphs", None)
+
+    return [(document.Page, "paint", paint_and_pack)]
+
+
+def fonts_on_demand() -> list[Hook]:
+    """The files of fonts stay on disk until their subsets are made.
+
+    The engine copies the whole file of every face it meets into memory, ten to fifteen megabytes
+    for a Chinese one, and never looks at it where HarfBuzz makes the subset from its own map of it.
+
+    Upstream: ``Font.__init__`` could leave ``file_content`` to a property.
+    """
+    read = fonts.get_hb_object_data
+    begin = fonts.Font.__init__.__code__
+
+    def read_later(hb_object: Any, *glyph: Any) -> Any:
+        asked_at_once = sys._getframe(1).f_code is not begin
+        return read(hb_object, *glyph) if asked_at_once else partial(read, hb_object)
+
+    def content(font: Any) -> Any:
+        kept = font.__dict__["file_content"]
+        return kept() if isinstance(kept, partial) else kept
+
+    def keep(font: Any, value: Any) -> None:
+        font.__dict__["file_content"] = value
+
+    return [
+        (fonts, "get_hb_object_data", read_later),
+        (fonts.Font, "file_content", property(content, keep)),
+    ]
+
+
+def _packed(lines: Iterable[Any]) -> list[Any]:
+    """The lines of a stream, those between tags, properties and marks in one piece."""
+    pieces: list[Any] = []
+    run: list[bytes] = []
+    for line in lines:
+        told = pydyf._to_bytes(line) if isinstance(line, str | bytes | float | int) else b""
+        marks = told.startswith(b"/") or told == b"EMC" or told.endswith((b"BDC", b"BMC"))
+        if told and not marks:
+            run.append(told)
+            continue
+        if run:
+            pieces.append(b"\n".join(run))
+            run = []
+        pieces.append(line)
+    return [*pieces, b"\n".join(run)] if run else pieces
+
+
+PATCHES: Mapping[str, Callable[[], list[Hook]]] = {
+    patch.__name__.replace("_", " "): patch
+    for patch in (
+        shared_styles,
+        quick_values,
+        plain_lengths,
+        page_styles,
+        page_references,
+        packed_pages,
+        fonts_on_demand,
+        stored_streams,
+    )
+}
+"""Every patch by its name."""
