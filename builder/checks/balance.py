@@ -193,15 +193,17 @@ def _headings(pair: Pair) -> Iterator[Remark]:
 
 @copy_check("balance/figure")
 def figure(issue: Issue, waived: Waived) -> Iterable[Remark]:
-    """Pictures without alternative text or with a caption in one language."""
-    if set(issue.sides) != {"zh", "en"}:
-        return
+    """Pictures without alternative text or with a caption in one language.
+
+    One of which nothing is said is an ornament (WCAG 2.2, 1.1.1).
+    """
     for article in issue.articles:
         if waived(article.allow):
             continue
         for picture in article.figures:
-            sides: tuple[Side, Side] = ("zh", "en")
-            for side in sides:
+            if picture.is_decorative:
+                continue
+            for side in issue.sides:
                 if not picture.alt.side(side):
                     yield remark(picture.spot, "alternative", language=_named(side))
                 if picture.caption.given and not picture.caption.side(side):

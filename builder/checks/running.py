@@ -10,11 +10,20 @@ from ..issue.model import Issue
 from . import balance as copy_balance
 from . import damage as copy_damage
 from . import past as copy_past
+from . import script as copy_script
 from . import terms as copy_terms
 from .marks import looking as copy_marks
 from .numbers import report as numbers_report
 
-MODULES = (copy_damage, copy_balance, copy_marks, copy_terms, copy_past, numbers_report)
+MODULES = (
+    copy_damage,
+    copy_balance,
+    copy_marks,
+    copy_terms,
+    copy_script,
+    copy_past,
+    numbers_report,
+)
 """The modules whose checks look at copy, damage first; importing them registers the checks."""
 
 

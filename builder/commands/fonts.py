@@ -13,10 +13,10 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Fetch what is missing and list the faces."""
+    """Fetch what is missing and list the faces; spare ones are fetched when copy needs them."""
     from ..makeup.fontbook import coverage, ensure, publication_book  # noqa: PLC0415 - loaded when it runs
 
-    book = publication_book(Path.cwd())
+    book = publication_book(Path.cwd()).without_spares
     ensure(book, print)
     for face in book.faces:
         print(f"{face.name}: {face.role}, {face.licence}, {face.file}")

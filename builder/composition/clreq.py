@@ -53,17 +53,24 @@ class Kind(IntEnum):
 
 
 # CLREQ #categories_and_usage_of_punctuation_marks and #tables_of_chinese_punctuation_marks.
-OPENING = "（《〈「『【〔〖〘〚［｛｟“‘([{«‹¡¿"
-CLOSING = "）》〉」』】〕〗〙〛］｝｠”’)]}»›"
-STOPS = "，、。．；：！？,.;:!?‼⁇⁈⁉"
-MIDDLES = "·‧・•"
-DASHES = "—―⸺⸻"
-ELLIPSES = "…⋯"
-CONNECTORS = "～〜–~"
+# Small, half-width and vertical forms behave as their full-width kin.
+OPENING = "（《〈「『【〔〖〘〚［｛｟“‘([{«‹¡¿〝⟨⟪｢﹙﹛﹝︗︵︷︹︻︽︿﹁﹃﹇"
+CLOSING = "）》〉」』】〕〗〙〛］｝｠”’)]}»›〞〟⟩⟫｣﹚﹜﹞︘︶︸︺︼︾﹀﹂﹄﹈"
+STOPS = "，、。．；：！？,.;:!?‼⁇⁈⁉﹐﹑﹒﹔﹕﹖﹗｡､︐︑︒︓︔︕︖"
+MIDDLES = "·‧・•･"
+DASHES = "—―⸺⸻︱﹘"
+ELLIPSES = "…⋯‥․︙︰"
+CONNECTORS = "～〜–~゠－﹣"
 SOLIDI = "／/"
-# CLREQ #h-digits_and_their_prefix_and_suffix: what stays with the number.
-PREFIXES = "￥¥＄$€£№＃#±＋+−"
-POSTFIXES = "%％‰℃℉°′″¢"
+# CLREQ #h-digits_and_their_prefix_and_suffix: what stays with the number. Signs of currency are
+# known by their Unicode category.
+PREFIXES = "№＃#@＠±＋+−"
+POSTFIXES = "%％﹪‰‱℃℉°′″‴‵¢￠®™℠"
+FIXED_SPACES = "\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u3000"
+"""Spaces of a width of their own: they neither stretch nor shrink, nor stand at a line's start."""
+NO_START_HAN = "々〻ゝゞヽヾーｰ\U00016fe0ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰ-ㇿｧ-ｯ"
+"""Iteration marks, the long-vowel mark and small kana: set as Han, but not at a line start.
+Unicode Standard Annex 14, classes NS and CJ."""
 
 _TABLE: dict[str, Kind] = {
     **dict.fromkeys(OPENING, Kind.OPEN),
@@ -76,7 +83,7 @@ _TABLE: dict[str, Kind] = {
     **dict.fromkeys(SOLIDI, Kind.SOLIDUS),
     **dict.fromkeys(PREFIXES, Kind.PREFIX),
     **dict.fromkeys(POSTFIXES, Kind.POSTFIX),
-    **dict.fromkeys(" \u3000\t", Kind.SPACE),
+    **dict.fromkeys(" \t" + FIXED_SPACES, Kind.SPACE),
     **dict.fromkeys("\u00a0\u202f\u2060\ufeff\u2007", Kind.GLUE),
     "\u200b": Kind.ZERO,
     **dict.fromkeys("-\u2010", Kind.HYPHEN),
@@ -106,11 +113,25 @@ def kind(char: str) -> Kind:
     category = unicodedata.category(char)
     if category == "Nd":
         return Kind.DIGIT
+    if category == "Sc":
+        return Kind.PREFIX
+    if category == "No":
+        return _number_kind(char)
     if category[0] in "LM":
         return Kind.LETTER
     if unicodedata.east_asian_width(char) in "WF":
         return Kind.HAN
     return Kind.OTHER
+
+
+def _number_kind(char: str) -> Kind:
+    """Fractions stand like figures, raised and lowered figures go with what is before them."""
+    form = unicodedata.decomposition(char)
+    if form.startswith(("<super>", "<sub>")):
+        return Kind.POSTFIX
+    if form.startswith("<fraction>"):
+        return Kind.DIGIT
+    return Kind.HAN if unicodedata.east_asian_width(char) in "WF" else Kind.OTHER
 
 
 # CLREQ #prohibition_rules_for_line_start_end, level by level. GB adds the solidus at the line
@@ -156,6 +177,23 @@ def blanks(char: str, region: Region) -> tuple[float, float]:
 HANGING = frozenset("，、。．")
 """CLREQ #hanging_punctuation_marks_at_line_end: marks that may hang, in mainland setting only."""
 
+PROTRUDING: dict[str, tuple[float, float]] = {
+    **dict.fromkeys(".,", (0.0, 0.7)),
+    **dict.fromkeys("-\u2010", (0.0, 0.5)),
+    **dict.fromkeys(":;", (0.0, 0.4)),
+    **dict.fromkeys("!?", (0.0, 0.15)),
+    "–": (0.0, 0.3),
+    "—": (0.0, 0.2),
+    "“": (0.5, 0.0),
+    "‘": (0.6, 0.0),
+    "”": (0.0, 0.5),
+    "’": (0.0, 0.6),
+    "(": (0.1, 0.0),
+    ")": (0.0, 0.1),
+}
+"""Western marks and the part of them that stands in the margin at the left and the right edge of a
+line, so that the edge looks straight; after the tables of microtype (R. Schlicht), 4.2."""
+
 HALF_WIDTH = frozenset(MIDDLES)
 """CLREQ #h-punctuation_adjustment_space: the interpunct takes half an em, whatever the font."""
 
@@ -173,12 +211,27 @@ _EN_UNITS = (
     "A|mA|W|kW|MW|GW|TW|Wh|kWh|MWh|GWh|TWh|J|kJ|MJ|Pa|kPa|MPa|K|°C|℃|°F|%|‰|bit|B|KB|MB|GB|TB|PB|"
     "Mbps|Gbps|dB|pt|px|em|rpm|million|billion|trillion|per cent|percent|a\\.m\\.|p\\.m\\."
 )
-_NUMBER = r"[0-9０-９](?:[0-9０-９]|[.,，:：/](?=[0-9０-９]))*"
+_NUMBER = r"(?:[0-9０-９](?:[0-9０-９]|[.,，:：/∶×](?=[0-9０-９]))*[¼½¾⅓⅔]?|[¼½¾⅓⅔])"
+_CURRENCY = "$¥￥€£￡＄﹩₩￦₹₽₫₱฿¢￠"
 KEPT_TOGETHER = re.compile(
     rf"(?:第\s?{_NUMBER}(?:[一-鿿](?![一-鿿]))?"
-    rf"|(?:US|HK|NT|RMB|CN|A|C|S)?[$¥￥€£]\s?{_NUMBER}"
+    rf"|(?:US|HK|NT|RMB|CN|A|C|S)?[{_CURRENCY}]\s?{_NUMBER}"
+    rf"|[0-9]{{1,3}}(?:[ \u00a0\u2009\u202f][0-9]{{3}})+(?![0-9])"
     rf"|{_NUMBER})"
     rf"(?:[ \u00a0]?(?:{_EN_UNITS})(?:[²³]|/[A-Za-z]+)?(?![A-Za-z])"
     rf"|\s?(?:[多余几]?[百千万亿萬億]{{1,2}}(?:{_ZH_UNITS})?|(?:{_ZH_UNITS})))?"
 )
 """A number with its sign, currency, ordinal 第 and unit: a line never ends inside it."""
+
+HELD = re.compile(
+    r"\b(?:(?:Mr|Mrs|Ms|Dr|Prof|St|Messrs|Rev|Gen|Col|Capt|Lt|Gov|Sen)\.?[ \u00a0](?=[A-Z])"
+    r"|(?:[Nn]os?|[Vv]ols?|[Ff]igs?|[Cc]h|[Ss]ec|[Aa]rt|[Ee]d|pp?|ll?)\.[ \u00a0](?=[0-9]))."
+)
+"""An abbreviated title with its name, an abbreviated word with its number."""
+DIGITS_TOGETHER = re.compile(
+    rf"(?:第\s?|[A-Z]{{0,3}}[{_CURRENCY}]\s?)?{_NUMBER}"
+    rf"(?:(?:[ \u00a0\u2009\u202f][0-9]{{3}})+(?![0-9])|[ \u00a0]?(?:{_EN_UNITS})(?![A-Za-z]))?"
+)
+"""What GB/T 15835—2011 keeps whole: the figures of a number, its sign and its Western unit."""
+CLINGING = re.compile(rf".[{NO_START_HAN}]+")
+"""What may not start a line, with the character before it."""

@@ -7,32 +7,57 @@ one-character last line and a third hyphen running cost more than any other faul
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from .spacing import Cluster, Setting
+from .spacing import Cluster, Setting, last_resorts
 
 Ladder = int
 """Hyphens running at the end of a line: 0, 1 or 2."""
 
 SLACK = 1e-6
-RUNT = 1e9
+RUNT = 1e10
+THIRD_HYPHEN = 1e11
 OVERFULL = 1e13
-LADDER = 3000.0
+STEEP = 3.0
+"""Looseness from which on badness grows evenly, so that no line costs as much as a broken rule."""
 LONGEST_LADDER = 2
 INFINITE = float("inf")
-SQUEEZED = 60.0
-EARLY = 12.0
-EVENLY = 100.0
-"""Badness of a line squeezed to its least, stretched by its first stretch, and stretched evenly
-by as much as still looks even."""
 RUNT_EM = 1.6
 RUNT_TAIL_EM = 3.2
-EVEN = 3.0
-"""Looseness up to which the first search looks; the second knows no bound."""
+RAGGED = 100.0
 RAGGED_EM = 2.5
+"""Badness of a ragged line that is short by so many em."""
+BEYOND_EM = 2.0
+"""More than any cluster loses at the edges of a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What the search holds against a line; found by ``tests/bench/_search.py``.
+
+    Badness grows with the power of how far a line goes: ``squeezed`` is that of a line whose marks
+    and spaces have given all, ``pressed`` that of one whose Han gaps have as well, ``early`` that
+    of one at the end of its first stretch, ``evenly`` that of one whose gaps have each stretched
+    by as much as still looks even. ``alike`` is held against neighbours that differ by that much.
+    """
+
+    line: float = 1.0
+    squeezed: float = 60.0
+    pressed: float = 60.0
+    early: float = 12.0
+    evenly: float = 100.0
+    power: float = 3.0
+    alike: float = 0.0
+    ladder: float = 3000.0
+    loosest: float = 3.0
+    """Looseness up to which the first search looks; the second knows no bound."""
+
+
+CHINESE = Weights(line=5, squeezed=250, pressed=200, early=16, evenly=1600, power=2, loosest=1.0)
+WESTERN = Weights(line=3, squeezed=80, early=40, evenly=250, power=2, loosest=2.5)
 
 
 _SPACES = frozenset(" \u00a0")
@@ -54,6 +79,14 @@ class Line:
     hyphen: float | None = None
     over: float = 0.0
     flush: bool = False
+    scale: float = 1.0
+    """Width of Western letters, as a part of their own."""
+    squeezed: float = 0.0
+    """How far marks and spaces have given what they can: 0 at rest, 1 at the least."""
+    ragged: bool = False
+    """Whether its paragraph could not be justified within the widest word space."""
+    torn: tuple[int, int] | None = None
+    """The clusters, from and to, of a piece wider than its measure that was broken inside."""
 
 
 @dataclass(slots=True)
@@ -64,6 +97,7 @@ class _Sums:
     early: list[float]
     ease: list[float]
     shrink: list[float]
+    late: list[float]
     weight: list[float]
 
 
@@ -76,6 +110,7 @@ def _sums(setting: Setting) -> _Sums:
         running(setting.early),
         running(setting.ease),
         running(setting.shrink),
+        running(setting.late),
         running(setting.weight),
     )
 
@@ -89,36 +124,97 @@ class Shape:
     justify: bool = True
     em: float = 1.0
     widest: float = INFINITE
-    """The widest word space of a line of Western text; a line that needs more stays short."""
+    """The widest word space of Western text; a paragraph that needs more is set ragged."""
+
+
+def _told(line: Line, pieces: Sequence[tuple[int, int]]) -> Line:
+    """A line with the piece that its end breaks inside, if there is one."""
+    torn = next((piece for piece in pieces if piece[0] < line.end < piece[1]), None)
+    return replace(line, torn=torn)
 
 
 class Composer:
     """One paragraph, prepared, to be broken at one or several measures."""
 
-    def __init__(self, clusters: Sequence[Cluster], setting: Setting) -> None:
+    def __init__(
+        self, clusters: Sequence[Cluster], setting: Setting, weights: Weights | None = None
+    ) -> None:
         self.clusters = clusters
         self.setting = setting
         self.sums = _sums(setting)
-        self.words = [cluster.text in _SPACES for cluster in clusters]
+        self.weights = weights or (CHINESE if setting.chinese else WESTERN)
+        self.spaces = [at for at, cluster in enumerate(clusters) if cluster.text in _SPACES]
 
     def lines(self, shape: Shape, start: int = 0) -> list[Line]:
-        """The lines from a cluster on, the first of them with the indent."""
+        """The lines from a cluster on, the first of them with the indent.
+
+        A piece that no line could hold is broken inside, as a last resort.
+        """
+        lines = self._within(shape, start)
+        if not any(line.over for line in lines):
+            return lines
+        pieces = self._too_wide(shape, start)
+        resorts = {at: cost for piece in pieces for at, cost in last_resorts(self.clusters, *piece)}
+        if not resorts:
+            return lines
+        usual = self.setting
+        penalty = [resorts.get(at, cost) for at, cost in enumerate(usual.penalty)]
+        self.setting = replace(usual, breaks=sorted({*usual.breaks, *resorts}), penalty=penalty)
+        lines = self._within(shape, start)
+        self.setting = usual
+        return [_told(line, pieces) for line in lines]
+
+    def _within(self, shape: Shape, start: int) -> list[Line]:
+        """The lines within the rules."""
+        chosen = self._chosen(shape, start)
+        if chosen is None:
+            shape = replace(shape, justify=False)
+            chosen = self._chosen(shape, start) or []
+            return self._set(shape, start, chosen, True)
+        return self._set(shape, start, chosen, False)
+
+    def _too_wide(self, shape: Shape, start: int) -> list[tuple[int, int]]:
+        """Pieces between breaks, from and to, that are wider than a line may be."""
+        setting, sums = self.setting, self.sums
+        found: list[tuple[int, int]] = []
+        first = start
+        for tip in setting.breaks[bisect_left(setting.breaks, start) :]:
+            end = tip + 1
+            width = sums.width[end] - sums.width[first] - setting.head[first] - setting.tail[tip]
+            room = shape.measure - (shape.indent if first == start else 0.0)
+            if width + setting.hyphen[tip] > room + SLACK:
+                found.append((first, end))
+            first = end
+        return found
+
+    def _set(self, shape: Shape, start: int, ends: list[int], ragged: bool) -> list[Line]:
+        """The lines with these ends."""
         lines: list[Line] = []
+        forced, size, indent = self.setting.forced, len(self.clusters), shape.indent
+        for end in ends:
+            last = end == size or (end - 1) in forced
+            lines.append(self._fit(shape, indent, start, end, last, ragged))
+            start, indent = end, 0.0
+        return lines
+
+    def _chosen(self, shape: Shape, start: int) -> list[int] | None:
+        """Where the lines end; None where the paragraph cannot be justified."""
         size = len(self.clusters)
         breaks = self.setting.breaks
         forced = sorted(self.setting.forced)
         indent = shape.indent
+        chosen: list[int] = []
         while start < size:
             next_forced = bisect_left(forced, start)
             until = forced[next_forced] + 1 if next_forced < len(forced) else size
             first, last_break = bisect_left(breaks, start), bisect_left(breaks, until)
             ends = [b + 1 for b in breaks[first:last_break]]
-            chosen = self._search(shape, indent, start, ends)
-            for end in chosen:
-                last = end == until
-                lines.append(self._fit(shape, indent, start, end, last))
-                start, indent = end, 0.0
-        return lines
+            found = self._search(shape, indent, start, ends)
+            if found is None:
+                return None
+            chosen += found
+            start, indent = until, 0.0
+        return chosen
 
     def widths(self, indent: float = 0.0) -> tuple[float, float]:
         """The narrowest and the widest this paragraph could be set without loss."""
@@ -137,11 +233,32 @@ class Composer:
                 start, first = end, 0.0
         return least, most + SLACK
 
-    def _search(self, shape: Shape, indent: float, start: int, ends: list[int]) -> list[int]:
-        chosen, cost = self._best(shape, indent, start, ends, EVEN)
+    def _search(self, shape: Shape, indent: float, start: int, ends: list[int]) -> list[int] | None:
+        bound = self._loosest(shape)
+        likely = min(self.weights.loosest, bound)
+        chosen, cost = self._best(shape, indent, start, ends, likely)
         if cost >= RUNT:
-            chosen, _ = self._best(shape, indent, start, ends, INFINITE)
+            chosen, cost = self._best(shape, indent, start, ends, bound)
+            if bound < INFINITE and cost >= THIRD_HYPHEN:
+                return None
         return chosen
+
+    def _reaches(self, loosest: float) -> list[float]:
+        """Running sums of the widest that text can be set."""
+        sums = self.sums
+        return [
+            w + a + e * loosest for w, a, e in zip(sums.width, sums.early, sums.ease, strict=True)
+        ]
+
+    def _loosest(self, shape: Shape) -> float:
+        """How far gaps may stretch before a word space is wider than the shape allows."""
+        if not shape.justify or shape.widest == INFINITE or not self.spaces:
+            return INFINITE
+        width, early, ease = self.setting.width, self.setting.early, self.setting.ease
+        rooms = [
+            (shape.widest - width[at] - early[at]) / ease[at] for at in self.spaces if ease[at]
+        ]
+        return max(0.0, min(rooms, default=INFINITE))
 
     def _best(
         self, shape: Shape, indent: float, start: int, ends: list[int], loosest: float
@@ -149,13 +266,19 @@ class Composer:
         """The cheapest way through the breaks, and its cost; infinite if there is none."""
         best: dict[int, dict[Ladder, tuple[float, int, Ladder]]] = {start: {0: (0.0, -1, 0)}}
         final = ends[-1]
-        order = [start, *ends]
-        for at, here in enumerate(order[:-1]):
+        reach = self._reaches(loosest) if shape.justify and loosest < INFINITE else None
+        first = 0
+        for at, here in enumerate([start, *ends[:-1]]):
             states = best.get(here)
             if not states:
                 continue
             room = shape.measure - (indent if here == start else 0.0)
-            for end, cost, hyphened in self._reach(shape, room, here, ends, at, final, loosest):
+            first = max(first, at)
+            if reach:
+                # Ends before which even the loosest line would not fill the measure.
+                wanted = bisect_left(reach, reach[here] + room - shape.em * BEYOND_EM, here)
+                first = bisect_left(ends, min(wanted, final), first)
+            for end, cost, hyphened in self._reach(shape, room, here, ends, first, final, loosest):
                 self._extend(best, states, here, end, cost, hyphened)
         if final not in best:
             return [], INFINITE
@@ -167,8 +290,8 @@ class Composer:
             _, place, ladder = best[place][ladder]
         return chosen[::-1], cost
 
-    @staticmethod
     def _extend(
+        self,
         best: dict[int, dict[Ladder, tuple[float, int, Ladder]]],
         states: dict[Ladder, tuple[float, int, Ladder]],
         here: int,
@@ -179,9 +302,9 @@ class Composer:
         there = best.setdefault(end, {})
         for ladder, (total, _, _) in states.items():
             running = ladder + 1 if hyphened else 0
-            whole = total + cost + (LADDER * ladder if hyphened else 0.0)
+            whole = total + cost + (self.weights.ladder * ladder if hyphened else 0.0)
             if running > LONGEST_LADDER:
-                running, whole = LONGEST_LADDER, whole + RUNT * 10
+                running, whole = LONGEST_LADDER, whole + THIRD_HYPHEN
             known = there.get(running)
             if known is None or whole < known[0]:
                 there[running] = (whole, here, ladder)
@@ -197,91 +320,98 @@ class Composer:
         loosest: float,
     ) -> list[tuple[int, float, bool]]:
         """Ends a line from ``here`` can have, each with its cost."""
-        setting, sums = self.setting, self.sums
-        width, early, ease, shrink = sums.width, sums.early, sums.ease, sums.shrink
-        base = width[here] + setting.head[here]
-        early_base, ease_base, shrink_base = early[here], ease[here], shrink[here]
+        setting, sums, weights = self.setting, self.sums, self.weights
+        line, squeezed = weights.line, weights.squeezed
+        penalty, hyphened = setting.penalty, setting.hyphened
+        beyond, ragged = shape.em * BEYOND_EM, shape.em * RAGGED_EM
+        width, early, ease = sums.width, sums.early, sums.ease
+        shrink, late = sums.shrink, sums.late
         justify = shape.justify
+        heads, tails, hyphens = _at_edges(setting, justify)
+        base = width[here] + heads[here]
+        early_base, ease_base = early[here], ease[here]
+        shrink_base, late_base = shrink[here], late[here]
         found: list[tuple[int, float, bool]] = []
         fallback: tuple[int, float, bool] | None = None
-        if loosest < INFINITE:
-            likely = bisect_left(ends, self._too_short(shape, room, here))
-            first = max(first, min(likely, len(ends) - 1))
         for at in range(first, len(ends)):
             end = ends[at]
             tip = end - 1
-            hyphen = setting.hyphen[tip]
-            natural = width[end] - base - setting.tail[tip] + hyphen
-            slack = room - natural
+            slack = room - (width[end] - base - tails[tip] + hyphens[tip])
             is_last = end == final
-            hyphened = tip in setting.hyphened and not is_last
             if slack < -SLACK:
-                give = shrink[tip] - shrink_base if justify or is_last else 0.0
-                if -slack > give + SLACK:
-                    if fallback is None or hyphen:
-                        fallback = (end, OVERFULL * (1.0 + -slack), hyphened)
-                    if -slack > give + setting.width[tip] + shape.em * 4:
+                give = more = 0.0
+                if justify or is_last:
+                    give, more = shrink[tip] - shrink_base, late[tip] - late_base
+                lack = -slack - give - more
+                if lack > SLACK:
+                    if fallback is None or hyphens[tip]:
+                        fallback = (end, OVERFULL * (1.0 - slack), tip in hyphened and not is_last)
+                    if lack > beyond:
                         break
                     continue
-                bad = SQUEEZED * (slack / give) ** 2
+                if -slack <= give:
+                    bad = squeezed * (slack / give) ** 2
+                else:
+                    bad = squeezed + weights.pressed * ((slack + give) / more) ** 2
             elif is_last:
                 bad = 0.0
             elif not justify:
-                ratio = slack / (RAGGED_EM * shape.em)
-                bad = EVENLY * (ratio**2 if ratio < 3 else 3 * ratio)
+                ratio = slack / ragged
+                bad = RAGGED * (ratio * ratio if ratio < 3 else 3 * ratio)
             else:
-                ahead, ease_here = early[tip] - early_base, ease[tip] - ease_base
-                bad = _looseness(slack, ahead, ease_here, shape.em, loosest)
-            cost = (1.0 + bad + setting.penalty[tip]) ** 2
+                ahead = early[tip] - early_base
+                if slack <= ahead:
+                    bad = weights.early * (slack / ahead) ** 2 if slack > SLACK else 0.0
+                else:
+                    bad = _looseness(
+                        slack - ahead, ease[tip] - ease_base, shape.em, loosest, weights
+                    )
+                    if bad == INFINITE:
+                        continue
+            cost = (line + bad + penalty[tip]) ** 2
             if is_last and here and self._runt(here, end, shape.em):
                 cost += RUNT
-            if cost < INFINITE:
-                found.append((end, cost, hyphened))
+            found.append((end, cost, tip in hyphened and not is_last))
         if not found and fallback and loosest == INFINITE:
             found.append(fallback)
         return found
-
-    def _too_short(self, shape: Shape, room: float, here: int) -> int:
-        """A cluster before which a line from ``here`` would surely be far too loose."""
-        least = self.sums.width[here] + room * 0.5
-        return bisect_right(self.sums.width, least)
 
     def _runt(self, start: int, end: int, em: float) -> bool:
         weight = self.sums.weight[end] - self.sums.weight[start]
         divided = (start - 1) in self.setting.hyphened
         return weight < (RUNT_TAIL_EM if divided else RUNT_EM) * em
 
-    def _fit(self, shape: Shape, indent: float, start: int, end: int, last: bool) -> Line:
+    def _fit(
+        self, shape: Shape, indent: float, start: int, end: int, last: bool, ragged: bool
+    ) -> Line:
         """Set one line: share out its slack and place every cluster."""
         setting, sums = self.setting, self.sums
         tip = end - 1
-        head = setting.head[start]
-        hyphen = setting.hyphen[tip] if not last else 0.0
-        natural = sums.width[end] - sums.width[start] - head - setting.tail[tip] + hyphen
+        heads, tails, hyphens = _at_edges(setting, shape.justify)
+        head = heads[start]
+        hyphen = hyphens[tip] if not last else 0.0
+        natural = sums.width[end] - sums.width[start] - head - tails[tip] + hyphen
         room = shape.measure - indent
         slack = room - natural
         shares: list[float] | None = None
-        used = 0.0
+        used, letters = 0.0, 0.0
         if slack < -SLACK and (shape.justify or last):
-            give = sums.shrink[tip] - sums.shrink[start]
-            if give > SLACK:
-                used = max(slack, -give)
-                shares = [amount * used / give for amount in setting.shrink[start:tip]]
+            shares, used, letters = self._squeeze(slack, start, tip, hyphen)
         elif slack > SLACK and shape.justify and not last:
-            shares, used = self._stretch(slack, start, tip, shape.widest)
+            shares, used, letters = self._stretch(slack, start, tip, hyphen)
         cursor, origins, edges = -head, [], [0.0]
         for at in range(start, end):
             origins.append(cursor + setting.lead[at])
             cursor += setting.width[at]
-            if shares and at < tip:
+            if shares:
                 cursor += shares[at - start]
             edges.append(cursor)
         width = natural + used
         edges[-1] = width
         over = width - room if width > room + 0.01 else 0.0
-        place = width - hyphen if hyphen else None
-        if place is not None:
-            edges[-1] = place
+        place = None
+        if hyphen:
+            place = edges[-1] = width - hyphen * (1 + setting.scale * letters)
         return Line(
             start,
             end,
@@ -291,46 +421,73 @@ class Composer:
             place,
             over,
             abs(width - room) < 0.01,
+            1 + setting.scale * letters,
+            max(0.0, -letters),
+            ragged,
         )
 
-    def _stretch(
-        self, slack: float, start: int, tip: int, widest: float
-    ) -> tuple[list[float] | None, float]:
-        """First the word and Han–Latin spaces up to their limit, then all gaps evenly."""
+    def _squeeze(
+        self, slack: float, start: int, tip: int, hyphen: float
+    ) -> tuple[list[float] | None, float, float]:
+        """Take from marks, spaces and letters, and at last from Han gaps.
+
+        Gives what each cluster gets, the sum, and how far letters go towards their limit.
+        """
         setting, sums = self.setting, self.sums
-        early = sums.early[tip] - sums.early[start]
+        own = setting.letter[tip] + hyphen * setting.scale if setting.letter[tip] else 0.0
+        give = sums.shrink[tip] - sums.shrink[start] + own
+        more = sums.late[tip] - sums.late[start]
+        if give + more <= SLACK:
+            return None, 0.0, 0.0
+        used = max(slack, -give - more)
+        first = max(-1.0, used / give) if give > SLACK else 0.0
+        second = (used - first * give) / more if more > SLACK else 0.0
+        shares = [
+            a * first + b * second
+            for a, b in zip(setting.shrink[start:tip], setting.late[start:tip], strict=True)
+        ]
+        shares.append(own * first)
+        return shares, first * give + second * more, first
+
+    def _stretch(
+        self, slack: float, start: int, tip: int, hyphen: float
+    ) -> tuple[list[float] | None, float, float]:
+        """First letters, word and Han–Latin spaces up to their limit, then gaps by their ease."""
+        setting, sums = self.setting, self.sums
+        own = setting.letter[tip] + hyphen * setting.scale if setting.letter[tip] else 0.0
+        early = sums.early[tip] - sums.early[start] + own
         ease = sums.ease[tip] - sums.ease[start]
-        ahead = min(slack, early)
-        rest = slack - ahead
         if early <= SLACK and ease <= SLACK:
-            return None, 0.0
-        first = ahead / early if early > SLACK else 0.0
+            return None, 0.0, 0.0
+        first = min(1.0, slack / early) if early > SLACK else 0.0
+        rest = slack - first * early
         second = rest / ease if ease > SLACK else 0.0
         shares = [
             a * first + e * second
             for a, e in zip(setting.early[start:tip], setting.ease[start:tip], strict=True)
         ]
-        if widest < INFINITE and all(
-            not share or self.words[start + at] for at, share in enumerate(shares)
-        ):
-            widths = setting.width[start:tip]
-            shares = [min(s, max(0.0, widest - w)) for s, w in zip(shares, widths, strict=True)]
-        return shares, sum(shares)
+        shares.append(own * first)
+        return shares, first * early + second * ease, first
 
 
-def _looseness(slack: float, ahead: float, ease: float, em: float, loosest: float) -> float:
-    """The badness of a line stretched by ``slack``, of which word spaces take ``ahead`` first.
+def _at_edges(setting: Setting, justify: bool) -> tuple[list[float], list[float], list[float]]:
+    """What clusters lose at the start and the end of a line, and the widths of added hyphens."""
+    if justify:
+        return setting.edge_head, setting.edge_tail, setting.edge_hyphen
+    return setting.head, setting.tail, setting.hyphen
 
-    Infinite where the rest is more than ``loosest`` times what looks even.
+
+def _looseness(extra: float, ease: float, em: float, loosest: float, weights: Weights) -> float:
+    """The badness of a line whose gaps take ``extra`` when the first stretch is used up.
+
+    Infinite where that is more than ``loosest`` times what looks even.
     """
-    extra = slack - ahead
-    bad = EARLY * (slack / ahead if extra < 0 else 1.0) if ahead else 0.0
-    if extra <= SLACK:
-        return bad
     ratio = extra / ease if ease > SLACK else extra * 40 / em
     if ratio > loosest:
         return INFINITE
-    return bad + (EVENLY * ratio**3 if ratio < 20 else EVENLY * 400 * ratio)
+    steep = max(1.0, ratio / STEEP)
+    stretched: float = min(ratio, STEEP) ** weights.power
+    return weights.early + weights.evenly * stretched * steep
 
 
 def compose(clusters: Sequence[Cluster], setting: Setting, shape: Shape) -> list[Line]:

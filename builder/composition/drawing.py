@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from weasyprint.draw.color import get_color
@@ -24,6 +25,12 @@ CLOSE = 0.01
 """A gap, in em, after stated text that needs no cover."""
 WIDE = 0.25
 """What a word space may grow, in em, before an extractor might take it for an alley."""
+FINE = 0.25
+"""What a glyph may stand off its place, in thousandths of an em, before a kern is written."""
+TRACKED = 0.002
+"""A gap common to the glyphs of a run, as a part of a glyph's width, that is said once for all."""
+LEAST_TRACKED = 4
+"""Gaps that a run has at least where its gap is said once for all."""
 
 
 @dataclass(slots=True)
@@ -43,14 +50,17 @@ class Glyphs:
     named: bool = False
     silent: bool = False
     """Whether the glyphs are kept out of the text layer."""
+    scales: list[float] | None = None
+    """How wide each cluster is drawn, as a part of its own width; None where all are as they are."""
 
 
 @dataclass(slots=True)
 class _Segment:
-    """Clusters of one font that are read as one text."""
+    """Clusters of one font and one scale that are read as one text."""
 
     clusters: list[Shaped]
     origins: list[float]
+    scale: float = 1.0
     text: str | None = None
     """The text to state, None where the glyphs speak for themselves."""
 
@@ -62,9 +72,12 @@ def _segments(glyphs: Glyphs, em: float) -> list[_Segment]:
     extractor finds room for a space that is not in the copy. A space at a line end hangs there.
     """
     found: list[_Segment] = []
-    for at, (cluster, origin) in enumerate(zip(glyphs.clusters, glyphs.origins, strict=True)):
-        if not at or cluster.font.address != glyphs.clusters[at - 1].font.address:
-            found.append(_Segment([], []))
+    address, scale = 0, 1.0
+    scales = glyphs.scales or [1.0] * len(glyphs.clusters)
+    for cluster, origin, wide in zip(glyphs.clusters, glyphs.origins, scales, strict=True):
+        if cluster.font.address != address or wide != scale:
+            address, scale = cluster.font.address, wide
+            found.append(_Segment([], [], scale))
         found[-1].clusters.append(cluster)
         found[-1].origins.append(origin)
     tail = "" if glyphs.tail == " " and _hang_space(found[-1], glyphs.filler) else glyphs.tail
@@ -86,7 +99,7 @@ def _hang_space(segment: _Segment, filler: Filler) -> bool:
     space = filler(last) if last.text != "\u00ad" else None
     if space is None or space.font.address != last.font.address:
         return False
-    segment.origins.append(segment.origins[-1] + last.advance)
+    segment.origins.append(segment.origins[-1] + last.advance * segment.scale)
     segment.clusters.append(space)
     return True
 
@@ -102,7 +115,7 @@ def _parted(found: list[_Segment], before: str | None) -> list[_Segment]:
         at -= 1
     if at <= 0:
         return []
-    parted = _Segment(last.clusters[at:], last.origins[at:])
+    parted = _Segment(last.clusters[at:], last.origins[at:], last.scale)
     last.clusters, last.origins = last.clusters[:at], last.origins[:at]
     return [parted]
 
@@ -114,7 +127,7 @@ def _stated(
     clusters, origins = segment.clusters, segment.origins
     text = "".join(cluster.text for cluster in clusters) + tail
     misleading = bool(tail) or clusters[-1].text == "\u00ad" or _gapes(segment, em)
-    end = origins[-1] + clusters[-1].advance
+    end = origins[-1] + clusters[-1].advance * segment.scale
     room = follows - end if follows is not None else 0.0
     allowed = GAP if clusters[-1].text != " " else WIDE
     parted: list[_Segment] = []
@@ -126,7 +139,7 @@ def _stated(
         space = filler(clusters[-1])
         if space is not None:
             stated.clusters.append(space)
-            stated.origins.append(end + room - space.advance)
+            stated.origins.append(end + room - space.advance * segment.scale)
     if misleading:
         stated.text = text[-len(stated.clusters[0].text) :] if parted else text
     return [segment, *parted]
@@ -134,12 +147,27 @@ def _stated(
 
 def _gapes(segment: _Segment, em: float) -> bool:
     """Whether a gap within a run, or a squeeze, might be taken for what it is not."""
-    clusters, origins = segment.clusters, segment.origins
+    clusters, origins, scale = segment.clusters, segment.origins, segment.scale
     for at in range(len(clusters) - 1):
-        gap = origins[at + 1] - origins[at] - clusters[at].advance
+        gap = origins[at + 1] - origins[at] - clusters[at].advance * scale
         if abs(gap) > (GAP if clusters[at].text != " " else WIDE) * em:
             return True
     return False
+
+
+def _common_gap(segment: _Segment) -> float:
+    """The gap that most neighbours of a run have between them; 0 where it is next to none."""
+    origins, scale = segment.origins, segment.scale
+    gaps = sorted(
+        [
+            after - before - cluster[3] * scale
+            for cluster, (before, after) in zip(segment.clusters, pairwise(origins), strict=False)
+        ]
+    )
+    if len(gaps) < LEAST_TRACKED:
+        return 0.0
+    middle = gaps[len(gaps) // 2]
+    return middle if abs(middle) > TRACKED * segment.clusters[0].advance else 0.0
 
 
 @dataclass(slots=True)
@@ -181,21 +209,34 @@ class Pen:
         stream.begin_text()
         matrix = f"1 0 0 -1 {x + segment.origins[0]:.4f} {y:.4f} Tm"
         stream.stream.append(matrix.encode())
-        self._show(stream, segment)
+        if segment.scale == 1.0:
+            self._show(stream, segment)
+        else:
+            stream.stream.append(f"{segment.scale * 100:.3f} Tz".encode())
+            self._show(stream, segment)
+            stream.stream.append(b"100 Tz")
         stream.end_text()
         if segment.text is not None:
             stream.end_marked_content()
 
     def _show(self, stream: Any, segment: _Segment) -> None:
-        """One run of a font: positions are kept against the widths the PDF font states."""
+        """One run of a font: positions are kept against the widths the PDF font states.
+
+        What all gaps have in common is said as character space (ISO 32000-1, 9.3.2), the rest as
+        kerns. Within a scaled run all lengths are as before scaling.
+        """
         font, size = self._font(stream, segment.clusters[0])
         stream.set_font_size(font.hash, size)
-        pen = segment.origins[0]
+        start, wide = segment.origins[0], segment.scale
+        track = round(_common_gap(segment) / wide, 4)
+        if track:
+            stream.stream.append(f"{track:.4f} Tc".encode())
+        pen = 0.0
         scale = 1000 / size
         widths, to_unicode = font.widths, font.to_unicode
         parts: list[str] = []
         for (text, _, glyphs, _), place in zip(segment.clusters, segment.origins, strict=True):
-            x = place
+            x = (place - start) / wide
             for number, right, down, advance in glyphs:
                 code = number
                 if code not in widths or code not in to_unicode:
@@ -205,7 +246,7 @@ class Pen:
                         x += advance
                         continue
                 kern = (pen - x - right) * scale
-                if kern > 0.005 or kern < -0.005:
+                if kern > FINE or kern < -FINE:
                     written = f"{kern:.2f}"
                     parts.append(f">{written}<")
                     pen -= float(written) / scale
@@ -213,9 +254,11 @@ class Pen:
                     self._raised(stream, parts, code, down)
                 else:
                     parts.append(f"{code:04x}")
-                pen += widths[code] / scale
+                pen += widths[code] / scale + track
                 x += advance
         self._flush(stream, parts)
+        if track:
+            stream.stream.append(b"0 Tc")
 
     @staticmethod
     def _flush(stream: Any, parts: list[str]) -> None:

@@ -1,9 +1,10 @@
 """The bridge into WeasyPrint: lines from our composer, drawn where it put them.
 
-Five functions of WeasyPrint are replaced while :func:`composing` is active: the one that makes the
+Six functions of WeasyPrint are replaced while :func:`composing` is active: the one that makes the
 next line box of a paragraph, the one that draws a text box, the two that ask a paragraph how narrow
-and how wide it could be, and the one that balances columns. What the composer does not take
-(right-to-left text, preformatted text, floats beside the text) goes the stock way.
+and how wide it could be, the one that balances columns, and the one that lays out tables. What the
+composer does not take (right-to-left text, preformatted text, floats beside the text) goes the
+stock way.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import weasyprint
@@ -22,10 +24,11 @@ from weasyprint.layout import block, inline, preferred
 from weasyprint.text.line_break import create_layout
 
 from .clreq import Prohibition
-from .composer import Shape
+from .composer import Line, Shape
 from .drawing import Pen
 from .linebox import LineBuilder
 from .paragraph import Flattener, Paragraph, Workshop
+from .rows import lay_table
 from .shaping import Unsupported
 from .spacing import Rules
 
@@ -59,6 +62,16 @@ class Options:
     squeeze: bool = True
     hang: bool = False
     hyphenate: bool = True
+    hyphenate_limits: tuple[int, int, int] = (5, 2, 3)
+    """Letters of the shortest word divided, and what stays at least before and after a hyphen."""
+    tracking_em: tuple[float, float] = (-0.015, 0.03)
+    """The least and the most that gaps between Western letters get in a justified line."""
+    scaling: float = 0.02
+    """What Western letters may be narrowed or widened by, as a part of their width."""
+    protrusion: float = 1.0
+    """How much of the usual part of Western stops, hyphens and quotes stands in the margin."""
+    widest_space_em: float = 0.88
+    """The widest word space; a Western paragraph that needs more is set ragged, and told."""
     baseline: float = 0.74
     """Where the baseline stands in the line's height, from its top."""
 
@@ -69,9 +82,13 @@ class Options:
             prohibition=self.prohibition,
             autospace=self.autospace_em,
             autospace_least=self.autospace_em / 2,
-            autospace_most=self.autospace_em * 1.3,
+            autospace_most=self.autospace_em * 1.8,
             squeeze=self.squeeze,
             hang=self.hang,
+            track_least=self.tracking_em[0],
+            track_most=self.tracking_em[1],
+            scale=self.scaling,
+            protrude=self.protrusion,
         )
 
 
@@ -80,20 +97,55 @@ class Overfull:
     """A line that stands beyond its measure; lengths in points."""
 
     text: str
+    paragraph: str
     measure: float
     overflow: float
-    element: Any = None
-    """What of the document the line belongs to."""
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Torn:
+    """A piece that no line could hold, broken inside."""
+
+    text: str
+    paragraph: str
+    measure: float
+    page: int
+    """The page of its first line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ragged:
+    """A paragraph that could not be justified at its measure, in points."""
+
+    text: str
+    measure: float
 
 
 @dataclass(slots=True)
 class Log:
     """What happened to the lines of a document."""
 
-    overfull: list[Overfull] = field(default_factory=list)
+    told: dict[tuple[type, str, str], Overfull | Torn] = field(default_factory=dict)
+    """By kind, text and paragraph, so that a page which is laid out again tells its number last."""
+    ragged: list[Ragged] = field(default_factory=list)
     paragraphs: int = 0
     stock: dict[str, int] = field(default_factory=dict)
     """Paragraphs left to stock lines, by reason."""
+
+    def tell(self, line: Overfull | Torn) -> None:
+        """Keep what happened to a line."""
+        self.told[type(line), line.text, line.paragraph] = line
+
+    @property
+    def overfull(self) -> list[Overfull]:
+        """Lines that stand beyond their measure."""
+        return [line for line in self.told.values() if isinstance(line, Overfull)]
+
+    @property
+    def torn(self) -> list[Torn]:
+        """Pieces broken inside as a last resort."""
+        return [line for line in self.told.values() if isinstance(line, Torn)]
 
 
 KEPT_PARAGRAPHS = 300
@@ -119,7 +171,7 @@ class Session:
         self.options = options
         self.rules = options.rules
         self.log = log
-        self.shop = Workshop(self.rules, options.hyphenate)
+        self.shop = Workshop(self.rules, options)
         self.pen = Pen()
         self.kept: OrderedDict[int, _Kept] = OrderedDict()
         self.stock_line = inline.get_next_linebox
@@ -127,6 +179,7 @@ class Session:
         self.stock_least = preferred.inline_min_content_width
         self.stock_most = preferred.inline_max_content_width
         self.stock_columns = block.columns_layout
+        self.stock_table = block.table_layout
 
     def paragraph(self, context: Any, linebox: Any, block: Any, is_first: bool) -> Paragraph | None:
         """The flattened paragraph of a line box; None where stock lines are due.
@@ -199,12 +252,22 @@ class Session:
                     box.position_x - placeholder.position_x,
                     y + box.height - placeholder.position_y,
                 )
-        if line.over and line.start not in paragraph.told:
-            paragraph.told.add(line.start)
-            text = "".join(c.text for c in paragraph.clusters[line.start : line.end])
-            told = Overfull(text, measure * 0.75, line.over * 0.75, linebox.element)
-            self.log.overfull.append(told)
+        self._tell(paragraph, line, measure * 0.75, context.current_page or 0)
         return box, resume
+
+    def _tell(self, paragraph: Paragraph, line: Line, measure: float, page: int) -> None:
+        """Log what could not be set as it should."""
+        if line.over:
+            text = paragraph.text(line.start, line.end)
+            over = line.over * 0.75
+            self.log.tell(Overfull(text, paragraph.text(), measure, over, page))
+        if line.torn and line.torn[0] >= line.start:
+            text = paragraph.text(*line.torn)
+            self.log.tell(Torn(text, paragraph.text(), measure, page))
+        if line.ragged and line.start == 0:
+            found = Ragged(paragraph.text(), round(measure, 1))
+            if found not in self.log.ragged:
+                self.log.ragged.append(found)
 
     @staticmethod
     def _align(box: Any, slack: float, align: str) -> None:
@@ -334,6 +397,7 @@ def composing(options: Options) -> Iterator[Log]:
         (preferred, "inline_min_content_width", session.least_width, session.stock_least),
         (preferred, "inline_max_content_width", session.most_width, session.stock_most),
         (block, "columns_layout", session.columns, session.stock_columns),
+        (block, "table_layout", partial(lay_table, session.stock_table), session.stock_table),
     )
     for module, name, ours, _ in hooks:
         setattr(module, name, ours)

@@ -168,6 +168,7 @@ class LineBuilder:
         origins = line.origins[offset : offset + end - start]
         left = line.edges[offset] + clusters[0].before
         shown, places = [], []
+        scales: list[float] | None = [] if line.scale != 1.0 else None
         stop = end
         while end == line.end and stop > start and clusters[stop - start - 1].text in _TRAILING:
             stop -= 1
@@ -176,6 +177,9 @@ class LineBuilder:
             if piece is not None:
                 shown.append(piece)
                 places.append(origins[at] - left)
+                if scales is not None:
+                    stays = clusters[at].east or clusters[at].face.raised
+                    scales.append(1.0 if stays else line.scale)
         tail = "".join(c.text for c in clusters[stop - start :]).replace("\n", "")
         if line.end == len(paragraph.clusters):
             tail = tail.rstrip(" ")
@@ -188,12 +192,15 @@ class LineBuilder:
             if line.hyphen is not None:
                 shown.append(self.shop.hyphens[clusters[-1].face.tag]._replace(text="\u00ad"))
                 places.append(line.hyphen - left)
+                if scales is not None:
+                    scales.append(line.scale)
                 tail = tail.replace("\u00ad", "")
         if not shown and tail and self.last is not None:
             self.last.tail += tail
             tail = ""
         self.shop.stand_text(box, self.x + left, max(0.0, width))
-        glyphs = Glyphs(shown, places, tail, reach, self.shop.filler(child.style))
+        filler = self.shop.filler(child.style)
+        glyphs = Glyphs(shown, places, tail, reach, filler, scales=scales)
         if leaf.marks:
             glyphs.dots = "dots" in leaf.marks
             glyphs.named = "proper-name" in leaf.marks

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 
 import pyphen
 from weasyprint.formatting_structure import boxes
@@ -20,9 +20,6 @@ from .drawing import Filler
 from .shaping import Shaped, Shaper, Unsupported
 from .spacing import WORD, Cluster, Face, Hyphenator, Rules, divisions, prepare
 
-WIDEST_SPACE = 0.88
-"""The widest word space of Western text in em. A hole in a narrow column is worse than a line
-that stays a little short, and letter-spacing is no remedy."""
 READING_GAP = 0.12
 """Least space between neighbouring readings, in em of the base."""
 _MARKS = frozenset({"dots", "proper-name"})
@@ -65,8 +62,10 @@ class Paragraph:
     widest: float
     """The widest word space in pixels, where the paragraph is not Chinese."""
     lines: dict[tuple[int, float, float, bool], Line] = field(default_factory=dict)
-    told: set[int] = field(default_factory=set)
-    """Starts of overfull lines already reported."""
+
+    def text(self, start: int = 0, end: int | None = None) -> str:
+        """The characters of some clusters, or of all, without note calls."""
+        return "".join(c.text for c in self.clusters[start:end] if not c.face.raised)
 
     def line(self, start: int, shape: Shape) -> Line:
         """The line that starts at a cluster."""
@@ -141,6 +140,17 @@ def _region(lang: str) -> Region:
     return "hant" if any(part in tag for part in ("hant", "-tw", "-hk", "-mo")) else "hans"
 
 
+class Habits(Protocol):
+    """What of a layout's options matters before rules do."""
+
+    @property
+    def hyphenate(self) -> bool: ...
+    @property
+    def hyphenate_limits(self) -> tuple[int, int, int]: ...
+    @property
+    def widest_space_em(self) -> float: ...
+
+
 _BARE = {
     **{f"{part}_{side}": 0 for part in ("margin", "padding") for side in ("left", "right")},
     **{f"border_{side}_width": 0 for side in ("left", "right", "top", "bottom")},
@@ -153,9 +163,9 @@ _BARE = {
 class Workshop:
     """What is made once and used for every paragraph: shaped clusters, faces, heights."""
 
-    def __init__(self, rules: Rules, hyphenate: bool) -> None:
+    def __init__(self, rules: Rules, habits: Habits) -> None:
         self.rules = rules
-        self.hyphenate = hyphenate
+        self.habits = habits
         self.shaper = Shaper()
         self.faces: dict[tuple[Any, ...], Face] = {}
         self.hyphens: dict[int, Shaped] = {}
@@ -223,7 +233,8 @@ class Flattener:
         composer = Composer(self.clusters, setting)
         em = linebox.style["font_size"] or 1.0
         atomic = any(cluster.text == "\ufffc" for cluster in self.clusters)
-        widest = float("inf") if _chinese(linebox.style["lang"] or "") else WIDEST_SPACE * em
+        chinese = _chinese(linebox.style["lang"] or "")
+        widest = float("inf") if chinese else self.shop.habits.widest_space_em * em
         return Paragraph(
             self.clusters, self.shaped, self.leaves, composer, self.readings, em, atomic, widest
         )
@@ -392,8 +403,8 @@ class Flattener:
             if style["hyphens"] != "none":
                 self.shop.hyphens[tag] = hyphen = self._hyphen(style)
                 advance = hyphen.advance
-            if style["hyphens"] == "auto" and self.shop.hyphenate:
-                limits = style["hyphenate_limit_chars"]
+            if style["hyphens"] == "auto" and self.shop.habits.hyphenate:
+                limits = self.shop.habits.hyphenate_limits
                 hyphenate = _hyphenator("en" if _chinese(lang) else lang, *limits)
             anywhere = style["overflow_wrap"] in ("anywhere", "break-word")
             faces[key] = Face(
@@ -411,7 +422,7 @@ class Flattener:
 
 _FACE = (
     "font_family", "font_size", "font_weight", "font_style", "font_stretch", "font_variant_caps",
-    "font_feature_settings", "lang", "hyphens", "hyphenate_character", "hyphenate_limit_chars",
+    "font_feature_settings", "lang", "hyphens", "hyphenate_character",
     "white_space", "overflow_wrap", "letter_spacing",
 )  # fmt: skip
 """The properties that make one face of :class:`~builder.composition.spacing.Face`."""

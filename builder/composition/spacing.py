@@ -7,17 +7,23 @@ the caller uses; a *gap* is what stands after a cluster.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from .clreq import (
+    CLINGING,
+    DIGITS_TOGETHER,
+    FIXED_SPACES,
     HALF_WIDTH,
     HANGING,
+    HELD,
     KEPT_TOGETHER,
     NO_END,
     NO_START,
+    PROTRUDING,
     Kind,
     Prohibition,
     Region,
@@ -28,9 +34,8 @@ from .clreq import (
 Hyphenator = Callable[[str], tuple[int, ...]]
 
 ANYWHERE = 400.0
-HYPHEN_PENALTY = 60.0
-HYPHEN_PENALTY_IN_CHINESE = 300.0
-"""Han gaps give way before a Western word is divided."""
+NAME_PENALTY = 100.0
+"""What dividing a name with capitals inside costs beside its hyphen."""
 DASH_PENALTY = 20.0
 LONGEST_WORD = 64
 """Letters beyond which nothing is looked up in a dictionary of divisions."""
@@ -40,24 +45,41 @@ LONGEST_WORD = 64
 class Rules:
     """What a layout asks of its lines; amounts in em.
 
-    Stretch goes first into word spaces and Han–Latin spaces up to their limits, then evenly into
-    all gaps; squeezing takes from the same and from the blanks of marks. Order of precedence as in
-    CLREQ #line_adjustment: squeeze before stretching, word spaces before Han gaps.
+    Stretch goes first into letters, word spaces and Han–Latin spaces up to their limits, then
+    into all gaps by their ease; squeezing takes from the same and from the blanks of marks, and at
+    last from all Han gaps alike. Order of precedence as in CLREQ #line_adjustment: squeeze before
+    stretching, word spaces before Han gaps.
     """
 
     prohibition: Prohibition = "strict"
     autospace: float = 0.25
     autospace_least: float = 0.125
-    autospace_most: float = 0.375
+    autospace_most: float = 0.45
     squeeze: bool = True
     hang: bool = False
-    mark_squeeze: float = 0.25
-    word_shrink: float = 1 / 3
-    word_stretch: float = 0.25
+    mark_squeeze: float = 0.5
+    han_press: float = 0.03
+    """What every Han gap may lose where marks and spaces have given all they can."""
+    word_shrink: float = 0.3
+    word_stretch: float = 0.1
     han_ease: float = 0.1
     """Stretch of a Han gap, in em, that still looks even."""
+    mark_ease: float = 0.2
+    """The same of the gap after a mark, whose blank hides it."""
     word_ease: float = 0.25
     word_ease_in_chinese: float = 0.14
+    letter_ease_in_chinese: float = 0.04
+    hyphen: float = 100.0
+    """What a division costs."""
+    hyphen_in_chinese: float = 400.0
+    """The same in Chinese: Han gaps give way before a Western word is divided."""
+    track_least: float = -0.015
+    track_most: float = 0.03
+    """What may be taken from or given to each gap between Western letters."""
+    scale: float = 0.02
+    """What a Western letter may be narrowed or widened by, as a part of itself."""
+    protrude: float = 1.0
+    """Part of the usual protrusion of Western stops, hyphens and quotes into the margin."""
 
 
 class Face(NamedTuple):
@@ -104,14 +126,22 @@ class Setting:
     lead: list[float] = field(default_factory=list)
     """From the start of the cell to the glyph's origin."""
     early: list[float] = field(default_factory=list)
-    """First stretch of the gap: word and Han–Latin spaces."""
+    """First stretch of the gap: word and Han–Latin spaces; of the letter, where it has any."""
     ease: list[float] = field(default_factory=list)
-    """Weight of the gap when all gaps stretch evenly."""
+    """Weight of the gap when all gaps stretch."""
     shrink: list[float] = field(default_factory=list)
+    late: list[float] = field(default_factory=list)
+    """What a Han gap gives after all else."""
+    letter: list[float] = field(default_factory=list)
+    """What a Western letter itself may give or take by scaling; 0 of all else."""
     tail: list[float] = field(default_factory=list)
     """What the cluster loses, with its gap, at a line end."""
     head: list[float] = field(default_factory=list)
     """What the cluster loses at a line start."""
+    edge_tail: list[float] = field(default_factory=list)
+    """``tail`` and what protrudes at a justified line's end."""
+    edge_head: list[float] = field(default_factory=list)
+    edge_hyphen: list[float] = field(default_factory=list)
     hyphen: list[float] = field(default_factory=list)
     """Width of the hyphen added at a break here."""
     penalty: list[float] = field(default_factory=list)
@@ -122,6 +152,10 @@ class Setting:
     """Breaks that show a hyphen, added or written."""
     weight: list[float] = field(default_factory=list)
     """Visible width, marks and spaces left out: what a last line needs some of."""
+    chinese: bool = False
+    """Whether the paragraph is set by the measure of Chinese."""
+    scale: float = 0.0
+    """How far letters are scaled at their limit, as a part of themselves."""
 
 
 _WORDY = frozenset({Kind.LETTER, Kind.DIGIT, Kind.POSTFIX, Kind.PREFIX})
@@ -129,22 +163,25 @@ WORD = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff’']+")
 _URL = re.compile(
     r"(?:https?://|www\.)[!-~]+"
     r"|(?<![\w.~@-])[A-Za-z0-9._~-]+(?:@[A-Za-z0-9._-]+|(?:/[A-Za-z0-9._~-]+){2,})"
+    r"|(?<![\w.~@/-])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){2,}(?![\w@/])"
 )
-"""Addresses and paths; each alternative begins at the start of its run, so none is read twice."""
+"""Addresses, paths and dotted names; each alternative begins at the start of its run, so none is read twice."""
 
 
 def prepare(clusters: Sequence[Cluster], rules: Rules) -> Setting:
     """Widths, gaps and breaks of a paragraph."""
     kinds = [_kind(c) for c in clusters]
+    _mend_plus(clusters, kinds)
     chinese = sum(c.east for c in clusters) * 4 > len(clusters)
     if chinese:
-        rules = replace(rules, word_ease=rules.word_ease_in_chinese)
+        rules = replace(rules, word_ease=rules.word_ease_in_chinese, hyphen=rules.hyphen_in_chinese)
     setting = _cells(clusters, kinds, rules)
+    setting.chinese, setting.scale = chinese, rules.scale
     _gaps(clusters, kinds, rules, setting)
+    _doubled(clusters, setting)
+    _letters(clusters, kinds, rules, setting)
     _breaks(clusters, kinds, rules, setting)
-    if chinese:
-        for at in setting.hyphened:
-            setting.penalty[at] = HYPHEN_PENALTY_IN_CHINESE
+    _edges(clusters, kinds, rules, setting)
     return setting
 
 
@@ -155,12 +192,20 @@ def _kind(cluster: Cluster) -> Kind:
     return found
 
 
+def _mend_plus(clusters: Sequence[Cluster], kinds: list[Kind]) -> None:
+    """A plus that ends a name, as in C++, is no sign of what follows."""
+    for i in range(1, len(kinds) - 1):
+        if clusters[i].text == "+" and kinds[i - 1] in _WORDY and kinds[i + 1] not in _WORDY:
+            kinds[i] = Kind.POSTFIX
+
+
 def _cells(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules) -> Setting:
     setting = Setting()
     size = len(clusters)
     zeros = [0.0] * size
     setting.early, setting.ease = zeros[:], zeros[:]
     setting.shrink, setting.tail, setting.head = zeros[:], zeros[:], zeros[:]
+    setting.late, setting.letter = zeros[:], zeros[:]
     setting.hyphen, setting.penalty = zeros[:], zeros[:]
     width, lead, weight = setting.width, setting.lead, setting.weight
     for cluster, cluster_kind in zip(clusters, kinds, strict=True):
@@ -207,7 +252,13 @@ def _gaps(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, setting:
                 before = kinds[i - 1] if i else Kind.HAN
                 if before not in _MARKS:
                     setting.tail[i] = here.advance
-        if k is Kind.SPACE or here.text == "\u00a0":
+        following = kinds[i + 1] if i < last else Kind.LINE
+        if k is Kind.HAN and following is Kind.HAN and not clusters[i + 1].face.raised:
+            setting.ease[i] = rules.han_ease * here.face.em
+            setting.late[i] = rules.han_press * here.face.em
+        elif k is Kind.LETTER and following is Kind.LETTER and not here.east:
+            continue
+        elif k is Kind.SPACE or here.text == "\u00a0":
             _space(i, clusters, kinds, rules, setting)
         elif i < last:
             _gap(i, blank, clusters, kinds, rules, setting)
@@ -224,7 +275,7 @@ def _space(
     before = kinds[i - 1] if i else Kind.LINE
     after = kinds[i + 1] if i + 1 < len(kinds) else Kind.LINE
     width = setting.width[i]
-    if clusters[i].text == "\u3000":
+    if clusters[i].text in FIXED_SPACES:
         setting.tail[i] = width
         return
     if Kind.HAN in (before, after) and (before in _WORDY or after in _WORDY):
@@ -233,7 +284,7 @@ def _space(
         setting.early[i] = max(0.0, rules.autospace_most * em - width)
     else:
         setting.shrink[i] = width * rules.word_shrink
-        setting.early[i] = rules.word_stretch * em / 2
+        setting.early[i] = rules.word_stretch * em
     setting.ease[i] = rules.word_ease * em
     setting.tail[i] = width
     if i and kinds[i] is Kind.SPACE:
@@ -255,13 +306,15 @@ def _gap(
     em = here.face.em
     if rules.squeeze and (blank or (following.east and n in _MARKS)):
         opening = _blank(following, 0) if n in _MARKS else 0.0
+        most = rules.mark_squeeze
         if (k in _MARKS or k is Kind.MIDDLE) and (n in _MARKS or n is Kind.MIDDLE):
             taken = max(blank, opening) if blank and opening else blank + opening
             setting.width[i] -= taken
             setting.tail[i] -= taken
             blank, opening = blank + opening - taken, 0.0
-        setting.shrink[i] = min(blank + opening, rules.mark_squeeze * em)
-    if not here.face.raised and _autospaced(k, n):
+            most /= 2
+        setting.shrink[i] = min(blank + opening, most * em)
+    if not here.face.raised and _autospaced(k, n, here.text, following.text):
         em = here.face.em if k is Kind.HAN else following.face.em
         amount = rules.autospace * em
         setting.width[i] += amount
@@ -270,14 +323,89 @@ def _gap(
         setting.early[i] = max(0.0, rules.autospace_most * em - amount)
         setting.ease[i] = rules.han_ease * em
     elif (here.east or following.east) and _stretches(k, n):
-        setting.ease[i] = rules.han_ease * em
+        setting.ease[i] = (rules.mark_ease if k in _MARKS else rules.han_ease) * em
 
 
-def _autospaced(k: Kind, n: Kind) -> bool:
-    """CLREQ #handling_of_western_text: between Han and Western letters or digits."""
+def _letters(
+    clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, setting: Setting
+) -> None:
+    """What Western letters and the gaps between them give and take."""
+    if not (rules.scale or rules.track_most or rules.track_least):
+        return
+    early, shrink, letter = setting.early, setting.shrink, setting.letter
+    scale, most, least = rules.scale, rules.track_most, -rules.track_least
+    ease = rules.letter_ease_in_chinese if setting.chinese else 0.0
+    before = -1
+    for i, (_, advance, face, east, *_) in enumerate(clusters):
+        if east or face.raised or kinds[i] in _UNLETTERED:
+            continue
+        if before == i - 1 and i:
+            early[before] += most * face.em
+            shrink[before] += least * face.em
+            if ease:
+                setting.ease[before] = ease * face.em
+        letter[i] = own = advance * scale
+        early[i] += own
+        shrink[i] += own
+        before = i
+
+
+_UNLETTERED = frozenset(
+    {Kind.HAN, Kind.SPACE, Kind.GLUE, Kind.ZERO, Kind.OBJECT, Kind.LINE, Kind.SOFT}
+)
+
+
+def _edges(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, setting: Setting) -> None:
+    """What stands in the margin at the edges of justified lines: Western marks protrude."""
+    setting.edge_tail, setting.edge_head = setting.tail, setting.head
+    setting.edge_hyphen = setting.hyphen
+    marks = [i for i, c in enumerate(clusters) if c.text in PROTRUDING and not c.east]
+    if not rules.protrude or not (marks or setting.hyphened):
+        return
+    tails, heads, hyphens = setting.tail[:], setting.head[:], setting.hyphen[:]
+    last = len(clusters) - 1
+    for i in marks:
+        left, right = PROTRUDING[clusters[i].text]
+        heads[i] += left * clusters[i].advance * rules.protrude if i else 0.0
+        end = i
+        while end < last and kinds[end + 1] is Kind.SPACE:
+            end += 1
+        tails[end] += right * clusters[i].advance * rules.protrude
+    kept = 1 - PROTRUDING["-"][1] * rules.protrude
+    for i in setting.hyphened:
+        hyphens[i] *= kept
+    setting.edge_tail, setting.edge_head, setting.edge_hyphen = tails, heads, hyphens
+
+
+_DOUBLED = re.compile("(?<![！？])[！？]{2}(?![！？])")
+
+
+def _doubled(clusters: Sequence[Cluster], setting: Setting) -> None:
+    """Two ！ or ？ share one square; three take two. GB/T 15834—2011, 5.1.7."""
+    whole = "".join(cluster.text for cluster in clusters)
+    if len(whole) != len(clusters):
+        return
+    for match in _DOUBLED.finditer(whole):
+        last = match.end() - 1
+        setting.width[last] -= setting.tail[last]
+        setting.tail[last] = setting.shrink[last] = 0.0
+
+
+_UNSPACED = frozenset("#＃@＠")
+"""Signs that take no Han–Latin space."""
+_SIGNS = frozenset("+−±")
+"""Signs that stand alike between Han: the same space before and after."""
+
+
+def _autospaced(k: Kind, n: Kind, here: str, following: str) -> bool:
+    """CLREQ #handling_of_western_text: between Han and Western letters, digits or signs."""
     if k is Kind.HAN:
-        return n is Kind.LETTER or n is Kind.DIGIT or n is Kind.PREFIX
-    return n is Kind.HAN and (k is Kind.LETTER or k is Kind.DIGIT or k is Kind.POSTFIX)
+        if n is Kind.PREFIX:
+            return following not in _UNSPACED
+        return n is Kind.LETTER or n is Kind.DIGIT
+    if n is not Kind.HAN:
+        return False
+    return k is Kind.LETTER or k is Kind.DIGIT or k is Kind.POSTFIX or here in _SIGNS
 
 
 _TIGHT_AFTER = frozenset({Kind.CLOSE, Kind.STOP, Kind.MIDDLE, Kind.POSTFIX, Kind.GLUE, Kind.LINE})
@@ -293,12 +421,12 @@ def _stretches(k: Kind, n: Kind) -> bool:
 
 def _breaks(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, setting: Setting) -> None:
     texts = [c.text for c in clusters]
-    kept = _kept(texts)
+    kept = _kept(texts, rules.prohibition)
     no_start, no_end = NO_START[rules.prohibition], NO_END[rules.prohibition]
     url = _inside(texts, _URL)
     last = len(clusters) - 1
     breaks = setting.breaks
-    hyphens = _hyphens(clusters, texts, kinds)
+    hyphens = _hyphens(clusters, texts, rules.hyphen)
     parted = _parted(texts)
     for i in range(last):
         k, n = kinds[i], kinds[i + 1]
@@ -307,15 +435,13 @@ def _breaks(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, settin
             setting.forced.add(i)
             continue
         here, following = clusters[i], clusters[i + 1]
-        if i in kept and k is Kind.SPACE:
-            setting.early[i] = setting.ease[i] = 0.0
         if i in kept or _held(here, following, n):
             continue
         if _breakable(i, clusters, kinds, no_start, no_end):
             breaks.append(i)
             if k is Kind.HYPHEN:
                 setting.hyphened.add(i)
-                setting.penalty[i] = HYPHEN_PENALTY
+                setting.penalty[i] = rules.hyphen
             elif k is Kind.DASH and not here.east:
                 setting.penalty[i] = DASH_PENALTY
         elif i in parted:
@@ -325,15 +451,41 @@ def _breaks(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, settin
             breaks.append(i)
             setting.hyphened.add(i)
             setting.hyphen[i] = here.face.hyphen
-            setting.penalty[i] = HYPHEN_PENALTY
+            setting.penalty[i] = hyphens.get(i, rules.hyphen)
         elif i in url and (texts[i] in "/.?&=_-#" and n is Kind.LETTER):
             breaks.append(i)
-            setting.penalty[i] = HYPHEN_PENALTY
+            setting.penalty[i] = rules.hyphen
         elif here.face.anywhere and following.face.anywhere and n not in no_start:
             breaks.append(i)
             setting.penalty[i] = ANYWHERE
     if last >= 0:
         breaks.append(last)
+
+
+RESORT = 4000.0
+"""What a break inside a piece costs that no line could hold: more than a line within the rules."""
+_RESORT_AFTER = frozenset("/.?&=_-#@:,;+~|\\%–")
+_STUB = 2
+"""Characters that a last resort leaves at least on either side, where it can."""
+
+
+def last_resorts(clusters: Sequence[Cluster], start: int, end: int) -> Iterator[tuple[int, float]]:
+    """Where a piece wider than the measure may be broken, and what that costs.
+
+    Long numbers, addresses and checksums part after one of their marks, else between any two
+    characters, and show no hyphen, which would be read as theirs. What may not begin or end a line
+    still does not, note calls stay, and what is not to wrap does not.
+    """
+    kinds = [_kind(cluster) for cluster in clusters[start:end]]
+    no_start, no_end = NO_START["basic"], NO_END["basic"]
+    for at in range(start, end - 1):
+        here, following = clusters[at], clusters[at + 1]
+        k, n = kinds[at - start], kinds[at - start + 1]
+        if n in no_start or k in no_end or _held(here, following, n):
+            continue
+        stub = at + 1 - start < _STUB or end - at - 1 < _STUB
+        cost = RESORT if here.text in _RESORT_AFTER else RESORT * 1.5
+        yield at, cost * 2 if stub else cost
 
 
 _LONG_RUN = re.compile("—{4,}|…{4,}|⋯{4,}")
@@ -379,10 +531,12 @@ def _breakable(
         while before >= 0 and kinds[before] is Kind.SPACE:
             before -= 1
         return n not in no_start and (before < 0 or kinds[before] not in no_end)
-    if n in no_start or k in no_end:
+    if n in no_start or k in no_end or (k in _WORDY and n in _WORDY):
         return False
     if k is n and k in (Kind.DASH, Kind.ELLIPSIS):
         return False
+    if n is Kind.DASH and clusters[i + 1].text in "—―" and kinds[i + 2 : i + 3] != [Kind.DASH]:
+        return False  # a single dash connects, and stays with what it follows
     if k is Kind.QUOTE or n is Kind.QUOTE:
         return False
     if k is Kind.HYPHEN:
@@ -420,22 +574,24 @@ def _inside(texts: list[str], pattern: re.Pattern[str]) -> set[int]:
     return found
 
 
-def _kept(texts: list[str]) -> set[int]:
-    return _inside(texts, KEPT_TOGETHER)
+def _kept(texts: list[str], prohibition: Prohibition) -> set[int]:
+    """Clusters that stay with the next: in numbers, names and before what starts no line."""
+    kept = _inside(texts, KEPT_TOGETHER if prohibition == "strict" else DIGITS_TOGETHER)
+    return kept | _inside(texts, HELD) | _inside(texts, CLINGING)
 
 
-def _hyphens(clusters: Sequence[Cluster], texts: list[str], kinds: list[Kind]) -> set[int]:
-    """Clusters after which a word may be divided."""
+def _hyphens(clusters: Sequence[Cluster], texts: list[str], hyphen: float) -> dict[int, float]:
+    """Clusters after which a word may be divided, and what that costs."""
     if not any(face.hyphenate for face in {c.face for c in clusters}):
-        return set()
+        return {}
     whole = "".join(texts)
     index: dict[int, int] | None = None
     if len(whole) != len(texts):
         index = {at: i for i, at in enumerate(_starts(texts))}
-    found: set[int] = set()
+    found: dict[int, float] = {}
     for match in WORD.finditer(whole):
         word = match.group()
-        if len(word) < 5:
+        if len(word) < 4:
             continue
         first = match.start() if index is None else index.get(match.start(), -1)
         if first < 0:
@@ -443,20 +599,37 @@ def _hyphens(clusters: Sequence[Cluster], texts: list[str], kinds: list[Kind]) -
         hyphenate = clusters[first].face.hyphenate
         if hyphenate is None:
             continue
+        cost = hyphen if word[1:].islower() else hyphen + NAME_PENALTY
         for at in divisions(hyphenate, word):
             place = match.start() + at
             i = place if index is None else index.get(place, 0)
             if i and clusters[i - 1].face.hyphen:
-                found.add(i - 1)
+                found[i - 1] = cost
     return found
+
+
+_HUMP = re.compile("(?<=[a-z])(?=[A-Z][a-z]{2})|(?<=[A-Z]{2})(?=[A-Z][a-z]{3})")
+_PARTED_NAME = 8
+"""Letters from which on a word with capitals inside may be divided."""
 
 
 @lru_cache(maxsize=65536)
 def divisions(hyphenate: Hyphenator, word: str) -> tuple[int, ...]:
     """Where a word may be divided.
 
-    Words with capitals inside, such as names of firms, and words with an apostrophe stay whole.
+    Words with capitals inside, such as names of firms, part at a capital and within long parts;
+    short ones and words with an apostrophe stay whole.
     """
-    if len(word) > LONGEST_WORD or not word[1:].isalpha() or not word[1:].islower():
+    if len(word) > LONGEST_WORD or not word[1:].isalpha():
         return ()
-    return hyphenate(word)
+    if word[1:].islower():
+        return hyphenate(word)
+    humps = [match.start() for match in _HUMP.finditer(word)]
+    if len(word) < _PARTED_NAME or not humps:
+        return ()
+    found = {at for at in humps if 3 <= at <= len(word) - 3}
+    for start, end in pairwise((0, *humps, len(word))):
+        part = word[start:end]
+        if part[1:].islower():
+            found.update(start + at for at in hyphenate(part.lower()))
+    return tuple(sorted(found))

@@ -12,6 +12,8 @@
   the box, and text that hung in a box alone is a paragraph.
 - Pieces: WeasyPrint makes an element anew in every column and on every page that it runs into.
   Here what continues hangs on the element that began, so a paragraph is read in one breath.
+- Ornaments: a picture with an empty alternative text is an artifact (ISO 14289-1, 7.3; WCAG 2.2,
+  1.1.1), where WeasyPrint misses a description.
 - Notes: a footnote is a ``Note`` with a name of its own (ISO 14289-1, 7.9).
 """
 
@@ -30,6 +32,7 @@ from weasyprint.formatting_structure.boxes import (
     MarginBox,
     PageBox,
     ParentBox,
+    ReplacedBox,
     TextBox,
 )
 from weasyprint.layout.absolute import AbsolutePlaceholder
@@ -64,7 +67,7 @@ def mended_tags(document: Document) -> Iterator[None]:
 
     def mark_or_leave_out(stream: Stream, box: Any, tag: str) -> AbstractContextManager[None]:
         outside: AbstractContextManager[None] = (
-            stream.artifact() if box in margins else mark(stream, box, tag)
+            stream.artifact() if box in margins or _is_ornament(box) else mark(stream, box, tag)
         )
         return outside
 
@@ -111,6 +114,8 @@ class _Tree:
         if isinstance(box, MarginBox):
             return
         inner = box._box if isinstance(box, AbsolutePlaceholder) else box
+        if _is_ornament(inner):
+            return
         language = _text(inner.style["lang"] or self.spoken)
         nested = inner.element is None or inner.element in self.around
         self.around.append(inner.element)
@@ -165,6 +170,12 @@ def _leave_out_undrawn(box: Any, drawn: Any) -> None:
         holder.children = [
             child for child in holder.children if not isinstance(child, TextBox) or child in drawn
         ]
+
+
+def _is_ornament(box: Any) -> bool:
+    """Whether a box is a picture that its copy says nothing of."""
+    is_picture = isinstance(box, ReplacedBox) and box.element_tag == "img"
+    return is_picture and box.element.get("alt") == ""
 
 
 def _margin_boxes(document: Document) -> Iterator[Any]:

@@ -16,12 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
+from ..makeup import raster
 from ..makeup.swatches import Swatch
 
 Inks = tuple[float, float, float, float]
 """Cyan, magenta, yellow and black, each from 0 to 1."""
 Rgb = tuple[int, int, int]
-Pixels = NDArray[np.uint8]
 
 _NEUTRAL = 2
 """Channels that differ by less than this, of 255, make a grey."""
@@ -34,7 +34,9 @@ class Press:
 
     def __init__(self, profile: bytes, swatches: Iterable[Swatch]) -> None:
         self._profile = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        self._to_inks = _transform(ImageCms.createProfile("sRGB"), self._profile, "RGB", "CMYK")
+        self._to_inks = raster.transform(
+            ImageCms.createProfile("sRGB"), self._profile, "RGB", "CMYK"
+        )
         self._black_ramp = _black_ramp(self._profile)
         self._known: dict[Rgb, Inks] = {}
         for swatch in swatches:
@@ -59,7 +61,9 @@ class Press:
         lightness, a, b = channels
         pixel = Image.new("LAB", (1, 1), (round(lightness * 2.55), round(a) + 128, round(b) + 128))
         source = ImageCms.createProfile("LAB")
-        converted = ImageCms.applyTransform(pixel, _transform(source, self._profile, "LAB", "CMYK"))
+        converted = ImageCms.applyTransform(
+            pixel, raster.transform(source, self._profile, "LAB", "CMYK")
+        )
         assert converted is not None
         cyan, magenta, yellow, black = (part / 255 for part in np.asarray(converted)[0, 0].tolist())
         return (cyan, magenta, yellow, black)
@@ -74,27 +78,55 @@ class Press:
         colours = np.asarray(start, float) * (1 - along) + np.asarray(end, float) * along
         if all(self._neutral(_rounded(colour)) for colour in (start, end)):
             return np.asarray([self.inks(colour) for colour in colours])
-        rows = self._profiled(np.rint(colours * 255).clip(0, 255).astype(np.uint8)[None])[0] / 255
+        row = np.rint(colours * 255).clip(0, 255).astype(np.uint8)[None]
+        rows = np.asarray(self._profiled(Image.fromarray(row, "RGB")))[0] / 255
         first = np.asarray(self.inks(start)) - self._single(start)
         last = np.asarray(self.inks(end)) - self._single(end)
         return (rows + first * (1 - along) + last * along).clip(0, 1)
 
     def picture(self, image: Image.Image, drawing: bool) -> Image.Image:
-        """An RGB picture in CMYK.
+        """A picture as the press takes it: greys and black and white on the black plate, or CMYK.
 
-        In a drawing, which the proof carries without loss, swatches keep their exact inks; one of
-        few colours keeps its greys on the black plate, too.
+        Inks and greys without a profile keep their numbers. In a drawing, which is carried without
+        loss, swatches keep their exact inks; one of few colours keeps its greys on the black plate,
+        too. A photograph goes from its own profile to the press's, by way of no smaller space.
         """
-        image = image.convert("RGB")
-        pixels = np.asarray(image)
-        converted = self._profiled(pixels)
+        if image.mode in ("1", "CMYK"):
+            return image
+        if image.mode == "L":
+            has_tones = raster.profile_of(image) is not None
+            return raster.in_srgb(image).point(self._tones) if has_tones else image
+        few = image.getcolors(_FEW_COLOURS) if drawing else None
+        if few is None and not raster.means_srgb("RGB", image.info.get("icc_profile")):
+            return self._from_profile(image)
+        image = raster.in_srgb(image)
+        converted = self._profiled(image)
         if drawing:
+            pixels, inks = np.asarray(image), np.array(converted)
             few = image.getcolors(_FEW_COLOURS)
             exact: Iterable[Any] = self._swatches if few is None else [c for _, c in few]
             for colour in exact:
-                inks = self.inks([channel / 255 for channel in colour])
-                converted[(pixels == colour).all(axis=-1)] = np.rint(np.asarray(inks) * 255)
-        return Image.fromarray(converted, "CMYK")
+                wanted = self.inks([channel / 255 for channel in colour])
+                inks[(pixels == colour).all(axis=-1)] = np.rint(np.asarray(wanted) * 255)
+            return Image.fromarray(inks, "CMYK")
+        return converted
+
+    def keeps(self, mode: str, profile: bytes | None) -> bool:
+        """Whether the numbers of a picture are the press's own already."""
+        return mode in ("1", "CMYK") or (mode == "L" and not profile)
+
+    @cached_property
+    def _tones(self) -> list[int]:
+        """The device grey for each of 256 greys of sRGB: what black ink prints as light as that."""
+        return [255 - round(float(black) * 255) for black in self._black_ramp]
+
+    def _from_profile(self, image: Image.Image) -> Image.Image:
+        own = raster.profile_of(image)
+        converted = ImageCms.applyTransform(
+            image, raster.transform(own, self._profile, "RGB", "CMYK")
+        )
+        assert converted is not None
+        return converted
 
     def _neutral(self, colour: Rgb) -> Inks | None:
         if max(colour) - min(colour) >= _NEUTRAL:
@@ -108,12 +140,13 @@ class Press:
 
     def _single(self, rgb: Sequence[float]) -> Any:
         pixel = np.asarray([[_rounded(rgb)]], np.uint8)
-        return (self._profiled(pixel)[0, 0] / 255).round(3)
+        inks = np.asarray(self._profiled(Image.fromarray(pixel, "RGB")))
+        return (inks[0, 0] / 255).round(3)
 
-    def _profiled(self, pixels: Pixels) -> Pixels:
-        image = ImageCms.applyTransform(Image.fromarray(pixels, "RGB"), self._to_inks)
-        assert image is not None
-        return np.array(image)
+    def _profiled(self, image: Image.Image) -> Image.Image:
+        converted = ImageCms.applyTransform(image, self._to_inks)
+        assert converted is not None
+        return converted
 
 
 class Screen:
@@ -142,8 +175,14 @@ class Screen:
             self._known[key] = (red, green, blue)
         return self._known[key]
 
-    def picture(self, image: Image.Image) -> Image.Image:
-        """A CMYK picture in RGB; a profile of its own says what its inks mean."""
+    def keeps(self, mode: str, profile: bytes | None) -> bool:
+        """Whether the numbers of a picture are those of sRGB already."""
+        return mode in ("1", "L", "RGB") and raster.means_srgb(mode, profile)
+
+    def picture(self, image: Image.Image, drawing: bool = False) -> Image.Image:
+        """A picture in sRGB or grey; a profile of its own says what its inks or colours mean."""
+        if image.mode != "CMYK":
+            return raster.in_srgb(image)
         transform = _to_srgb(image.info.get("icc_profile")) or self._press
         if not transform:
             self.guessed = True
@@ -163,7 +202,7 @@ def _to_srgb(profile: bytes | None) -> Any:
         return None
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        return _transform(source, ImageCms.createProfile("sRGB"), "CMYK", "RGB")
+        return raster.transform(source, ImageCms.createProfile("sRGB"), "CMYK", "RGB")
     except (OSError, ImageCms.PyCMSError):
         return None
 
@@ -184,20 +223,9 @@ def _rounded(rgb: Sequence[float]) -> Rgb:
     return red, green, blue
 
 
-def _transform(source: Any, target: Any, source_mode: str, target_mode: str) -> Any:
-    return ImageCms.buildTransform(
-        source,
-        target,
-        source_mode,
-        target_mode,
-        renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-        flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
-    )
-
-
 def _black_ramp(profile: Any) -> NDArray[np.float64]:
     """Black ink for each of 256 greys, so that lightness between paper and solid black is kept."""
-    to_lab = _transform(profile, ImageCms.createProfile("LAB"), "CMYK", "LAB")
+    to_lab = raster.transform(profile, ImageCms.createProfile("LAB"), "CMYK", "LAB")
     ramp = np.zeros((1, 256, 4), np.uint8)
     ramp[0, :, 3] = np.arange(256)
     printed = np.asarray(ImageCms.applyTransform(Image.fromarray(ramp, "CMYK"), to_lab))[0, :, 0]

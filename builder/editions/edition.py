@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
@@ -48,6 +48,13 @@ class EditionError(ValueError):
         return found("manifest/edition", spot, self._says, **self._values)
 
 
+SetPictures = Callable[[Any], Iterable[Finding]]
+"""Makes every picture of a proof what an edition wants, given what colours become in it: see
+:mod:`builder.editions.pictures`."""
+_QUALITY: Mapping[Purpose, int] = {"print": 95, "screen": 90, "email": 82}
+"""Of photographs as JPEG, where no rung says it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rung:
     """One step of quality: pictures at most this fine, photographs saved at this JPEG quality."""
@@ -57,7 +64,11 @@ class Rung:
 
 
 def _nothing(
-    pdf: pikepdf.Pdf, streams: list[Content], edition: Edition, facts: ProofFacts
+    pdf: pikepdf.Pdf,
+    streams: list[Content],
+    edition: Edition,
+    facts: ProofFacts,
+    pictures: SetPictures,
 ) -> list[Finding]:
     return []
 
@@ -67,7 +78,9 @@ class Kind:
     """What the editions of a kind have in common: how they are made, and what they are for."""
 
     name: str
-    finish: Callable[[pikepdf.Pdf, list[Content], Edition, ProofFacts], list[Finding]] = _nothing
+    finish: Callable[
+        [pikepdf.Pdf, list[Content], Edition, ProofFacts, SetPictures], list[Finding]
+    ] = _nothing
     """Turns a prepared proof into the edition, in place; for a kind with pages."""
     write: Callable[[Issue, Layout, str], bytes] | None = None
     """Makes a kind without pages of an issue, its layout and the name of a PDF edition that is
@@ -128,7 +141,7 @@ class Edition:
     max_bytes: int | None = None
     rungs: tuple[Rung, ...] = ()
     image_ppi: int | None = None
-    """Pictures finer than this are made coarser; None leaves them alone."""
+    """Pictures much finer than this are brought down to it; None leaves them alone."""
     outline_tolerance: float | None = None
     """How far glyph outlines may move, in points; None keeps them as they are."""
     languages: tuple[str, ...] | None = None
@@ -142,7 +155,7 @@ class Edition:
         """The qualities to try in turn; None leaves the pictures as they are."""
         if self.image_ppi is None:
             return self.rungs or (None,)
-        ceiling = Rung(self.image_ppi, 82)
+        ceiling = Rung(self.image_ppi, _QUALITY[self.kind.purpose(self)])
         lower = (
             replace(step, image_ppi=min(step.image_ppi, self.image_ppi)) for step in self.rungs
         )

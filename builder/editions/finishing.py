@@ -17,11 +17,12 @@ from ..pdf.content import contents, members, write_all
 from ..pdf.walk.showing import largest_sizes
 from ..proof.facts import ProofFacts
 from ..proof.prepare import PreparedProof, prepare
+from .colour import Screen
 from .edition import Edition, Rung
 from .faces.compact import compact_faces
 from .finished import Finished
 from .metadata import describe
-from .pictures import coarsen
+from .pictures import Wanted, has_stand_ins, set_pictures
 
 _QUICK = 7
 """A level of libdeflate, fit for what is large or is read once."""
@@ -60,13 +61,14 @@ def _finish_once(
 ) -> tuple[bytes, int, list[Finding]]:
     with pikepdf.open(io.BytesIO(prepared.data)) as pdf:
         streams = contents(pdf)
-        findings = edition.kind.finish(pdf, streams, edition, facts)
-        if rung is not None or edition.outline_tolerance is not None:
-            sizes = largest_sizes(streams)
-            if rung is not None:
-                coarsen(pdf, sizes.pictures, rung)
-            if edition.outline_tolerance is not None:
-                compact_faces(pdf, streams, sizes, edition.outline_tolerance)
+        sizes = largest_sizes(streams)
+        wanted = Wanted(edition, rung, sizes.pictures, facts.originals)
+        pictures = partial(set_pictures, pdf, streams, wanted)
+        findings = edition.kind.finish(pdf, streams, edition, facts, pictures)
+        if has_stand_ins(streams):
+            findings += pictures(Screen(None, facts.swatches))
+        if edition.outline_tolerance is not None:
+            compact_faces(pdf, streams, sizes, edition.outline_tolerance)
         write_all(streams)
         describe(pdf, edition, facts)
         kind = edition.kind

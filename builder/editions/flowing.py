@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,16 @@ from ..ground.findings import Rejected, found
 from ..ground.spots import Spot
 from ..issue.model import SIDES, Article, Inline, Issue, Note, Side
 from ..issue.source import shown
+from ..makeup import raster
 from ..makeup.figurebook import FigureBook, figure_address
 from ..makeup.figures import FigureFacts
 from ..makeup.layout import Layout
 from ..makeup.notes import note_text, number_notes
 from ..makeup.templates import environment_of as layout_environment
 from ..makeup.typography import render_inlines
+from .colour import Screen
+from .pictures import is_lossy
+from .profiles import made_profile
 
 MAX_PICTURE_PIXELS = 2_000
 """The longer side of a picture for screens."""
@@ -55,18 +60,42 @@ class Picture:
 
 
 def read_picture(path: Path, facts: FigureFacts) -> Picture:
-    """The picture of an inspected figure; TIFF becomes PNG, and what is too large smaller."""
+    """The picture of an inspected figure: upright, in sRGB, of a format that all draw, not too big.
+
+    Raises OSError and other errors of Pillow where the file is no longer what it was.
+    """
     if facts.kind == "SVG":
         return Picture(_TYPES["SVG"], path.read_bytes(), facts.width, facts.height)
-    if facts.kind in _TYPES and max(facts.width, facts.height) <= MAX_PICTURE_PIXELS:
-        return Picture(_TYPES[facts.kind], path.read_bytes(), facts.width, facts.height)
-    with Image.open(path, formats=[facts.kind]) as image:
-        photograph = facts.kind == "JPEG"
-        small = image.convert("RGB" if photograph else "RGBA")
-        small.thumbnail((MAX_PICTURE_PIXELS, MAX_PICTURE_PIXELS))
-        file = io.BytesIO()
-        small.save(file, "JPEG" if photograph else "PNG", quality=85)
-    return Picture(_TYPES["JPEG" if photograph else "PNG"], file.getvalue(), *small.size)
+    return _made(path, facts, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=32)
+def _made(path: Path, facts: FigureFacts, changed: int) -> Picture:
+    """A picture of pixels as it was when it was last changed; what the web shows, a book does."""
+    size = round(facts.width), round(facts.height)
+    scale = min(1.0, MAX_PICTURE_PIXELS / max(size))
+    smaller = max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+    data = path.read_bytes()
+    with raster.one_at_a_time(size), raster.opened(data) as image:
+        lossy = is_lossy(image, data[:40])
+        profile = image.info.get("icc_profile")
+        plain = not image.mode.startswith("I;16") and raster.means_srgb(image.mode, profile)
+        upright = raster.orientation(image) == 1
+        if facts.kind in _TYPES and plain and upright and smaller == size:
+            kept = raster.without_metadata(data) if facts.kind == "JPEG" else data
+            return Picture(_TYPES[facts.kind], kept, *size)
+        shown = _on_screen(raster.decoded(data, smaller))
+    photograph = lossy and not shown.mode.endswith("A")
+    file = io.BytesIO()
+    shown.save(file, "JPEG" if photograph else "PNG", quality=85, optimize=photograph)
+    return Picture(_TYPES["JPEG" if photograph else "PNG"], file.getvalue(), *shown.size)
+
+
+def _on_screen(image: Image.Image) -> Image.Image:
+    profile = made_profile()
+    shown = Screen(profile.read_bytes() if profile else None, ()).picture(image)
+    shown.info.clear()
+    return shown
 
 
 class Pictures:

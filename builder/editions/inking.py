@@ -5,7 +5,7 @@ ISO 15930-7:2010. ``docs/press.md`` lists its requirements, each with the test t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import pikepdf
 
@@ -17,18 +17,19 @@ from ..pdf.spaces import family_of
 from ..proof.facts import ProofFacts
 from .annotations import drop_annotations
 from .colour import Press
-from .edition import Edition
+from .edition import Edition, SetPictures
 from .marks import marks_form
-from .pictures import all_pictures, is_photograph, jpeg, read_picture
 from .profiles import press_profile
 from .recolour import ALL_FAMILIES, STATES, InkPalette, MaskPalette, Palette, families, rewrite
 from .shadings import UnknownFade, recolour_shading
 
-_JPEG_QUALITY = 95
-
 
 def finish_for_press(
-    pdf: pikepdf.Pdf, streams: list[Content], edition: Edition, facts: ProofFacts
+    pdf: pikepdf.Pdf,
+    streams: list[Content],
+    edition: Edition,
+    facts: ProofFacts,
+    pictures: SetPictures,
 ) -> list[Finding]:
     """Turn a prepared proof with these content streams into a print edition, in place."""
     profile = press_profile(edition)
@@ -36,8 +37,8 @@ def finish_for_press(
     findings = list(_short_bleed(pdf, edition))
     drop_annotations(pdf, lambda annotation, page: True)
     _leave_out_what_screens_need(pdf)
+    findings += pictures(press)
     findings += _recolour(pdf, streams, press)
-    _recolour_pictures(streams, press)
     streams += _filling_pages(pdf, edition.multiple_of, facts.has_back)
     forms: dict[Box, pikepdf.Object] = {}
     for content in streams:
@@ -167,23 +168,6 @@ def _forget_spaces(resources: pikepdf.Object) -> None:
         del spaces[name]
     if "/ColorSpace" in resources and not len(spaces.keys()):
         del resources.ColorSpace
-
-
-def _recolour_pictures(streams: Iterable[Content], press: Press) -> None:
-    """RGB pictures in inks; CMYK and grey ones keep their bytes."""
-    for picture in all_pictures(streams):
-        if family_of(picture.ColorSpace) != "rgb":
-            continue
-        drawing = not is_photograph(picture)
-        image = press.picture(read_picture(picture), drawing)
-        picture.ColorSpace = pikepdf.Name.DeviceCMYK
-        picture.BitsPerComponent = 8
-        if drawing:
-            picture.write(image.tobytes())
-        else:
-            data = jpeg(image, _JPEG_QUALITY, subsampling=0)
-            picture.write(data, filter=pikepdf.Name.DCTDecode)
-            picture.Decode = pikepdf.Array([1, 0] * 4)
 
 
 def _filling_pages(pdf: pikepdf.Pdf, multiple_of: int, has_back: bool) -> Iterator[Content]:

@@ -19,8 +19,7 @@ from ..pdf.marks import Family
 from ..proof.facts import ProofFacts
 from .annotations import drop_annotations
 from .colour import Screen
-from .edition import Edition
-from .pictures import cmyk_to_rgb
+from .edition import Edition, SetPictures
 from .profiles import made_profile, press_profile
 from .recolour import INKS_ONLY, MaskPalette, Palette, ScreenPalette, families, rewrite
 
@@ -31,11 +30,15 @@ _PRINTED = 4
 
 
 def finish_for_readers(
-    pdf: pikepdf.Pdf, streams: Sequence[Content], edition: Edition, facts: ProofFacts
+    pdf: pikepdf.Pdf,
+    streams: Sequence[Content],
+    edition: Edition,
+    facts: ProofFacts,
+    pictures: SetPictures,
 ) -> list[Finding]:
     """Turn a prepared proof with these content streams into a screen or email edition, in place."""
     findings = _drop_unsafe_links(pdf)
-    findings += _inks_in_rgb(streams, edition, facts)
+    findings += _inks_in_rgb(streams, edition, facts, pictures)
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
     targets = _targets(pdf)
     for page in pdf.pages:
@@ -55,7 +58,7 @@ def finish_for_readers(
 
 
 def _inks_in_rgb(
-    streams: Sequence[Content], edition: Edition, facts: ProofFacts
+    streams: Sequence[Content], edition: Edition, facts: ProofFacts, pictures: SetPictures
 ) -> Iterator[Finding]:
     """Every colour and picture given in inks becomes RGB, the space of the output intent.
 
@@ -69,7 +72,7 @@ def _inks_in_rgb(
         if _names_inks(content.stream.read_bytes(), spaces):
             palette: Palette = masked if content.in_mask else shown
             content.pairs = list(rewrite(content.pairs, palette, spaces, False))
-    cmyk_to_rgb(streams, screen)
+    yield from pictures(screen)
     if screen.guessed:
         yield found("editions/no-profile", edition=edition.name)
 

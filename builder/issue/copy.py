@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ..ground.spots import Spot
 from .model import Block, Both, Figure, Issue, Side, Words
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A piece of copy as it is printed, and as it was written."""
+
+    side: Side
+    text: str
+    spot: Spot
+    source: str
+    """What was written from the spot on: the block of Markdown, or the words of a title."""
+
+
 def copy_of(issue: Issue) -> Iterator[tuple[Side, str, Spot]]:
     """Every piece of copy that the finished pages must hold."""
+    return ((piece.side, piece.text, piece.spot) for piece in printed(issue))
+
+
+def printed(issue: Issue) -> Iterator[Printed]:
+    """Every piece of copy that the finished pages must hold, with its source."""
     for section in issue.sections:
         yield from _words_of(issue, section.title)
         for article in section.articles:
@@ -21,28 +38,31 @@ def copy_of(issue: Issue) -> Iterator[tuple[Side, str, Spot]]:
                     continue
                 for side in issue.sides:
                     for block in part.side(side):
-                        yield from ((side, text, spot) for text, spot in _block_copy(block))
+                        yield from _block_copy(block)
             for note in article.notes:
                 if note.side in issue.sides:
-                    yield from ((note.side, text, spot) for text, spot in _block_copy(note.block))
+                    yield from _block_copy(note.block)
             yield from _words_of(issue, article.source)
 
 
-def _words_of(issue: Issue, both: Both) -> Iterator[tuple[Side, str, Spot]]:
+def furniture_of(issue: Issue) -> Iterator[Printed]:
+    """The words of the manifest that covers, running heads and the colophon set."""
+    manifest = issue.manifest
+    for both in (manifest.title, manifest.tagline, manifest.publisher):
+        yield from _words_of(issue, both)
+
+
+def _words_of(issue: Issue, both: Both) -> Iterator[Printed]:
     for side in issue.sides:
         words: Words | None = both.side(side)
         if words:
-            yield side, words.text, words.spot
+            yield Printed(side, words.text, words.spot, words.text)
 
 
-def _block_copy(block: Block) -> Iterator[tuple[str, Spot]]:
-    own = "".join(inline.plain for inline in block.inlines)
-    if own.strip():
-        yield own, block.spot
-    for row in block.rows:
-        for cell in row:
-            text = "".join(inline.plain for inline in cell.inlines)
-            if text.strip():
-                yield text, block.spot
+def _block_copy(block: Block) -> Iterator[Printed]:
+    texts = ["".join(inline.plain for inline in block.inlines)]
+    texts += ["".join(i.plain for i in cell.inlines) for row in block.rows for cell in row]
+    for text in filter(str.strip, texts):
+        yield Printed(block.side, text, block.spot, block.source)
     for child in block.children:
         yield from _block_copy(child)

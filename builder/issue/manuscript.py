@@ -50,7 +50,7 @@ def read_issue(manifest: Manifest) -> tuple[Issue, list[Finding]]:
 
 
 def read_articles(manifest: Manifest) -> tuple[Issue, list[Finding]]:
-    """The issue with the articles that can be read, and every finding, errors too."""
+    """The issue with what of its articles can be read, and every finding, errors too."""
     findings: list[Finding] = []
     sections = []
     seen: dict[str, Spot] = {}
@@ -59,11 +59,11 @@ def read_articles(manifest: Manifest) -> tuple[Issue, list[Finding]]:
         for written in paths:
             findings.extend(_named_twice(written, seen))
             try:
-                article, warnings = read_article(manifest.folder, written)
+                article, told = survey_article(manifest.folder, written)
             except Rejected as rejected:
                 findings.extend(rejected.findings)
                 continue
-            findings.extend(warnings)
+            findings.extend(told)
             articles.append(article)
         sections.append(Section(title, tuple(articles)))
     return Issue(manifest, tuple(sections)), findings
@@ -91,15 +91,33 @@ def read_article(folder: Path, written: Words) -> tuple[Article, list[Finding]]:
 
     Raises Rejected with all its faults.
     """
+    return _sound(*survey_article(folder, written))
+
+
+def survey_article(folder: Path, written: Words) -> tuple[Article, list[Finding]]:
+    """The same for a file with faults: what of it can be read, without what is at fault.
+
+    Raises Rejected where the file or its front matter cannot be used.
+    """
     path = inside(folder, written.text, written.spot)
     text = read_text(path, MAX_COPY_BYTES)
-    return parse_article(text, shown(path), Path(written.text), folder)
+    return _survey(text, shown(path), Path(written.text), folder)
 
 
 def parse_article(
     text: str, file: Path, written: Path, folder: Path
 ) -> tuple[Article, list[Finding]]:
     """Parse the text of an article; ``file`` is the path that findings show."""
+    return _sound(*_survey(text, file, written, folder))
+
+
+def _sound(article: Article, findings: list[Finding]) -> tuple[Article, list[Finding]]:
+    if has_errors(findings):
+        raise Rejected(findings)
+    return article, findings
+
+
+def _survey(text: str, file: Path, written: Path, folder: Path) -> tuple[Article, list[Finding]]:
     findings = list(islice(_control_characters(text, file), MAX_TOLD))
     front, faults, body_line = _front_matter(text, file)
     findings.extend(faults)
@@ -111,9 +129,9 @@ def parse_article(
     align = cast(Literal["run", "paragraph"], front.plain.get("align", "run"))
     body, uneven = pair_up(reader.items, by_paragraph=align == "paragraph")
     findings.extend(uneven)
-    if has_errors(findings):
+    if has_errors(faults):
         raise Rejected(findings)
-    if not body:
+    if not body and not has_errors(findings):
         findings.append(found("article/empty", Spot(file, body_line)))
     return _article(front, written, file, body, reader, align), findings
 

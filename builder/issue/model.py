@@ -8,7 +8,7 @@ column), so a finding can always name the place to mend.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -133,15 +133,7 @@ class Block:
 
     def locate(self, phrase: str, nth: int = 0) -> Spot:
         """The spot of the nth occurrence of a phrase in the block, else the block's own spot."""
-        at = -1
-        for _ in range(nth + 1):
-            at = self.source.find(phrase, at + 1)
-            if at < 0:
-                return self.spot
-        before = self.source[:at]
-        line = self.spot.line + before.count("\n")
-        column = at - (before.rfind("\n") + 1) + 1
-        return Spot(self.spot.file, line, column)
+        return self.spot.within(self.source, phrase, nth)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,15 +150,19 @@ class Pair:
         return self.zh if side == "zh" else self.en
 
     @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks of both sides."""
+        return self.zh + self.en
+
+    @property
     def is_heading(self) -> bool:
         """Whether the pair is a crosshead."""
-        blocks = self.zh + self.en
-        return bool(blocks) and all(block.kind == "heading" for block in blocks)
+        return bool(self.blocks) and all(block.kind == "heading" for block in self.blocks)
 
     @property
     def is_rule(self) -> bool:
         """Whether the pair is a rule across both columns."""
-        return any(block.kind == "rule" for block in self.zh + self.en)
+        return any(block.kind == "rule" for block in self.blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +174,24 @@ class Figure:
     alt: Both
     caption: Both
     spot: Spot
+
+    @property
+    def is_decorative(self) -> bool:
+        """Whether nothing is said of the picture: it only adorns."""
+        return not self.alt.given and not self.caption.given
+
+    def alternative(self, sides: Sequence[Side]) -> str:
+        """What is said in the picture's place to those who do not see it; empty for an ornament.
+
+        Where the languages asked for have no words, another's are better than none, and so is the
+        caption.
+        """
+        for both in (self.alt, self.caption):
+            if words := [both.text(side) for side in sides if both.side(side)]:
+                return " / ".join(words)
+            if both.given:
+                return both.text(both.given[0])
+        return ""
 
 
 Body = Pair | Figure

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from ..ground.findings import Finding, Rejected
+from ..ground.findings import Finding, Rejected, found
 from ..ground.spots import Spot
 from ..issue.model import SIDES, Figure, Issue
 from ..issue.source import inside, shown
 from .drawings import in_languages
 from .figures import FigureFacts, coloured, inspect, language_findings
+from .galley import Original
 from .script import converter_of
+from .svgtext import with_runs_marked
 
 
 class FigureBook:
@@ -28,7 +30,9 @@ class FigureBook:
         self.folder = issue.manifest.folder
         self.files: dict[str, Path] = {}
         self.drawings: dict[str, bytes] = {}
-        """Drawings that the layout's colours or the issue's languages change, by address."""
+        """Drawings that are not set as they were written, by address."""
+        self.originals: dict[str, Original] = {}
+        """Pictures of pixels, by address."""
         self.spots: dict[str, Spot] = {}
         """Where the copy places each, by address."""
         self.colours = colours
@@ -53,19 +57,27 @@ class FigureBook:
         file = inside(self.folder, str(path), spot)
         address = figure_address(path)
         self.spots.setdefault(address, spot)
-        self.facts[str(path)] = inspect(file, spot)
-        if self.facts[str(path)].kind == "SVG" and address not in self.files:
-            self.findings += self._drawn(file, address, spot)
+        facts = self.facts[str(path)] = inspect(file, spot)
+        if address in self.files:
+            return
         self.files[address] = file
+        if facts.kind == "SVG":
+            self.findings += self._drawn(file, address, spot)
+            return
+        size = (round(facts.width), round(facts.height))
+        self.originals[address] = Original(file, size, spot)
+        if facts.is_misprofiled:
+            self.findings.append(found("figure/misprofiled", spot, name=path.name))
 
     def _drawn(self, file: Path, address: str, spot: Spot) -> Iterator[Finding]:
-        """Bring a drawing into the layout's colours and the issue's languages.
+        """Bring a drawing into the layout's colours and the issue's languages, all its text whole.
 
         Gives findings where its labels do not allow that.
         """
-        data = drawn = file.read_bytes()
+        data = file.read_bytes()
+        drawn = with_runs_marked(data)
         if self.colours is not None:
-            drawn = coloured(data, self.colours, file, spot)
+            drawn = coloured(drawn, self.colours, file, spot)
         sides = self.issue.sides
         if len(sides) < len(SIDES) or self.convert is not None:
             drawing = in_languages(drawn, sides, self.convert)

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import re
-import warnings
 import xml.parsers.expat
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageFile, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from ..ground.findings import Finding, Rejected, found
 from ..ground.messages import tr
 from ..ground.spots import Spot
 from ..issue.source import MAX_FIGURE_BYTES, shown
+from . import raster
 from .drawings import Drawing, in_colours
 from .svg import SvgFault, SvgReader
 
 MAX_PIXELS = 120_000_000
+_MAX_WEBP_PIXELS = 50_000_000
+"""A WebP takes sixteen bytes a pixel to read, four times as many as others."""
 _DRAWING = re.compile(rb"<(\w+:)?svg|<\?xml|<!DOCTYPE svg|<!--")
 _MEGAPIXELS = MAX_PIXELS // 1_000_000
-RASTER_FORMATS = ("PNG", "JPEG", "WEBP", "TIFF")
-"""Read by content; Pillow would run outside programs for some others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +32,14 @@ class FigureFacts:
     """What a figure file is."""
 
     kind: str
-    """``SVG``, ``PNG``, ``JPEG``, ``WEBP`` or ``TIFF``."""
+    """``SVG``, ``PNG``, ``JPEG``, ``WEBP`` or ``TIFF``; a JPEG of several pictures is its first."""
     width: float
-    """Pixels, or user units of an SVG."""
+    """Pixels as the picture is seen, upright; or user units of an SVG."""
     height: float
     texts: tuple[str, ...] = ()
     """The words drawn in an SVG."""
+    is_misprofiled: bool = False
+    """A picture has a colour profile, and it cannot be used."""
 
     @property
     def ratio(self) -> float:
@@ -53,9 +54,16 @@ def inspect(path: Path, spot: Spot) -> FigureFacts:
     pictures of over ``MAX_PIXELS`` and SVG that reaches outside, runs scripts or multiplies.
     """
     try:
-        data = path.read_bytes() if path.stat().st_size <= MAX_FIGURE_BYTES else b""
+        state = path.stat()
+        return _inspected(path, spot, state.st_size, state.st_mtime_ns)
     except OSError as problem:
         raise _refused(spot, path, "unreadable", problem=problem.strerror) from None
+
+
+@lru_cache(maxsize=256)
+def _inspected(path: Path, spot: Spot, size: int, changed: int) -> FigureFacts:
+    """A figure file as it was when it had this size and was last changed then."""
+    data = path.read_bytes() if size <= MAX_FIGURE_BYTES else b""
     if not data:
         raise _refused(spot, path, "bytes", most=MAX_FIGURE_BYTES)
     head = data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -95,54 +103,45 @@ def _refused(spot: Spot, path: Path, says: str, **values: Any) -> Rejected:
 
 def _raster(data: bytes, path: Path, spot: Spot) -> FigureFacts:
     try:
-        with warnings.catch_warnings(action="ignore"):
-            kind, width, height, inks = _measure(data)
-    except _TooLarge as bomb:
-        says = "pixels" if bomb.megapixels else "many-pixels"
-        values = {"megapixels": bomb.megapixels, "most": _MEGAPIXELS}
-        raise _refused(spot, path, says, **values) from None
+        return _measured(data)
+    except _Unfit as fault:
+        raise _refused(spot, path, fault.says, **fault.values) from None
+    except Image.DecompressionBombError:
+        raise _refused(spot, path, "many-pixels", most=_MEGAPIXELS) from None
     except UnidentifiedImageError:
         raise _refused(spot, path, "format") from None
     except Exception as problem:
         raise _refused(spot, path, "damaged", problem=problem) from None
-    if inks and kind != "JPEG":
-        raise _refused(spot, path, "inks", kind=kind)
-    return FigureFacts(kind, width, height)
 
 
-class _TooLarge(Exception):
-    """A picture of more pixels than may be held in memory; 0 where they were not counted."""
+class _Unfit(Exception):
+    """A sound picture that cannot be set: a wording of ``figure/refused``, and its values."""
 
-    def __init__(self, megapixels: int = 0) -> None:
-        super().__init__()
-        self.megapixels = megapixels
-
-
-@contextmanager
-def _whole_pictures_only() -> Iterator[None]:
-    """Pillow refuses cut-off files; the layout engine, once imported, has it accept them."""
-    before = ImageFile.LOAD_TRUNCATED_IMAGES
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-    try:
-        yield
-    finally:
-        ImageFile.LOAD_TRUNCATED_IMAGES = before
+    def __init__(self, says: str, **values: Any) -> None:
+        super().__init__(says)
+        self.says = says
+        self.values = values
 
 
-def _measure(data: bytes) -> tuple[str, int, int, bool]:
-    """Format, width and height of a picture that can be read to its last byte; whether in CMYK."""
-    try:
-        with _whole_pictures_only(), Image.open(BytesIO(data), formats=RASTER_FORMATS) as image:
-            kind, (width, height) = str(image.format), image.size
-            inks = image.mode == "CMYK"
-            if width * height > MAX_PIXELS:
-                raise _TooLarge(width * height // 1_000_000)
+def _measured(data: bytes) -> FigureFacts:
+    """Format and upright size of a picture that can be read to its last byte."""
+    with raster.opened(data) as image:
+        kind, (width, height) = str(image.format), image.size
+        most = _MAX_WEBP_PIXELS if kind == "WEBP" else MAX_PIXELS
+        if width * height > most:
+            megapixels = width * height // 1_000_000
+            raise _Unfit("pixels", megapixels=megapixels, most=most // 1_000_000)
+        if image.mode in raster.DEEP_MODES:
+            raise _Unfit("deep", kind=kind)
+        misprofiled = raster.is_misprofiled(image)
+        with raster.one_at_a_time(image.size):
             # A JPEG is read whole and decoded small; the others have checksums of their own.
             image.draft("L", (width // 8, height // 8))
             image.load()
-    except Image.DecompressionBombError:
-        raise _TooLarge from None
-    return kind, width, height, inks
+        sideways = raster.is_sideways(raster.orientation(image))
+        size = (height, width) if sideways else (width, height)
+        kind = "JPEG" if kind == "MPO" else kind
+        return FigureFacts(kind, *size, is_misprofiled=misprofiled)
 
 
 def _svg(data: bytes, path: Path, spot: Spot) -> FigureFacts:

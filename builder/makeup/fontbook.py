@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..ground.findings import EnvironmentProblem, Rejected, found
+from ..ground.findings import EnvironmentProblem, Finding, Rejected, found
 from ..ground.messages import tr
 from ..ground.near import nearest
 from ..ground.places import FONTS_FILE, cache_folder, fonts_folder
@@ -24,6 +24,9 @@ from ..ground.spots import Spot
 from ..issue.schema import read
 from ..issue.yamlfile import Node
 from .fetching import fetch, fetch_fonts
+
+Ranges = tuple[tuple[int, int], ...]
+"""Code points from and to, both included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,13 @@ class Package:
     licence: str
     licence_file: str
     languages: tuple[str, ...]
-    """Tags that need it; empty: always."""
+    """Tags that need it; empty: all do."""
+    covers: str
+    """Characters for which its faces are asked, as a CSS unicode-range."""
+    is_spare: bool
+    """Whether it is loaded only where the copy has characters that no other face has."""
+    stands_in_for: tuple[str, ...]
+    """Families in whose place it is taken before other faces."""
 
     @property
     def folder(self) -> Path:
@@ -57,7 +66,14 @@ class Face:
     sha256: str
     licence: str
     package: Package | None
+    covers: Ranges
+    """Characters for which it is asked where no face of an issue has them."""
     spot: Spot
+
+    @property
+    def opened(self) -> Path:
+        """The file that the engine opens: what comes compressed is kept unpacked beside itself."""
+        return self.file.with_suffix(".ttf") if self.file.suffix == ".woff2" else self.file
 
     @property
     def name(self) -> str:
@@ -76,7 +92,7 @@ class View:
 
     family: str
     of: str
-    ranges: tuple[tuple[int, int], ...]
+    ranges: Ranges
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +107,25 @@ class FontBook:
         """The part of the book that issues in these languages need."""
 
         def needed(package: Package | None) -> bool:
-            return package is None or not package.languages or bool({*package.languages} & {*tags})
+            if package is None:
+                return True
+            fits = not package.languages or bool({*package.languages} & {*tags})
+            return fits and not package.is_spare
 
-        faces = tuple(face for face in self.faces if needed(face.package))
+        return self.of(face for face in self.faces if needed(face.package))
+
+    @property
+    def without_spares(self) -> FontBook:
+        """What is fetched before any copy is read."""
+        return self.of(face for face in self.faces if not (face.package and face.package.is_spare))
+
+    def of(self, faces: Iterable[Face]) -> FontBook:
+        """The part of the book with these faces."""
+        faces = tuple(faces)
         families = {face.family for face in faces}
+        packages = {face.package for face in faces}
         return FontBook(
-            tuple(p for p in self.packages if needed(p)),
+            tuple(package for package in self.packages if package in packages),
             faces,
             tuple(view for view in self.views if view.of in families),
         )
@@ -161,12 +190,16 @@ def _package(key: str, plain: Mapping[str, Any]) -> Package:
         plain["licence"],
         plain["licence_file"],
         tuple(plain.get("languages", ())),
+        plain.get("covers", ""),
+        plain.get("when") == "needed",
+        tuple(plain.get("stands_in_for", ())),
     )
 
 
 def _face(node: Node, packages: Mapping[str, Package], beside: Path) -> Face:
     plain: dict[str, Any] = node.plain
     package = packages[plain["package"]] if "package" in plain else None
+    covers = plain.get("covers") or (package and package.covers) or ""
     return Face(
         family=plain["family"],
         weight=plain["weight"],
@@ -176,16 +209,62 @@ def _face(node: Node, packages: Mapping[str, Package], beside: Path) -> Face:
         sha256=plain.get("sha256", ""),
         licence=package.licence if package else plain.get("licence", "not named"),
         package=package,
+        covers=_parsed(covers),
         spot=node.spot,
     )
 
 
 def _view(plain: Mapping[str, str]) -> View:
+    return View(plain["family"], plain["of"], _parsed(plain["unicode_range"]))
+
+
+def _parsed(written: str) -> Ranges:
+    """The code points of a CSS unicode-range."""
     ranges = []
-    for part in plain["unicode_range"].split(","):
+    for part in filter(None, written.split(",")):
         first, _, last = part.strip().removeprefix("U+").partition("-")
         ranges.append((int(first, 16), int(last or first, 16)))
-    return View(plain["family"], plain["of"], tuple(ranges))
+    return tuple(ranges)
+
+
+def book_for(
+    whole: FontBook, tags: Sequence[str], chars: Iterable[str]
+) -> tuple[FontBook, list[Finding]]:
+    """The fonts that an issue in these languages with these characters needs, fetched and verified.
+
+    Characters that none of the languages' own faces has are looked for in the others, package by
+    package, and only faces that have one of them are loaded. A finding tells of each package that
+    could not be had. Raises as :func:`ensure` does for the languages' own faces.
+    """
+    book = whole.for_languages(tags)
+    ensure(book)
+    unset = wanted = {ord(char) for char in chars} - coverage(book)
+    findings: list[Finding] = []
+    faces = list(book.faces)
+    for package in whole.packages if unset else ():
+        spare = whole.of(
+            face
+            for face in whole.faces
+            if face.package is package
+            and face not in faces
+            # A serif that stands in leaves the sans still wanting.
+            and _asked(face, wanted if package.stands_in_for else unset)
+        )
+        if not spare.faces:
+            continue
+        try:
+            ensure(spare)
+        except EnvironmentProblem as problem:
+            findings.append(found("fonts/unreached", name=package.npm, problem=problem.message))
+            continue
+        holding = [face for face in spare.faces if wanted & _coverage(face)]
+        faces += holding
+        unset = unset - coverage(whole.of(holding))
+    return whole.of(face for face in whole.faces if face in faces), findings
+
+
+def _asked(face: Face, codes: Iterable[int]) -> bool:
+    return any(first <= code <= last for code in codes for first, last in face.covers)
 
 
 def ensure(book: FontBook, say: Callable[[str], None] = lambda line: None) -> None:
@@ -223,7 +302,7 @@ def _stamp(face: Face) -> Path:
 
 
 def _is_verified(face: Face) -> bool:
-    return _stamp(face).is_file()
+    return _stamp(face).is_file() and face.opened.is_file()
 
 
 def _is_the_named_file(face: Face) -> bool:
@@ -250,6 +329,8 @@ def _verify(face: Face) -> None:
         finding = found("fonts/hash", face.spot, says, name=face.file.name, digest=digest[:12])
         raise Rejected([finding])
     coverage = _inspect(face)
+    if face.opened != face.file:
+        _unpack(face)
     stamp = _stamp(face)
     stamp.parent.mkdir(parents=True, exist_ok=True)
     part = stamp.with_suffix(f".{os.getpid()}.part")
@@ -283,6 +364,17 @@ def _inspect(face: Face) -> list[list[int]]:
     return _ranges(code_points)
 
 
+def _unpack(face: Face) -> None:
+    """A font compressed for the web as the plain one in it, which the engine can embed."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - as above
+
+    font = TTFont(face.file, recalcTimestamp=False)
+    font.flavor = None
+    part = face.opened.with_suffix(f".{os.getpid()}.part")
+    font.save(part, reorderTables=False)
+    part.replace(face.opened)
+
+
 def _ranges(code_points: Iterable[int]) -> list[list[int]]:
     ranges: list[list[int]] = []
     for code in code_points:
@@ -295,12 +387,12 @@ def _ranges(code_points: Iterable[int]) -> list[list[int]]:
 
 def coverage(book: FontBook) -> frozenset[int]:
     """Every code point that at least one face of the book can set."""
-    return frozenset(
-        code
-        for face in book.faces
-        for first, last in json.loads(_stamp(face).read_text())
-        for code in range(first, last + 1)
-    )
+    return frozenset().union(*map(_coverage, book.faces))
+
+
+def _coverage(face: Face) -> frozenset[int]:
+    ranges = json.loads(_stamp(face).read_text())
+    return frozenset(code for first, last in ranges for code in range(first, last + 1))
 
 
 def family_ranges(book: FontBook) -> dict[str, list[tuple[int, int]]]:
@@ -344,18 +436,31 @@ def fontconfig_file(book: FontBook) -> Path:
 
 def _set_names(book: FontBook) -> Iterator[tuple[str, Path]]:
     for face in book.faces:
-        yield _set_name(face.family, face), face.file
+        yield _set_name(face.family, face), face.opened
         for view in book.views:
             if view.of == face.family:
-                yield _set_name(view.family, face), face.file
+                yield _set_name(view.family, face), face.opened
 
 
 def _set_name(family: str, face: Face) -> str:
-    return f"{family.replace(' ', '')}-{face.weight}-{face.style}{face.file.suffix}"
+    part = f"-{face.file.stem.rpartition('.')[2]}" if face.opened != face.file else ""
+    return f"{family.replace(' ', '')}-{face.weight}-{face.style}{part}{face.opened.suffix}"
 
 
 def _rules(book: FontBook) -> list[list[Any]]:
-    return [[view.family, view.of, list(view.ranges)] for view in book.views]
+    views: list[list[Any]] = [[view.family, view.of, list(view.ranges)] for view in book.views]
+    return views + [list(pair) for pair in _stand_ins(book)]
+
+
+def _stand_ins(book: FontBook) -> list[tuple[str, str]]:
+    """Families with those that take their place, where both are in the book."""
+    families = {face.family for face in book.faces}
+    named = {
+        (family, face.family): None
+        for face in book.faces
+        for family in (face.package.stands_in_for if face.package else ())
+    }
+    return [(family, spare) for family, spare in named if family in families]
 
 
 def _config(home: Path, book: FontBook) -> str:
@@ -365,6 +470,11 @@ def _config(home: Path, book: FontBook) -> str:
         for view in book.views:
             if view.of == face.family:
                 rules.append(_scan_rule(home, view.family, face, view.ranges))
+    rules += [
+        f'<match target="pattern"><test name="family"><string>{family}</string></test>'
+        f'<edit name="family" mode="append" binding="same"><string>{spare}</string></edit></match>'
+        for family, spare in _stand_ins(book)
+    ]
     return (
         '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
         f"<fontconfig>\n<dir>{home}</dir>\n<cachedir>{home / 'cache'}</cachedir>\n"

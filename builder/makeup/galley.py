@@ -13,6 +13,17 @@ from .layout import Layout
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """A picture of pixels: the engine lays out a stand-in, editions are made from the file."""
+
+    path: Path
+    size: tuple[int, int]
+    """Width and height in pixels, upright."""
+    spot: Spot
+    """Where the picture is named."""
+
+
+@dataclass(frozen=True, slots=True)
 class Galley:
     """What the engine lays out: one HTML text, and the only files it may read."""
 
@@ -22,10 +33,14 @@ class Galley:
     layout: Layout
     copy: tuple[tuple[Side, str, Spot], ...] = field(default=())
     """Every paragraph that must arrive: (side, text, where it stands)."""
+    sources: Mapping[Spot, str] = field(default_factory=dict)
+    """The blocks of copy as they were written, by where they stand."""
     repeated: frozenset[str] = frozenset()
     """Titles, which contents and running heads set again."""
     drawings: Mapping[str, bytes] = field(default_factory=dict)
-    """By address, drawings that the languages of this galley change; they go before ``files``."""
+    """By address, drawings that are not set as they were written; they go before ``files``."""
+    originals: Mapping[str, Original] = field(default_factory=dict)
+    """By address, the pictures of pixels among the files."""
     spots: Mapping[str, Spot] = field(default_factory=dict)
     """By address, where the copy places a figure."""
     findings: tuple[Finding, ...] = ()

@@ -15,13 +15,14 @@ from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError, Undefined
 from ..ground.findings import Finding, Rejected, found, has_errors
 from ..ground.near import nearest
 from ..ground.spots import Spot
-from ..issue.copy import copy_of
+from ..issue.copy import printed
 from ..issue.model import SIDES, Issue
 from ..issue.source import shown
 from .colophon import families_used
 from .figurebook import FigureBook
+from .figures import inspect
 from .fontbook import FontBook
-from .galley import Galley
+from .galley import Galley, Original
 from .layout import Layout
 from .notes import _notes_of, number_notes
 from .sheets import linked_sheets, sheet_faults
@@ -54,7 +55,9 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
     except Exception as problem:
         # Whatever a template does wrong is the designer's to mend, so it says where.
         raise Rejected([_template_fault(problem, layout, templates, context)]) from None
-    files = {**_layout_files(layout), **figures.files}
+    copy = tuple(printed(issue))
+    layout_files = _layout_files(layout)
+    files = {**layout_files, **figures.files}
     faults = sheet_faults(html, linked_sheets(html, files), layout, book)
     if has_errors(faults):
         raise Rejected(faults)
@@ -62,16 +65,19 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         html,
         files,
         layout,
-        tuple(copy_of(issue)),
+        tuple((piece.side, piece.text, piece.spot) for piece in copy),
+        {piece.spot: piece.source for piece in copy},
         _titles(issue),
         figures.drawings,
+        {**_layout_originals(layout_files), **figures.originals},
         figures.spots,
         (*figures.findings, *faults),
         _weights(book),
     )
 
 
-_LAYOUT_SUFFIXES = {".css", ".svg", ".png", ".jpg", ".jpeg"}
+_PIXELS = {".png", ".jpg", ".jpeg"}
+_LAYOUT_SUFFIXES = {".css", ".svg", *_PIXELS}
 
 
 def _layout_files(layout: Layout) -> dict[str, Path]:
@@ -82,6 +88,19 @@ def _layout_files(layout: Layout) -> dict[str, Path]:
             if file.is_file() and file.suffix.lower() in _LAYOUT_SUFFIXES:
                 files[f"press:/{where}/{quote(file.relative_to(folder).as_posix())}"] = file
     return files
+
+
+def _layout_originals(files: Mapping[str, Path]) -> dict[str, Original]:
+    """The pictures of pixels that a layout brings; Rejected for those that cannot be set."""
+    originals = {}
+    for address, file in files.items():
+        if file.suffix.lower() in _PIXELS:
+            spot = Spot(shown(file))
+            facts = inspect(file, spot)
+            if facts.kind != "SVG":
+                size = (round(facts.width), round(facts.height))
+                originals[address] = Original(file, size, spot)
+    return originals
 
 
 def _weights(book: FontBook) -> dict[str, frozenset[tuple[int, str]]]:

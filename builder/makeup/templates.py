@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +19,8 @@ from markupsafe import Markup
 
 from ..ground.months import MONTHS
 from ..ground.places import LAYOUTS, cache_folder
-from ..issue.model import Article, Block, Both, Inline, Issue, Side
+from ..issue.model import Article, Both, Inline, Issue, Side
+from .columns import column_widths
 from .layout import SHARED, Layout
 from .notes import _NoteSetter
 from .script import house_words
@@ -116,28 +116,3 @@ def month(date: Any, side: Side) -> str:
     if side == "zh":
         return f"{date.year}年{date.month}月"
     return f"{MONTHS[date.month - 1]} {date.year}"
-
-
-def column_widths(table: Block) -> list[float]:
-    """Percentages for a table's columns, after the widest cell of each.
-
-    Widths come from the copy because a fixed table is laid out once; asking the engine for the
-    natural width of Chinese text costs a line a character.
-    """
-    wants = [
-        max(3.0, *(_ems("".join(i.plain for i in row[n].inlines)) for row in table.rows))
-        for n in range(len(table.rows[0]))
-    ]
-    bounded = [min(want, 18.0) for want in wants]
-    return [round(100 * want / sum(bounded), 3) for want in bounded]
-
-
-def _ems(text: str) -> float:
-    """A rough width in em: a wide character is one, others half."""
-    return sum(_em(char) for char in text) + 0.9
-
-
-def _em(char: str) -> float:
-    if unicodedata.east_asian_width(char) in "WFA":
-        return 1.0
-    return 0.85 if char == "%" else 0.6 if char.isupper() else 0.5

@@ -30,6 +30,9 @@ _PAIRS = {"“": "”", "‘": "’"}
 _CORNERS = {"“": ("「", "」"), "‘": ("『", "』")}
 LANGS: dict[Side, str] = {"zh": "zh-Hans", "en": "en"}
 
+GETA = "〓"
+"""Stands in the accent colour where a character is missing."""
+
 NoteHtml = Callable[[Inline], str]
 
 
@@ -319,7 +322,7 @@ class _Writer:
             end = start + 1
             while end < len(text) and self.foreign[self.at + end] == foreign:
                 end += 1
-            piece = escape(text[start:end])
+            piece = escape(text[start:end]).replace(GETA, f'<span class="geta">{GETA}</span>')
             parts.append(f"{self.open}{piece}</span>" if foreign else piece)
             start = end
         self.at += len(text)

@@ -91,7 +91,7 @@ def _library(name: str, library: str, package: str) -> Symptom:
 def _fonts() -> Symptom:
     name = tr("fonts", "字体")
     try:
-        absent = missing(read_book())
+        absent = missing(read_book().without_spares)
     except (Rejected, EnvironmentProblem) as problem:
         return Symptom(name, str(problem), tr("mend fonts/fonts.yaml", "更正 fonts/fonts.yaml"))
     if absent:

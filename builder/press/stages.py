@@ -6,12 +6,12 @@ lays them out, imports no other stage.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..editions.edition import Edition
-from ..ground.findings import Finding, Grade
+from ..ground.findings import Finding, Grade, regrade, stricter
 from ..makeup.galley import Galley
 from ..proof.facts import ProofFacts
 
@@ -44,9 +44,14 @@ class Composed:
     default_editions: tuple[str, ...]
     fonts: tuple[str, ...]
     strict: bool
-    checks: Mapping[str, Grade]
-    """The severities that the publication sets."""
+    checks: Mapping[str, Grade] = field(default_factory=dict)
+    """Severities that the publication sets."""
     seconds: dict[str, float] = field(default_factory=dict)
+
+    def graded(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Findings of what is made from it, as the publication and the order want them graded."""
+        told = regrade(findings, self.checks)
+        return stricter(told) if self.strict else told
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ..ground.files import NO_ROOM, unwritable
-from ..ground.findings import EnvironmentProblem, Finding, Rejected, found, has_errors, stricter
+from ..ground.findings import EnvironmentProblem, Finding, Rejected, found, has_errors
 from ..ground.limits import LimitExceeded, limited_steps, run_limited
 from ..ground.messages import tr
 from ..ground.places import cache_folder
@@ -119,7 +119,7 @@ def _finish_all(
         say(tr(f"{pages} pages; finishing {names}", f"{pages} 页；正在制作 {names}"))
     # what takes longest begins first: outlines that are written anew
     wanted.sort(key=lambda one: one[1].outline_tolerance is None)
-    tasks = [partial(_finish_task, laid, edition, order, work) for laid, edition in wanted]
+    tasks = [partial(_finish_task, prepared, laid, edition, work) for laid, edition in wanted]
     findings: list[Finding] = []
     environment: EnvironmentProblem | None = None
     for event in Processes(jobs).run(tasks):
@@ -232,15 +232,15 @@ def _pageless_files(composed: Any, work: Path) -> Iterable[FinishedFile]:
         yield FinishedFile(name, path, 0, 0.0)
 
 
-def _finish_task(laid: Any, edition: Any, order: Order, work: Path, say: Say) -> Result:
-    name = f"{order.folder.name} {edition.name}"
+def _finish_task(prepared: Any, laid: Any, edition: Any, work: Path, say: Say) -> Result:
+    name = f"{prepared.composed.issue_id} {edition.name}"
     what = tr(f"finishing {name}", f"制作 {name} ")
     finish = limited(_finish, laid, edition, work, seconds=FINISH_SECONDS)
     result, findings, problem = guarded(what, finish)
     if result is None:
         return result, findings, problem
     one, told = result
-    return one, tuple(stricter(told) if order.strict else told), None
+    return one, tuple(prepared.composed.graded(told)), None
 
 
 def _finish(laid: Any, edition: Any, work: Path) -> tuple[FinishedFile, list[Finding]]:

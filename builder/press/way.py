@@ -14,18 +14,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ..checks.glyphs import missing_glyphs
+from ..checks.glyphs import drawn, missing_glyphs
 from ..editions.edition import Edition, EditionError, edition_names, load
 from ..ground.findings import Finding, Rejected, Severity, has_errors, regrade, stricter
 from ..ground.places import publication_of
 from ..ground.units import POINTS_PER_MM
-from ..issue.copy import copy_of
+from ..issue.copy import furniture_of, printed
 from ..issue.manifest import read_manifest, spot_in
 from ..issue.manuscript import article_faults, read_articles
 from ..issue.model import Issue, Manifest
 from ..makeup.figurebook import FigureBook
-from ..makeup.fontbook import FontBook, coverage, ensure, fontconfig_file, publication_book
+from ..makeup.fontbook import FontBook, book_for, coverage, fontconfig_file, publication_book
 from ..makeup.galley import Galley
+from ..makeup.geta import with_getas
 from ..makeup.layout import Layout, read_layout
 from ..makeup.make_up import make_up
 from ..makeup.script import to_traditional
@@ -79,17 +80,27 @@ def _read(folder: Path, layout_name: str | None, strict: bool) -> Copy:
         findings.extend(figures.findings)
     for name in default_editions(manifest):
         _or_tell(findings, edition_of, manifest, name)
-    whole = publication_book(publication_of(manifest.folder))
     if layout:
+        whole = publication_book(publication_of(manifest.folder))
         findings.extend(family_faults(layout, whole))
-    book = whole.for_languages(manifest.languages)
-    ensure(book)
-    severity: Severity = "warning" if manifest.missing_glyphs == "warn" else "error"
-    unset = list(missing_glyphs(copy_of(issue), coverage(book), severity))
+    book, _, unset = _fonts_of(issue)
     if layout is None or has_errors(findings):
         raise Rejected([*findings, *regrade(unset, manifest.checks)])
     graded = regrade([*findings, *unset], manifest.checks)
     return Copy(issue, layout, book, tuple(stricter(graded) if strict else graded))
+
+
+def _fonts_of(issue: Issue) -> tuple[FontBook, frozenset[str], list[Finding]]:
+    """The fonts that an issue needs, the characters that none of them has, and where they stand."""
+    manifest = issue.manifest
+    copy = [*furniture_of(issue), *printed(issue)]
+    chars = drawn(copy)
+    whole = publication_book(publication_of(manifest.folder))
+    book, unreached = book_for(whole, manifest.languages, chars)
+    covered = coverage(book)
+    missing = frozenset(char for char in chars if ord(char) not in covered)
+    severity: Severity = "warning" if manifest.missing_glyphs == "warn" else "error"
+    return book, missing, [*unreached, *missing_glyphs(copy, missing, severity)]
 
 
 def _or_tell(findings: list[Finding], stage: Callable[..., T], *args: Any) -> T | None:
@@ -239,11 +250,13 @@ def _make_up(
 ) -> MadeUp:
     """One galley for the editions that share its languages; the widest bleed serves them all."""
     issue = in_languages(copy.issue, languages)
-    home = publication_of(copy.issue.manifest.folder)
-    book = publication_book(home).for_languages(languages)
-    ensure(book)
+    book, missing, unset = _fonts_of(issue)
+    if has_errors(unset):
+        raise Rejected([*copy.findings, *unset])
+    issue = with_getas(issue, missing)
     bleed_mm = max([copy.layout.bleed_mm, *(e.bleed / POINTS_PER_MM for e in editions)])
     galley = make_up(issue, copy.layout, book, mark[:10], bleed_mm)
+    galley = replace(galley, findings=(*unset, *galley.findings))
     facts = _facts(issue, galley, mark, bleed_mm)
     multiple = _multiple_of(copy.issue.manifest, languages, editions)
     return MadeUp(galley, fontconfig_file(book), facts, editions, multiple)
@@ -272,6 +285,7 @@ def _facts(issue: Issue, galley: Galley, mark: str, bleed_mm: float) -> ProofFac
         author=" / ".join(
             manifest.publisher.text(side) for side in issue.sides if manifest.publisher.side(side)
         ),
+        originals=galley.originals,
     )
 
 

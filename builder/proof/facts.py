@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ..makeup.galley import Original
 from ..makeup.swatches import Swatch
 
 
@@ -33,6 +34,8 @@ class ProofFacts:
     author: str = ""
     has_back: bool = False
     """Whether the last page is a back cover, which empty pages are to stand before."""
+    originals: Mapping[str, Original] = field(default_factory=dict)
+    """The pictures that stand-ins in the proof stand for, by their addresses."""
 
     @property
     def moment(self) -> dt.datetime:

@@ -12,7 +12,6 @@ from typing import Any
 
 import weasyprint
 from weasyprint.document import Document
-from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -21,13 +20,15 @@ from ..composition.patches import quickened
 from ..composition.tagging import finish_tree, mended_tags
 from ..ground.findings import EnvironmentProblem, Finding, found
 from ..ground.messages import tr
+from ..ground.spots import Spot
 from ..makeup.galley import Galley
 from .backcover import with_back_cover
 from .complaints import Complaint, complaints
 from .inkfades import mixing, unknown_inks
 from .lacking import lacking_faces
+from .lettering import lettered
 from .placing import cut_figures
-from .sources import source_of
+from .standins import plain_data, stand_ins
 
 MAX_PAGES = 2_000
 
@@ -50,22 +51,23 @@ def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
     """
     options = Options(**galley.layout.composition)
     with _Log() as log, _composed(options) as lines:
-        fetcher, fonts = _Fetcher(galley, log), FontConfiguration()
+        fetcher, fonts = GalleyFetcher(galley, log), FontConfiguration()
 
         def render(html: str) -> Document:
             text = weasyprint.HTML(string=html, base_url="press:/", url_fetcher=fetcher)
-            return text.render(font_config=fonts, pdf_tags=True)
+            originals = stand_ins(galley.originals)
+            return text.render(font_config=fonts, pdf_tags=True, cache=originals)
 
         document, has_back = with_back_cover(render(galley.html), galley.html, multiple, render)
         pages = len(document.pages)
         if pages > MAX_PAGES:
             return Proof(b"", pages, (found("proof/pages", pages=pages, most=MAX_PAGES),))
-        with mended_tags(document), mixing(galley.layout.swatches) as mixer:
+        with mended_tags(document), lettered(), mixing(galley.layout.swatches) as mixer:
             pdf = document.write_pdf(finisher=finish_tree, pdf_tags=True, pdf_variant="pdf/ua-1")
     findings = (
         *complaints(log.records, galley),
         *lacking_faces(document, galley),
-        *_overfull(lines, document, galley),
+        *unset(lines, galley),
         *unknown_inks(mixer, galley),
         *cut_figures(document, galley),
     )
@@ -92,47 +94,54 @@ def _unknown(engine: UnknownEngine) -> str:
     )
 
 
-def _overfull(lines: Log, document: Document, galley: Galley) -> Iterator[Finding]:
-    """The lines that stand beyond their measure, each once, with page and paragraph."""
-    if not lines.overfull:
-        return
-    places: dict[Any, tuple[int, str]] = {}
-    for number, page in enumerate(document.pages, 1):
-        for box in page._page_box.descendants():
-            if isinstance(box, TextBox):
-                first, text = places.get(box.element, (number, ""))
-                places[box.element] = first, text + box.text
-    told = dict.fromkeys((line.text, line.overflow, line.element) for line in lines.overfull)
-    for text, overflow, element in told:
-        page_number, whole = places.get(element, (None, ""))
-        spot = source_of((whole, text), galley.copy)
-        yield found(
-            "composition/overfull", spot, "line" if text.strip(_OBJECT) else "picture",
-            page=page_number, text=text.strip()[:60], overflow=overflow,
-        )  # fmt: skip
+def unset(lines: Log, galley: Galley) -> Iterator[Finding]:
+    """What could not be set as it should, where it was written and on which page it stands."""
+    for line in lines.overfull:
+        spot = _placed(galley, line.text, line.paragraph)
+        told = line.text.strip()[:60]
+        yield found("composition/overfull", spot, page=line.page, text=told, overflow=line.overflow)
+    for piece in lines.torn:
+        spot = _placed(galley, piece.text, piece.paragraph)
+        told = piece.text.strip()[:60]
+        yield found("composition/torn", spot, page=piece.page, text=told, measure=piece.measure)
+    for paragraph in lines.ragged:
+        spot = _placed(galley, paragraph.text[:20], paragraph.text)
+        told = paragraph.text[:60]
+        yield found("composition/ragged", spot, text=told, measure=paragraph.measure)
 
 
-_OBJECT = "\ufffc "
-"""What a line of text has for a picture."""
+def _placed(galley: Galley, phrase: str, paragraph: str) -> Spot | None:
+    """Where a phrase of a paragraph as it was laid out stands in the copy."""
+    phrase = phrase.strip()
+    holding = [(text, spot) for _, text, spot in galley.copy if phrase in text]
+    whole = [each for each in holding if _bare(each[0]) == _bare(paragraph)]
+    for text, spot in (*whole, *holding):
+        return spot.within(galley.sources.get(spot, text), phrase)
+    return None
 
 
-class _Fetcher(URLFetcher):  # type: ignore[misc]
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+class GalleyFetcher(URLFetcher):  # type: ignore[misc]
     """Gives the engine the galley's own files and nothing else."""
 
-    def __init__(self, galley: Galley, log: _Log) -> None:
+    def __init__(self, galley: Galley, log: _Log | None = None) -> None:
         super().__init__(allowed_protocols=("press", "data"), allow_redirects=False)
         self.galley, self.log = galley, log
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        """Open one of the galley's files; ``data:`` pictures inside an SVG pass."""
+        """Open one of the galley's files, or a ``data:`` picture inside an SVG."""
         if url.startswith("data:image/"):
-            return super().fetch(url, headers)
+            given = super().fetch(url, headers)
+            return URLFetcherResponse(url, plain_data(given.read()), given.headers)
         address = url.split("#", maxsplit=1)[0]
         file = self.galley.files.get(address)
         if file is None:
             what = tr("is not a file of the layout or the issue", "不是版式或本期的文件")
             raise ValueError(f"{url[:80]} {what}")
-        if file.suffix == ".css":
+        if self.log and file.suffix == ".css":
             self.log.sheet = address
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         drawing = self.galley.drawings.get(address)

@@ -6,18 +6,15 @@ so that a page of results can be made of them. Lengths are in points, times in s
 
 from __future__ import annotations
 
-import html
 import io
 import json
 import os
 import random
 import re
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from itertools import pairwise
@@ -31,14 +28,16 @@ from pypdf import PdfReader
 from builder.composition.composer import Composer, Shape
 from builder.composition.engine import Options, composing
 from builder.composition.spacing import Rules, prepare
-from builder.makeup.fontbook import read_book
-from tests.composition.proofs import SHEET, Row, joined, pdfium, poppler, proof, rows
+from tests.composition.proofs import SHEET, joined, pdfium, poppler, rows
 from tests.composition.texts import NO_END, NO_START, cells, faults, random_copy
 
+from ._evenness import Evenness, evenness
+from ._search import corpus
+from ._setters import LEFT, SETTERS, composed
+
 HAN_RANGE = "\u4e00-\u9fff"
-LEFT = 30.0
-"""Where every document's lines begin, from the page's left edge."""
 Figures = Mapping[str, float | int | str]
+TYPESETTERS = ("ours", "Typst", "Typst, tracked", "XeLaTeX", "LuaLaTeX")
 
 
 def random_lines(count: int = 1_000_000, processes: int | None = None) -> Figures:
@@ -102,43 +101,121 @@ def layout_time(rounds: int = 5) -> Figures:
     return {"pages": pages, **best, "ratio": best["composed"] / best["stock"]}
 
 
+def grey(copy: Sequence[str], measure: float, language: str) -> dict[str, Evenness | None]:
+    """How even the same copy is by us and by each typesetter; None for one that is not there."""
+    found: dict[str, Evenness | None] = {}
+    for name in TYPESETTERS:
+        ragged: set[int] = set()
+        if name == "ours":
+            pdf, log = composed(copy, measure, language)
+            ragged = {
+                number
+                for number, text in enumerate(copy)
+                if any(each.text[:60] == text[:60] for each in log.ragged)
+            }
+        else:
+            made = SETTERS[name](copy, measure, language)
+            if made is None:
+                found[name] = None
+                continue
+            pdf = made
+        found[name] = evenness(pdf, measure, language, ragged)
+    return found
+
+
+def greys() -> dict[str, dict[str, Evenness | None]]:
+    """The table of the grey: the sample issue, then the corpus, which the constants were found on."""
+    found: dict[str, dict[str, Evenness | None]] = {}
+    for name, language, copy, measures in (
+        ("sample, Chinese", "zh", chinese_copy(), (228.0, 161.5, 114.0)),
+        ("corpus, Chinese", "zh", corpus("zh"), (228.0, 161.5, 114.0)),
+        ("sample, English", "en", english_copy(), (294.0, 228.0, 120.0)),
+        ("corpus, English", "en", corpus("en"), (294.0, 228.0, 120.0)),
+    ):
+        for measure in measures:
+            found[f"{name}, {measure:g} pt"] = grey(copy, measure, language)
+    return found
+
+
+_COLUMNS = {
+    "zh": ("lines", "pitch", "wide", "widest_pitch", "broken"),
+    "en": ("lines", "gaps", "widest_gap", "short", "over", "hyphens", "running", "ragged"),
+}
+_NAMES = {
+    "lines": "lines",
+    "pitch": "pitch sd",
+    "wide": "> 1.05 em, %",
+    "widest_pitch": "widest",
+    "broken": "rules broken",
+    "gaps": "gap sd",
+    "widest_gap": "widest",
+    "short": "short",
+    "over": "over",
+    "hyphens": "hyphens",
+    "running": "running",
+    "ragged": "ragged",
+}
+
+
+def table(found: Mapping[str, Mapping[str, Evenness | None]]) -> str:
+    """The grey as text: one block a kind of copy and measure, one row a typesetter."""
+    rows = []
+    for title, row in found.items():
+        columns = _COLUMNS["zh" if "Chinese" in title else "en"]
+        rows.append(f"\n{title:22}" + "".join(f"{_NAMES[c]:>13}" for c in columns))
+        for name, each in row.items():
+            if each is None:
+                rows.append(f"{name:22} not installed, skipped")
+                continue
+            values = [getattr(each, column) for column in columns]
+            shown = [f"{v:13.4f}" if isinstance(v, float) else f"{v:13}" for v in values]
+            rows.append(f"{name:22}" + "".join(shown))
+    return "\n".join(rows)
+
+
 def neighbours(measure: float, language: str = "zh") -> dict[str, Figures]:
-    """The same copy at the same measure by stock WeasyPrint, Chromium, Typst and us."""
-    copy = chinese_copy() if language == "zh" else english_copy()
-    makers: dict[str, Callable[[list[str], float, str], bytes | None]] = {
-        "stock": _stock,
-        "chromium": _chromium,
-        "typst": _typst,
-        "composed": _composed,
-    }
+    """Edges and text layer of seeded copy by stock WeasyPrint, Chromium, Typst and us."""
+    copy = seeded_copy() if language == "zh" else english_copy()
     found: dict[str, Figures] = {}
-    for name, make in makers.items():
-        pdf = make(copy, measure, language)
+    for name in ("ours", "WeasyPrint", "Chromium", "Typst"):
+        pdf = SETTERS[name](copy, measure, language)
         found[name] = {"absent": 1} if pdf is None else figures(pdf, copy, measure, language)
     return found
 
 
-def chinese_copy() -> list[str]:
+def seeded_copy() -> list[str]:
     """Seeded Chinese paragraphs."""
     rng = random.Random(99)
     return [random_copy(rng, rng.randint(100, 240)) for _ in range(60)]
 
 
+def chinese_copy() -> list[str]:
+    """The Chinese paragraphs of the sample issue, without their Markdown."""
+    return [text for text in _paragraphs() if len(re.findall(f"[{HAN_RANGE}]", text)) > 40]
+
+
 def english_copy() -> list[str]:
     """The English paragraphs of the sample issue, without their Markdown."""
-    found = []
+    return [t for t in _paragraphs() if len(t) > 200 and not re.search(f"[{HAN_RANGE}]", t)]
+
+
+def _paragraphs() -> Iterator[str]:
     for path in sorted(Path("issues/2017-02/articles").glob("*.md")):
-        for block in path.read_text().split("\n\n"):
-            text = re.sub(r"\[\^[^\]]+\]|[*=]", "", " ".join(block.split()))
-            if len(text) > 200 and not re.search("[\u4e00-\u9fff]|^[#|>-]", text):
-                found.append(text)
-    return found
+        body = path.read_text("utf-8").split("\n---\n", 1)[1]
+        for block in body.split("\n\n"):
+            text = re.sub(
+                r"!\[[^\]]*\]\([^)]*\)|\[\^[^\]]+\]|[*=]|\+\+", "", " ".join(block.split())
+            )
+            text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+            text = re.sub(r"\{([^|}]*)\|[^}]*\}", r"\1", text)
+            if text and text[0] not in "#|>-[":
+                yield text
 
 
 def figures(pdf: bytes, copy: list[str], measure: float, language: str) -> Figures:
     """What a proof-reader measures: flush lines, edges, the widest space, the text layer."""
     lines = rows(pdf)
-    full = _full_lines(lines, copy)
+    full = [one for one, other in pairwise(lines) if one.page == other.page]
     deviations = []
     for line in full:
         # The last mark of a line may have its empty half outside the measure.
@@ -168,18 +245,6 @@ def figures(pdf: bytes, copy: list[str], measure: float, language: str) -> Figur
     }
 
 
-def _full_lines(lines: list[Row], copy: list[str]) -> list[Row]:
-    """The lines of paragraphs without their last ones, told by counting characters."""
-    full, number, seen = [], 0, 0
-    for line in lines:
-        seen += len(_bare(line.text))
-        if number < len(copy) and seen >= len(_bare(copy[number])):
-            seen, number = 0, number + 1
-        else:
-            full.append(line)
-    return full
-
-
 def _pypdf(pdf: bytes) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
 
@@ -188,72 +253,14 @@ def _bare(text: str) -> str:
     return re.sub("[\\s\u00ad\u2010-]", "", text)
 
 
-def _body(copy: list[str], measure: float, language: str) -> str:
-    side = "zh lang=zh-Hans" if language == "zh" else "en lang=en"
-    return "".join(
-        f"<p class={side} style='width:{measure}pt;text-indent:0'>{html.escape(text)}</p>"
-        for text in copy
-    )
-
-
-def _composed(copy: list[str], measure: float, language: str) -> bytes | None:
-    return proof(_body(copy, measure, language))[0]
-
-
-def _stock(copy: list[str], measure: float, language: str) -> bytes | None:
-    return proof(_body(copy, measure, language), options=Options(enabled=False))[0]
-
-
-def _chromium(copy: list[str], measure: float, language: str) -> bytes | None:
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if program is None:
-        return None
-    extra = (
-        "p{text-justify:auto;text-autospace:normal;text-spacing-trim:trim-both;line-break:strict}"
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        source, target = Path(folder, "a.html"), Path(folder, "a.pdf")
-        body = _body(copy, measure, language)
-        source.write_text(f"<meta charset=utf-8><style>{SHEET}{extra}</style><body>{body}")
-        command = [program, "--headless", "--no-sandbox", "--disable-gpu", str(source)]
-        command += ["--no-pdf-header-footer", f"--user-data-dir={folder}/profile"]
-        command += [f"--print-to-pdf={target}"]
-        subprocess.run(command, capture_output=True, timeout=150, check=False)
-        return target.read_bytes() if target.exists() else None
-
-
-def _typst(copy: list[str], measure: float, language: str) -> bytes | None:
-    try:
-        import typst
-    except ImportError:
-        return None
-    family = '("Source Serif 4", "Noto Serif SC")'
-    size, lang = ("9.5pt", "zh") if language == "zh" else ("9.8pt", "en")
-    paragraphs = "\n\n".join(_typst_text(text) for text in copy)
-    source = (
-        "#set page(width: 560pt, height: 780pt, margin: 30pt)\n"
-        f'#set text(font: {family}, size: {size}, lang: "{lang}", hyphenate: true)\n'
-        f"#set par(justify: true)\n#block(width: {measure}pt)[\n{paragraphs}\n]\n"
-    )
-    folders = sorted({str(face.file.parent) for face in read_book().faces if face.weight == 400})
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "a.typ")
-        path.write_text(source)
-        return bytes(typst.compile(str(path), font_paths=folders))
-
-
-def _typst_text(text: str) -> str:
-    return re.sub(r"([\\#$*_`<>@~\[\]=+/-])", r"\\\1", text)
-
-
 def main(count: int = 1_000_000) -> None:
-    """Print every figure as JSON."""
+    """Print the table of the grey, then every other figure as JSON."""
+    print(table(greys()), flush=True)
     results: dict[str, Any] = {
         "random lines": random_lines(count),
         "machine code and Python": lines_both_ways(count),
         "layout time": layout_time(),
         "Chinese at 228 pt": neighbours(228.0),
-        "English at 120 pt": neighbours(120.0, "en"),
         "English at 228 pt": neighbours(228.0, "en"),
     }
     print(json.dumps(results, ensure_ascii=False, indent=1))

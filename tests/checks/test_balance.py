@@ -66,7 +66,8 @@ PICTURES = [
     ('![图 | A chart](x.svg "图注 | Caption")', []),
     ('![图](x.svg "图注 | Caption")', ["balance/figure 9:1"]),
     ('![图 | A chart](x.svg "Caption only")', ["balance/figure 9:1"]),
-    ("![](x.svg)", ["balance/figure 9:1", "balance/figure 9:1"]),
+    ('![](x.svg "图注 | Caption")', ["balance/figure 9:1", "balance/figure 9:1"]),
+    ("![](x.svg)", []),
     ("![图 | A chart](x.svg)", []),
 ]
 

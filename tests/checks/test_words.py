@@ -70,7 +70,8 @@ def english_afterwards() -> Iterator[None]:
 
 
 def test_every_check_has_its_copy() -> None:
-    assert {*COPY, *PAST} == {known.id for known in OWN if known.id != "glyph/missing"}
+    elsewhere = ("glyph/", "script/")  # what needs fonts, or an issue in traditional script
+    assert {*COPY, *PAST} == {known.id for known in OWN if not known.id.startswith(elsewhere)}
 
 
 def _told_alike(english: list[Finding], chinese: list[Finding]) -> None:

@@ -33,7 +33,7 @@ BROKEN = [
         8,
         "国家高新区的成/果，新区今年仍有/增长，企业很多。",
     ),
-    ("an opening bracket goes to the next line", 6, "创新驱动发/展《科技日/报》报道了这/件事。"),
+    ("an opening bracket goes to the next line", 6, "创新驱动发展/《科技日报》报/道了这件事。"),
     ("—— stays whole and never starts a line", 6, "这一件事/情——报道说/得好极了。"),
     ("…… never starts a line", 6, "他们都说/好……后来/没有人再提/起了。"),
     ("a number keeps its unit", 7, "我们总收入达到/28.3万亿元，很/好很好很好。"),
@@ -136,9 +136,42 @@ def test_shares_go_to_gaps_only_and_squeezing_comes_first() -> None:
     assert first.origins[5] - first.origins[4] == pytest.approx(0.75)
 
 
-def test_a_word_wider_than_the_measure_is_told() -> None:
-    lines = set_lines("中GlobalFoundriesGlobalFoundries中文", 6)
-    assert [round(line.over, 2) > 0 for line in lines].count(True) == 1
+# what no line holds, measure in em, whether lines are justified, copy with the ends expected
+LAST_RESORTS = [
+    ("a checksum, anywhere", 6, True, "值为9b71d22|4bd62f3785d|96d46ad3ea3|d73dff7。"),
+    ("a long number", 5, True, "号码12345|678901234|567890123。"),
+    ("a ragged address, after its marks", 6, False, "见a.cn/|reports-|2026-annual?|id=01234567。"),
+    ("a word, when nothing else is left", 6, True, "中ABCDEFGHI|JKLMNOP中文"),
+    ("what fits a line is not broken", 6, True, "这是一个|ABCDEFGHIJK|好的"),
+    ("dots, which begin no line, stay beyond", 5, True, "目|录........................|三"),
+]
+
+
+@pytest.mark.parametrize(("what", "measure", "justify", "expected"), LAST_RESORTS)
+def test_what_no_line_holds_is_broken_as_a_last_resort(
+    what: str, measure: float, justify: bool, expected: str
+) -> None:
+    text = expected.replace("|", "")
+    found = cells(text)
+    lines = compose(found, prepare(found, Rules()), Shape(measure, justify=justify))
+    assert "|".join(text[line.start : line.end] for line in lines) == expected
+    assert any(line.over for line in lines) is ("beyond" in what)
+    assert any(line.torn for line in lines) is not ("beyond" in what or "fits" in what)
+
+
+@settings(max_examples=60)
+@given(
+    st.text("0123456789abcdefABCDEF-/._@", min_size=30, max_size=200),
+    st.floats(4, 20),
+    st.floats(0, 2),
+)
+def test_nothing_written_without_spaces_leaves_its_column(
+    token: str, measure: float, indent: float
+) -> None:
+    text = f"值为x{token}x。"
+    for line in set_lines(text, measure, indent=indent):
+        at = text[line.start : line.end]
+        assert not line.over or not set(at) & set("0123456789abcdef"), at
 
 
 def test_no_more_than_two_hyphens_run() -> None:

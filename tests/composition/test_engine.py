@@ -210,13 +210,25 @@ def test_what_is_left_to_stock_lines(reason: str, body: str, first: str, second:
     assert second in text
 
 
-def test_a_token_too_wide_is_told_once() -> None:
+def test_a_token_too_wide_is_broken_and_told_once() -> None:
     word = "Donaudampfschifffahrtsgesellschaft"
     _, log = proof(f"<p class=zh lang=zh-Hans style='width:90pt;hyphens:none'>在{word}里</p>")
+    (told,) = log.torn
+    assert told.text.startswith(word)
+    assert told.paragraph == f"在{word}里"
+    assert told.measure == pytest.approx(90)
+    assert told.page == 1
+    assert log.overfull == []
+
+
+def test_what_is_not_to_wrap_is_told_where_it_stands_beyond() -> None:
+    word = "9b71d224bd62f3785d96d46ad3ea3d73319bfbc2"
+    _, log = proof(f"<p lang=en style='width:90pt;white-space:nowrap'>{word}</p>")
     (told,) = log.overfull
-    assert word in told.text
+    assert told.text == word
     assert told.measure == pytest.approx(90)
     assert told.overflow > 1
+    assert log.torn == []
 
 
 def test_widths_asked_for_are_the_widths_set() -> None:
@@ -282,6 +294,9 @@ def test_an_unknown_engine_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 # engine, see that the bridge still fits, and only then write the new one down.
 LEANT_ON = {
     "block.columns_layout": "7a05cce3272fc581",
+    "block.table_layout": "6594fa40743fbc0b",
+    "block.avoid_page_break": "2810fc88d7b6fbb7",
+    "block.remove_placeholders": "ce16d97a1caacea0",
     "inline.get_next_linebox": "67af458c2545e74f",
     "inline.iter_line_boxes": "04aec48abfcad809",
     "inline.line_box_verticality": "1018aadb3410f89a",

@@ -54,7 +54,7 @@ GAPS = [
     ("3中", 0.25, 0.125, 0.375),
     ("%中", 0.25, 0.125, 0.375),
     ("A，", 0, 0, 0),
-    ("，A", 0, -0.25, 0),
+    ("，A", 0, -0.5, 0),
     ("。”", -0.5, -0.5, -0.5),
     ("“（", -0.5, -0.5, -0.5),
     ("”“", -0.5, -0.75, -0.5),
@@ -65,7 +65,8 @@ GAPS = [
 @pytest.mark.parametrize(("text", "rest", "least", "most"), GAPS)
 def test_gaps(text: str, rest: float, least: float, most: float) -> None:
     found = cells(text)
-    setting = prepare(found, Rules())
+    still = Rules(autospace_most=0.375, track_least=0.0, track_most=0.0, scale=0.0)
+    setting = prepare(found, still)
     gap = setting.width[0] - found[0].advance
     assert gap == pytest.approx(rest)
     assert gap - setting.shrink[0] == pytest.approx(least)
@@ -78,7 +79,11 @@ STRETCH = [
     ("中，文", "中，_文"),
     ("（中）文", "（中）_文"),
     ("中——文", "中_——_文"),
-    ("中ab文", "中_ab_文"),
+    ("中ab文", "中_a_b_文"),  # letters a little, with all else
+    ("外引+内培", "外_引_+_内_培"),
+    ("3.5 billion", "3.5 billion".replace(" ", " _")),
+    ("320\u00a0kV", "320\u00a0_kV"),
+    ("a\u2009b", "a\u2009b"),
     ("中·文", "中·文"),
 ]
 

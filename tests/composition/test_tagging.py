@@ -81,6 +81,27 @@ def test_margins_are_left_out_of_the_tree() -> None:
 PAGE = "@page { size: 100px 80px; margin: 10px } p { margin: 0; line-height: 20px; orphans: 1 }"
 
 
+DOT = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"
+ORNAMENTS = {
+    "beside words": (f'<p>a<img src="{DOT}" alt="">b</p>', ["P  ·"]),
+    "alone in a box": (f'<p>a</p><div><img src="{DOT}" alt=""></div>', ["P  ·"]),
+    "a block": (f'<p>a</p><img src="{DOT}" alt="" style="display: block">', ["P  ·"]),
+    "placed": (f'<p>a</p><img src="{DOT}" alt="" style="position: absolute">', ["P  ·"]),
+    "floating": (f'<p>a</p><img src="{DOT}" alt="" style="float: right">', ["P  ·"]),
+    "one that says something": (f'<p>a</p><img src="{DOT}" alt="x">', ["P  ·", "Figure  ·"]),
+}
+
+
+@pytest.mark.parametrize("name", ORNAMENTS)
+def test_an_ornament_is_an_artifact(name: str, caplog: pytest.LogCaptureFixture) -> None:
+    body, expected = ORNAMENTS[name]
+    assert tree(body) == expected
+    assert "alt description" not in caplog.text
+    with made(body) as pdf:
+        data = pdf.pages[0].Contents.read_bytes()
+        assert (b"/Artifact\nBMC" in data) == ('alt=""' in body)
+
+
 def test_what_runs_over_pages_is_one_element() -> None:
     long = "<br>".join("abcdefg")
     body = f"<section><h2>t</h2><p>{long}<p lang=en>{long}</section>"

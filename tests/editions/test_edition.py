@@ -154,6 +154,8 @@ def test_lower_rungs_never_exceed_the_ppi_asked_for() -> None:
     assert [step.image_ppi for step in steps if step] == [100, 100, 96, 72]
 
 
-def test_an_edition_without_rungs_leaves_pictures_alone() -> None:
-    assert load("screen").steps == (None,)
-    assert load("screen", {"image_ppi": 200}).steps == (Rung(200, 82),)
+def test_an_edition_without_rungs_has_one_step() -> None:
+    assert load("print").steps == (Rung(300, 95),)
+    assert load("screen").steps == (Rung(300, 90),)
+    assert load("screen", {"image_ppi": 200, "max_bytes": "9MB"}).steps == (Rung(200, 82),)
+    assert load("screen", {"image_ppi": None}).steps == (None,)

@@ -20,8 +20,8 @@ SAMPLER = '''
 from builder.editions.edition import Kind
 from builder.editions.trimming import finish_for_readers
 
-def finish(pdf, streams, edition, facts):
-    findings = finish_for_readers(pdf, streams, edition, facts)
+def finish(pdf, streams, edition, facts, pictures):
+    findings = finish_for_readers(pdf, streams, edition, facts, pictures)
     for page in list(pdf.pages)[1:]:
         del pdf.pages[1]
     return findings

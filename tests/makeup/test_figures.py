@@ -42,10 +42,11 @@ def test_a_picture_whatever_its_name(tmp_path: Path, kind: str, mode: str) -> No
     assert (facts.kind, facts.width, facts.height) == (kind, 30, 20)
 
 
-def test_inks_come_as_jpeg_only(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mode", ["F", "I"])
+def test_32_bits_do_not_say_what_is_white(tmp_path: Path, mode: str) -> None:
     path = tmp_path / "a.tif"
-    path.write_bytes(_picture("TIFF", "CMYK"))
-    with pytest.raises(Rejected, match=r"a.md:4:1: .*is in inks .CMYK. as TIFF.*save it as CMYK"):
+    path.write_bytes(_picture("TIFF", mode))
+    with pytest.raises(Rejected, match=r"a.md:4:1: .*32 bits a channel.*8 or 16 bits a channel"):
         inspect(path, SPOT)
 
 
@@ -108,3 +109,15 @@ def test_the_sample_s_figures_pass() -> None:
     figures = sorted((HOUSE / "issues").glob("*/figures/*"))
     assert figures
     assert all(inspect(path, SPOT).ratio > 0 for path in figures)
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "bound"), [("WEBP", (7200, 7000), 50), ("PNG", (12_100, 10_000), 120)]
+)
+def test_more_pixels_than_there_is_memory_for(
+    tmp_path: Path, kind: str, size: tuple[int, int], bound: int
+) -> None:
+    path = tmp_path / "a.bin"
+    Image.new("L", size).save(path, kind, **({"method": 0, "quality": 0} if kind == "WEBP" else {}))
+    with pytest.raises(Rejected, match=rf"a.md:4:1: .*megapixels; the bound is {bound}"):
+        inspect(path, SPOT)

@@ -145,7 +145,7 @@ def test_a_book_that_cannot_be_read(tmp_path: Path, text: str) -> None:
 def test_the_book_of_the_press(fonts: FontBook) -> None:
     covered = coverage(fonts)
     assert set(map(ord, "中国创新观察，。“”——……·ABCabc123éü")) <= covered
-    assert ord("\U0001f9a4") not in covered
+    assert ord("\U0001f9a4") not in covered  # an emoji, which a spare face has
     assert all(face.licence == "OFL-1.1" for face in fonts.faces)
     assert all(re.fullmatch(r"[0-9a-f]{64}", face.sha256) for face in fonts.faces)
     assert all((p.folder / p.licence_file).is_file() for p in fonts.packages)
@@ -168,6 +168,61 @@ def test_fontconfig_knows_these_fonts_and_no_others(fonts: FontBook) -> None:
     assert "/usr/share" not in text
     linked = {path.resolve() for path in config.parent.iterdir() if path.is_symlink()}
     assert linked == {face.file.resolve() for face in fonts.faces}
+
+
+# characters of the copy, families loaded beside the issue's own
+SPARES = [
+    ("中文abc", set()),
+    ("\U0001f600", {"Noto Emoji"}),
+    ("\u27a4", {"Noto Sans Symbols 2"}),
+    ("\U0001d538", {"Noto Sans Math"}),
+    ("\U0002a6a5", {"HanaMin"}),
+    ("\U000210c1", {"Noto Serif TC", "Noto Sans TC"}),
+    ("\U00010380", set()),
+]
+
+
+@pytest.mark.parametrize(("chars", "families"), SPARES)
+def test_spare_faces_are_loaded_where_the_copy_needs_them(
+    fonts: FontBook, chars: str, families: set[str]
+) -> None:
+    book, unreached = press_fonts.book_for(read_book(), ["zh-Hans", "en"], chars)
+    if unreached:
+        pytest.skip(unreached[0].message)
+    assert {face.family for face in book.faces} == families | {f.family for f in fonts.faces}
+    assert all(ord(char) in coverage(book) for char in chars) or not families
+    assert all(face.opened.suffix in {".ttf", ".otf"} for face in book.faces)
+    assert "HanaMin" not in families or len(book.faces) == len(fonts.faces) + 1
+
+
+def test_a_stand_in_is_asked_before_other_spares(fonts: FontBook) -> None:
+    book, unreached = press_fonts.book_for(read_book(), ["zh-Hans", "en"], "\U000210c1")
+    if unreached:
+        pytest.skip(unreached[0].message)
+    rule = '<string>Noto Serif SC</string></test><edit name="family" mode="append"'
+    text = fontconfig_file(book).read_text("utf-8")
+    assert f'{rule} binding="same"><string>Noto Serif TC</string>' in text
+    assert rule not in fontconfig_file(fonts).read_text("utf-8")
+
+
+def test_a_spare_package_that_cannot_be_had_is_told(
+    fonts: FontBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreached(book: FontBook, say: object = None) -> None:
+        if any(face.package and face.package.is_spare for face in book.faces):
+            raise EnvironmentProblem("no network", "look")
+
+    monkeypatch.setattr(press_fonts, "ensure", unreached)
+    book, (finding,) = press_fonts.book_for(read_book(), ["zh-Hans", "en"], "\U0001f600")
+    assert book == fonts
+    assert (finding.check, finding.severity) == ("fonts/unreached", "warning")
+    assert "noto-emoji" in finding.message
+
+
+def test_spare_faces_are_not_fetched_beforehand() -> None:
+    families = {face.family for face in read_book().without_spares.faces}
+    assert not families & {"Noto Emoji", "HanaMin"}
+    assert "Noto Serif SC" in families
 
 
 def tarball(members: dict[str, bytes | str]) -> bytes:

@@ -21,11 +21,12 @@ from builder.issue.copy import copy_of
 from builder.issue.manifest import read_manifest
 from builder.issue.manuscript import parse_article, read_issue
 from builder.issue.model import Both, Inline, Issue, Manifest, Section, Words
+from builder.makeup.columns import column_widths
 from builder.makeup.fontbook import FontBook
 from builder.makeup.layout import read_layout
 from builder.makeup.make_up import make_up
 from builder.makeup.notes import number_notes
-from builder.makeup.templates import column_widths, month
+from builder.makeup.templates import month
 from builder.makeup.typography import render_inlines
 
 HERE = Spot(Path("a.md"))

@@ -236,9 +236,37 @@ def test_an_issue_in_some_languages(
 @pytest.mark.parametrize(("wanted", "severity"), [("error", "error"), ("warn", "warning")])
 def test_missing_glyphs(make_issue: MakeIssue, fonts: object, wanted: str, severity: str) -> None:
     folder = manifest_with(make_issue, f"missing_glyphs: {wanted}\n")
-    (folder / "articles" / "one.md").write_text(f"{FRONT}中文🦤。\n", "utf-8")
+    (folder / "articles" / "one.md").write_text(f"{FRONT}中文𐎀。\n", "utf-8")
     found = [f for f in read(folder).findings if f.check == "glyph/missing"]
     assert [(f.severity, f.line) for f in found] == [(severity, 4)]
+
+
+def test_nothing_missing_hides_another(
+    make_issue: MakeIssue, spots: Callable[..., list[str]], fonts: object
+) -> None:
+    """Pictures and characters of all articles are told in one run."""
+    text = "![图 / A](no.svg)\n\n中文𐎀。\n\n![图 / B](none.svg)\n\nOne 𓀀.\n"
+    folder = make_issue({"articles/one.md": f"{FRONT}{text}"})
+    with pytest.raises(Rejected) as refused:
+        read(folder)
+    assert spots(refused.value.findings, folder) == [
+        "articles/one.md:4:1 file/missing",
+        "articles/one.md:8:1 file/missing",
+        "articles/one.md:6:3 glyph/missing",
+        "articles/one.md:10:5 glyph/missing",
+    ]
+
+
+def test_a_missing_character_is_marked_and_the_issue_made(
+    make_issue: MakeIssue, fonts: object, tmp_path: Path
+) -> None:
+    folder = manifest_with(make_issue, "missing_glyphs: warn\n")
+    (folder / "articles" / "one.md").write_text(f"{FRONT}中文𐎀。\n\nOne.\n", "utf-8")
+    composed = next(compose_then_check(Order(folder, tmp_path, ("screen",))))
+    (made,) = composed.made_up
+    assert '中文<span class="geta">〓</span>。' in made.galley.html
+    assert "𐎀" not in made.galley.html
+    assert [f.line for f in composed.findings if f.check == "glyph/missing"] == [4]
 
 
 @pytest.mark.parametrize("name", ["web", "epub"])

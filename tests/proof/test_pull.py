@@ -12,6 +12,7 @@ import pytest
 from builder.composition.engine import Options
 from builder.ground.findings import EnvironmentProblem
 from builder.ground.messages import set_language
+from builder.ground.spots import Spot
 from builder.makeup.fontbook import FontBook, fontconfig_file
 from builder.makeup.galley import Galley
 from builder.makeup.layout import read_layout
@@ -123,3 +124,18 @@ def test_an_engine_that_is_not_known(
             pass
     finally:
         set_language("en")
+
+
+HASH = "9b71d224bd62f3785d96d46ad3ea3d73319bfbc2890caadae2dff72519673ca72323c3d99ba5c11d"
+
+
+def test_what_was_broken_inside_is_told_with_its_place_and_page() -> None:
+    """A long number or address stays in its column, and an editor can find it."""
+    spot = Spot(Path("a.md"), 7, 1)
+    made = galley(f'<p style="break-before: page; width: 90pt">The checksum is {HASH} in full.</p>')
+    text = f"The checksum is {HASH} in full."
+    made = replace(made, copy=(("en", text, spot),), sources={spot: f"The *checksum*\nis {HASH}."})
+    (finding,) = pull_proof(made).findings
+    assert finding.check == "composition/torn"
+    assert (finding.file, finding.line, finding.column, finding.page) == ("a.md", 8, 4, 1)
+    assert HASH[:60] in finding.message

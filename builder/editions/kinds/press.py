@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..edition import Edition, Kind
+from ..edition import Edition, Kind, SetPictures
 
 if TYPE_CHECKING:
     import pikepdf
@@ -18,12 +18,16 @@ _QUICK = 7
 
 
 def finish(
-    pdf: pikepdf.Pdf, streams: list[Content], edition: Edition, facts: ProofFacts
+    pdf: pikepdf.Pdf,
+    streams: list[Content],
+    edition: Edition,
+    facts: ProofFacts,
+    pictures: SetPictures,
 ) -> list[Finding]:
     """Turn a prepared proof into a print edition, in place."""
     from ..inking import finish_for_press  # noqa: PLC0415 - naming the kind is light
 
-    return finish_for_press(pdf, streams, edition, facts)
+    return finish_for_press(pdf, streams, edition, facts, pictures)
 
 
 KIND = Kind(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..edition import Edition, Kind, Purpose
+from ..edition import Edition, Kind, Purpose, SetPictures
 
 if TYPE_CHECKING:
     import pikepdf
@@ -37,12 +37,16 @@ _UA_SCHEMA = """<rdf:Description rdf:about=""
 
 
 def finish(
-    pdf: pikepdf.Pdf, streams: list[Content], edition: Edition, facts: ProofFacts
+    pdf: pikepdf.Pdf,
+    streams: list[Content],
+    edition: Edition,
+    facts: ProofFacts,
+    pictures: SetPictures,
 ) -> list[Finding]:
     """Turn a prepared proof into a screen or email edition, in place."""
     from ..trimming import finish_for_readers  # noqa: PLC0415 - naming the kind is light
 
-    return finish_for_readers(pdf, streams, edition, facts)
+    return finish_for_readers(pdf, streams, edition, facts, pictures)
 
 
 def _purpose(edition: Edition) -> Purpose:

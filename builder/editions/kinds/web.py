@@ -23,7 +23,8 @@ from ..flowing import Pictures, context_of, fill, reading_environment
 def web_edition(issue: Issue, layout: Layout, pdf_href: str = "") -> bytes:
     """The web edition of an issue in the colours and faces of a layout, UTF-8.
 
-    ``pdf_href`` is the address of a PDF to print from, relative to the page, if there is one.
+    ``pdf_href`` is the address of a PDF to print from, relative to the page, if there is one;
+    ``pictures`` spare reading them where another edition has.
     Raises Rejected for figures that cannot be shown and faults in the templates.
     """
     templates = reading_environment(issue, layout)

@@ -1,0 +1,222 @@
+"""The search for the constants of line composition.
+
+``python -m tests.bench._search zh 400`` draws random sets of constants, composes the corpus with
+each at every measure, and prints the best so far. The sample issue takes no part: it is what the
+constants are measured on afterwards. Copy is shaped once; a set costs a second or two.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from statistics import pstdev
+from unittest.mock import patch
+
+from builder.composition import composer as composing
+from builder.composition import paragraph
+from builder.composition.composer import CHINESE, WESTERN, Composer, Line, Shape, Weights
+from builder.composition.spacing import Cluster, Rules, prepare
+
+from ._setters import SIZE, ours
+
+CORPUS = Path(__file__).with_name("corpus")
+PIXELS = 96 / 72
+MEASURES = {"zh": (301.3, 228.0, 161.5, 114.0), "en": (294.0, 228.0, 161.5, 120.0)}
+WIDEST = 0.88
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+Space = Mapping[str, Sequence[float]]
+RANGES: dict[str, Space] = {
+    "zh": {
+        "line": (1, 3, 10),
+        "squeezed": (3, 8, 15, 30, 60),
+        "pressed": (5, 15, 30, 60),
+        "early": (1, 3, 6, 12),
+        "evenly": (50, 100, 200, 400, 800, 1600),
+        "power": (1.5, 2, 2.5, 3),
+        "ladder": (3000,),
+        "loosest": (1.0, 3.0),
+    },
+    "en": {
+        "line": (1, 3, 10),
+        "squeezed": (10, 20, 40, 80, 150),
+        "early": (2, 5, 10, 20, 40),
+        "evenly": (30, 60, 120, 250, 500),
+        "power": (1.5, 2, 2.5, 3),
+        "ladder": (1000, 3000, 10000),
+        "loosest": (1.5, 2.5, 4.0),
+    },
+}
+RULES: dict[str, Space] = {
+    "zh": {
+        "autospace_most": (0.325, 0.375, 0.42, 0.5),
+        "mark_ease": (0.1, 0.15, 0.2),
+        "word_ease_in_chinese": (0.14, 0.2),
+        "hyphen_in_chinese": (60, 100, 200, 300),
+        "letter_ease_in_chinese": (0.0, 0.01, 0.02, 0.03),
+    },
+    "en": {
+        "word_stretch": (0.0, 0.04, 0.08, 0.12),
+        "word_shrink": (0.2, 0.25, 0.3, 0.33),
+        "hyphen": (30, 60, 100),
+    },
+}
+
+
+@dataclass(frozen=True)
+class Score:
+    """What a set of constants makes of the corpus; less is better."""
+
+    total: float
+    figures: Mapping[float, Mapping[str, float]]
+
+
+def corpus(language: str) -> list[str]:
+    """The paragraphs of a language, one a line in its files."""
+    files = sorted(CORPUS.glob(f"{language}-*.txt"))
+    return [line for file in files for line in file.read_text("utf-8").splitlines() if line]
+
+
+@cache
+def shaped(language: str) -> list[list[Cluster]]:
+    """The paragraphs as the bridge hands them to the composer, in pixels."""
+    return caught(corpus(language), language)
+
+
+def caught(copy: Sequence[str], language: str) -> list[list[Cluster]]:
+    found: list[list[Cluster]] = []
+
+    def catch(clusters: Sequence[Cluster], rules: Rules) -> object:
+        found.append(list(clusters))
+        return prepare(clusters, rules)
+
+    with patch.object(paragraph, "prepare", catch):
+        ours(copy, 228.0, language)
+    return [clusters for clusters in found if len(clusters) > 20]
+
+
+def score(
+    language: str, copy: Sequence[Sequence[Cluster]], rules: Rules, weights: Weights
+) -> Score:
+    """Compose the copy at every measure and say how even it is."""
+    em = SIZE[language] * PIXELS
+    widest = WIDEST * em if language == "en" else composing.INFINITE
+    ready = [Composer(clusters, prepare(clusters, rules), weights) for clusters in copy]
+    figures: dict[float, Mapping[str, float]] = {}
+    total = 0.0
+    for measure in MEASURES[language]:
+        shape = Shape(measure * PIXELS, 0.0, True, em, widest)
+        set_lines = [(each.clusters, each.lines(shape)) for each in ready]
+        found = (_chinese if language == "zh" else _western)(set_lines, em)
+        figures[measure] = found
+        total += found["loss"]
+    return Score(total, figures)
+
+
+Set = list[tuple[Sequence[Cluster], list[Line]]]
+
+
+def _chinese(paragraphs: Set, em: float) -> Mapping[str, float]:
+    pitches, squeezes = [], []
+    steps = []
+    for clusters, lines in paragraphs:
+        squeezes += [line.squeezed for line in lines[:-1]]
+        before = None
+        for line in lines[:-1]:
+            pitch = _pitch(clusters, line, em)
+            if pitch:
+                pitches.append(pitch)
+                if before is not None:
+                    steps.append(abs(pitch - before))
+                before = pitch
+    wide = 100 * sum(p > 1.05 for p in pitches) / len(pitches)
+    count = sum(len(lines) for _, lines in paragraphs)
+    sd = pstdev(pitches)
+    high = sorted(pitches)[int(len(pitches) * 0.99)]
+    return {
+        "sd": sd,
+        "wide": wide,
+        "widest": max(pitches),
+        "p99": high,
+        "step": sum(steps) / len(steps),
+        "squeeze": sum(squeezes) / len(squeezes),
+        "lines": count,
+        "loss": sd * 100 + wide / 10 + (high - 1) * 5 + count / 100,
+    }
+
+
+def _pitch(clusters: Sequence[Cluster], line: Line, em: float) -> float:
+    origins = line.origins
+    steps = [
+        origins[at + 1 - line.start] - origins[at - line.start]
+        for at in range(line.start, line.end - 1)
+        if _HAN.match(clusters[at].text) and _HAN.match(clusters[at + 1].text)
+    ]
+    return sum(steps) / len(steps) / em if steps else 0.0
+
+
+def _western(paragraphs: Set, em: float) -> Mapping[str, float]:
+    gaps: list[float] = []
+    letters: list[float] = []
+    ragged = hyphens = count = 0
+    for clusters, lines in paragraphs:
+        count += len(lines)
+        ragged += lines[0].ragged
+        hyphens += sum(line.hyphen is not None for line in lines)
+        for line in lines[:-1] if not lines[0].ragged else ():
+            letters.append(line.scale - 1)
+            for at in range(line.start, line.end - 1):
+                if clusters[at].text == " ":
+                    gaps.append(
+                        (line.edges[at + 1 - line.start] - line.edges[at - line.start]) / em
+                    )
+    sd = pstdev(gaps)
+    return {
+        "sd": sd,
+        "widest": max(gaps),
+        "scaled": pstdev(letters),
+        "ragged": ragged,
+        "hyphens": 100 * hyphens / count,
+        "lines": count,
+        "loss": sd * 30 + pstdev(letters) * 100 + ragged * 0.5 + 4 * hyphens / count + count / 200,
+    }
+
+
+def drawn(language: str, rng: random.Random) -> tuple[Rules, Weights]:
+    """A random set of constants."""
+    weights = {name: rng.choice(list(values)) for name, values in RANGES[language].items()}
+    rules = {name: rng.choice(list(values)) for name, values in RULES[language].items()}
+    return replace(Rules(), **rules), replace(CHINESE if language == "zh" else WESTERN, **weights)
+
+
+def _trial(order: tuple[str, int]) -> tuple[Score, Rules, Weights]:
+    language, seed = order
+    rules, weights = drawn(language, random.Random(seed))
+    return score(language, shaped(language), rules, weights), rules, weights
+
+
+def main(language: str = "zh", count: int = 200) -> None:
+    """Try sets of constants and print each that is better than all before it."""
+    best = float("inf")
+    with ProcessPoolExecutor(2) as pool:
+        orders = [(language, seed) for seed in range(count)]
+        for found, rules, weights in pool.map(_trial, orders, chunksize=4):
+            if found.total < best:
+                best = found.total
+                print(
+                    f"{best:.3f} {weights}\n      { {k: getattr(rules, k) for k in RULES[language]} }"
+                )
+                for measure, figures in found.figures.items():
+                    print(
+                        f"   {measure:6}", {k: round(v, 4) for k, v in figures.items()}, flush=True
+                    )
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:2], *map(int, sys.argv[2:3]))
