@@ -34,6 +34,7 @@ from pydyf import Array, Dictionary, String
 from weasyprint import Document
 from weasyprint.formatting_structure.boxes import (
     FootnoteAreaBox,
+    LineBox,
     MarginBox,
     PageBox,
     ParentBox,
@@ -139,6 +140,7 @@ class _Tree:
         language = _text(inner.style["lang"] or self.spoken)
         nested = inner.element is None or inner.element in self.around
         self.around.append(inner.element)
+        _leave_out_undrawn(inner, rest[-1])
         for element in self.build(box, parent, pdf, page_number, owners, *rest):
             if element.reference not in self.named:
                 if nested and element["S"] in _CONTINUED | {"/Link"}:
@@ -320,6 +322,16 @@ def _wrapped(kind: str, parent: Any, kid: Any, pdf: Any) -> Any:
     fresh = Dictionary({"Type": "/StructElem", "S": kind, "P": parent.reference, "Pg": kid["Pg"]})
     pdf.add_object(fresh)
     return fresh
+
+
+def _leave_out_undrawn(box: Any, drawn: Any) -> None:
+    """Take out of the tree what was not drawn: the engine passes over a box scaled to nothing."""
+    if not isinstance(box, ParentBox):
+        return
+    for holder in (box, *(child for child in box.children if isinstance(child, LineBox))):
+        holder.children = [
+            child for child in holder.children if not isinstance(child, TextBox) or child in drawn
+        ]
 
 
 def _is_ornament(box: Any) -> bool:

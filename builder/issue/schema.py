@@ -269,7 +269,9 @@ class _Holder:
         if number < least:
             yield self.told(node, "least", bound=f"{least:g}{unit}")
         if number > most:
-            yield self.told(node, "most", bound=f"{most:g}{unit}")
+            bare = rules.get("format") == "length" and not isinstance(node.value, str)
+            says = "most-bare" if bare else "most"
+            yield self.told(node, says, bound=f"{most:g}{unit}", value=node.value)
 
 
 _MEASURES: Mapping[str, tuple[Callable[[Any], float], str]] = {

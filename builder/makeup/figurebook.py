@@ -33,6 +33,8 @@ class FigureBook:
         """Drawings that are not set as they were written, by address."""
         self.originals: dict[str, Original] = {}
         """Pictures of pixels, by address."""
+        self.spots: dict[str, Spot] = {}
+        """Where the copy places each, by address."""
         self.colours = colours
         self.facts: dict[str, FigureFacts] = {}
         self.findings: list[Finding] = []
@@ -54,6 +56,7 @@ class FigureBook:
         """Inspect one figure and give it an address."""
         file = inside(self.folder, str(path), spot)
         address = figure_address(path)
+        self.spots.setdefault(address, spot)
         facts = self.facts[str(path)] = inspect(file, spot)
         if address in self.files:
             return

@@ -41,8 +41,12 @@ class Galley:
     """By address, drawings that are not set as they were written; they go before ``files``."""
     originals: Mapping[str, Original] = field(default_factory=dict)
     """By address, the pictures of pixels among the files."""
+    spots: Mapping[str, Spot] = field(default_factory=dict)
+    """By address, where the copy places a figure."""
     findings: tuple[Finding, ...] = ()
-    """What is amiss with the figures in these languages."""
+    """What is amiss with the figures in these languages, and with the style sheets."""
+    weights: Mapping[str, frozenset[tuple[int, str]]] = field(default_factory=dict)
+    """By family, the weights and styles that there are of it."""
     english: str = "en-GB"
     """The English by whose rules words are divided."""
     divisions: tuple[str, ...] = ()

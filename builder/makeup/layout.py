@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,6 +14,7 @@ from ..ground.near import nearest
 from ..ground.places import LAYOUTS
 from ..ground.spots import Spot
 from ..issue.schema import read
+from ..issue.yamlfile import Node
 from .faces import Faces
 from .measures import Measures, in_points, read_measures
 from .swatches import Swatch
@@ -38,6 +39,8 @@ class Layout:
     sizes: Mapping[str, str]
     """Type sizes by role and side, such as ``text-zh``: ``9.5pt``."""
     faces: Faces
+    family_spots: Mapping[str, Spot] = field(default_factory=dict)
+    """Where each family of the faces is named first."""
 
     @property
     def trim_mm(self) -> tuple[float, float]:
@@ -96,4 +99,14 @@ def read_layout(name: str, root: Path = LAYOUTS, spot: Spot | None = None) -> La
         millimetres(plain["bleed"]),
         sizes,
         Faces.read(plain["faces"]),
+        _family_spots(top),
     )
+
+
+def _family_spots(top: Node) -> dict[str, Spot]:
+    spots: dict[str, Spot] = {}
+    for scripts in top.value["faces"].value.values():
+        for families in scripts.value.values():
+            for family in families.value:
+                spots.setdefault(family.value, family.spot)
+    return spots

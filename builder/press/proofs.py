@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from ..ground.findings import Finding, Rejected, has_errors, stricter
+from ..ground.findings import Finding, Rejected, has_errors, regrade, stricter
 from ..proof.arrival import Wanted
 from ..proof.laying_out import lay_out
 from .stages import Composed, Laid, Prepared
@@ -20,10 +21,12 @@ def pull_proofs(composed: Composed, work: Path) -> Prepared:
     laid = []
     for number, one in enumerate(composed.made_up):
         path = work / f"proof-{number}.pdf"
-        pages, found = lay_out(one.galley, one.fontconfig, path, seconds)
-        findings.extend(stricter(found) if composed.strict else found)
+        done = lay_out(one.galley, one.fontconfig, path, seconds, one.multiple_of)
+        graded = regrade(done.findings, composed.checks)
+        findings.extend(stricter(graded) if composed.strict else graded)
+        facts = replace(one.facts, has_back=done.has_back)
         wanted = Wanted(one.galley.copy, one.galley.repeated, one.galley.drawn)
-        laid.append(Laid(path, one.facts, one.editions, pages, wanted))
+        laid.append(Laid(path, facts, one.editions, done.pages, wanted))
     if has_errors(findings):
         raise Rejected(findings)
     return Prepared(composed, tuple(laid), tuple(findings), seconds)

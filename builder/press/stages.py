@@ -25,6 +25,8 @@ class MadeUp:
     fontconfig: Path
     facts: ProofFacts
     editions: tuple[Edition, ...]
+    multiple_of: int = 1
+    """What the pages of an edition of these languages are filled up to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,50 +71,52 @@ def arrived(wanted: Wanted, pages: Sequence[str]) -> list[Finding]:
     for side in SIDES:
         findings.extend(_paragraphs(side, wanted, pages))
     findings.extend(_characters(wanted.copy, pages))
-    whole = "".join(_counted(page) for page in pages)
+    whole = "".join(counted(page) for page in pages)
     lost = {finding.line for finding in findings}
     findings.extend(
-        found("arrival/order", spot, quote=_quote(text))
+        found("arrival/order", spot, quote=quoted(text))
         for _, text, spot in wanted.copy
-        if spot.line not in lost and _is_shuffled(_counted(text), whole)
+        if spot.line not in lost and _is_shuffled(counted(text), whole)
     )
     findings.extend(
-        found("arrival/figure", spot, quote=_quote(text))
+        found("arrival/figure", spot, quote=quoted(text))
         for text, spot in wanted.drawn
-        if _counted(text) not in whole
+        if counted(text) not in whole
     )
     return findings
 
 
-def _stream(side: Side, text: str) -> str:
+def letters(side: Side, text: str) -> str:
+    """The letters of a language in a text, in order and without what stands between them."""
     text = text.translate(_LIGATURES)
     return _NOT_HAN.sub("", text) if side == "zh" else _NOT_LATIN.sub("", text).lower()
 
 
-def _shingles(side: Side, text: str) -> Iterator[str]:
+def shingles(side: Side, text: str) -> Iterator[str]:
+    """The sequences of a stream that tell paragraphs apart."""
     size = SHINGLE[side]
     return (text[n : n + size] for n in range(len(text) - size + 1))
 
 
 def _paragraphs(side: Side, wanted: Wanted, pages: Sequence[str]) -> Iterator[Finding]:
-    streams = [_stream(side, page) for page in pages]
+    streams = [letters(side, page) for page in pages]
     size = SHINGLE[side]
     seams = [a[-size + 1 :] + b[: size - 1] for a, b in pairwise(streams)]
     there: Counter[str] = Counter()
     for stream in (*streams, *seams):
-        there.update(_shingles(side, stream))
+        there.update(shingles(side, stream))
     # each side may quote the other, and figures both
     written: Counter[str] = Counter()
     for text in (*(text for _, text, _ in wanted.copy), *(text for text, _ in wanted.drawn)):
-        written.update(_shingles(side, _stream(side, text)))
-    again = {mark for text in wanted.repeated for mark in _shingles(side, _stream(side, text))}
+        written.update(shingles(side, letters(side, text)))
+    again = {mark for text in wanted.repeated for mark in shingles(side, letters(side, text))}
     for text, spot in ((text, spot) for own, text, spot in wanted.copy if own == side):
-        marks = list(_shingles(side, _stream(side, text)))
+        marks = list(shingles(side, letters(side, text)))
         if len(marks) < size:
             continue
         here = sum(there[mark] >= written[mark] for mark in marks)
         twice = sum(there[mark] >= 2 * written[mark] and mark not in again for mark in marks)
-        quote = _quote(text)
+        quote = quoted(text)
         if here < LOST_SHARE * len(marks):
             yield found("arrival/lost", spot, quote=quote)
         elif twice > LOST_SHARE * len(marks) and len(marks) > 3 * size:
@@ -154,10 +156,10 @@ def _gaps(text: str, whole: str) -> Iterator[tuple[str, str]]:
 def _characters(copy: Copy, pages: Iterable[str]) -> Iterator[Finding]:
     there: Counter[str] = Counter()
     for page in pages:
-        there.update(_counted(page))
+        there.update(counted(page))
     wanted: Counter[str] = Counter()
     for _, text, _ in copy:
-        wanted.update(_counted(text))
+        wanted.update(counted(text))
     lacking = {char: n - there[char] for char, n in wanted.items() if n > there[char]}
     if not lacking:
         return
@@ -166,10 +168,12 @@ def _characters(copy: Copy, pages: Iterable[str]) -> Iterator[Finding]:
     yield found("arrival/characters", spot, number=sum(lacking.values()), few=few)
 
 
-def _counted(text: str) -> str:
+def counted(text: str) -> str:
+    """A text as it is compared: without what leaves no ink, ligatures taken apart."""
     return _UNCOUNTED.sub("", unicodedata.normalize("NFC", text).translate(_LIGATURES))
 
 
-def _quote(text: str) -> str:
+def quoted(text: str) -> str:
+    """The beginning of a text, for a message."""
     flat = re.sub(r"\s+", " ", text).strip()
     return flat if len(flat) <= 40 else flat[:39] + "…"

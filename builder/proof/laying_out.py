@@ -1,10 +1,11 @@
-"""Laying out: a galley becomes a proof, and its text is looked at where it stands."""
+"""Laying out: a galley becomes a proof, and its text is looked at where it stands, and seen."""
 
 from __future__ import annotations
 
 import gc
 import os
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
@@ -16,27 +17,38 @@ from ..makeup.galley import Galley
 from .places import out_of_place
 from .prepare import prepare
 from .pull import Proof, pull_proof
+from .sight import unseen
 
 PULL_SECONDS, PULL_BYTES = 900, 4 << 30
 PLACES_SECONDS, PLACES_BYTES = 300, 2 << 30
 
 
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """What is known of a proof on disk."""
+
+    pages: int
+    """0 where there is no proof."""
+    has_back: bool
+    """Whether its last page is a back cover."""
+    findings: tuple[Finding, ...]
+
+
 def lay_out(
-    galley: Galley, fontconfig: Path, path: Path, seconds: dict[str, float]
-) -> tuple[int, list[Finding]]:
+    galley: Galley, fontconfig: Path, path: Path, seconds: dict[str, float], multiple: int = 1
+) -> LaidOut:
     """Pull the proof of a galley and prepare it for finishing, in the file ``path``.
 
     What the engine held goes with the process that pulled the proof. Then the copy is looked for
-    in a process beside this one, which prepares the proof. Gives the number of
-    pages, 0 where there is no proof, and what was found. ``seconds`` grows by the time each step
-    took.
+    in a process beside this one, which prepares the proof, and then for text that no reader can
+    see. ``seconds`` grows by the time each step took; ``multiple`` is what pages are filled up to.
     """
     os.environ["FONTCONFIG_FILE"] = str(fontconfig)
     start = time.perf_counter()
-    proof = run_limited(_pulled, (galley,), seconds=PULL_SECONDS, memory_bytes=PULL_BYTES)
+    proof = run_limited(_pulled, (galley, multiple), seconds=PULL_SECONDS, memory_bytes=PULL_BYTES)
     seconds["proof"] = _since(start) + seconds.get("proof", 0.0)
     if not proof.pdf:
-        return proof.pages, list(proof.findings)
+        return LaidOut(0, False, proof.findings)
 
     def make_ready() -> None:
         start = time.perf_counter()
@@ -51,13 +63,16 @@ def lay_out(
         meanwhile=make_ready,
     )
     seconds["places"] = spent + seconds.get("places", 0.0)
-    return proof.pages, [*proof.findings, *astray]
+    start = time.perf_counter()
+    hidden = unseen(path.read_bytes(), galley.copy)
+    seconds["sight"] = _since(start) + seconds.get("sight", 0.0)
+    return LaidOut(proof.pages, proof.has_back, (*proof.findings, *astray, *hidden))
 
 
-def _pulled(galley: Galley) -> Proof:
+def _pulled(galley: Galley, multiple: int) -> Proof:
     # Everything laid out is needed to the end of this process: looking for garbage is in vain.
     gc.disable()
-    proof = pull_proof(galley)
+    proof = pull_proof(galley, multiple)
     keep_memory()
     return proof
 
