@@ -661,7 +661,7 @@ def divisions(hyphenate: Hyphenator, word: str) -> tuple[int, ...]:
 
 _APART = 120.0
 """What it costs a headline to part what belongs together."""
-_WITHIN = 15.0
+_WITHIN = 50.0
 """What it costs to part Han that may be one word; after a mark it costs nothing."""
 _NUMERAL = "一二两三四五六七八九十百千万亿几数半每这那哪某各第"
 _MEASURE = "个位名家项件种条张台座次场年月日天届期间支部只片份股道层级类类批群对双副套周岁"
