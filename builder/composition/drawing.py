@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from fontTools.pens.basePen import BasePen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 from pydyf import Dictionary, Stream
@@ -22,6 +21,7 @@ from weasyprint.text.fonts import get_hb_object_data, get_pango_font_hb_face
 from weasyprint.text.line_break import Layout
 
 from .clreq import Kind, kind
+from .outlining import PathPen
 from .shaping import Shaped
 
 Filler = Callable[[Shaped], Shaped | None]
@@ -138,28 +138,6 @@ def _common_gap(segment: _Segment) -> float:
     return middle if abs(middle) > TRACKED * segment.clusters[0].advance else 0.0
 
 
-class _PathPen(BasePen):  # type: ignore[misc]
-    """Draws a glyph's outline on a stream."""
-
-    def __init__(self, stream: Any, glyphs: Any) -> None:
-        super().__init__(glyphs)
-        self.stream = stream
-
-    def _moveTo(self, at: tuple[float, float]) -> None:  # noqa: N802 - named by fontTools
-        self.stream.move_to(*at)
-
-    def _lineTo(self, at: tuple[float, float]) -> None:  # noqa: N802
-        self.stream.line_to(*at)
-
-    def _curveToOne(  # noqa: N802
-        self, one: tuple[float, float], two: tuple[float, float], at: tuple[float, float]
-    ) -> None:
-        self.stream.curve_to(*one, *two, *at)
-
-    def _closePath(self) -> None:  # noqa: N802
-        self.stream.close()
-
-
 @dataclass(slots=True)
 class Pen:
     """Draws composed boxes; remembers which PDF font stands for which Pango font."""
@@ -207,7 +185,7 @@ class Pen:
                 for code, right, down, _ in cluster.glyphs:
                     place = (size / upem, 0, 0, -size / upem, x + origin + right, y + down)
                     name = shapes.font.getGlyphName(code)
-                    shapes[name].draw(TransformPen(_PathPen(stream, shapes), place))
+                    shapes[name].draw(TransformPen(PathPen(stream, shapes), place))
             stream.fill()
 
     def _shapes(self, cluster: Shaped) -> tuple[Any, float]:
