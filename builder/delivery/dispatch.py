@@ -16,13 +16,14 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from ..editions.edition import EditionError, load
 from ..ground.files import write_atomically
 from ..ground.findings import EnvironmentProblem, Finding, Rejected, found, has_errors
 from ..ground.messages import count, tr
 from ..issue.model import Issue, Side
 from . import lists
 from .addresses import BadAddress, identity, normal_address
-from .files import draft_path, finished_pdf, keep_pdf, kept_pdf, mail_folder
+from .files import draft_path, finished_editions, finished_pdf, keep_pdf, kept_pdf, mail_folder, note_acceptances
 from .ledger import STATES, Ledger, LedgerBusy, LedgerEntry, State
 from .letter import Letter
 from .mailing import Mailing, Options
@@ -62,6 +63,8 @@ class Desk:
     out: Path
     layouts: Path
     report: Report = silent
+    is_current: Callable[[str], bool] = lambda edition: True
+    """Whether the finished PDF of an edition holds the copy as it is now."""
 
     @property
     def id(self) -> str:
@@ -135,13 +138,15 @@ def send(desk: Desk, order: Order) -> Done:
     with _ledger(desk) as ledger:
         with ledger.together():
             if findings:
-                ledger.accept(order.accept, (finding.as_line() for finding in findings))
+                reason = order.accept or findings[0].message
+                ledger.accept(reason, (finding.as_line() for finding in findings))
             _enter(desk, order, ledger, unwanted, findings)
             findings += lists.merge_faults(desk.issue, settings, ledger.columns())
             if has_errors(findings):
                 raise Rejected(findings)
             ledger.suppress(unwanted)
             ledger.remember(_remembered(order, server))
+        note_acceptances(desk.out, desk.id, _accepted(ledger))
         return _post(desk, order, mailing, server, ledger, findings)
 
 
@@ -158,6 +163,7 @@ def _enter(
             continue
         edition = person.edition
         if edition not in hashes:
+            _fresh(desk, edition)
             hashes[edition] = keep_pdf(desk.out, desk.id, edition)
             findings += _changed(ledger, edition, hashes[edition], order.corrected)
             ledger.retire(edition, hashes[edition])
@@ -305,13 +311,14 @@ def status(issue_id: str, out: Path) -> Done:
     """Who was sent the issue, who refused, what is in doubt and what is pending."""
     path = mail_folder(out, issue_id) / "ledger.sqlite"
     if not path.exists():
-        empty: dict[str, list[str]] = {state: [] for state in STATES}
+        empty: dict[str, list[str]] = {state: [] for state in (*STATES, "accepted")}
         line = found("mail/ledger", says="nothing", issue=issue_id).message
         return Done((), 0, (line,), empty)
     try:
         ledger = Ledger(path, issue_id, reading=True)
         try:
-            return Done((), 0, tuple(_told(ledger)), ledger.addresses())
+            data = {**ledger.addresses(), "accepted": _accepted(ledger)}
+            return Done((), 0, tuple(_told(ledger)), data)
         finally:
             ledger.close()
     except sqlite3.Error as error:
@@ -348,6 +355,13 @@ def _told(ledger: Ledger) -> Iterator[str]:
             "in doubt is never repeated by itself: ask, then resume with --repeat or --arrived",
             "存疑的邮件不会自动重发：请先询问，再用 mail resume 加 --repeat 或 --arrived",
         )
+
+
+def _accepted(ledger: Ledger) -> list[dict[str, Any]]:
+    """What the gate held against the issue and who released it took upon himself, and why."""
+    return [
+        {"reason": reason, "findings": covered} for reason, covered in ledger.acceptances()
+    ]
 
 
 def _summary(ledger: Ledger, findings: list[Finding]) -> Done:
@@ -415,7 +429,28 @@ def _recalled(order: Order, kept: Mapping[str, Any]) -> Order:
 
 def _letter_with_finished(desk: Desk, mailing: Mailing, person: Recipient) -> Letter:
     edition = person.edition
+    _fresh(desk, edition)
     return mailing.letter(person, edition, lambda: finished_pdf(desk.out, desk.id, edition), _now())
+
+
+def _fresh(desk: Desk, edition: str) -> None:
+    """Raises Rejected where there is no PDF of an edition, or the copy was changed after it."""
+    manifest, done = desk.issue.manifest, finished_editions(desk.out, desk.id)
+    says = "older" if edition in done else "missing"
+    if says == "older" and desk.is_current(edition):
+        return
+    try:
+        kind = load(edition, manifest.editions.get(edition), manifest.editions).kind
+    except EditionError as problem:
+        if says == "missing":
+            raise Rejected([problem.finding()]) from None
+    else:
+        says = says if kind.has_pages else "pageless"
+    path = desk.out / desk.id / f"{desk.id}-{edition}.pdf"
+    raise Rejected([
+        found("mail/pdf", says=says, file=path, folder=manifest.folder, edition=edition,
+              editions=", ".join(sorted(done)) or "email"),
+    ])  # fmt: skip
 
 
 def _now() -> dt.datetime:

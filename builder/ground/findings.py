@@ -64,7 +64,7 @@ class Finding:
         if self.page:
             place = f"{place} {tr(f'page {self.page}', f'第 {self.page} 页')}".strip()
         head = f"{place}: " if place else ""
-        tail = f"{tr(' — ', '——')}{self.hint}" if self.hint else ""
+        tail = f"{tr(' — ', '——')}{_bounded(self.hint)}" if self.hint else ""
         colon = tr(": ", "：")
         first = tr(" (look first)", "（请先看）") if self.serious else ""
         grade = f"{severity_name(self.severity)}{first}{colon}"

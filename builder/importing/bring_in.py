@@ -24,6 +24,7 @@ from ..ground.spots import Spot
 from ..issue.manifest import read_manifest
 from ..issue.manuscript import read_issue
 from ..issue.model import Both, Issue
+from ..issue.newissue import write_schema
 from ..issue.source import shown
 from .decoding import decode
 from .drafting import Facts, Files, write_draft
@@ -233,6 +234,7 @@ def _write(files: Files, report: str, folder: Path, source: Source) -> list[Find
         if folder.is_dir():
             folder.rmdir()
         temporary.replace(folder)
+        write_schema(folder.parent, "issue")
     except OSError as problem:
         spot, reason = Spot(shown(folder)), problem.strerror
         raise Rejected([found("import/folder", spot, "unwritable", reason=reason)]) from None

@@ -239,7 +239,7 @@ class BodyReader:
         """Markdown takes the rest of the article for code where a fence is not closed."""
         last = self.lines[end - 1].strip(" \t>") if end - 1 > first else ""
         if not last.startswith(token.markup) or last.strip(token.markup[0]):
-            self.fault(first, "article/fence", "code", mark=token.markup)
+            self.fault(first, "article/fence", "code", mark=_short(token.markup))
 
     def nest(self, block: Block, part: Sequence[Token], side: Side) -> Block:
         children = []
@@ -298,6 +298,10 @@ _MISPLACED = {
     "footnote": "article/note",
     "container": "article/fence",
 }
+
+
+def _short(quoted: str) -> str:
+    return quoted if len(quoted) <= 20 else f"{quoted[:20]}…"
 
 
 def _line(token: Token) -> int:

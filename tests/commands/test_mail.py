@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,14 @@ from pathlib import Path
 import pytest
 
 from builder.commands.line import parse
+from builder.press.record import (
+    Made,
+    Record,
+    as_json,
+    copy_digest,
+    hash_inputs,
+    record_path,
+)
 from tests import factory
 from tests.tools.smtp_server import Mailhost, served
 
@@ -63,7 +72,8 @@ def test_send_status_and_resume(out, people, capsys):
         capsys.readouterr()
         assert mail("status", SAMPLE, "--out", out, "--format", "json") == 0
         assert json.loads(capsys.readouterr().out) == {
-            "sent": ["a@example.org"], "refused": [], "in_doubt": [], "pending": ["b@example.org"]
+            "sent": ["a@example.org"], "refused": [], "in_doubt": [],
+            "pending": ["b@example.org"], "accepted": [],
         }  # fmt: skip
         host.answers.clear()
         assert mail("resume", SAMPLE, "--out", out) == 0
@@ -119,3 +129,25 @@ def test_the_command_line_alone_imports_no_sender():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_pdf_older_than_the_copy_is_not_sent(
+    out: Path, people: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "issues/2017-02"
+    shutil.copytree(SAMPLE, folder)
+    shutil.copy(SAMPLE.parent / "publication.yaml", folder.parent)
+    article = folder / "articles/mobile-payments.md"
+    inputs = hash_inputs([folder / "issue.yaml", article], folder)
+    made = Made("2017-02-email.pdf", "", 1, 1, "", "parallel", copy_digest(inputs))
+    record = Record(inputs, ("email",), {"email": made})
+    record_path(out, "2017-02").write_text(json.dumps(as_json(record)))
+    assert mail("draft", folder, "--out", out) == 0
+    order = (folder, "--out", out, "--to", people, *FROM)
+    article.write_text(article.read_text() + "\n")
+    host = Mailhost()
+    with served(host) as url:
+        assert mail("send", *order, "--accept", "seen", "--smtp", url) == 1
+    assert host.messages == []
+    assert f"builder build {folder} --edition email [mail/pdf]" in capsys.readouterr().err
+    assert mail("send", *order, "--accept", "seen", "--dry-run") == 1

@@ -64,6 +64,7 @@ MANIFESTS = r"""
 1 | number: 0                                    | issue.yaml:1:9 manifest/schema
 1 | # no number                                  | issue.yaml:2:1 manifest/schema
 2 | # no date                                    | issue.yaml:1:1 manifest/schema
+3 | title: {zh: 刊}\nlanguages: [zh-HK, zh-Hans] | issue.yaml:4:12 manifest/languages
 3 | # no title                                   | issue.yaml:1:1 manifest/title
 3 | title: 刊名                                  | issue.yaml:3:8 manifest/schema
 3 | title: {zh: 刊名, en: 2017}                  | issue.yaml:3:21 manifest/schema
