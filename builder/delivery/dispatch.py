@@ -23,7 +23,15 @@ from ..ground.messages import count, tr
 from ..issue.model import Issue, Side
 from . import lists
 from .addresses import BadAddress, identity, normal_address
-from .files import draft_path, finished_editions, finished_pdf, keep_pdf, kept_pdf, mail_folder, note_acceptances
+from .files import (
+    draft_path,
+    finished_editions,
+    finished_pdf,
+    keep_pdf,
+    kept_pdf,
+    mail_folder,
+    note_acceptances,
+)
 from .ledger import STATES, Ledger, LedgerBusy, LedgerEntry, State
 from .letter import Letter
 from .mailing import Mailing, Options
@@ -39,6 +47,11 @@ Report = Callable[[str], None]
 
 def silent(line: str) -> None:
     """A report nobody reads."""
+
+
+def taken_as_current(edition: str) -> bool:
+    """Of a PDF of which nobody knows what it was made from."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,7 @@ class Desk:
     out: Path
     layouts: Path
     report: Report = silent
-    is_current: Callable[[str], bool] = lambda edition: True
+    is_current: Callable[[str], bool] = taken_as_current
     """Whether the finished PDF of an edition holds the copy as it is now."""
 
     @property
@@ -311,13 +324,14 @@ def status(issue_id: str, out: Path) -> Done:
     """Who was sent the issue, who refused, what is in doubt and what is pending."""
     path = mail_folder(out, issue_id) / "ledger.sqlite"
     if not path.exists():
-        empty: dict[str, list[str]] = {state: [] for state in (*STATES, "accepted")}
+        empty: dict[str, list[str]] = {state: [] for state in STATES}
         line = found("mail/ledger", says="nothing", issue=issue_id).message
         return Done((), 0, (line,), empty)
     try:
         ledger = Ledger(path, issue_id, reading=True)
         try:
-            data = {**ledger.addresses(), "accepted": _accepted(ledger)}
+            accepted = _accepted(ledger)
+            data = {**ledger.addresses(), **({"accepted": accepted} if accepted else {})}
             return Done((), 0, tuple(_told(ledger)), data)
         finally:
             ledger.close()
@@ -359,9 +373,7 @@ def _told(ledger: Ledger) -> Iterator[str]:
 
 def _accepted(ledger: Ledger) -> list[dict[str, Any]]:
     """What the gate held against the issue and who released it took upon himself, and why."""
-    return [
-        {"reason": reason, "findings": covered} for reason, covered in ledger.acceptances()
-    ]
+    return [{"reason": reason, "findings": covered} for reason, covered in ledger.acceptances()]
 
 
 def _summary(ledger: Ledger, findings: list[Finding]) -> Done:

@@ -29,7 +29,9 @@ def finished_pdf(out: Path, issue: str, edition: str) -> bytes:
     try:
         pdf = path.read_bytes()
     except OSError:
-        raise Rejected([found("mail/pdf", says="missing", file=path, folder="…", edition=edition)]) from None
+        raise Rejected(
+            [found("mail/pdf", says="missing", file=path, folder="…", edition=edition)]
+        ) from None
     if not pdf.startswith(b"%PDF-"):
         raise Rejected([found("mail/pdf", says="no-pdf", file=path)])
     return pdf

@@ -98,13 +98,14 @@ def _roles(marker: str, length: int, before: str, after: str) -> tuple[bool, boo
 
 
 def _is_text(marker: str, length: int, before: str, after: str) -> bool:
-    """Whether a run is no markup: a blank, or the sign of a product or power between letters and
-    figures."""
+    """Whether a run is no markup: a blank, or the sign of a product between letters and figures,
+    or of a power."""
     if marker == "_":
         return length >= _BLANK_RUN
     if length == 1 and after == "注" and before.isalnum():
         return True  # 价格*注：不含税: a star that calls a note
-    return is_western_word(before) and is_western_word(after)
+    between = is_western_word(before) and is_western_word(after)
+    return between and (length == 1 or after.isdigit())
 
 
 def _is_punctuation(char: str) -> bool:
@@ -121,6 +122,7 @@ def _is_western_point(char: str) -> bool:
 
 
 def is_western_word(char: str) -> bool:
+    """Whether a character is a letter or figure that is not full-width."""
     return char.isalnum() and unicodedata.east_asian_width(char) not in "WF"
 
 

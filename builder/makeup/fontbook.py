@@ -136,7 +136,9 @@ def read_book(path: Path = FONTS_FILE) -> FontBook:
     """Read ``fonts.yaml``. Raises Rejected where it cannot be used."""
     top = read(path, "fonts")
     listed = top.get("packages")
-    packages = {key: _package(key, node.plain) for key, node in listed.value.items()} if listed else {}
+    packages = (
+        {key: _package(key, node.plain) for key, node in listed.value.items()} if listed else {}
+    )
     _hold_names(top, packages)
     faces = tuple(_face(node, packages, path.parent) for node in top.value["faces"].value)
     views = tuple(_view(plain) for plain in top.plain.get("views", ()))

@@ -336,7 +336,9 @@ def printable_edition(manifest: Manifest, name: str) -> Edition:
         press_profile(edition)
     except EnvironmentProblem as problem:
         spot = spot_in(manifest.files, "editions", name, "profile")
-        raise Rejected([found("manifest/edition", spot, "profile", problem=problem.message)]) from None
+        raise Rejected(
+            [found("manifest/edition", spot, "profile", problem=problem.message)]
+        ) from None
     return edition
 
 

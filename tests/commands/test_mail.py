@@ -72,8 +72,7 @@ def test_send_status_and_resume(out, people, capsys):
         capsys.readouterr()
         assert mail("status", SAMPLE, "--out", out, "--format", "json") == 0
         assert json.loads(capsys.readouterr().out) == {
-            "sent": ["a@example.org"], "refused": [], "in_doubt": [],
-            "pending": ["b@example.org"], "accepted": [],
+            "sent": ["a@example.org"], "refused": [], "in_doubt": [], "pending": ["b@example.org"]
         }  # fmt: skip
         host.answers.clear()
         assert mail("resume", SAMPLE, "--out", out) == 0
@@ -99,7 +98,10 @@ WRONG = [
     (["draft", SAMPLE, "--edition", "print"], 1, "no finished PDF"),
     (["draft", SAMPLE, "--to", "nowhere.csv"], 1, "cannot be read"),
     (["send", SAMPLE, "--to", "x.csv", *FROM], 1, "no mail server"),
-    (["send", SAMPLE, "--to", "x.csv", "--from", "x"], 1, "mail.from"),
+    (["send", SAMPLE, "--to", "x.csv", "--from", "x"], 1, "--from: 'x'"),
+    (["draft", SAMPLE, "--edition", "emial"], 1, "did you mean 'email'?"),
+    (["draft", SAMPLE, "--edition", "web"], 1, "has no pages"),
+    (["draft", SAMPLE, "--edition", "../../x"], 1, "no edition '../../x'"),
     (["send", SAMPLE, "--to", "x.csv", "--smtp", "ftp://x", *FROM], 1, "not a mail server"),
 ]
 

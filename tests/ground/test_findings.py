@@ -101,6 +101,8 @@ MANIFESTS = r"""
 ARTICLES = r"""
                                                  | articles/one.md:4:1 article/empty
 中文\u0007。\n\nEnglish.                       | articles/one.md:4:3 article/control
+**甲\n\nEnglish.                                  | articles/one.md:4:1 article/literal
+1、甲。\n2、乙。\n\nEnglish.                    | articles/one.md:5:1 article/numbered
 中文。\n英文\nEnglish again, at some length.     | articles/one.md:6:1 article/mixed
 # 甲\n\n\n::: zh\n中文。                        | articles/one.md:7:1 article/fence
 ::: zh\n中文。\n::: en\nEnglish.\n:::          | articles/one.md:6:1 article/fence
