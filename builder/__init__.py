@@ -78,8 +78,8 @@ def build(
 ) -> Built:
     """Build an issue folder into finished editions under ``out``.
 
-    ``editions`` are names, or one; without any, the issue's own choice. ``layout`` is used instead of the
-    one that the issue names; ``strict`` makes warnings errors; ``force`` builds what has not
+    ``editions`` are names, or one; without any, the issue's own choice. ``layout`` is used instead
+    of the one that the issue names; ``strict`` makes warnings errors; ``force`` builds what has not
     changed, too. Processes are forked, so call it from a program's main module.
 
     Raises EnvironmentProblem, which names the remedy, where something outside the issue is missing.

@@ -20,6 +20,7 @@ from ..editions.edition import EditionError, load
 from ..ground.files import write_atomically
 from ..ground.findings import EnvironmentProblem, Finding, Rejected, found, has_errors
 from ..ground.messages import count, tr
+from ..ground.reasons import reason
 from ..issue.model import Issue, Side
 from . import lists
 from .addresses import BadAddress, identity, normal_address
@@ -151,8 +152,8 @@ def send(desk: Desk, order: Order) -> Done:
     with _ledger(desk) as ledger:
         with ledger.together():
             if findings:
-                reason = order.accept or findings[0].message
-                ledger.accept(reason, (finding.as_line() for finding in findings))
+                why = order.accept or findings[0].message
+                ledger.accept(why, (finding.as_line() for finding in findings))
             _enter(desk, order, ledger, unwanted, findings)
             findings += lists.merge_faults(desk.issue, settings, ledger.columns())
             if has_errors(findings):
@@ -355,14 +356,14 @@ def _told(ledger: Ledger) -> Iterator[str]:
     names: tuple[State, ...] = ("in_doubt", "refused", "pending")
     for state in names:
         shown = ledger.reasons(state, None if state == "in_doubt" else 20)
-        for address, reason in shown:
-            yield f"{told[state]}: {address}" + (f" — {reason}" if reason else "")
+        for address, why in shown:
+            yield f"{told[state]}: {address}" + (f" — {why}" if why else "")
         if more := counts[state] - len(shown):
             yield f"{told[state]}: " + tr(f"and {more} more", f"另有 {more} 人")
-    for reason, covered in ledger.acceptances():
+    for why, covered in ledger.acceptances():
         yield tr(
-            f"released with {count(len(covered), 'finding')} accepted: {reason}",
-            f"带着 {len(covered)} 处未了结的检查结果放行：{reason}",
+            f"released with {count(len(covered), 'finding')} accepted: {why}",
+            f"带着 {len(covered)} 处未了结的检查结果放行：{why}",
         )
     if counts["in_doubt"]:
         yield tr(
@@ -373,7 +374,7 @@ def _told(ledger: Ledger) -> Iterator[str]:
 
 def _accepted(ledger: Ledger) -> list[dict[str, Any]]:
     """What the gate held against the issue and who released it took upon himself, and why."""
-    return [{"reason": reason, "findings": covered} for reason, covered in ledger.acceptances()]
+    return [{"reason": why, "findings": covered} for why, covered in ledger.acceptances()]
 
 
 def _summary(ledger: Ledger, findings: list[Finding]) -> Done:
@@ -403,7 +404,10 @@ def _ledger(desk: Desk) -> Iterator[Ledger]:
 
 def _unreadable(path: Path, error: Exception) -> EnvironmentProblem:
     return EnvironmentProblem(
-        tr(f"{path}: the ledger cannot be used: {error}", f"{path}：发送台账无法使用：{error}"),
+        tr(
+            f"{path}: the ledger cannot be used: {reason(error)}",
+            f"{path}：发送台账无法使用：{reason(error)}",
+        ),
         tr(
             "look at the disk; without the ledger nobody knows who was sent what",
             "请检查磁盘；没有台账，就无从知道发给了谁",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..ground.findings import Rejected, found
 from ..ground.places import HOUSE, shared_file
+from ..ground.reasons import reason
 from .schema import json_schema
 
 _MANIFEST = """\
@@ -109,7 +110,7 @@ def new_issue(written: str) -> Path:
         return _write(folder)
     except OSError as problem:
         place = problem.filename or folder
-        finding = found("new/folder", place=place, problem=problem.strerror)
+        finding = found("new/folder", place=place, problem=reason(problem))
         raise Rejected([finding]) from None
 
 
@@ -132,7 +133,7 @@ def new_publication(folder: Path) -> Path:
             write_schema(folder / room, name)
     except OSError as problem:
         place = problem.filename or folder
-        raise Rejected([found("new/folder", place=place, problem=problem.strerror)]) from None
+        raise Rejected([found("new/folder", place=place, problem=reason(problem))]) from None
     return folder
 
 

@@ -17,7 +17,15 @@ import pytest
 from PIL import Image
 
 from builder.ground.characters import HAN
-from builder.ground.findings import EnvironmentProblem, Finding, Rejected, at, regrade, stricter
+from builder.ground.findings import (
+    EnvironmentProblem,
+    Finding,
+    Rejected,
+    at,
+    of_a_kind,
+    regrade,
+    stricter,
+)
 from builder.ground.messages import set_language
 from builder.ground.register import CHECKS
 from builder.ground.spots import Spot
@@ -593,3 +601,12 @@ def test_exceptions_travel_between_processes() -> None:
     assert pickle.loads(pickle.dumps(rejected)).findings == rejected.findings
     problem = pickle.loads(pickle.dumps(EnvironmentProblem("no fonts", "run: builder fonts")))
     assert (problem.message, problem.remedy) == ("no fonts", "run: builder fonts")
+
+
+def test_of_thousands_of_a_kind_a_few_and_their_number_are_told() -> None:
+    many = [Finding("marks/half-width", "warning", str(n)) for n in range(5_000)]
+    told = of_a_kind([*many, Finding("terms/form", "error", "one")])
+    assert [f.message for f in told[:20]] == [str(n) for n in range(20)]
+    assert [(f.message, f.severity) for f in told[20:]] == [
+        ("one", "error"), ("and 4,980 more", "warning"),
+    ]  # fmt: skip
