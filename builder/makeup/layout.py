@@ -14,6 +14,7 @@ from ..ground.near import nearest
 from ..ground.places import LAYOUTS
 from ..ground.spots import Spot
 from ..issue.schema import read
+from ..issue.yamlfile import Node
 from .faces import Faces
 from .measures import Measures, in_points, read_measures
 from .swatches import Swatch
@@ -76,6 +77,7 @@ def read_layout(name: str, root: Path = LAYOUTS, spot: Spot | None = None) -> La
         values = {"layout": name, "near": near, "known": ", ".join(known)}
         raise Rejected([found("layout/missing", spot, "near" if near else "none", **values)])
     top = read(folder / "layout.yaml", "layout")
+    _hold_swatches(top)
     plain = top.plain
     sizes = {
         f"{role}-{side}": in_points(points(size))
@@ -97,3 +99,14 @@ def read_layout(name: str, root: Path = LAYOUTS, spot: Spot | None = None) -> La
         sizes,
         Faces.read(plain["faces"]),
     )
+
+
+def _hold_swatches(top: Node) -> None:
+    """Raises Rejected where two swatches would be one colour of the style sheets."""
+    names: set[str] = set()
+    for node in top.value["swatches"].value:
+        name = Swatch.read(node.plain).css_name
+        if name in names:
+            spot = node.value["name"].spot
+            raise Rejected([found("layout/value", spot, "twice", name=f"swatches: {name}")])
+        names.add(name)
