@@ -24,7 +24,7 @@ pytest_plugins = ("tests.finished",)
 
 # Tests speak English and see the press's own fonts, whatever desktop they run on.
 os.environ["LC_ALL"] = "C.UTF-8"
-os.environ["FONTCONFIG_FILE"] = str(fontconfig_file(read_book()))
+os.environ["FONTCONFIG_FILE"] = str(fontconfig_file(read_book().without_spares))
 
 HOUSE = Path(__file__).resolve().parent.parent
 FIXTURES = Path(__file__).parent / "fixtures"

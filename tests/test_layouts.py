@@ -139,7 +139,8 @@ def holds_its_text(gazette: Gazette) -> bool:
     first, *rest = pages(gazette.file("screen.pdf"))
     for number, shown in enumerate([first, *rest], start=1):
         margins = page.margins
-        left = margins.inner if number % 2 else margins.outer
+        is_left = number % 2 == 0 or number == 1 + len(rest)  # the back cover is a left page
+        left = margins.outer if is_left else margins.inner
         for glyph in shown:
             assert left - 1 <= glyph.left, (number, glyph)
             assert glyph.right <= left + page.measure + 1, (number, glyph)

@@ -7,15 +7,19 @@ one-character last line and a third hyphen running cost more than any other faul
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from .spacing import Cluster, Setting, last_resorts
+from .spacing import Cluster, Setting, last_resorts, parting_costs
 
-Ladder = int
-"""Hyphens running at the end of a line: 0, 1 or 2."""
+State = int
+"""Hyphens running at the end of a line: 0, 1 or 2; and, beside narrow lines, ``BESIDE`` times the
+number of the line that follows."""
+BESIDE = 4
+Way = tuple[float, int, State, float]
+"""What it costs to get to a break, the break and the state before it, and the last line's tone."""
 
 SLACK = 1e-6
 RUNT = 1e10
@@ -30,6 +34,14 @@ RUNT_TAIL_EM = 3.2
 RAGGED = 100.0
 RAGGED_EM = 2.5
 """Badness of a ragged line that is short by so many em."""
+RIVER = 4
+"""Lines that a row of word spaces runs through before it is a river."""
+RIVER_PENALTY = 80.0
+"""What a break that makes a river costs."""
+BALANCED = 10.0
+"""What an em more or less than the mean costs a line that is to be like the others."""
+LOOSENED = 4.0
+"""How far gaps stretch, as a multiple of what looks even, to win a line that is asked for."""
 BEYOND_EM = 2.0
 """More than any cluster loses at the edges of a line."""
 
@@ -41,7 +53,8 @@ class Weights:
     Badness grows with the power of how far a line goes: ``squeezed`` is that of a line whose marks
     and spaces have given all, ``pressed`` that of one whose Han gaps have as well, ``early`` that
     of one at the end of its first stretch, ``evenly`` that of one whose gaps have each stretched
-    by as much as still looks even. ``alike`` is held against neighbours that differ by that much.
+    by as much as still looks even. ``alike`` is held against a line at the end of its first
+    stretch below one at rest, and the like.
     """
 
     line: float = 1.0
@@ -56,8 +69,10 @@ class Weights:
     """Looseness up to which the first search looks; the second knows no bound."""
 
 
-CHINESE = Weights(line=5, squeezed=250, pressed=200, early=16, evenly=1600, power=2, loosest=1.0)
-WESTERN = Weights(line=3, squeezed=80, early=40, evenly=250, power=2, loosest=2.5)
+CHINESE = Weights(
+    line=5, squeezed=250, pressed=200, early=16, evenly=1600, power=2, alike=1000, loosest=1
+)
+WESTERN = Weights(line=3, squeezed=80, early=40, evenly=250, power=2, alike=600, loosest=2.5)
 
 
 _SPACES = frozenset(" \u00a0")
@@ -125,6 +140,16 @@ class Shape:
     em: float = 1.0
     widest: float = INFINITE
     """The widest word space of Western text; a paragraph that needs more is set ragged."""
+    balance: bool = False
+    """Lines of like length, as headlines want them, that part where the sense does."""
+    looseness: int = 0
+    """Lines more, or less, than would look best: taken as far as the measure allows."""
+    narrow: tuple[float, ...] = ()
+    """Measures of the first lines, where these stand beside something."""
+
+    def room(self, number: int) -> float:
+        """The measure of a line, counted from 0."""
+        return self.narrow[number] if number < len(self.narrow) else self.measure
 
 
 def _told(line: Line, pieces: Sequence[tuple[int, int]]) -> Line:
@@ -166,12 +191,54 @@ class Composer:
 
     def _within(self, shape: Shape, start: int) -> list[Line]:
         """The lines within the rules."""
+        if shape.balance:
+            shape = replace(shape, justify=False)
         chosen = self._chosen(shape, start)
         if chosen is None:
             shape = replace(shape, justify=False)
             chosen = self._chosen(shape, start) or []
             return self._set(shape, start, chosen, True)
-        return self._set(shape, start, chosen, False)
+        lines = self._set(shape, start, chosen, False)
+        if shape.justify and not self.setting.chinese:
+            return self._dammed(shape, start, lines)
+        return lines
+
+    def _dammed(self, shape: Shape, start: int, lines: list[Line]) -> list[Line]:
+        """The lines without a river, where breaking one of them elsewhere is not dear."""
+        penalty = self.setting.penalty
+        end = self._river(lines)
+        for at in (end - RIVER // 2, end - 1) if end else ():
+            tip = lines[at].end - 1
+            kept = penalty[tip]
+            penalty[tip] = kept + RIVER_PENALTY
+            chosen = self._chosen(shape, start)
+            penalty[tip] = kept
+            other = self._set(shape, start, chosen, False) if chosen else lines
+            if not self._river(other):
+                return other
+        return lines
+
+    def _river(self, lines: list[Line]) -> int:
+        """The line at whose end a river has run through ``RIVER`` lines; 0 where there is none.
+
+        A river is a word space that stands under one, and so on, by more than a sliver.
+        """
+        above: list[tuple[float, float, int]] = []
+        for number, line in enumerate(lines):
+            below: list[tuple[float, float, int]] = []
+            first = bisect_right(self.spaces, line.start)
+            for at in self.spaces[first : bisect_left(self.spaces, line.end - 1)]:
+                left, right = line.edges[at - line.start], line.edges[at + 1 - line.start]
+                sliver = (right - left) / 3
+                run = 1
+                for other_left, other_right, other_run in above:
+                    if min(right, other_right) - max(left, other_left) > sliver:
+                        run = max(run, other_run + 1)
+                if run >= RIVER:
+                    return number
+                below.append((left, right, run))
+            above = below
+        return 0
 
     def _too_wide(self, shape: Shape, start: int) -> list[tuple[int, int]]:
         """Pieces between breaks, from and to, that are wider than a line may be."""
@@ -191,9 +258,10 @@ class Composer:
         """The lines with these ends."""
         lines: list[Line] = []
         forced, size, indent = self.setting.forced, len(self.clusters), shape.indent
-        for end in ends:
+        for number, end in enumerate(ends):
             last = end == size or (end - 1) in forced
-            lines.append(self._fit(shape, indent, start, end, last, ragged))
+            room = shape.room(number) - indent
+            lines.append(self._fit(shape, room, start, end, last, ragged))
             start, indent = end, 0.0
         return lines
 
@@ -210,10 +278,16 @@ class Composer:
             first, last_break = bisect_left(breaks, start), bisect_left(breaks, until)
             ends = [b + 1 for b in breaks[first:last_break]]
             found = self._search(shape, indent, start, ends)
+            if found and shape.balance and len(found) > 1 and not shape.narrow:
+                found = self._balanced(shape, indent, start, ends, len(found)) or found
+            elif found and shape.looseness and not shape.narrow:
+                found = self._loosened(shape, indent, start, ends, found)
             if found is None:
                 return None
             chosen += found
             start, indent = until, 0.0
+            if shape.narrow:
+                shape = replace(shape, narrow=shape.narrow[len(found) :])
         return chosen
 
     def widths(self, indent: float = 0.0) -> tuple[float, float]:
@@ -264,7 +338,7 @@ class Composer:
         self, shape: Shape, indent: float, start: int, ends: list[int], loosest: float
     ) -> tuple[list[int], float]:
         """The cheapest way through the breaks, and its cost; infinite if there is none."""
-        best: dict[int, dict[Ladder, tuple[float, int, Ladder]]] = {start: {0: (0.0, -1, 0)}}
+        best: dict[int, dict[State, Way]] = {start: {0: (0.0, -1, 0, 0.0)}}
         final = ends[-1]
         reach = self._reaches(loosest) if shape.justify and loosest < INFINITE else None
         first = 0
@@ -272,42 +346,97 @@ class Composer:
             states = best.get(here)
             if not states:
                 continue
-            room = shape.measure - (indent if here == start else 0.0)
             first = max(first, at)
-            if reach:
-                # Ends before which even the loosest line would not fill the measure.
-                wanted = bisect_left(reach, reach[here] + room - shape.em * BEYOND_EM, here)
-                first = bisect_left(ends, min(wanted, final), first)
-            for end, cost, hyphened in self._reach(shape, room, here, ends, first, final, loosest):
-                self._extend(best, states, here, end, cost, hyphened)
+            for number, group in _by_line(states, shape.narrow):
+                room = shape.room(number) - (indent if here == start else 0.0)
+                tried = first
+                if reach:
+                    # Ends before which even the loosest line would not fill the measure.
+                    wanted = bisect_left(reach, reach[here] + room - shape.em * BEYOND_EM, here)
+                    tried = bisect_left(ends, min(wanted, final), first)
+                following = BESIDE * min(number + 1, len(shape.narrow))
+                for end, cost, hyphened, tone in self._reach(
+                    shape, room, here, ends, tried, final, loosest
+                ):
+                    alike = self.weights.alike if here != start and end != final else 0.0
+                    self._extend(best, group, here, end, cost, hyphened, following, tone, alike)
         if final not in best:
             return [], INFINITE
-        ladder, (cost, _, _) = min(best[final].items(), key=lambda item: item[1][0])
+        state, (cost, *_) = min(best[final].items(), key=lambda item: item[1][0])
         chosen: list[int] = []
         place = final
         while place != start:
             chosen.append(place)
-            _, place, ladder = best[place][ladder]
+            _, place, state, _ = best[place][state]
         return chosen[::-1], cost
+
+    def _balanced(
+        self, shape: Shape, indent: float, start: int, ends: list[int], count: int
+    ) -> list[int] | None:
+        """The text in just so many lines, as like in length as can be, parted by its sense."""
+        setting, width = self.setting, self.sums.width
+        graces = parting_costs([cluster.text for cluster in self.clusters])
+        total = indent + width[ends[-1]] - width[start]
+
+        def cost(here: int, end: int) -> float:
+            tip = end - 1
+            natural = width[end] - width[here] - setting.head[here] - setting.tail[tip]
+            natural += setting.hyphen[tip] + (indent if here == start else 0.0)
+            if natural > shape.measure + SLACK:
+                return INFINITE
+            uneven = (natural - total / count) / shape.em
+            penalty = setting.penalty[tip] + graces.get(tip, 0.0) if end != ends[-1] else 0.0
+            return BALANCED * uneven**2 + penalty
+
+        return _in_lines(start, ends, count, cost)
+
+    def _loosened(
+        self, shape: Shape, indent: float, start: int, ends: list[int], found: list[int]
+    ) -> list[int]:
+        """The text in as many lines more or less as asked for, or as near to that as can be."""
+        costs: dict[int, dict[int, float]] = {}
+
+        def cost(here: int, end: int) -> float:
+            if here not in costs:
+                room = shape.measure - (indent if here == start else 0.0)
+                bound = min(self._loosest(shape), LOOSENED)
+                first = 0 if here == start else ends.index(here) + 1
+                reach = self._reach(shape, room, here, ends, first, ends[-1], bound)
+                costs[here] = {end: cost for end, cost, _, _ in reach}
+            return costs[here].get(end, INFINITE)
+
+        step = 1 if shape.looseness > 0 else -1
+        for more in range(shape.looseness, 0, -step):
+            other = _in_lines(start, ends, len(found) + more, cost)
+            if other:
+                return other
+        return found
 
     def _extend(
         self,
-        best: dict[int, dict[Ladder, tuple[float, int, Ladder]]],
-        states: dict[Ladder, tuple[float, int, Ladder]],
+        best: dict[int, dict[State, Way]],
+        states: dict[State, Way],
         here: int,
         end: int,
         cost: float,
         hyphened: bool,
+        following: State,
+        tone: float,
+        alike: float,
     ) -> None:
         there = best.setdefault(end, {})
-        for ladder, (total, _, _) in states.items():
+        for state, (total, _, _, before) in states.items():
+            ladder = state % BESIDE
             running = ladder + 1 if hyphened else 0
-            whole = total + cost + (self.weights.ladder * ladder if hyphened else 0.0)
+            whole = total + cost + alike * (tone - before) ** 2
+            if hyphened:
+                whole += self.weights.ladder * ladder
             if running > LONGEST_LADDER:
                 running, whole = LONGEST_LADDER, whole + THIRD_HYPHEN
+            running += following
             known = there.get(running)
             if known is None or whole < known[0]:
-                there[running] = (whole, here, ladder)
+                there[running] = (whole, here, state, tone)
 
     def _reach(
         self,
@@ -318,10 +447,13 @@ class Composer:
         first: int,
         final: int,
         loosest: float,
-    ) -> list[tuple[int, float, bool]]:
-        """Ends a line from ``here`` can have, each with its cost."""
+    ) -> list[tuple[int, float, bool, float]]:
+        """Ends a line from ``here`` can have, each with its cost, a hyphen or none, and its tone.
+
+        The tone is how far the line is squeezed (to -1 and below) or stretched (to 1 and above).
+        """
         setting, sums, weights = self.setting, self.sums, self.weights
-        line, squeezed = weights.line, weights.squeezed
+        line = weights.line
         penalty, hyphened = setting.penalty, setting.hyphened
         beyond, ragged = shape.em * BEYOND_EM, shape.em * RAGGED_EM
         width, early, ease = sums.width, sums.early, sums.ease
@@ -331,8 +463,8 @@ class Composer:
         base = width[here] + heads[here]
         early_base, ease_base = early[here], ease[here]
         shrink_base, late_base = shrink[here], late[here]
-        found: list[tuple[int, float, bool]] = []
-        fallback: tuple[int, float, bool] | None = None
+        found: list[tuple[int, float, bool, float]] = []
+        fallback: tuple[int, float, bool, float] | None = None
         for at in range(first, len(ends)):
             end = ends[at]
             tip = end - 1
@@ -345,33 +477,26 @@ class Composer:
                 lack = -slack - give - more
                 if lack > SLACK:
                     if fallback is None or hyphens[tip]:
-                        fallback = (end, OVERFULL * (1.0 - slack), tip in hyphened and not is_last)
+                        fallback = (end, OVERFULL * (1.0 - slack), tip in hyphened, 0.0)
                     if lack > beyond:
                         break
                     continue
-                if -slack <= give:
-                    bad = squeezed * (slack / give) ** 2
-                else:
-                    bad = squeezed + weights.pressed * ((slack + give) / more) ** 2
+                bad = _tightness(-slack, give, more, weights)
+                tone = slack / give if give > SLACK else 0.0
             elif is_last:
-                bad = 0.0
+                bad = tone = 0.0
             elif not justify:
-                ratio = slack / ragged
-                bad = RAGGED * (ratio * ratio if ratio < 3 else 3 * ratio)
+                bad, tone = _raggedness(slack / ragged), 0.0
             else:
                 ahead = early[tip] - early_base
-                if slack <= ahead:
-                    bad = weights.early * (slack / ahead) ** 2 if slack > SLACK else 0.0
-                else:
-                    bad = _looseness(
-                        slack - ahead, ease[tip] - ease_base, shape.em, loosest, weights
-                    )
-                    if bad == INFINITE:
-                        continue
+                bad = _looseness(slack, ahead, ease[tip] - ease_base, shape.em, loosest, weights)
+                if bad == INFINITE:
+                    continue
+                tone = min(1.0, slack / ahead) if ahead > SLACK else 1.0
             cost = (line + bad + penalty[tip]) ** 2
             if is_last and here and self._runt(here, end, shape.em):
                 cost += RUNT
-            found.append((end, cost, tip in hyphened and not is_last))
+            found.append((end, cost, tip in hyphened and not is_last, tone))
         if not found and fallback and loosest == INFINITE:
             found.append(fallback)
         return found
@@ -382,7 +507,7 @@ class Composer:
         return weight < (RUNT_TAIL_EM if divided else RUNT_EM) * em
 
     def _fit(
-        self, shape: Shape, indent: float, start: int, end: int, last: bool, ragged: bool
+        self, shape: Shape, room: float, start: int, end: int, last: bool, ragged: bool
     ) -> Line:
         """Set one line: share out its slack and place every cluster."""
         setting, sums = self.setting, self.sums
@@ -391,7 +516,6 @@ class Composer:
         head = heads[start]
         hyphen = hyphens[tip] if not last else 0.0
         natural = sums.width[end] - sums.width[start] - head - tails[tip] + hyphen
-        room = shape.measure - indent
         slack = room - natural
         shares: list[float] | None = None
         used, letters = 0.0, 0.0
@@ -470,6 +594,36 @@ class Composer:
         return shares, first * early + second * ease, first
 
 
+def _by_line(
+    states: dict[State, Way], narrow: Sequence[float]
+) -> Iterable[tuple[int, dict[State, Way]]]:
+    """The states by the number of the line that follows; one lot where no line is narrow."""
+    if not narrow:
+        return ((0, states),)
+    lots: dict[int, dict[State, Way]] = {}
+    for state, found in states.items():
+        lots.setdefault(state // BESIDE, {})[state] = found
+    return lots.items()
+
+
+def _in_lines(
+    start: int, ends: list[int], count: int, cost: Callable[[int, int], float]
+) -> list[int] | None:
+    """The cheapest ends of just so many lines, None where there are none below a broken rule."""
+    layer: dict[int, tuple[float, tuple[int, ...]]] = {start: (0.0, ())}
+    for left in range(count - 1, -1, -1):
+        following: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for here, (total, chosen) in layer.items():
+            for end in ends if left else ends[-1:]:
+                if end <= here:
+                    continue
+                whole = total + cost(here, end)
+                if whole < RUNT and (end not in following or whole < following[end][0]):
+                    following[end] = (whole, (*chosen, end))
+        layer = following
+    return list(layer[ends[-1]][1]) if ends[-1] in layer else None
+
+
 def _at_edges(setting: Setting, justify: bool) -> tuple[list[float], list[float], list[float]]:
     """What clusters lose at the start and the end of a line, and the widths of added hyphens."""
     if justify:
@@ -477,11 +631,27 @@ def _at_edges(setting: Setting, justify: bool) -> tuple[list[float], list[float]
     return setting.head, setting.tail, setting.hyphen
 
 
-def _looseness(extra: float, ease: float, em: float, loosest: float, weights: Weights) -> float:
-    """The badness of a line whose gaps take ``extra`` when the first stretch is used up.
+def _tightness(wanted: float, give: float, more: float, weights: Weights) -> float:
+    """The badness of a line that loses ``wanted``, first what marks and spaces give."""
+    if wanted <= give + SLACK:
+        return weights.squeezed * (wanted / give) ** 2 if give > SLACK else weights.squeezed
+    return weights.squeezed + weights.pressed * ((wanted - give) / more) ** 2
 
-    Infinite where that is more than ``loosest`` times what looks even.
+
+def _raggedness(ratio: float) -> float:
+    return RAGGED * (ratio * ratio if ratio < 3 else 3 * ratio)
+
+
+def _looseness(
+    slack: float, ahead: float, ease: float, em: float, loosest: float, weights: Weights
+) -> float:
+    """The badness of a line stretched by ``slack``, of which the first stretch is ``ahead``.
+
+    Infinite where the rest is more than ``loosest`` times what looks even.
     """
+    extra = slack - ahead
+    if extra <= 0:
+        return weights.early * (slack / ahead) ** 2 if slack > SLACK else 0.0
     ratio = extra / ease if ease > SLACK else extra * 40 / em
     if ratio > loosest:
         return INFINITE

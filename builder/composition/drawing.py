@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import io
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from fontTools.pens.basePen import BasePen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.ttLib import TTFont
+from pydyf import Dictionary, Stream
 from weasyprint.draw.color import get_color
 from weasyprint.draw.text import draw_text_decoration
 from weasyprint.layout.percent import percentage
 from weasyprint.logger import LOGGER
 from weasyprint.text.ffi import FROM_UNITS, pango
+from weasyprint.text.fonts import get_hb_object_data, get_pango_font_hb_face
 from weasyprint.text.line_break import Layout
 
 from .clreq import Kind, kind
@@ -19,16 +26,16 @@ from .shaping import Shaped
 
 Filler = Callable[[Shaped], Shaped | None]
 
-GAP = 0.04
-"""A gap between glyphs, in em, that an extractor might take for a space."""
-CLOSE = 0.01
-"""A gap, in em, after stated text that needs no cover."""
-WIDE = 0.25
-"""What a word space may grow, in em, before an extractor might take it for an alley."""
+SOFT_HYPHEN = "\u00ad"
+"""What a hyphen that divides a word stands for. ISO 32000-1, 14.8.2.2.3."""
+ZERO_WIDTH_SPACE = "\u200b"
 FINE = 0.25
 """What a glyph may stand off its place, in thousandths of an em, before a kern is written."""
+FINE_SPACE = 60.0
+"""The same of a space, which shows nothing: less than an extractor looks at."""
 TRACKED = 0.002
 """A gap common to the glyphs of a run, as a part of a glyph's width, that is said once for all."""
+MOST_CODES = 0xFFFE
 LEAST_TRACKED = 4
 """Gaps that a run has at least where its gap is said once for all."""
 
@@ -47,112 +54,73 @@ class Glyphs:
     reach: float | None
     filler: Filler
     dots: bool = False
-    named: bool = False
-    silent: bool = False
-    """Whether the glyphs are kept out of the text layer."""
+    under: str = ""
+    """The line under the characters: ``proper-name`` 专名号, ``book-title`` 书名号甲式 or none."""
+    came_on: bool = False
+    goes_on: bool = False
+    """Whether that line comes from the box before, and goes on to the next."""
+    outlined: bool = False
+    """Whether the glyphs are drawn as shapes: beside the text on its own line, where every
+    extractor would read them into it."""
+    size: float = 0.0
+    """Size of what is outlined, in pixels."""
     scales: list[float] | None = None
-    """How wide each cluster is drawn, as a part of its own width; None where all are as they are."""
+    """How wide each cluster is drawn, as a part of its own width; None where none is scaled. Those
+    of clusters that are not shown, at the end, do not matter."""
 
 
 @dataclass(slots=True)
 class _Segment:
-    """Clusters of one font and one scale that are read as one text."""
+    """Clusters of one font and one scale."""
 
     clusters: list[Shaped]
     origins: list[float]
     scale: float = 1.0
-    text: str | None = None
-    """The text to state, None where the glyphs speak for themselves."""
+    reach: float | None = None
+    """Where the next run of the line starts."""
 
 
-def _segments(glyphs: Glyphs, em: float) -> list[_Segment]:
-    """Runs of one font. A run states its text where gaps, squeezing or a hyphen could mislead.
-
-    The space before the next run is covered by a space glyph inside the stated text, so that no
-    extractor finds room for a space that is not in the copy. A space at a line end hangs there.
-    """
+def _segments(glyphs: Glyphs) -> list[_Segment]:
+    """Runs of one font and one scale. A space at a line end hangs there, beyond the measure."""
     found: list[_Segment] = []
     address, scale = 0, 1.0
     scales = glyphs.scales or [1.0] * len(glyphs.clusters)
-    for cluster, origin, wide in zip(glyphs.clusters, glyphs.origins, scales, strict=True):
+    for cluster, origin, wide in zip(glyphs.clusters, glyphs.origins, scales, strict=False):
         if cluster.font.address != address or wide != scale:
             address, scale = cluster.font.address, wide
             found.append(_Segment([], [], scale))
         found[-1].clusters.append(cluster)
         found[-1].origins.append(origin)
-    tail = "" if glyphs.tail == " " and _hang_space(found[-1], glyphs.filler) else glyphs.tail
-    if tail or glyphs.clusters[-1].text == "\u00ad":
-        found += _parted(found, " ")
-    stated: list[_Segment] = []
-    for at, segment in enumerate(found):
-        follows = found[at + 1].origins[0] if at + 1 < len(found) else glyphs.reach
-        stated += _stated(segment, follows, tail if segment is found[-1] else "", em, glyphs.filler)
-    if glyphs.silent:
-        for segment in stated:
-            segment.text = ""
-    return stated
+    for before, after in pairwise(found):
+        before.reach = after.origins[0]
+    found[-1].reach = glyphs.reach
+    if " " in glyphs.tail:
+        _hang_space(found, glyphs.filler)
+    return found
 
 
-def _hang_space(segment: _Segment, filler: Filler) -> bool:
-    """Set a space after the last glyph, beyond the measure; False where the font has none."""
-    last = segment.clusters[-1]
-    space = filler(last) if last.text != "\u00ad" else None
-    if space is None or space.font.address != last.font.address:
-        return False
-    segment.origins.append(segment.origins[-1] + last.advance * segment.scale)
-    segment.clusters.append(space)
-    return True
+def _hang_space(found: list[_Segment], filler: Filler) -> None:
+    """Set a space after the last glyph, if a font at hand has one."""
+    last = found[-1].clusters[-1]
+    space = filler(last) if last.text != SOFT_HYPHEN else None
+    if space is None:
+        return
+    end = found[-1].origins[-1] + last.advance * found[-1].scale
+    if space.font.address != last.font.address:
+        found[-1].reach = end
+        found.append(_Segment([], []))
+    found[-1].origins.append(end)
+    found[-1].clusters.append(space)
+    found[-1].reach = None
 
 
-def _parted(found: list[_Segment], before: str | None) -> list[_Segment]:
-    """The last word of a line, or with None its last cluster, taken off as a segment of its own.
-
-    What is stated is kept short, so that the rest can be selected freely.
-    """
-    last = found[-1]
-    at = len(last.clusters) - 1
-    while before is not None and at > 0 and last.clusters[at - 1].text != before:
-        at -= 1
-    if at <= 0:
-        return []
-    parted = _Segment(last.clusters[at:], last.origins[at:], last.scale)
-    last.clusters, last.origins = last.clusters[:at], last.origins[:at]
-    return [parted]
-
-
-def _stated(
-    segment: _Segment, follows: float | None, tail: str, em: float, filler: Filler
-) -> list[_Segment]:
-    """A run, in two where only its last cluster has to be stated."""
-    clusters, origins = segment.clusters, segment.origins
-    text = "".join(cluster.text for cluster in clusters) + tail
-    misleading = bool(tail) or clusters[-1].text == "\u00ad" or _gapes(segment, em)
-    end = origins[-1] + clusters[-1].advance * segment.scale
-    room = follows - end if follows is not None else 0.0
-    allowed = GAP if clusters[-1].text != " " else WIDE
-    parted: list[_Segment] = []
-    if not misleading and room > allowed * em:
-        misleading = True
-        parted = _parted([segment], None)
-    stated = parted[0] if parted else segment
-    if misleading and room > CLOSE * em:
-        space = filler(clusters[-1])
-        if space is not None:
-            stated.clusters.append(space)
-            stated.origins.append(end + room - space.advance * segment.scale)
-    if misleading:
-        stated.text = text[-len(stated.clusters[0].text) :] if parted else text
-    return [segment, *parted]
-
-
-def _gapes(segment: _Segment, em: float) -> bool:
-    """Whether a gap within a run, or a squeeze, might be taken for what it is not."""
-    clusters, origins, scale = segment.clusters, segment.origins, segment.scale
-    for at in range(len(clusters) - 1):
-        gap = origins[at + 1] - origins[at] - clusters[at].advance * scale
-        if abs(gap) > (GAP if clusters[at].text != " " else WIDE) * em:
-            return True
-    return False
+def _spread(text: str, count: int) -> tuple[str, ...]:
+    """What each glyph of a cluster stands for, so that together they say its text once."""
+    apart = unicodedata.normalize("NFD", text)
+    if len(text) < count == len(apart):
+        text = apart
+    split = max(1, len(text) - count + 1)
+    return (text[:split], *text[split:], *[ZERO_WIDTH_SPACE] * (count - 1 - len(text[split:])))
 
 
 def _common_gap(segment: _Segment) -> float:
@@ -170,11 +138,34 @@ def _common_gap(segment: _Segment) -> float:
     return middle if abs(middle) > TRACKED * segment.clusters[0].advance else 0.0
 
 
+class _PathPen(BasePen):  # type: ignore[misc]
+    """Draws a glyph's outline on a stream."""
+
+    def __init__(self, stream: Any, glyphs: Any) -> None:
+        super().__init__(glyphs)
+        self.stream = stream
+
+    def _moveTo(self, at: tuple[float, float]) -> None:  # noqa: N802 - named by fontTools
+        self.stream.move_to(*at)
+
+    def _lineTo(self, at: tuple[float, float]) -> None:  # noqa: N802
+        self.stream.line_to(*at)
+
+    def _curveToOne(  # noqa: N802
+        self, one: tuple[float, float], two: tuple[float, float], at: tuple[float, float]
+    ) -> None:
+        self.stream.curve_to(*one, *two, *at)
+
+    def _closePath(self) -> None:  # noqa: N802
+        self.stream.close()
+
+
 @dataclass(slots=True)
 class Pen:
     """Draws composed boxes; remembers which PDF font stands for which Pango font."""
 
     known: dict[int, tuple[Any, Any, float]] = field(default_factory=dict)
+    shapes: dict[int, tuple[Any, float]] = field(default_factory=dict)
 
     def draw(self, stream: Any, box: Any, glyphs: Glyphs, offset_x: float) -> bool:
         """Draw a text box on a stream, each run of a font with its text.
@@ -184,7 +175,10 @@ class Pen:
         style = box.style
         if style["visibility"] != "visible":
             return True
-        segments = _segments(glyphs, style["font_size"])
+        if glyphs.outlined:
+            self._outlined(stream, box, glyphs)
+            return True
+        segments = _segments(glyphs)
         for segment in segments:
             font, _ = self._font(stream, segment.clusters[0])
             if font.bitmap or font.svg or font.png or font.colr:
@@ -196,34 +190,49 @@ class Pen:
         stream.set_color(color)
         for segment in segments:
             self._segment(stream, segment, box.position_x, box.position_y + box.baseline)
-        if glyphs.dots or glyphs.named:
+        if glyphs.dots or glyphs.under:
             _underneath(stream, box, glyphs)
         if lines != "none":
             _decorate(stream, box, offset_x, lines & {"line-through"})
         return True
 
+    def _outlined(self, stream: Any, box: Any, glyphs: Glyphs) -> None:
+        """Fill the outlines of glyphs."""
+        x, y = box.position_x, box.position_y + box.baseline
+        with stream.stacked():
+            stream.set_color(get_color(box.style, "color"))
+            for cluster, origin in zip(glyphs.clusters, glyphs.origins, strict=True):
+                size = glyphs.size
+                shapes, upem = self._shapes(cluster)
+                for code, right, down, _ in cluster.glyphs:
+                    place = (size / upem, 0, 0, -size / upem, x + origin + right, y + down)
+                    name = shapes.font.getGlyphName(code)
+                    shapes[name].draw(TransformPen(_PathPen(stream, shapes), place))
+            stream.fill()
+
+    def _shapes(self, cluster: Shaped) -> tuple[Any, float]:
+        """The outlines of a cluster's font, and units an em."""
+        address = cluster.font.address
+        if address not in self.shapes:
+            face = get_pango_font_hb_face(cluster.font.pango_font)
+            font = TTFont(io.BytesIO(get_hb_object_data(face)), lazy=True)
+            self.shapes[address] = (font.getGlyphSet(), font["head"].unitsPerEm)
+        return self.shapes[address]
+
     def _segment(self, stream: Any, segment: _Segment, x: float, y: float) -> None:
-        if segment.text is not None:
-            stated = segment.text.encode("utf-16-be").hex()
-            stream.stream.append(f"/Span <</ActualText <feff{stated}>>> BDC".encode())
         stream.begin_text()
-        matrix = f"1 0 0 -1 {x + segment.origins[0]:.4f} {y:.4f} Tm"
+        wide = "1" if segment.scale == 1.0 else f"{segment.scale:.5f}"
+        matrix = f"{wide} 0 0 -1 {x + segment.origins[0]:.4f} {y:.4f} Tm"
         stream.stream.append(matrix.encode())
-        if segment.scale == 1.0:
-            self._show(stream, segment)
-        else:
-            stream.stream.append(f"{segment.scale * 100:.3f} Tz".encode())
-            self._show(stream, segment)
-            stream.stream.append(b"100 Tz")
+        self._show(stream, segment)
         stream.end_text()
-        if segment.text is not None:
-            stream.end_marked_content()
 
     def _show(self, stream: Any, segment: _Segment) -> None:
         """One run of a font: positions are kept against the widths the PDF font states.
 
         What all gaps have in common is said as character space (ISO 32000-1, 9.3.2), the rest as
-        kerns. Within a scaled run all lengths are as before scaling.
+        kerns; a kern at the end leads to the next run of the line. Within a scaled run all lengths
+        are as before scaling.
         """
         font, size = self._font(stream, segment.clusters[0])
         stream.set_font_size(font.hash, size)
@@ -237,16 +246,17 @@ class Pen:
         parts: list[str] = []
         for (text, _, glyphs, _), place in zip(segment.clusters, segment.origins, strict=True):
             x = (place - start) / wide
-            for number, right, down, advance in glyphs:
+            said = (text,) if len(glyphs) == 1 else _spread(text, len(glyphs))
+            for (number, right, down, advance), own in zip(glyphs, said, strict=True):
                 code = number
-                if code not in widths or code not in to_unicode:
+                if to_unicode.get(code) != own or code not in widths:
                     first = segment.clusters[0]
-                    code = self._know(stream, font, first, text, number, advance, size)
+                    code = self._know(stream, font, first, own, number, advance, size)
                     if code < 0:
                         x += advance
                         continue
                 kern = (pen - x - right) * scale
-                if kern > FINE or kern < -FINE:
+                if abs(kern) > (FINE if text != " " else FINE_SPACE):
                     written = f"{kern:.2f}"
                     parts.append(f">{written}<")
                     pen -= float(written) / scale
@@ -256,6 +266,9 @@ class Pen:
                     parts.append(f"{code:04x}")
                 pen += widths[code] / scale + track
                 x += advance
+        if segment.reach is not None:
+            kern = (pen - (segment.reach - start) / wide) * scale
+            parts.append(f">{kern:.2f}<")
         self._flush(stream, parts)
         if track:
             stream.stream.append(b"0 Tc")
@@ -288,7 +301,7 @@ class Pen:
     ) -> int:
         """Enter a glyph into the PDF font: the characters it stands for and its width.
 
-        Gives the number to write, -1 for nothing to show; missing glyphs are reported.
+        Gives the code to write, -1 for nothing to show; missing glyphs are reported.
         """
         if code == pango.PANGO_GLYPH_EMPTY:
             return -1
@@ -302,13 +315,57 @@ class Pen:
             code = int(font.get_unused_glyph_id(point))
             font.widths[code] = round(advance * 1000 / size)
             font.widths.setdefault(0, font.widths[code])
-        font.to_unicode.setdefault(code, text)
+            font.to_unicode.setdefault(code, text)
+            return code
+        number, code = code, _spelt(font, code, text)
         if code not in font.widths:
             pango.pango_font_get_glyph_extents(
-                cluster.font.pango_font, code, stream.ink_rect, stream.logical_rect
+                cluster.font.pango_font, number, stream.ink_rect, stream.logical_rect
             )
             font.widths[code] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
         return code
+
+
+def _spelt(font: Any, number: int, text: str) -> int:
+    """The code that shows a glyph and stands for a text: the glyph's own number for its first text.
+
+    Another text that the glyph stands for gets a code from the top of what two bytes can say;
+    ``press_glyphs`` keeps the glyphs of such codes.
+    """
+    texts: dict[int, str] = font.to_unicode
+    # drawings are set by the engine itself, which knows a glyph by its number alone
+    if texts.setdefault(number, "-" if text == SOFT_HYPHEN else text) == text:
+        return number
+    if not hasattr(font, "press_glyphs"):
+        font.press_glyphs = {}
+    shown: dict[int, int] = font.press_glyphs
+    for code, glyph in shown.items():
+        if glyph == number and texts[code] == text:
+            return code
+    code = MOST_CODES
+    while code in texts:
+        code -= 1
+    shown[code], texts[code] = number, text
+    return code
+
+
+def map_codes(document: Any, pdf: Any) -> None:
+    """Say in the fonts of a document just made which codes are not the numbers of their glyphs.
+
+    A finisher for ``document.write_pdf``. ISO 32000-1, 9.7.4.2.
+    """
+    shown = {font.name: font.press_glyphs for font in document.fonts.values() if _is_spelt(font)}
+    for each in [*pdf.objects] if shown else ():
+        if isinstance(each, Dictionary) and "CIDToGIDMap" in each and each["BaseFont"] in shown:
+            glyphs = shown[each["BaseFont"]]
+            codes = (glyphs.get(code, code) for code in range(max(glyphs) + 1))
+            stream = Stream([b"".join(code.to_bytes(2, "big") for code in codes)], compress=True)
+            pdf.add_object(stream)
+            each["CIDToGIDMap"] = stream.reference
+
+
+def _is_spelt(font: Any) -> bool:
+    return hasattr(font, "press_glyphs")
 
 
 DOT_RADIUS = 0.065
@@ -316,6 +373,9 @@ DOT_DROP = 0.27
 NAME_DROP = 0.21
 NAME_INSET = 0.07
 NAME_THICKNESS = 0.05
+WAVE = 0.34
+WAVE_DROP = 0.22
+WAVE_SWING = 0.075
 ARC = 0.5523
 
 
@@ -327,16 +387,36 @@ def _underneath(stream: Any, box: Any, glyphs: Glyphs) -> None:
     em, x, y = box.style["font_size"], box.position_x, box.position_y + box.baseline
     with stream.stacked():
         stream.set_color(get_color(box.style, "color"))
+        stream.set_color(get_color(box.style, "color"), stroke=True)
         if glyphs.dots:
             for cluster, origin in zip(glyphs.clusters, glyphs.origins, strict=True):
                 if kind(cluster.text) is Kind.HAN:
                     _dot(stream, x + origin + cluster.advance / 2, y + DOT_DROP * em, em)
-        if glyphs.named:
-            left = x + glyphs.origins[0] + NAME_INSET * em
+        if glyphs.under:
+            left = x + (0.0 if glyphs.came_on else glyphs.origins[0] + NAME_INSET * em)
             right = x + glyphs.origins[-1] + glyphs.clusters[-1].advance - NAME_INSET * em
-            thickness = NAME_THICKNESS * em
-            stream.rectangle(left, y + NAME_DROP * em, right - left, thickness)
-            stream.fill()
+            if glyphs.goes_on and glyphs.reach is not None:
+                right = x + glyphs.reach
+            if glyphs.under == "book-title":
+                _wave(stream, left, right, y + WAVE_DROP * em, em)
+            else:
+                stream.rectangle(left, y + NAME_DROP * em, right - left, NAME_THICKNESS * em)
+                stream.fill()
+
+
+def _wave(stream: Any, left: float, right: float, y: float, em: float) -> None:
+    """A wavy line of whole waves, about ``WAVE`` em long each."""
+    count = max(1, round((right - left) / (WAVE * em)))
+    half = (right - left) / count / 2
+    stream.set_line_width(NAME_THICKNESS * em)
+    stream.move_to(left, y)
+    for number in range(count * 2):
+        start = left + number * half
+        swing = WAVE_SWING * em * (-1 if number % 2 else 1)
+        stream.curve_to(
+            start + half * 0.37, y - swing, start + half * 0.63, y - swing, start + half, y
+        )
+    stream.stroke()
 
 
 def _dot(stream: Any, x: float, y: float, em: float) -> None:

@@ -3,7 +3,7 @@
 Six functions of WeasyPrint are replaced while :func:`composing` is active: the one that makes the
 next line box of a paragraph, the one that draws a text box, the two that ask a paragraph how narrow
 and how wide it could be, the one that balances columns, and the one that lays out tables. What the
-composer does not take (right-to-left text, preformatted text, floats beside the text) goes the
+composer does not take (right-to-left text, preformatted text, floats within a paragraph) goes the
 stock way.
 """
 
@@ -19,15 +19,17 @@ from typing import Any
 
 import weasyprint
 import weasyprint.draw
+from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline, preferred
+from weasyprint.layout.float import float_layout
 from weasyprint.text.line_break import create_layout
 
-from .clreq import Prohibition
+from .clreq import Kind, Prohibition, kind
 from .composer import Line, Shape
 from .drawing import Pen
 from .linebox import LineBuilder
-from .paragraph import Flattener, Paragraph, Workshop
+from .paragraph import Flattener, Paragraph, Words, Workshop, said
 from .rows import lay_table
 from .shaping import Unsupported
 from .spacing import Rules
@@ -82,7 +84,7 @@ class Options:
             prohibition=self.prohibition,
             autospace=self.autospace_em,
             autospace_least=self.autospace_em / 2,
-            autospace_most=self.autospace_em * 1.8,
+            autospace_most=self.autospace_em * 1.6,
             squeeze=self.squeeze,
             hang=self.hang,
             track_least=self.tracking_em[0],
@@ -149,6 +151,10 @@ class Log:
 
 
 KEPT_PARAGRAPHS = 300
+LEAST_ROOM_EM = 6.0
+"""Room beside a float, in em, below which a line goes under it."""
+HAN_DROP = 0.12
+"""What of a Han character's square is below the baseline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +173,11 @@ def _text(linebox: Any) -> str:
 class Session:
     """One time of composing: the options, the fonts met, the log."""
 
-    def __init__(self, options: Options, log: Log) -> None:
+    def __init__(self, options: Options, words: Words, log: Log) -> None:
         self.options = options
         self.rules = options.rules
         self.log = log
-        self.shop = Workshop(self.rules, options)
+        self.shop = Workshop(self.rules, options, words)
         self.pen = Pen()
         self.kept: OrderedDict[int, _Kept] = OrderedDict()
         self.stock_line = inline.get_next_linebox
@@ -217,7 +223,10 @@ class Session:
     ) -> tuple[Any, Any]:
         """Stand in for ``weasyprint.layout.inline.get_next_linebox``."""
         paragraph = None
-        if not (context.excluded_shapes or first_letter_style or first_line_style):
+        if not first_line_style:
+            if first_letter_style and skip_stack is None:
+                self._initial(linebox, first_letter_style)
+                first_letter_style = None
             paragraph = self.paragraph(context, linebox, containing_block, skip_stack is None)
         if paragraph is None:
             line, resume = self.stock_line(
@@ -229,12 +238,24 @@ class Session:
         start = paragraph.start(skip_stack)
         if start >= len(paragraph.clusters):
             return None, None
-        linebox.position_y = position_y
-        linebox.width = linebox.height = 0
-        x, y, measure = inline.avoid_collisions(context, linebox, containing_block, outer=False)
+        floats: list[Any] = []
+        for child in linebox.children[: paragraph.floats if start == 0 else 0]:
+            child.position_x, child.position_y = containing_block.content_box_x(), position_y
+            laid, _ = float_layout(
+                context, child, containing_block, absolute_boxes, fixed_boxes, bottom_space, None
+            )
+            if child.element_tag.endswith("::first-letter"):
+                floats += self._stand_initial(laid, linebox.style)
+            else:
+                floats.append(laid)
+        x, y, narrow, measure = self._room(context, linebox, position_y, containing_block)
         align, align_last = _alignment(linebox.style)
         indent = linebox.text_indent if start == 0 else 0.0
-        shape = Shape(measure, indent, align == "justify", paragraph.em, paragraph.widest)
+        shape = Shape(
+            measure, indent, align == "justify", paragraph.em, paragraph.widest,
+            paragraph.balance, paragraph.looseness, narrow,
+        )  # fmt: skip
+        measure = shape.room(0)
         line = paragraph.line(start, shape)
         resume = paragraph.resume(line.end)
         builder = LineBuilder(
@@ -252,8 +273,69 @@ class Session:
                     box.position_x - placeholder.position_x,
                     y + box.height - placeholder.position_y,
                 )
+        box.children = (*floats, *box.children)
         self._tell(paragraph, line, measure * 0.75, context.current_page or 0)
         return box, resume
+
+    def _initial(self, linebox: Any, style: Any) -> None:
+        """Make a box of a paragraph's first letter, as many lines high as a style sheet asks for.
+
+        ``--initial-letter: 3`` sets a Western letter whose top stands with the capitals of the
+        first line, or a Chinese character that fills the squares of three.
+        """
+        if linebox.children and linebox.children[0].element_tag.endswith("::first-letter"):
+            return
+        lines = said(style.get("__initial_letter", ()))
+        text = "".join(_text(linebox).split())
+        if isinstance(lines, float) and lines > 1 and text:
+            pitch, _ = self.shop.strut(linebox.style)
+            em = linebox.style["font_size"]
+            part = 1.0
+            if kind(text[0]) is not Kind.HAN:
+                part = self.shop.shaper.height("H", linebox.style) / em
+            style["font_size"] = em + (lines - 1) * pitch / part
+            style["line_height"] = Dimension(lines * pitch, "px")
+        inline.first_letter_to_box(linebox, None, style)
+
+    def _stand_initial(self, box: Any, style: Any) -> list[Any]:
+        """Stand a large first letter on the baseline of the last line beside it.
+
+        Gives its text boxes, which go into the first line: what floats is drawn, and read, before
+        all text of its page.
+        """
+        pitch, _ = self.shop.strut(style)
+        letters = [each for each in box.descendants() if isinstance(each, boxes.TextBox)]
+        lines = [each for each in box.descendants() if isinstance(each, boxes.LineBox)]
+        count = max(1, round(box.height / pitch))
+        for line in lines:
+            baseline = (count - 1 + self.options.baseline) * pitch
+            if kind(_text(line).strip()[:1] or "A") is Kind.HAN:
+                baseline -= HAN_DROP * (line.style["font_size"] - style["font_size"])
+            line.translate(0, box.content_box_y() + baseline - line.position_y - line.baseline)
+        return letters
+
+    def _room(
+        self, context: Any, linebox: Any, position_y: float, block: Any
+    ) -> tuple[float, float, tuple[float, ...], float]:
+        """Where a line stands, the measures of the lines beside floats, and the full measure."""
+        linebox.position_y = position_y
+        linebox.width = linebox.height = 0
+        if not context.excluded_shapes:
+            x, y, measure = inline.avoid_collisions(context, linebox, block, outer=False)
+            return x, y, (), measure
+        pitch, _ = self.shop.strut(linebox.style)
+        linebox.width, linebox.height = LEAST_ROOM_EM * linebox.style["font_size"], pitch - 0.1
+        linebox.position_y += 0.05
+        x, y, measure = inline.avoid_collisions(context, linebox, block, outer=False)
+        bottom = max(shape.position_y + shape.margin_height() for shape in context.excluded_shapes)
+        narrow = [measure]
+        full = block.width
+        while y + len(narrow) * pitch < bottom:
+            linebox.position_y = y + len(narrow) * pitch
+            narrow.append(inline.avoid_collisions(context, linebox, block, outer=False)[2])
+        while narrow and abs(narrow[-1] - full) < 0.01:
+            narrow.pop()
+        return x, y - 0.05, tuple(narrow), full
 
     def _tell(self, paragraph: Paragraph, line: Line, measure: float, page: int) -> None:
         """Log what could not be set as it should."""
@@ -327,6 +409,8 @@ class Session:
             return None
         if any(isinstance(child, boxes.AtomicInlineLevelBox) for child in box.descendants()):
             return None
+        if any(child.is_floated() for child in box.children):
+            return None
         return self.paragraph(context, box, (0, 0), is_first=True)
 
     def columns(self, context: Any, box: Any, *rest: Any) -> Any:
@@ -380,7 +464,7 @@ def _alignment(style: Any) -> tuple[str, str]:
 
 
 @contextmanager
-def composing(options: Options) -> Iterator[Log]:
+def composing(options: Options, words: Words | None = None) -> Iterator[Log]:
     """Install the composition into WeasyPrint for the time of a ``with`` block.
 
     Gives a Log that fills while documents are laid out. With ``enabled: false`` nothing changes.
@@ -390,7 +474,7 @@ def composing(options: Options) -> Iterator[Log]:
         yield log
         return
     check_version()
-    session = Session(options, log)
+    session = Session(options, words or Words(), log)
     hooks = (
         (inline, "get_next_linebox", session.next_line, session.stock_line),
         (weasyprint.draw, "draw_text", session.draw, session.stock_draw),

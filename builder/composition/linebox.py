@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -12,8 +13,11 @@ from weasyprint.layout.percent import resolve_percentages
 
 from .composer import Line
 from .drawing import Glyphs
-from .paragraph import Leaf, Paragraph, Workshop
+from .paragraph import ZHUYIN_EM, Leaf, Mark, Paragraph, Workshop
+from .spacing import Cluster
 
+ZHUYIN_GAP = 0.06
+"""Space between a character and the zhuyin at its right, in em of the text."""
 _TRAILING = frozenset(" \n\u00ad")
 
 
@@ -142,13 +146,34 @@ class LineBuilder:
         for cluster in reading.shaped:
             places.append(at)
             at += cluster.advance
-        self.shop.stand_text(text, self.x + middle - reading.width / 2, reading.width)
+        x = middle - reading.width / 2
+        if not reading.width:
+            x = right + ZHUYIN_GAP * self.paragraph.em
+        elif reading.width < self.line.width:
+            x = max(0.0, min(x, self.line.width - reading.width))
+        self.shop.stand_text(text, self.x + x, reading.width)
         filler = self.shop.filler(text.style)
-        text.press_glyphs = Glyphs(reading.shaped, places, "", None, filler, silent=True)
+        glyphs = Glyphs(reading.shaped, places, "", None, filler)
+        if not reading.width:
+            em = self.paragraph.clusters[reading.first].face.em
+            glyphs.outlined, glyphs.size = True, em * ZHUYIN_EM
+        text.press_glyphs = glyphs
         box = child.copy_with_children([text])
         box.position_x, box.width = text.position_x, text.width
         self.shop.stand_inline(box)
         self.readings.append(box)
+
+    def _mark(self, glyphs: Glyphs, leaf: Leaf, start: int, end: int) -> None:
+        """What stands under the characters: a line under parts of one name is one line."""
+        glyphs.dots = any(name == "dots" for name, _ in leaf.marks)
+        under = _under(leaf.marks)
+        glyphs.under = under[0]
+        if under[0]:
+            leaves, at = self.paragraph.leaves, self.paragraph.leaves.index(leaf)
+            if at and start == leaf.first > self.line.start:
+                glyphs.came_on = _under(leaves[at - 1].marks) == under
+            if at + 1 < len(leaves) and end == leaf.end < self.line.end:
+                glyphs.goes_on = _under(leaves[at + 1].marks) == under
 
     def _leaf(self, path: tuple[int, ...]) -> Leaf:
         leaves = self.paragraph.leaves
@@ -168,7 +193,6 @@ class LineBuilder:
         origins = line.origins[offset : offset + end - start]
         left = line.edges[offset] + clusters[0].before
         shown, places = [], []
-        scales: list[float] | None = [] if line.scale != 1.0 else None
         stop = end
         while end == line.end and stop > start and clusters[stop - start - 1].text in _TRAILING:
             stop -= 1
@@ -177,9 +201,7 @@ class LineBuilder:
             if piece is not None:
                 shown.append(piece)
                 places.append(origins[at] - left)
-                if scales is not None:
-                    stays = clusters[at].east or clusters[at].face.raised
-                    scales.append(1.0 if stays else line.scale)
+        scales = _scales(clusters, line.scale)
         tail = "".join(c.text for c in clusters[stop - start :]).replace("\n", "")
         if line.end == len(paragraph.clusters):
             tail = tail.rstrip(" ")
@@ -192,8 +214,7 @@ class LineBuilder:
             if line.hyphen is not None:
                 shown.append(self.shop.hyphens[clusters[-1].face.tag]._replace(text="\u00ad"))
                 places.append(line.hyphen - left)
-                if scales is not None:
-                    scales.append(line.scale)
+                scales = _scales([*clusters, clusters[-1]], line.scale)
                 tail = tail.replace("\u00ad", "")
         if not shown and tail and self.last is not None:
             self.last.tail += tail
@@ -202,9 +223,19 @@ class LineBuilder:
         filler = self.shop.filler(child.style)
         glyphs = Glyphs(shown, places, tail, reach, filler, scales=scales)
         if leaf.marks:
-            glyphs.dots = "dots" in leaf.marks
-            glyphs.named = "proper-name" in leaf.marks
+            self._mark(glyphs, leaf, start, end)
         box.press_glyphs = glyphs
         if shown:
             self.last = glyphs
         return box
+
+
+def _under(marks: Iterable[Mark]) -> Mark:
+    return next((mark for mark in marks if mark[0] != "dots"), ("", 0))
+
+
+def _scales(clusters: Sequence[Cluster], scale: float) -> list[float] | None:
+    """How wide clusters are drawn in a line whose Western letters are scaled."""
+    if scale == 1.0:
+        return None
+    return [1.0 if each.east or each.face.raised else scale for each in clusters]

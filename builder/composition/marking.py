@@ -82,7 +82,7 @@ def _joined(lines: Sequence[Any], follows: Mapping[int, int]) -> tuple[list[Any]
             del written[-4:]
         else:
             fresh[old] = max(fresh.values(), default=-1) + 1
-            written[-2] = type(written[-2])({"MCID": fresh[old]})
+            written[-2] = type(written[-2])({**written[-2], "MCID": fresh[old]})
     return written, fresh
 
 

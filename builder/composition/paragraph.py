@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, Protocol
 
 import pyphen
@@ -22,7 +23,15 @@ from .spacing import WORD, Cluster, Face, Hyphenator, Rules, divisions, prepare
 
 READING_GAP = 0.12
 """Least space between neighbouring readings, in em of the base."""
-_MARKS = frozenset({"dots", "proper-name"})
+READING_REACH = 0.25
+"""How far a reading may reach over a neighbour without one, in em of the base."""
+ZHUYIN_EM = 0.3
+ZHUYIN_ROOM_EM = 0.5
+"""Size of zhuyin beside a character, and the room it takes with its tone, in em of the base."""
+_ZHUYIN = re.compile("˙?[\u3105-\u312f\u31a0-\u31bf]+[ˊˇˋ˙]?")
+_MARKS = frozenset({"dots", "proper-name", "book-title"})
+Mark = tuple[str, int]
+"""What is drawn under characters, and a number for the element that asks for it."""
 
 
 @dataclass(slots=True)
@@ -34,8 +43,7 @@ class Leaf:
     end: int
     offsets: list[int]
     """Byte offset of each cluster in the box's text."""
-    marks: frozenset[str] = frozenset()
-    """``dots`` and ``proper-name``: what is drawn under the characters."""
+    marks: frozenset[Mark] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,10 @@ class Paragraph:
     atomic: bool
     widest: float
     """The widest word space in pixels, where the paragraph is not Chinese."""
+    balance: bool
+    looseness: int
+    floats: int
+    """Children of the line box, at its start, that float."""
     lines: dict[tuple[int, float, float, bool], Line] = field(default_factory=dict)
 
     def text(self, start: int = 0, end: int | None = None) -> str:
@@ -69,11 +81,11 @@ class Paragraph:
 
     def line(self, start: int, shape: Shape) -> Line:
         """The line that starts at a cluster."""
-        key = (start, shape.measure, shape.indent, shape.justify)
+        key = (start, shape.room(0), shape.indent, shape.justify)
         if key not in self.lines:
-            for line in self.composer.lines(shape, start):
+            for number, line in enumerate(self.composer.lines(shape, start)):
                 indent = shape.indent if line.start == start else 0.0
-                self.lines[line.start, shape.measure, indent, shape.justify] = line
+                self.lines[line.start, shape.room(number), indent, shape.justify] = line
         return self.lines[key]
 
     def start(self, skip_stack: Any) -> int:
@@ -116,11 +128,15 @@ def _chinese(lang: str) -> bool:
 
 
 @lru_cache(maxsize=32)
-def _hyphenator(lang: str, total: int, left: int, right: int) -> Hyphenator | None:
+def _hyphenator(
+    lang: str, limits: tuple[int, int, int], exceptions: tuple[str, ...]
+) -> Hyphenator | None:
     """A divider of words for a language, or None where there is no dictionary.
 
-    ``total`` is the shortest word divided, ``left`` and ``right`` what stays on either side.
+    ``limits`` are the letters of the shortest word divided and what stays on either side;
+    ``exceptions`` are words with hyphens where they may be divided, or none.
     """
+    total, left, right = limits
     found = pyphen.language_fallback(lang) if lang else None
     if not found:
         return None
@@ -132,12 +148,28 @@ def _hyphenator(lang: str, total: int, left: int, right: int) -> Hyphenator | No
             known[word] = tuple(dictionary.positions(word)) if len(word) >= total else ()
         return known[word]
 
-    return divide
+    return Hyphenator(divide, dict(map(_exception, exceptions)))
+
+
+def _exception(word: str) -> tuple[str, tuple[int, ...]]:
+    """``data-base`` as ``database``, which may be divided after four letters."""
+    parts = word.split("-")
+    return "".join(parts), tuple(accumulate(map(len, parts[:-1])))
 
 
 def _region(lang: str) -> Region:
     tag = lang.lower()
     return "hant" if any(part in tag for part in ("hant", "-tw", "-hk", "-mo")) else "hans"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How an issue divides its words."""
+
+    english: str = "en-GB"
+    """The English by whose rules."""
+    divisions: tuple[str, ...] = ()
+    """Exceptions to them: ``data-base``, or ``Foundries`` to keep it whole."""
 
 
 class Habits(Protocol):
@@ -160,12 +192,37 @@ _BARE = {
 """A text box has no edges of its own."""
 
 
+def _stacked(shaped: list[Shaped], em: float, lift: float) -> list[Shaped]:
+    """Zhuyin one below the other in the height of a character, the tone at the right of the last.
+
+    ``lift`` is how far the reading's own baseline is above the character's.
+    """
+    own = em * ZHUYIN_EM
+    tall = [cluster for cluster in shaped if cluster.text not in "ˊˇˋ"]
+    middle = em * 0.38  # of a Han character, above its baseline
+    top = middle + len(tall) * own / 2
+    found: list[Shaped] = []
+    at = 0.0
+    for number, cluster in enumerate(shaped):
+        row = min(number, len(tall) - 1)
+        baseline = top - (row + 0.88) * own
+        beside = own if cluster.text in "ˊˇˋ" else 0.0
+        if beside:
+            baseline += own * 0.25
+        (code, right, down, advance), *rest = cluster.glyphs
+        moved = (code, right + beside - at, down + lift - baseline, advance)
+        found.append(cluster._replace(glyphs=(moved, *rest)))
+        at += cluster.advance
+    return found
+
+
 class Workshop:
     """What is made once and used for every paragraph: shaped clusters, faces, heights."""
 
-    def __init__(self, rules: Rules, habits: Habits) -> None:
+    def __init__(self, rules: Rules, habits: Habits, words: Words) -> None:
         self.rules = rules
         self.habits = habits
+        self.words = words
         self.shaper = Shaper()
         self.faces: dict[tuple[Any, ...], Face] = {}
         self.hyphens: dict[int, Shaped] = {}
@@ -225,21 +282,33 @@ class Flattener:
             raise Unsupported("right-to-left text")
         if linebox.style["white_space"] == "nowrap":
             self.holder = -1
+        floats = 0
+        while floats < len(linebox.children) and linebox.children[floats].is_floated():
+            floats += 1
         for index, child in enumerate(linebox.children):
+            if index < floats:
+                continue
             self._walk(child, (index,), False, frozenset())
         if not self.clusters:
             raise Unsupported("no text")
-        setting = prepare(self.clusters, self.shop.rules)
+        if self.readings:
+            self._make_room()
+        balance = said(linebox.style["__text_wrap"]) == "balance"
+        looseness = said(linebox.style["__looseness"])
+        close = said(linebox.style["__marks"]) == "close"
+        rules = replace(self.shop.rules, display=True) if close else self.shop.rules
+        setting = prepare(self.clusters, rules)
         composer = Composer(self.clusters, setting)
         em = linebox.style["font_size"] or 1.0
         atomic = any(cluster.text == "\ufffc" for cluster in self.clusters)
         chinese = _chinese(linebox.style["lang"] or "")
         widest = float("inf") if chinese else self.shop.habits.widest_space_em * em
         return Paragraph(
-            self.clusters, self.shaped, self.leaves, composer, self.readings, em, atomic, widest
-        )
+            self.clusters, self.shaped, self.leaves, composer, self.readings, em, atomic, widest,
+            balance, int(looseness) if isinstance(looseness, float) else 0, floats,
+        )  # fmt: skip
 
-    def _walk(self, box: Any, path: tuple[int, ...], raised: bool, marks: frozenset[str]) -> None:
+    def _walk(self, box: Any, path: tuple[int, ...], raised: bool, marks: frozenset[Mark]) -> None:
         if not box.is_in_normal_flow():
             if box.is_floated():
                 raise Unsupported("float in the line")
@@ -257,7 +326,9 @@ class Flattener:
         else:
             raise Unsupported(type(box).__name__)
 
-    def _inline(self, box: Any, path: tuple[int, ...], raised: bool, marks: frozenset[str]) -> None:
+    def _inline(
+        self, box: Any, path: tuple[int, ...], raised: bool, marks: frozenset[Mark]
+    ) -> None:
         if box.style["position"] == "relative":
             raise Unsupported("relative position in the line")
         for side in ("left", "right"):
@@ -265,7 +336,8 @@ class Flattener:
                 setattr(box, f"margin_{side}", 0)
         raised = raised or box.style["vertical_align"] != "baseline"
         if box.element is not None:
-            marks = marks | _MARKS.intersection((box.element.get("class") or "").split())
+            asked = _MARKS.intersection((box.element.get("class") or "").split())
+            marks = marks | {(name, id(box)) for name in asked} if asked else marks
         count, outer = len(self.clusters), self.holder
         if not outer and box.style["white_space"] == "nowrap":
             self.holder = count + 1
@@ -284,21 +356,55 @@ class Flattener:
             self.clusters[-1] = cluster._replace(after=cluster.after + after)
 
     def _reading(self, box: Any, path: tuple[int, ...], first: int) -> None:
-        """Shape a reading and widen its base where it is wider: CLREQ #ruby_and_emphasis_dots."""
+        """Shape a reading; pinyin stands over its base, zhuyin to the right of each character."""
         text = next((c for c in box.children if isinstance(c, boxes.TextBox)), None)
         end = len(self.clusters)
         if text is None or first == end or not text.text.strip():
             return
+        em = self.clusters[first].face.em
+        if end - first == 1 and _ZHUYIN.fullmatch(text.text.strip()):
+            style = text.style.copy()
+            style["font_size"] = em * ZHUYIN_EM
+            lift = box.style["vertical_align"]
+            lift = lift if isinstance(lift, int | float) else 0.0
+            shaped = _stacked(self.shop.shaper.shape(text.text.strip(), style), em, lift)
+            base = self.clusters[first]
+            self.clusters[first] = base._replace(after=base.after + em * ZHUYIN_ROOM_EM)
+            self.readings[path] = Reading(first, end, shaped, 0.0)
+            return
         shaped = self.shop.shaper.shape(text.text.strip(), text.style)
         width = sum(cluster.advance for cluster in shaped)
-        base = self.clusters[first:end]
-        lack = width + READING_GAP * base[0].face.em - sum(c.advance for c in base)
-        if lack > 0:
-            head, tail = self.clusters[first], self.clusters[end - 1]
-            self.clusters[first] = head._replace(before=head.before + lack / 2)
-            tail = self.clusters[end - 1]
-            self.clusters[end - 1] = tail._replace(after=tail.after + lack / 2)
         self.readings[path] = Reading(first, end, shaped, width)
+
+    def _make_room(self) -> None:
+        """Widen bases that are narrower than their readings: CLREQ #ruby_and_emphasis_dots.
+
+        A reading may reach over a neighbour: a little where that is Chinese and has none, else as
+        far as the neighbour's own reading leaves room.
+        """
+        spare: dict[int, float] = {}
+        for each in self.readings.values():
+            own = sum(cluster.advance for cluster in self.clusters[each.first : each.end])
+            gap = READING_GAP * self.clusters[each.first].face.em
+            room = max(0.0, (own - each.width - gap) / 2) if each.width else 0.0
+            spare |= dict.fromkeys(range(each.first, each.end), room)
+        for each in self.readings.values():
+            em = self.clusters[each.first].face.em
+            own = sum(cluster.advance for cluster in self.clusters[each.first : each.end])
+            lack = each.width + READING_GAP * em - own
+            if lack <= 0 or not each.width:
+                continue
+            for at, beside in ((each.first, each.first - 1), (each.end - 1, each.end)):
+                reach = spare.get(beside, em * READING_REACH if self._is_han(beside) else 0.0)
+                more = max(0.0, lack / 2 - reach)
+                cluster = self.clusters[at]
+                if beside < at:
+                    self.clusters[at] = cluster._replace(before=cluster.before + more)
+                else:
+                    self.clusters[at] = cluster._replace(after=cluster.after + more)
+
+    def _is_han(self, at: int) -> bool:
+        return 0 <= at < len(self.clusters) and self.clusters[at].east
 
     def _atomic(self, box: Any, path: tuple[int, ...], raised: bool) -> None:
         laid = inline.atomic_box(self.context, box, 0, None, self.block, [], [])
@@ -311,7 +417,7 @@ class Flattener:
         before, self.before = self.before, 0.0
         return before
 
-    def _text(self, box: Any, path: tuple[int, ...], raised: bool, marks: frozenset[str]) -> None:
+    def _text(self, box: Any, path: tuple[int, ...], raised: bool, marks: frozenset[Mark]) -> None:
         text, style = box.text, box.style
         if not text or not style["font_size"]:
             return
@@ -404,8 +510,9 @@ class Flattener:
                 self.shop.hyphens[tag] = hyphen = self._hyphen(style)
                 advance = hyphen.advance
             if style["hyphens"] == "auto" and self.shop.habits.hyphenate:
-                limits = self.shop.habits.hyphenate_limits
-                hyphenate = _hyphenator("en" if _chinese(lang) else lang, *limits)
+                words, limits = self.shop.words, self.shop.habits.hyphenate_limits
+                spoken = words.english if _chinese(lang) or lang == "en" else lang
+                hyphenate = _hyphenator(spoken, limits, words.divisions)
             anywhere = style["overflow_wrap"] in ("anywhere", "break-word")
             faces[key] = Face(
                 style["font_size"], advance, hyphenate, _region(lang), raised, hold, anywhere, tag
@@ -426,6 +533,16 @@ _FACE = (
     "white_space", "overflow_wrap", "letter_spacing",
 )  # fmt: skip
 """The properties that make one face of :class:`~builder.composition.spacing.Face`."""
+
+
+def said(tokens: Any) -> str | float | None:
+    """The word or number that a style sheet gives a property of our own, such as --looseness."""
+    for token in tokens:
+        if token.type == "ident":
+            return str(token.value)
+        if token.type == "number":
+            return float(token.value)
+    return None
 
 
 def _hashed(value: Any) -> Any:

@@ -112,6 +112,15 @@ class Shaper:
             known = self.bearings_met[key] = (left, right)
         return known
 
+    def height(self, letter: str, style: Any) -> float:
+        """How far a letter's ink reaches above the baseline, in pixels."""
+        cluster = self.shape(letter, style)[0]
+        ink, logical = ffi.new("PangoRectangle *"), ffi.new("PangoRectangle *")
+        pango.pango_font_get_glyph_extents(
+            cluster.font.pango_font, cluster.glyphs[0][0], ink, logical
+        )
+        return float(-ink.y * FROM_UNITS)
+
     def space_after(self, cluster: Shaped, style: Any) -> Shaped | None:
         """The space of the font a cluster is set in, or None if Pango picks another font."""
         address = cluster.font.address

@@ -7,7 +7,7 @@ the caller uses; a *gap* is what stands after a cluster.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -31,12 +31,22 @@ from .clreq import (
     kind,
 )
 
-Hyphenator = Callable[[str], tuple[int, ...]]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hyphenator:
+    """Where words of a language may be divided: a dictionary's rules, and exceptions to them."""
+
+    positions: Callable[[str], tuple[int, ...]]
+    exceptions: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """By word as it is written; an empty tuple keeps it whole."""
+
 
 ANYWHERE = 400.0
 NAME_PENALTY = 100.0
 """What dividing a name with capitals inside costs beside its hyphen."""
 DASH_PENALTY = 20.0
+DISPLAY_BLANK = 0.15
+"""What stays of the blank of a mark in a headline, in em."""
 LONGEST_WORD = 64
 """Letters beyond which nothing is looked up in a dictionary of divisions."""
 
@@ -54,7 +64,7 @@ class Rules:
     prohibition: Prohibition = "strict"
     autospace: float = 0.25
     autospace_least: float = 0.125
-    autospace_most: float = 0.45
+    autospace_most: float = 0.4
     squeeze: bool = True
     hang: bool = False
     mark_squeeze: float = 0.5
@@ -78,6 +88,8 @@ class Rules:
     """What may be taken from or given to each gap between Western letters."""
     scale: float = 0.02
     """What a Western letter may be narrowed or widened by, as a part of itself."""
+    display: bool = False
+    """Whether full-width marks are set close, as in headlines."""
     protrude: float = 1.0
     """Part of the usual protrusion of Western stops, hyphens and quotes into the margin."""
 
@@ -126,7 +138,7 @@ class Setting:
     lead: list[float] = field(default_factory=list)
     """From the start of the cell to the glyph's origin."""
     early: list[float] = field(default_factory=list)
-    """First stretch of the gap: word and Han–Latin spaces; of the letter, where it has any."""
+    """First stretch: of word and Han–Latin spaces, of letters and of gaps between them."""
     ease: list[float] = field(default_factory=list)
     """Weight of the gap when all gaps stretch."""
     shrink: list[float] = field(default_factory=list)
@@ -165,7 +177,8 @@ _URL = re.compile(
     r"|(?<![\w.~@-])[A-Za-z0-9._~-]+(?:@[A-Za-z0-9._-]+|(?:/[A-Za-z0-9._~-]+){2,})"
     r"|(?<![\w.~@/-])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){2,}(?![\w@/])"
 )
-"""Addresses, paths and dotted names; each alternative begins at the start of its run, so none is read twice."""
+"""Addresses, paths, dotted names; each alternative begins at the start of its run, so none is read
+twice."""
 
 
 def prepare(clusters: Sequence[Cluster], rules: Rules) -> Setting:
@@ -314,6 +327,11 @@ def _gap(
             blank, opening = blank + opening - taken, 0.0
             most /= 2
         setting.shrink[i] = min(blank + opening, most * em)
+        if rules.display:
+            taken = max(0.0, setting.shrink[i] - DISPLAY_BLANK * em)
+            setting.width[i] -= taken
+            setting.tail[i] = max(0.0, setting.tail[i] - taken)
+            setting.shrink[i] -= taken
     if not here.face.raised and _autospaced(k, n, here.text, following.text):
         em = here.face.em if k is Kind.HAN else following.face.em
         amount = rules.autospace * em
@@ -437,7 +455,8 @@ def _breaks(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, settin
         here, following = clusters[i], clusters[i + 1]
         if i in kept or _held(here, following, n):
             continue
-        if _breakable(i, clusters, kinds, no_start, no_end):
+        lettered = k is Kind.LETTER and n is Kind.LETTER
+        if not lettered and _breakable(i, clusters, kinds, no_start, no_end):
             breaks.append(i)
             if k is Kind.HYPHEN:
                 setting.hyphened.add(i)
@@ -620,10 +639,15 @@ def divisions(hyphenate: Hyphenator, word: str) -> tuple[int, ...]:
     Words with capitals inside, such as names of firms, part at a capital and within long parts;
     short ones and words with an apostrophe stay whole.
     """
+    known = hyphenate.exceptions.get(word)
+    if known is None and word[1:].islower():
+        known = hyphenate.exceptions.get(word.lower())
+    if known is not None:
+        return known
     if len(word) > LONGEST_WORD or not word[1:].isalpha():
         return ()
     if word[1:].islower():
-        return hyphenate(word)
+        return hyphenate.positions(word)
     humps = [match.start() for match in _HUMP.finditer(word)]
     if len(word) < _PARTED_NAME or not humps:
         return ()
@@ -631,5 +655,41 @@ def divisions(hyphenate: Hyphenator, word: str) -> tuple[int, ...]:
     for start, end in pairwise((0, *humps, len(word))):
         part = word[start:end]
         if part[1:].islower():
-            found.update(start + at for at in hyphenate(part.lower()))
+            found.update(start + at for at in hyphenate.positions(part.lower()))
     return tuple(sorted(found))
+
+
+_APART = 120.0
+"""What it costs a headline to part what belongs together."""
+_WITHIN = 50.0
+"""What it costs to part Han that may be one word; after a mark it costs nothing."""
+_NUMERAL = "一二两三四五六七八九十百千万亿几数半每这那哪某各第"
+_MEASURE = "个位名家项件种条张台座次场年月日天届期间支部只片份股道层级类类批群对双副套周岁"
+_BOUND = re.compile(
+    # a numeral and its measure word go with the noun that they count, a particle with its verb
+    rf"[{_NUMERAL}][{_MEASURE}](?=[一-鿿])"
+    rf"|[{_NUMERAL}](?=[{_NUMERAL}{_MEASURE}])"
+    r"|[一-鿿](?=[的了着过们地得吗呢吧啊之性化者])"
+    r"|[和与及或在把被从向对为以于到由给比让使将是不未没无也都就才又很最更再全其该本所的]"
+    r"(?=[一-鿿])"
+)
+_SMALL = re.compile(
+    r"\b(?:a|an|the|of|in|on|at|to|for|by|and|or|with|from|as|is|are|its|into|no|not) ", re.I
+)
+
+
+def parting_costs(texts: Sequence[str]) -> dict[int, float]:
+    """Clusters after which a headline should not be parted, with what that costs.
+
+    Chinese is written without spaces between words: what is known to hold together are a numeral,
+    its measure word and the noun, a particle and what it follows, a preposition or conjunction and
+    what it leads. In English small words go with what follows.
+    """
+    whole = "".join(texts)
+    if len(whole) != len(texts):
+        return {}
+    bound = {match.end() - 1 for match in _BOUND.finditer(whole)}
+    bound |= {match.end() - 1 for match in _SMALL.finditer(whole)}
+    found = {match.start(): _WITHIN for match in re.finditer("[一-鿿](?=[一-鿿])", whole)}
+    # A particle such as 的 may end a line, whatever it is bound to in front.
+    return found | {at: _APART / 3 if whole[at] in "的是" else _APART for at in bound}

@@ -184,4 +184,4 @@ def fill(templates: Environment, name: str, **context: Any) -> str:
         file = Path(getattr(problem, "name", None) or name)
         spot = Spot(shown(file), getattr(problem, "lineno", None) or 1)
         message = f"{type(problem).__name__}: {problem.message or problem}"
-        raise Rejected([found("layout/template", spot, problem=message)]) from None
+        raise Rejected([found("layout/template", spot, "fault", problem=message)]) from None

@@ -39,7 +39,7 @@ def finish_for_press(
     _leave_out_what_screens_need(pdf)
     findings += pictures(press)
     findings += _recolour(pdf, streams, press)
-    streams += _filling_pages(pdf, edition.multiple_of)
+    streams += _filling_pages(pdf, edition.multiple_of, facts.has_back)
     forms: dict[Box, pikepdf.Object] = {}
     for content in streams:
         if content.page is None:
@@ -170,8 +170,8 @@ def _forget_spaces(resources: pikepdf.Object) -> None:
         del resources.ColorSpace
 
 
-def _filling_pages(pdf: pikepdf.Pdf, multiple_of: int) -> Iterator[Content]:
-    """Add empty pages at the end until the count is a multiple."""
+def _filling_pages(pdf: pikepdf.Pdf, multiple_of: int, has_back: bool) -> Iterator[Content]:
+    """Add empty pages until the count is a multiple: at the end, or before the back cover."""
     last = pdf.pages[-1].obj
     for _ in range(-len(pdf.pages) % multiple_of):
         page = pikepdf.Dictionary(
@@ -181,8 +181,9 @@ def _filling_pages(pdf: pikepdf.Pdf, multiple_of: int) -> Iterator[Content]:
             Resources=pikepdf.Dictionary(),
             Contents=pdf.make_stream(b""),
         )
-        pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
-        yield content_of(pdf.pages[-1])
+        place = len(pdf.pages) - has_back
+        pdf.pages.insert(place, pikepdf.Page(pdf.make_indirect(page)))
+        yield content_of(pdf.pages[place])
 
 
 def _clip(content: Content, bleed: Box) -> None:

@@ -46,7 +46,8 @@ def finish_for_readers(
         for annotation in page.obj.get("/Annots", []):
             annotation.F = _PRINTED
             target = targets.get(str(annotation.get("/Dest", "")))
-            if target is not None and target.objgen in pages:
+            is_named = annotation.get("/Contents", "") not in ("", annotation.get("/Dest"))
+            if target is not None and target.objgen in pages and not is_named:
                 label = _page_label(pages[target.objgen], facts.languages)
                 annotation.Contents = pikepdf.String(label)
     pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)

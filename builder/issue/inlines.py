@@ -22,6 +22,7 @@ _KINDS: dict[str, InlineKind] = {
     "strong": "strong",
     "dots": "dots",
     "name": "name",
+    "title": "title",
     "link": "link",
 }
 

@@ -170,6 +170,7 @@ def _assemble(folder: Path, issue: Node, publication: Node, files: tuple[Path, .
         checks={**_plain_map(publication.get("checks")), **_plain_map(issue.get("checks"))},
         missing_glyphs=plain("missing_glyphs", "error"),
         protect=tuple(plain("protect", ())),
+        hyphenation=tuple(plain("hyphenation", ())),
         mail={**_plain_map(publication.get("mail")), **_plain_map(issue.get("mail"))},
         files=files,
     )

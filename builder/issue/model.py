@@ -52,7 +52,7 @@ class Both:
 
 
 InlineKind = Literal[
-    "text", "emphasis", "strong", "dots", "name", "ruby", "link", "code", "note", "break"
+    "text", "emphasis", "strong", "dots", "name", "title", "ruby", "link", "code", "note", "break"
 ]
 
 
@@ -274,6 +274,8 @@ class Manifest:
     missing_glyphs: Literal["error", "warn"] = "error"
     protect: tuple[str, ...] = ()
     """Words that stay as written where an edition converts simplified characters."""
+    hyphenation: tuple[str, ...] = ()
+    """Words with hyphens where they may be divided; those without stay whole."""
     converted: bool = False
     """The Chinese copy was written in simplified characters and converted for an edition."""
     mail: Mapping[str, Any] = field(default_factory=dict)

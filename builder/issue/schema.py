@@ -116,7 +116,8 @@ def schema(name: str) -> Schema:
     if "extends" in own:
         base = schema(own.pop("extends"))
         own = {**base, **own, "properties": {**own["properties"], **base["properties"]}}
-    return {**own, "$id": f"{name}.schema.json"} if name in _CHECKS else own
+    itself = {"$id": f"{name}.schema.json"}
+    return itself | own | itself if name in _CHECKS else own
 
 
 def _whole(rules: Any) -> Any:
@@ -290,7 +291,9 @@ class _Holder:
         if number < least:
             yield self.told(node, "least", bound=f"{least:g}{unit}")
         if number > most:
-            yield self.told(node, "most", bound=f"{most:g}{unit}")
+            bare = rules.get("format") == "length" and not isinstance(node.value, str)
+            says = "most-bare" if bare else "most"
+            yield self.told(node, says, bound=f"{most:g}{unit}", value=node.value)
 
 
 _MEASURES: Mapping[str, tuple[Callable[[Any], float], str]] = {

@@ -2,6 +2,7 @@
 
 - ``==着重==``: emphasis dots 着重号 under each character;
 - ``++曾农++``: a proper-name mark 专名号 under the name;
+- ``^^史记^^``: a wavy line under a title, 书名号甲式;
 - ``{汉字|hànzì}``: a reading over its characters.
 
 The marks may hold other inline Markdown; a backslash before the first character takes the
@@ -18,14 +19,14 @@ from markdown_it.rules_inline import StateInline
 from .emphasis import is_western_word
 
 _RUBY = re.compile(r"\{([^{}|\n\\]{1,64})\|([^{}|\n\\]{1,128})\}")
-_PAIRS = {"==": "dots", "++": "name"}
+_PAIRS = {"==": "dots", "++": "name", "^^": "title"}
 
 
 def plugin(md: MarkdownIt) -> None:
-    """Teach a parser the three marks.
+    """Teach a parser the marks.
 
-    Tokens: ``dots_open``/``dots_close``, ``name_open``/``name_close``, and ``ruby`` with the base
-    as its content and ``meta["reading"]``.
+    Tokens: ``dots_open``/``dots_close``, ``name_open``/``name_close``, ``title_open``/
+    ``title_close``, and ``ruby`` with the base as its content and ``meta["reading"]``.
     """
     for marker, name in _PAIRS.items():
         md.inline.ruler.before("emphasis", name, _pair(marker, name))

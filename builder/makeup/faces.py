@@ -32,8 +32,8 @@ class Faces:
             for role, scripts in self.families.items()
         }
 
-    def properties(self) -> Iterator[tuple[str, str]]:
-        """The stacks as CSS custom properties: ``serif-zh``, ``serif-hant`` and ``serif-en``.
+    def stacks(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        """Role, script (``zh``, ``hant`` or ``en``) and families in the order they are asked.
 
         In Chinese text the view of the marks that both scripts share comes first, then the
         Western face, so that letters and figures are never those of the Han face.
@@ -41,9 +41,14 @@ class Faces:
         rest = self.families["code"]["latin"]
         for role, given in self.families.items():
             latin, hans, hant = (given[script] for script in SCRIPTS)
-            yield f"{role}-zh", _listed((*_marks(hans), *latin, *hans, *rest))
-            yield f"{role}-hant", _listed((*_marks(hant), *latin, *hant, *hans, *rest))
-            yield f"{role}-en", _listed((*latin, *hans, *rest))
+            yield role, "zh", (*_marks(hans), *latin, *hans, *rest)
+            yield role, "hant", (*_marks(hant), *latin, *hant, *hans, *rest)
+            yield role, "en", (*latin, *hans, *rest)
+
+    def properties(self) -> Iterator[tuple[str, str]]:
+        """The stacks as CSS custom properties: ``serif-zh``, ``serif-hant`` and ``serif-en``."""
+        for role, script, families in self.stacks():
+            yield f"{role}-{script}", _listed(families)
 
 
 def _scripts(plain: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -12,7 +12,7 @@ from ..ground.spots import Spot
 from ..issue.model import SIDES, Figure, Issue
 from ..issue.source import inside, shown
 from .drawings import in_languages
-from .figures import FigureFacts, coloured, inspect, language_findings
+from .figures import FigureFacts, coloured, drawn_texts, inspect, language_findings
 from .galley import Original
 from .script import converter_of
 from .svgtext import with_runs_marked
@@ -33,6 +33,8 @@ class FigureBook:
         """Drawings that are not set as they were written, by address."""
         self.originals: dict[str, Original] = {}
         """Pictures of pixels, by address."""
+        self.spots: dict[str, Spot] = {}
+        """Where the copy places each, by address."""
         self.colours = colours
         self.facts: dict[str, FigureFacts] = {}
         self.findings: list[Finding] = []
@@ -54,6 +56,7 @@ class FigureBook:
         """Inspect one figure and give it an address."""
         file = inside(self.folder, str(path), spot)
         address = figure_address(path)
+        self.spots.setdefault(address, spot)
         facts = self.facts[str(path)] = inspect(file, spot)
         if address in self.files:
             return
@@ -82,6 +85,15 @@ class FigureBook:
             yield from language_findings(drawing, file, spot, self.issue.manifest.languages)
         if drawn != data:
             self.drawings[address] = drawn
+
+    def words(self) -> Iterator[tuple[str, Spot]]:
+        """The words drawn in each figure as it is shown, and where the figure is named."""
+        for article in self.issue.articles:
+            for figure in article.figures:
+                drawing = self.drawings.get(figure_address(figure.path))
+                facts = self.facts[str(figure.path)]
+                texts = drawn_texts(drawing) if drawing else facts.texts
+                yield from ((text, figure.spot) for text in texts)
 
     def of(self, figure: Figure) -> dict[str, Any]:
         """What a template needs of a figure."""

@@ -158,5 +158,16 @@ def _svg(data: bytes, path: Path, spot: Spot) -> FigureFacts:
     width, height = reader.size()
     if not (0 < width < 100_000 and 0 < height < 100_000):
         raise _refused(spot, path, "sizeless")
-    texts = tuple(text for text in ("".join(part).strip() for part in reader.texts) if text)
+    texts = _texts(reader)
     return FigureFacts("SVG", width, height, texts)
+
+
+def drawn_texts(data: bytes) -> tuple[str, ...]:
+    """The words of a drawing that has been inspected before."""
+    reader = SvgReader()
+    reader.read(data)
+    return _texts(reader)
+
+
+def _texts(reader: SvgReader) -> tuple[str, ...]:
+    return tuple(text for text in ("".join(part).strip() for part in reader.texts) if text)

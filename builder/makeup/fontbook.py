@@ -398,6 +398,21 @@ def _coverage(face: Face) -> frozenset[int]:
     return frozenset(code for first, last in ranges for code in range(first, last + 1))
 
 
+def family_ranges(book: FontBook) -> dict[str, list[tuple[int, int]]]:
+    """What each family and view can set, as sorted ranges of code points."""
+    ranges: dict[str, list[tuple[int, int]]] = {}
+    for face in book.faces:
+        if face.family not in ranges:
+            held = json.loads(_stamp(face).read_text())
+            ranges[face.family] = [(first, last) for first, last in held]
+    for view in book.views:
+        codes = {n for first, last in view.ranges for n in range(first, last + 1)}
+        held_by = ranges[view.of]
+        there = {n for first, last in held_by for n in codes if first <= n <= last}
+        ranges[view.family] = [(n, n) for n in sorted(there)]
+    return ranges
+
+
 def fontconfig_file(book: FontBook) -> Path:
     """A fontconfig file that knows the book's faces and nothing else.
 

@@ -41,5 +41,15 @@ class Galley:
     """By address, drawings that are not set as they were written; they go before ``files``."""
     originals: Mapping[str, Original] = field(default_factory=dict)
     """By address, the pictures of pixels among the files."""
+    spots: Mapping[str, Spot] = field(default_factory=dict)
+    """By address, where the copy places a figure."""
     findings: tuple[Finding, ...] = ()
-    """What is amiss with the figures in these languages."""
+    """What is amiss with the figures in these languages, and with the style sheets."""
+    weights: Mapping[str, frozenset[tuple[int, str]]] = field(default_factory=dict)
+    """By family, the weights and styles that there are of it."""
+    english: str = "en-GB"
+    """The English by whose rules words are divided."""
+    divisions: tuple[str, ...] = ()
+    """Exceptions to them, with hyphens where a word may be divided; the names of the glossary."""
+    drawn: tuple[tuple[str, Spot], ...] = ()
+    """Words drawn in the figures as these languages show them, and where each figure is named."""

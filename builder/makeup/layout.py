@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -39,6 +39,8 @@ class Layout:
     sizes: Mapping[str, str]
     """Type sizes by role and side, such as ``text-zh``: ``9.5pt``."""
     faces: Faces
+    family_spots: Mapping[str, Spot] = field(default_factory=dict)
+    """Where each family of the faces is named first."""
 
     @property
     def trim_mm(self) -> tuple[float, float]:
@@ -98,6 +100,7 @@ def read_layout(name: str, root: Path = LAYOUTS, spot: Spot | None = None) -> La
         millimetres(plain["bleed"]),
         sizes,
         Faces.read(plain["faces"]),
+        _family_spots(top),
     )
 
 
@@ -110,3 +113,12 @@ def _hold_swatches(top: Node) -> None:
             spot = node.value["name"].spot
             raise Rejected([found("layout/value", spot, "twice", name=f"swatches: {name}")])
         names.add(name)
+
+
+def _family_spots(top: Node) -> dict[str, Spot]:
+    spots: dict[str, Spot] = {}
+    for scripts in top.value["faces"].value.values():
+        for families in scripts.value.values():
+            for family in families.value:
+                spots.setdefault(family.value, family.spot)
+    return spots

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import re
+import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
-from jinja2 import (
-    TemplateSyntaxError,
-)
+from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError, UndefinedError
 
-from ..ground.findings import Finding, Rejected, found
+from ..ground.findings import Finding, Rejected, found, has_errors
+from ..ground.near import nearest
 from ..ground.spots import Spot
 from ..issue.copy import printed
+from ..issue.glossary import glossary_file, load_glossary
 from ..issue.model import SIDES, Issue
 from ..issue.source import shown
+from .colophon import families_used
 from .figurebook import FigureBook
 from .figures import inspect
 from .fontbook import FontBook
 from .galley import Galley, Original
 from .layout import Layout
 from .notes import _notes_of, number_notes
+from .sheets import linked_sheets, sheet_faults
 from .templates import environment_of, root_rule, shared_folders
 
 
@@ -32,7 +37,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
     """
     figures = FigureBook(issue, layout.colours)
     notes = number_notes(issue)
-    environment = environment_of(layout, issue, notes)
+    templates = environment_of(layout, issue, notes)
     context = {
         "issue": issue.manifest,
         "sections": issue.sections,
@@ -43,27 +48,51 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         "cover": figures.cover(),
         "figure": figures.of,
         "notes_of": lambda article: _notes_of(article, notes),
-        "fonts": _font_licences(book),
+        "fonts": families_used(issue, layout, book),
         "build_id": build_id,
     }
     try:
-        html = environment.get_template("issue.html").render(context)
+        html = templates.get_template("issue.html").render(context)
     except Exception as problem:
         # Whatever a template does wrong is the designer's to mend, so it says where.
-        raise Rejected([_template_fault(problem, layout)]) from None
+        raise Rejected([_template_fault(problem, layout, templates, context)]) from None
     copy = tuple(printed(issue))
     layout_files = _layout_files(layout)
+    files = {**layout_files, **figures.files}
+    faults = sheet_faults(html, linked_sheets(html, files), layout, book)
+    if has_errors(faults):
+        raise Rejected(faults)
     return Galley(
         html,
-        {**layout_files, **figures.files},
+        files,
         layout,
         tuple((piece.side, piece.text, piece.spot) for piece in copy),
         {piece.spot: piece.source for piece in copy},
         _titles(issue),
         figures.drawings,
         {**_layout_originals(layout_files), **figures.originals},
-        tuple(figures.findings),
+        figures.spots,
+        (*figures.findings, *faults),
+        _weights(book),
+        *_divided(issue),
+        drawn=tuple(figures.words()),
     )
+
+
+def _divided(issue: Issue) -> tuple[str, tuple[str, ...]]:
+    """The English by whose rules words are divided, and the exceptions: names stay whole."""
+    english = next((tag for tag in issue.manifest.languages if tag.startswith("en-")), "en-GB")
+    names = {
+        name
+        for term in load_glossary(glossary_file(issue)).terms
+        for form in term.en
+        for name in _NAME.findall(form)
+    }
+    given = {word.replace("-", "") for word in issue.manifest.hyphenation}
+    return english, (*sorted(names - given), *issue.manifest.hyphenation)
+
+
+_NAME = re.compile(r"\b[A-Z][A-Za-z]{4,}\b")
 
 
 _PIXELS = {".png", ".jpg", ".jpeg"}
@@ -93,23 +122,90 @@ def _layout_originals(files: Mapping[str, Path]) -> dict[str, Original]:
     return originals
 
 
-def _font_licences(book: FontBook) -> list[tuple[str, str]]:
-    families: dict[str, str] = {}
+def _weights(book: FontBook) -> dict[str, frozenset[tuple[int, str]]]:
+    there: dict[str, set[tuple[int, str]]] = {}
     for face in book.faces:
-        families.setdefault(face.family, face.licence)
-    return sorted(families.items())
+        there.setdefault(face.family, set()).add((face.weight, face.style))
+    return {family: frozenset(weights) for family, weights in there.items()}
 
 
-def _template_fault(problem: Exception, layout: Layout) -> Finding:
-    """The last place in a template that an exception passed through."""
-    file, line = layout.folder / "issue.html", 1
-    for frame in traceback.extract_tb(problem.__traceback__):
-        if frame.filename.endswith(".html"):
-            file, line = Path(frame.filename), frame.lineno or 1
+def _template_fault(
+    problem: Exception, layout: Layout, templates: Environment, context: Mapping[str, Any]
+) -> Finding:
+    """A template's fault where the designer wrote it.
+
+    That is the last place in the layout's own templates that an exception passed through: what
+    they give to a shared one is theirs to mend. Without one it is the last template of all.
+    """
+    places = [
+        (Path(frame.filename), frame.lineno or 1)
+        for frame in traceback.extract_tb(problem.__traceback__)
+        if frame.filename.endswith(".html")
+    ]
     if isinstance(problem, TemplateSyntaxError):
-        file, line = Path(problem.filename or file), problem.lineno
+        places.append((Path(problem.filename or layout.folder / "issue.html"), problem.lineno))
+    own = [place for place in places if place[0].is_relative_to(layout.folder)]
+    file, line = (own or places or [(layout.folder / "issue.html", 1)])[-1]
+    spot = Spot(shown(file), line)
+    if isinstance(problem, TemplateNotFound):
+        known = templates.list_templates(["html"])
+        near = _with_ending(nearest(Path(problem.name or "").stem, (Path(n).stem for n in known)))
+        return found("layout/template", spot, "file-near" if near else "file",
+                     name=problem.name, near=near, known=", ".join(known))  # fmt: skip
+    if isinstance(problem, UndefinedError) and (missing := _MISSING.search(str(problem))):
+        owner, name = missing["owner"] or "", missing["name"] or missing["field"]
+        known = _fields_of(owner) if owner else sorted({*context, *_set_names(layout)})
+        near = nearest(name, (one for one in known if one != name))
+        column = _column(file, line, name)
+        says = "import" if name in known else "near" if near else "unknown"
+        return found(
+            "layout/template", Spot(shown(file), line, column), says,
+            name=name, near=near, known=", ".join(known) or "-",
+        )  # fmt: skip
+    if unnamed := _NO_FILTER.search(str(problem)):
+        name, known = unnamed["name"], [*templates.filters]
+        near = nearest(name, known)
+        return found(
+            "layout/template", Spot(shown(file), line, _column(file, line, name)),
+            "filter-near" if near else "filter", name=name, near=near,
+        )  # fmt: skip
     told = f"{type(problem).__name__}: {getattr(problem, 'message', None) or problem}"
-    return found("layout/template", Spot(shown(file), line), problem=told[:300])
+    return found("layout/template", spot, "fault", problem=told[:300])
+
+
+_MISSING = re.compile(
+    r"'(?P<owner>builder\.[\w. ]+?)(?: object)?' has no attribute '(?P<field>\w+)'"
+    r"|^'(?P<name>\w+)' is undefined"
+)
+
+
+_NO_FILTER = re.compile(r"No filter named '(?P<name>\w+)'")
+_SET = re.compile(r"{%-?\s*(?:for|set|macro)\s+(\w+)")
+
+
+def _with_ending(stem: str) -> str:
+    return f"{stem}.html" if stem else ""
+
+
+def _set_names(layout: Layout) -> Iterator[str]:
+    """The names that the layout's templates and the shared ones give to things of their own."""
+    for home in (layout.folder, *shared_folders(layout.folder)):
+        for file in home.glob("*.html"):
+            yield from _SET.findall(file.read_text("utf-8", errors="replace"))
+
+
+def _fields_of(owner: str) -> list[str]:
+    """What a value of the builder offers to templates, by the name that Jinja gives its class."""
+    module, _, name = owner.rpartition(".")
+    kind = getattr(sys.modules.get(module), name, None)
+    return [] if kind is None else [field for field in dir(kind) if not field.startswith("_")]
+
+
+def _column(file: Path, line: int, name: str) -> int:
+    """Where a line of a template has a name first; 1 where it has not."""
+    lines = file.read_text("utf-8", errors="replace").splitlines()
+    match = re.search(rf"\b{re.escape(name)}\b", lines[line - 1]) if line <= len(lines) else None
+    return match.start() + 1 if match else 1
 
 
 def _titles(issue: Issue) -> frozenset[str]:

@@ -38,7 +38,10 @@ def _called_inline(pieces: tuple[Inline, ...]) -> Iterator[str]:
 
 
 class _NoteSetter:
-    """Sets note calls: the text itself where notes stand at the foot, else a raised number."""
+    """Sets note calls: the text itself where notes stand at the foot, else a raised number.
+
+    Call and note lead to one another.
+    """
 
     def __init__(
         self, issue: Issue, layout: Layout, numbers: Mapping[tuple[str, str], int]
@@ -53,17 +56,21 @@ class _NoteSetter:
 
         def call(inline: Inline) -> str:
             number = self.numbers[str(article.path), inline.target]
-            raised = f'<span class="call">{number}</span>'
             note = _note_for(article, inline.target, side)
             key = (str(article.path), inline.target, note.side)
-            if not self.at_foot or key in self.set:
-                return raised
+            is_first = key not in self.set
             self.set.add(key)
-            text = note_text(note)
-            tag = self.issue.tag(note.side)
+            name = f"{number}-{note.side}"
+            title = f"注{number}" if side == "zh" else f"note {number}"
+            if not self.at_foot or not is_first:
+                own = f' id="call-{name}"' if is_first else ""
+                return f'<a class="call"{own} href="#note-{name}" title="{title}">{number}</a>'
+            back = "回到正文" if side == "zh" else "back to the text"
             return (
-                f'<span class="footnote {note.side}" data-number="{number}" lang="{tag}">'
-                f"{text}</span>"
+                f'<span class="footnote {note.side}" id="note-{name}" '
+                f'data-call="call-{name}" data-back="{back}" '
+                f'title="{title}" data-number="{number}" lang="{self.issue.tag(note.side)}">'
+                f"{note_text(note)}</span>"
             )
 
         return call

@@ -304,6 +304,8 @@ class _Writer:
                 return '<span class="dots">', "</span>"
             case "name":
                 return '<span class="proper-name">', "</span>"
+            case "title":
+                return '<span class="book-title">', "</span>"
             case "link":
                 return f'<a href="{escape(inline.target)}">', "</a>"
         return "", ""

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pikepdf
@@ -96,6 +97,7 @@ class FontFacts:
         return int.from_bytes(self.glyph_of[2 * code : 2 * code + 2], "big")
 
 
+@lru_cache(8192)
 def shows(text: str) -> bool:
     """Whether at least one character of the text leaves a mark on paper."""
     return any(

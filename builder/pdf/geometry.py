@@ -153,5 +153,7 @@ def box_of(points: Iterable[Point]) -> Box:
 def placed(matrix: Matrix, box: Box) -> Box:
     """The box round a transformed box."""
     left, foot, right, head = box
+    if matrix[1] == matrix[2] == 0:  # upright, as nearly all are: two corners say it
+        return box_of([apply(matrix, left, foot), apply(matrix, right, head)])
     corners = ((left, foot), (right, foot), (right, head), (left, head))
     return box_of([apply(matrix, x, y) for x, y in corners])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import struct
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
 from .cffsubset import SPACE_CODE
+from .glyphforms import Form, by_use
 
 _KEPT = ("cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep")
 """The tables a CIDFontType2 program needs; ISO 32000-1, 9.9, table 126."""
@@ -17,21 +19,29 @@ WORDS, OFFSETS, SCALE, MORE_PARTS, TWO_SCALES, MATRIX = 0x01, 0x02, 0x08, 0x20, 
 _SCALE_BYTES = ((SCALE, 2), (TWO_SCALES, 4), (MATRIX, 8))
 
 
-def rebuilt_truetype(program: bytes, shown: Counter[int]) -> tuple[bytes, list[int]]:
+def rebuilt_truetype(
+    program: bytes, shown: Counter[int], forms: Mapping[int, Form] = MappingProxyType({})
+) -> tuple[bytes, list[int]]:
     """A TrueType program with only the shown glyphs, and their old numbers in the new order.
 
-    Raises KeyError, IndexError or struct.error for a program that is not sound TrueType.
+    ``forms`` are numbers, none of a glyph, that stand for one in another form. Raises KeyError,
+    IndexError or struct.error for a program that is not sound TrueType.
     """
     tables = tables_of(program)
     offsets = offsets_of(tables)
     glyphs = tables["glyf"]
 
+    (em,) = struct.unpack_from(">H", tables["head"], 18)
+
     def outline(number: int) -> bytes:
+        form = forms.get(number)
+        if form:
+            return _moved(outline(form.glyph), form.glyph, round(form.shift * em / 1000))
         if number + 1 >= len(offsets):
             return b""
         return glyphs[offsets[number] : offsets[number + 1]]
 
-    order = [0, *(n for n, _ in sorted(shown.items(), key=lambda i: (-i[1], i[0])) if n)]
+    order = by_use(shown, forms)
     known = set(order)
     for number in order:
         for _, part, _ in parts_of(outline(number)):
@@ -42,7 +52,28 @@ def rebuilt_truetype(program: bytes, shown: Counter[int]) -> tuple[bytes, list[i
         order.insert(SPACE_CODE, _NO_GLYPH)
     renumbered = {old: new for new, old in enumerate(order)}
     outlines = [_repoint(outline(number), renumbered) for number in order]
-    return _assemble(tables, order, outlines), order
+    return _assemble(tables, order, outlines, forms), order
+
+
+def measured(program: bytes) -> tuple[int, Callable[[int], float]]:
+    """How many glyphs a program has, and how much of a glyph's advance its ink leaves on the right.
+
+    The latter in thousandths of an em, 0 for a glyph without ink. Raises as
+    :func:`rebuilt_truetype`.
+    """
+    tables = tables_of(program)
+    offsets, glyphs, hmtx = offsets_of(tables), tables["glyf"], tables["hmtx"]
+    (em,) = struct.unpack_from(">H", tables["head"], 18)
+    (full,) = struct.unpack_from(">H", tables["hhea"], 34)
+
+    def right_blank(number: int) -> float:
+        if number + 1 >= len(offsets) or offsets[number + 1] - offsets[number] < 10:
+            return 0.0
+        left, _, right, _ = struct.unpack_from(">4h", glyphs, offsets[number] + 2)
+        advance, bearing = struct.unpack(">Hh", _metric(hmtx, full, number))
+        return float((advance - bearing - (right - left)) * 1000 / em)
+
+    return len(offsets) - 1, right_blank
 
 
 def tables_of(program: bytes) -> dict[str, bytes]:
@@ -86,13 +117,38 @@ def _repoint(outline: bytes, renumbered: dict[int, int]) -> bytes:
     return bytes(changed)
 
 
-def _assemble(tables: dict[str, bytes], order: list[int], outlines: list[bytes]) -> bytes:
+def _moved(outline: bytes, glyph: int, left: int) -> bytes:
+    """A composite outline that shows a glyph moved to the left by so many units."""
+    if len(outline) < 10:
+        return b""
+    x_min, y_min, x_max, y_max = struct.unpack_from(">4h", outline, 2)
+    bounds = (-1, x_min - left, y_min, x_max - left, y_max)
+    if left < 0x80:
+        return struct.pack(">5hHHbb", *bounds, OFFSETS, glyph, -left, 0)
+    return struct.pack(">5hHHhh", *bounds, OFFSETS | WORDS, glyph, -left, 0)
+
+
+def _assemble(
+    tables: dict[str, bytes], order: list[int], outlines: list[bytes], forms: Mapping[int, Form]
+) -> bytes:
     """A TrueType file from the old tables and the glyphs that stay."""
     (full,) = struct.unpack_from(">H", tables["hhea"], 34)
-    metrics = b"".join(_metric(tables["hmtx"], full, number) for number in order)
+    (em,) = struct.unpack_from(">H", tables["head"], 18)
+
+    def metric(number: int) -> bytes:
+        form = forms.get(number)
+        if form is None:
+            return _metric(tables["hmtx"], full, number)
+        advance, bearing = struct.unpack(">Hh", _metric(tables["hmtx"], full, form.glyph))
+        more, left = round(form.more * em / 1000), round(form.shift * em / 1000)
+        return struct.pack(">Hh", max(0, advance + more), bearing - left)
+
+    metrics = b"".join(map(metric, order))
     hhea, maxp = bytearray(tables["hhea"]), bytearray(tables["maxp"])
     struct.pack_into(">H", hhea, 34, len(order))
     struct.pack_into(">H", maxp, 4, len(order))
+    if forms:
+        _allow_parts(maxp)
     kept = {tag: data for tag, data in tables.items() if tag in _KEPT}
     fresh = {"hmtx": metrics, "hhea": bytes(hhea), "maxp": bytes(maxp)}
     return _put_together(kept | fresh, outlines)
@@ -114,6 +170,14 @@ def _put_together(tables: dict[str, bytes], outlines: list[bytes]) -> bytes:
         else struct.pack(f">{len(offsets)}H", *(offset // 2 for offset in offsets))
     )
     return _file(tables | {"glyf": b"".join(padded), "loca": loca, "head": bytes(head)})
+
+
+def _allow_parts(maxp: bytearray) -> None:
+    """Raise a font's limits for glyphs made of one part, which may have parts itself."""
+    points, contours, most_points, most_contours = struct.unpack_from(">4H", maxp, 6)
+    struct.pack_into(">2H", maxp, 10, max(points, most_points), max(contours, most_contours))
+    parts, depth = struct.unpack_from(">2H", maxp, 28)
+    struct.pack_into(">2H", maxp, 28, max(parts, 1), depth + 1)
 
 
 def _metric(hmtx: bytes, full: int, number: int) -> bytes:

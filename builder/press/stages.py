@@ -13,6 +13,7 @@ from pathlib import Path
 from ..editions.edition import Edition
 from ..ground.findings import Finding, Grade, regrade, stricter
 from ..makeup.galley import Galley
+from ..proof.arrival import Wanted
 from ..proof.facts import ProofFacts
 
 
@@ -24,6 +25,8 @@ class MadeUp:
     fontconfig: Path
     facts: ProofFacts
     editions: tuple[Edition, ...]
+    multiple_of: int = 1
+    """What the pages of an edition of these languages are filled up to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ class Laid:
     facts: ProofFacts
     editions: tuple[Edition, ...]
     pages: int
+    wanted: Wanted
+    """What must be found on the pages of each edition."""
 
 
 @dataclass(frozen=True, slots=True)

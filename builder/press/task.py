@@ -127,7 +127,7 @@ def _finish_all(
             continue
         lost = None, (found("limit/crash", says="outside"),), None
         result, told, problem = lost if event.result is None else event.result
-        findings.extend(told)
+        findings.extend(each for each in told if each not in findings)
         environment = environment or problem
         if result is not None:
             files.append(result)
@@ -245,6 +245,8 @@ def _finish_task(prepared: Any, laid: Any, edition: Any, work: Path, say: Say) -
 
 def _finish(laid: Any, edition: Any, work: Path) -> tuple[FinishedFile, list[Finding]]:
     from ..editions.finishing import finish  # noqa: PLC0415
+    from ..proof.arrival import arrived  # noqa: PLC0415
+    from ..proof.laying_out import page_texts  # noqa: PLC0415
     from ..proof.prepare import PreparedProof  # noqa: PLC0415
 
     start = time.perf_counter()
@@ -253,4 +255,7 @@ def _finish(laid: Any, edition: Any, work: Path) -> tuple[FinishedFile, list[Fin
     seconds = round(time.perf_counter() - start, 3)
     rung = asdict(finished.rung) if finished.rung else None
     done = FinishedFile(edition.name, path, finished.pages, seconds, rung)
-    return done, list(finished.findings)
+    findings = list(finished.findings)
+    if finished.pages >= laid.pages:  # an edition of some pages only need not hold all
+        findings += arrived(laid.wanted, page_texts(path))
+    return done, findings

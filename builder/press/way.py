@@ -8,7 +8,7 @@ Each stage takes values and returns values; nothing here calls back into an earl
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -39,6 +39,7 @@ from ..makeup.geta import with_getas
 from ..makeup.layout import Layout, read_layout
 from ..makeup.make_up import make_up
 from ..makeup.script import to_traditional
+from ..makeup.sheets import family_faults
 from ..proof.facts import ProofFacts
 from .orders import Order, options_of
 from .record import digest, hash_inputs, house_digest
@@ -92,6 +93,9 @@ def _read(folder: Path, layout_name: str | None, strict: bool) -> Copy:
         findings.extend(figures.findings)
     for name in default_editions(manifest):
         _or_tell(findings, edition_of, manifest, name)
+    if layout:
+        whole = publication_book(publication_of(manifest.folder))
+        findings.extend(family_faults(layout, whole))
     book, _, unset = _fonts_of(issue)
     if layout is None or has_errors(findings):
         raise Rejected([*findings, *regrade(unset, manifest.checks)])
@@ -266,7 +270,16 @@ def _make_up(
     bleed_mm = max([copy.layout.bleed_mm, *(e.bleed / POINTS_PER_MM for e in editions)])
     galley = make_up(issue, copy.layout, book, mark[:10], bleed_mm)
     galley = replace(galley, findings=(*unset, *galley.findings))
-    return MadeUp(galley, fontconfig_file(book), _facts(issue, galley, mark, bleed_mm), editions)
+    facts = _facts(issue, galley, mark, bleed_mm)
+    multiple = _multiple_of(copy.issue.manifest, languages, editions)
+    return MadeUp(galley, fontconfig_file(book), facts, editions, multiple)
+
+
+def _multiple_of(manifest: Manifest, languages: Sequence[str], editions: Iterable[Edition]) -> int:
+    """What pages in these languages are filled up to, in whatever order editions are asked for."""
+    default = (edition_of(manifest, name) for name in default_editions(manifest))
+    alike = (e for e in default if (e.languages or manifest.languages) == languages)
+    return max(edition.multiple_of for edition in (*alike, *editions))
 
 
 def _facts(issue: Issue, galley: Galley, mark: str, bleed_mm: float) -> ProofFacts:

@@ -32,6 +32,8 @@ class ProofFacts:
     titles: Mapping[str, str] = field(default_factory=dict)
     """The title by language tag."""
     author: str = ""
+    has_back: bool = False
+    """Whether the last page is a back cover, which empty pages are to stand before."""
     originals: Mapping[str, Original] = field(default_factory=dict)
     """The pictures that stand-ins in the proof stand for, by their addresses."""
 

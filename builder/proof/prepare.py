@@ -33,8 +33,8 @@ def prepare(proof: Path | bytes | PreparedProof) -> PreparedProof:
     with pikepdf.open(source) as pdf:
         streams = contents(pdf)
         _name_pictures_by_content(streams)
-        shorten(streams)  # what is joined has fewer strings to number anew
-        compact_fonts(pdf, streams)
+        compact_fonts(pdf, streams)  # gaps are filled by what the engine says of places
+        shorten(streams)
         write_all(streams)
         result = io.BytesIO()
         pdf.save(result, compress_streams=False, deterministic_id=True)

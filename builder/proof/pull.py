@@ -11,18 +11,25 @@ from dataclasses import dataclass
 from typing import Any
 
 import weasyprint
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from ..composition.drawing import map_codes
 from ..composition.engine import TESTED, Log, Options, UnknownEngine, composing
+from ..composition.paragraph import Words
 from ..composition.patches import quickened
 from ..composition.tagging import finish_tree, mended_tags
 from ..ground.findings import EnvironmentProblem, Finding, found
 from ..ground.messages import tr
 from ..ground.spots import Spot
 from ..makeup.galley import Galley
+from .backcover import with_back_cover
+from .complaints import Complaint, complaints
 from .inkfades import mixing, unknown_inks
+from .lacking import lacking_faces
 from .lettering import lettered
+from .placing import cut_figures
 from .standins import plain_data, stand_ins
 
 MAX_PAGES = 2_000
@@ -35,30 +42,53 @@ class Proof:
     pdf: bytes
     pages: int
     findings: tuple[Finding, ...]
+    has_back: bool = False
+    """Whether its last page is a back cover, which empty pages are to stand before."""
 
 
-def pull_proof(galley: Galley) -> Proof:
-    """Lay out a galley; FONTCONFIG_FILE must already name the press's own fonts."""
-    options = Options(**galley.layout.composition)
-    with _Log() as log, _composed(options) as lines:
-        document = weasyprint.HTML(
-            string=galley.html,
-            base_url="press:/",
-            url_fetcher=GalleyFetcher(galley),
-        ).render(font_config=FontConfiguration(), pdf_tags=True, cache=stand_ins(galley.originals))
+def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
+    """Lay out a galley; FONTCONFIG_FILE must already name the press's own fonts.
+
+    ``multiple`` is what an edition fills the pages up to.
+    """
+    asked: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in galley.layout.composition.items()
+    }
+    words = Words(galley.english, galley.divisions)
+    with _Log() as log, _composed(Options(**asked), words) as lines:
+        fetcher, fonts = GalleyFetcher(galley, log), FontConfiguration()
+
+        def render(html: str) -> Document:
+            text = weasyprint.HTML(string=html, base_url="press:/", url_fetcher=fetcher)
+            originals = stand_ins(galley.originals)
+            return text.render(font_config=fonts, pdf_tags=True, cache=originals)
+
+        document, has_back = with_back_cover(render(galley.html), galley.html, multiple, render)
         pages = len(document.pages)
         if pages > MAX_PAGES:
             return Proof(b"", pages, (found("proof/pages", pages=pages, most=MAX_PAGES),))
         with mended_tags(document), lettered(), mixing(galley.layout.swatches) as mixer:
-            pdf = document.write_pdf(finisher=finish_tree, pdf_tags=True, pdf_variant="pdf/ua-1")
-    findings = (*log.findings, *unset(lines, galley), *unknown_inks(mixer, galley))
-    return Proof(pdf or b"", pages, findings)
+            pdf = document.write_pdf(finisher=_finish, pdf_tags=True, pdf_variant="pdf/ua-1")
+    findings = (
+        *complaints(log.records, galley),
+        *lacking_faces(document, galley),
+        *unset(lines, galley),
+        *unknown_inks(mixer, galley),
+        *cut_figures(document, galley),
+    )
+    return Proof(pdf or b"", pages, findings, has_back)
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    map_codes(document, pdf)
+    finish_tree(document, pdf)
 
 
 @contextmanager
-def _composed(options: Options) -> Iterator[Log]:
+def _composed(options: Options, words: Words | None = None) -> Iterator[Log]:
     try:
-        with quickened(), composing(options) as lines:
+        with quickened(), composing(options, words) as lines:
             yield lines
     except UnknownEngine as problem:
         raise EnvironmentProblem(
@@ -108,9 +138,9 @@ def _bare(text: str) -> str:
 class GalleyFetcher(URLFetcher):  # type: ignore[misc]
     """Gives the engine the galley's own files and nothing else."""
 
-    def __init__(self, galley: Galley) -> None:
+    def __init__(self, galley: Galley, log: _Log | None = None) -> None:
         super().__init__(allowed_protocols=("press", "data"), allow_redirects=False)
-        self.galley = galley
+        self.galley, self.log = galley, log
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         """Open one of the galley's files, or a ``data:`` picture inside an SVG."""
@@ -122,6 +152,8 @@ class GalleyFetcher(URLFetcher):  # type: ignore[misc]
         if file is None:
             what = tr("is not a file of the layout or the issue", "不是版式或本期的文件")
             raise ValueError(f"{url[:80]} {what}")
+        if self.log and file.suffix == ".css":
+            self.log.sheet = address
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         drawing = self.galley.drawings.get(address)
         data = file.read_bytes() if drawing is None else drawing
@@ -129,17 +161,19 @@ class GalleyFetcher(URLFetcher):  # type: ignore[misc]
 
 
 class _Log(logging.Handler):
-    """Turns what the engine would only log into findings."""
+    """Keeps what the engine would only log."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.findings: list[Finding] = []
+        self.records: list[Complaint] = []
+        self.sheet = ""
+        """The address of the style sheet that was fetched last."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep one record as a finding."""
+        """Keep one record."""
         text = re.sub(r"\s+", " ", record.getMessage())[:300]
         severe = record.levelno >= logging.ERROR or "Failed to load" in text
-        self.findings.append(found("proof/engine", severity="error" if severe else None, text=text))
+        self.records.append(Complaint(text, severe, self.sheet))
 
     def __enter__(self) -> _Log:
         self.logger = logging.getLogger("weasyprint")

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 
 from ..pdf.content import SHOWS_TEXT, Instruction
 
-_UPRIGHT = re.compile(rb"1 0 0 -1 (-?\d+\.\d{4}) (-?\d+\.\d{4})")
-"""The matrix of a run: upright on a page that is drawn from the top."""
+_UPRIGHT = re.compile(rb"(1|[01]\.\d{5}) 0 0 -1 (-?\d+\.\d{4}) (-?\d+\.\d{4})")
+"""The matrix of a run: upright on a page that is drawn from the top, its letters scaled or not."""
 _MOVES = frozenset((b"Td", b"TD", b"T*"))
 _STATES = frozenset(
     (b"Tc", b"Tw", b"Tz", b"TL", b"Tr", b"Ts", b"gs", b"ri", b"i", b"M", b"w", b"d")
@@ -45,6 +45,8 @@ class _Writer:
     """Whether a text object is open in what is written."""
     origin: tuple[float, float] | None = None
     """Where the line in force begins, if it is upright."""
+    scale: bytes = b"1"
+    """How wide its letters are drawn."""
     is_unplaced: bool = False
     """Whether the text object now read stands where it should not: after the one before it."""
     marks: list[bool] = field(default_factory=list)
@@ -69,13 +71,14 @@ class _Writer:
             self.origin = None
             self.written.append((operands, b"Tm"))
             return
-        x, y = float(upright[1]), float(upright[2])
-        if self.origin is None:
-            self.origin = x, y
-            self.written.append((b"1 0 0 -1 %b %b" % (_short(x), _short(y)), b"Tm"))
+        scale, x, y = upright[1], float(upright[2]), float(upright[3])
+        if self.origin is None or scale != self.scale:
+            self.origin, self.scale = (x, y), scale
+            self.written.append((b"%b 0 0 -1 %b %b" % (scale, _short(x), _short(y)), b"Tm"))
             return
-        right, down = round(x - self.origin[0], 3), round(y - self.origin[1], 3)
-        self.origin = self.origin[0] + right, self.origin[1] + down
+        wide = float(scale)
+        right, down = round((x - self.origin[0]) / wide, 3), round(y - self.origin[1], 3)
+        self.origin = self.origin[0] + right * wide, self.origin[1] + down
         self.written.append((b"%b %b" % (_short(right), _short(-down)), b"Td"))
 
 

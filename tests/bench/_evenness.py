@@ -22,7 +22,7 @@ WORD_GAP = 0.11
 SHORT = 0.12
 """What a full line may lack at its right edge; indented protrusion and blanks of marks are less."""
 OVER = 0.7
-"""What a full line may stand beyond its right edge: the blank half of a full-width mark, no more."""
+"""What a full line may stand beyond its right edge: a mark's blank half."""
 WIDE_PITCH = 1.05
 _HAN = re.compile("[\u4e00-\u9fff]")
 _RUNT_EM = 1.55

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from statistics import pstdev
 from unittest.mock import patch
@@ -34,37 +35,36 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 Space = Mapping[str, Sequence[float]]
 RANGES: dict[str, Space] = {
     "zh": {
-        "line": (1, 3, 10),
-        "squeezed": (3, 8, 15, 30, 60),
-        "pressed": (5, 15, 30, 60),
-        "early": (1, 3, 6, 12),
-        "evenly": (50, 100, 200, 400, 800, 1600),
-        "power": (1.5, 2, 2.5, 3),
-        "ladder": (3000,),
-        "loosest": (1.0, 3.0),
+        "line": (1, 5, 10),
+        "squeezed": (15, 60, 150, 250, 500),
+        "pressed": (50, 100, 200, 400),
+        "early": (4, 8, 16, 32),
+        "evenly": (400, 800, 1600, 3200),
+        "power": (1.5, 2, 3),
+        "alike": (0, 300, 1000, 3000),
+        "loosest": (1,),
     },
     "en": {
         "line": (1, 3, 10),
-        "squeezed": (10, 20, 40, 80, 150),
-        "early": (2, 5, 10, 20, 40),
-        "evenly": (30, 60, 120, 250, 500),
-        "power": (1.5, 2, 2.5, 3),
+        "squeezed": (20, 40, 80, 150),
+        "early": (10, 20, 40, 80),
+        "evenly": (60, 120, 250, 500),
+        "power": (1.5, 2, 3),
+        "alike": (0, 300, 600, 1200),
         "ladder": (1000, 3000, 10000),
-        "loosest": (1.5, 2.5, 4.0),
     },
 }
 RULES: dict[str, Space] = {
     "zh": {
-        "autospace_most": (0.325, 0.375, 0.42, 0.5),
-        "mark_ease": (0.1, 0.15, 0.2),
-        "word_ease_in_chinese": (0.14, 0.2),
-        "hyphen_in_chinese": (60, 100, 200, 300),
-        "letter_ease_in_chinese": (0.0, 0.01, 0.02, 0.03),
+        "autospace_most": (0.325, 0.375, 0.4, 0.5),
+        "mark_ease": (0.1, 0.2, 0.3),
+        "hyphen_in_chinese": (100, 200, 400),
+        "letter_ease_in_chinese": (0.0, 0.02, 0.04),
     },
     "en": {
-        "word_stretch": (0.0, 0.04, 0.08, 0.12),
+        "word_stretch": (0.0, 0.05, 0.1, 0.15),
         "word_shrink": (0.2, 0.25, 0.3, 0.33),
-        "hyphen": (30, 60, 100),
+        "hyphen": (50, 100, 150),
     },
 }
 
@@ -164,27 +164,36 @@ def _pitch(clusters: Sequence[Cluster], line: Line, em: float) -> float:
 def _western(paragraphs: Set, em: float) -> Mapping[str, float]:
     gaps: list[float] = []
     letters: list[float] = []
+    steps: list[float] = []
     ragged = hyphens = count = 0
     for clusters, lines in paragraphs:
         count += len(lines)
         ragged += lines[0].ragged
         hyphens += sum(line.hyphen is not None for line in lines)
-        for line in lines[:-1] if not lines[0].ragged else ():
+        if lines[0].ragged:
+            continue
+        steps += [abs(b.scale - a.scale) for a, b in pairwise(lines[:-1])]
+        for line in lines[:-1]:
             letters.append(line.scale - 1)
             for at in range(line.start, line.end - 1):
                 if clusters[at].text == " ":
-                    gaps.append(
-                        (line.edges[at + 1 - line.start] - line.edges[at - line.start]) / em
-                    )
+                    left, right = line.edges[at - line.start : at - line.start + 2]
+                    gaps.append((right - left) / em)
     sd = pstdev(gaps)
     return {
         "sd": sd,
         "widest": max(gaps),
         "scaled": pstdev(letters),
+        "step": sum(steps) / len(steps),
         "ragged": ragged,
         "hyphens": 100 * hyphens / count,
         "lines": count,
-        "loss": sd * 30 + pstdev(letters) * 100 + ragged * 0.5 + 4 * hyphens / count + count / 200,
+        "loss": sd * 30
+        + pstdev(letters) * 60
+        + sum(steps) / len(steps) * 60
+        + ragged * 0.5
+        + 4 * hyphens / count
+        + count / 200,
     }
 
 
@@ -209,9 +218,8 @@ def main(language: str = "zh", count: int = 200) -> None:
         for found, rules, weights in pool.map(_trial, orders, chunksize=4):
             if found.total < best:
                 best = found.total
-                print(
-                    f"{best:.3f} {weights}\n      { {k: getattr(rules, k) for k in RULES[language]} }"
-                )
+                chosen = {key: getattr(rules, key) for key in RULES[language]}
+                print(f"{best:.3f} {weights}\n      {chosen}")
                 for measure, figures in found.figures.items():
                     print(
                         f"   {measure:6}", {k: round(v, 4) for k, v in figures.items()}, flush=True

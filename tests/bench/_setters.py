@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import importlib.util
+import os
 import re
 import shutil
 import subprocess
@@ -16,15 +17,18 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from builder.composition.engine import Log, Options
-from builder.makeup.fontbook import read_book
-from tests.composition.proofs import SHEET, proof
+import weasyprint
+
+from builder.composition.engine import Log, Options, composing
+from builder.makeup.fontbook import fontconfig_file, read_book
+from tests.composition.proofs import SHEET
 
 LEFT = 30.0
 """Where every document's lines begin, from the page's left edge, in points."""
 SIZE = {"zh": 9.5, "en": 9.8}
 LINE = 15.0
-PAGE = "p{break-after:page;text-indent:0}"
+STYLE = re.sub("@font-face{.*?}", "", SHEET) + "p.zh, p.en { break-after: page; text-indent: 0 }"
+"""The style sheet of the tests, with the press's own faces as layouts have them."""
 Copy = Sequence[str]
 Setter = Callable[[Copy, float, str], bytes | None]
 
@@ -33,7 +37,12 @@ def composed(
     copy: Copy, measure: float, language: str, options: Options | None = None
 ) -> tuple[bytes, Log]:
     """The copy by our composition, with what it logged."""
-    return proof(_body(copy, measure, language), PAGE, options)
+    os.environ["FONTCONFIG_FILE"] = str(fontconfig_file(read_book()))
+    page = f"<html lang=zh-Hans><style>{STYLE}</style><body>{_body(copy, measure, language)}"
+    with composing(options or Options()) as log:
+        pdf = weasyprint.HTML(string=page).write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1")
+    assert pdf
+    return pdf, log
 
 
 def ours(copy: Copy, measure: float, language: str) -> bytes:
@@ -61,7 +70,7 @@ def chromium(copy: Copy, measure: float, language: str) -> bytes | None:
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "a.html"), Path(folder, "a.pdf")
         body = _body(copy, measure, language)
-        source.write_text(f"<meta charset=utf-8><style>{SHEET}{PAGE}{extra}</style><body>{body}")
+        source.write_text(f"<meta charset=utf-8><style>{SHEET}{STYLE}{extra}</style><body>{body}")
         command = [program, "--headless", "--no-sandbox", "--disable-gpu", str(source)]
         command += ["--no-pdf-header-footer", f"--user-data-dir={folder}/profile"]
         command += [f"--print-to-pdf={target}"]

@@ -25,6 +25,7 @@ import weasyprint
 from pdfminer.high_level import extract_text
 from pypdf import PdfReader
 
+from builder.composition.clreq import PROTRUDING
 from builder.composition.composer import Composer, Shape
 from builder.composition.engine import Options, composing
 from builder.composition.spacing import Rules, prepare
@@ -37,7 +38,9 @@ from ._setters import LEFT, SETTERS, composed
 
 HAN_RANGE = "\u4e00-\u9fff"
 Figures = Mapping[str, float | int | str]
-TYPESETTERS = ("ours", "Typst", "Typst, tracked", "XeLaTeX", "LuaLaTeX")
+OURS = {"ours": Options(), "ours, gb": Options(prohibition="gb")}
+"""At the level ``gb`` a number may part from a Han unit, as with every other typesetter here."""
+TYPESETTERS = ("Typst", "Typst, tracked", "XeLaTeX", "LuaLaTeX")
 
 
 def random_lines(count: int = 1_000_000, processes: int | None = None) -> Figures:
@@ -104,27 +107,19 @@ def layout_time(rounds: int = 5) -> Figures:
 def grey(copy: Sequence[str], measure: float, language: str) -> dict[str, Evenness | None]:
     """How even the same copy is by us and by each typesetter; None for one that is not there."""
     found: dict[str, Evenness | None] = {}
-    for name in TYPESETTERS:
-        ragged: set[int] = set()
-        if name == "ours":
-            pdf, log = composed(copy, measure, language)
-            ragged = {
-                number
-                for number, text in enumerate(copy)
-                if any(each.text[:60] == text[:60] for each in log.ragged)
-            }
-        else:
-            made = SETTERS[name](copy, measure, language)
-            if made is None:
-                found[name] = None
-                continue
-            pdf = made
+    for name, options in OURS.items() if language == "zh" else [("ours", Options())]:
+        pdf, log = composed(copy, measure, language, options)
+        told = {each.text[:60] for each in log.ragged}
+        ragged = {number for number, text in enumerate(copy) if text[:60] in told}
         found[name] = evenness(pdf, measure, language, ragged)
+    for name in TYPESETTERS:
+        made = SETTERS[name](copy, measure, language)
+        found[name] = evenness(made, measure, language) if made else None
     return found
 
 
 def greys() -> dict[str, dict[str, Evenness | None]]:
-    """The table of the grey: the sample issue, then the corpus, which the constants were found on."""
+    """The table of the grey: the sample issue, then the corpus that the constants were found on."""
     found: dict[str, dict[str, Evenness | None]] = {}
     for name, language, copy, measures in (
         ("sample, Chinese", "zh", chinese_copy(), (228.0, 161.5, 114.0)),
@@ -221,7 +216,9 @@ def figures(pdf: bytes, copy: list[str], measure: float, language: str) -> Figur
         # The last mark of a line may have its empty half outside the measure.
         half = line.size / 2 if line.text[-1] in "，。、；：！？”’）》」】〉" else 0.0
         edge = LEFT + measure
-        deviations.append(min(abs(line.right - edge), abs(line.right - half - edge)))
+        mark, start, end = line.chars[-1]
+        out = PROTRUDING.get(mark.replace("\u00ad", "-"), (0.0, 0.0))[1] * (end - start)
+        deviations.append(min(abs(line.right - beyond - edge) for beyond in (0.0, half, out)))
     gaps = [max((b[1] - a[2] for a, b in pairwise(line.chars)), default=0.0) for line in full]
     size = max(line.size for line in lines)
     whole = "".join(copy)

@@ -18,10 +18,13 @@ from pdfminer.layout import LTChar, LTContainer
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 
+from builder.composition.drawing import map_codes
 from builder.composition.engine import Log, Options, composing
+from builder.composition.paragraph import Words
 from builder.makeup.fontbook import fonts_folder, read_book
+from builder.proof.prepare import prepare
 
-_BOOK = read_book()
+_BOOK = read_book().without_spares
 _FILES = [face for face in _BOOK.faces if face.weight in (400, 700) and face.file.is_file()]
 needs_fonts = pytest.mark.skipif(
     not any(face.family == "Noto Serif SC" for face in _FILES),
@@ -63,13 +66,17 @@ body, p { margin: 0; text-align: justify }
 )
 
 
-def proof(body: str, css: str = "", options: Options | None = None) -> tuple[bytes, Log]:
+def proof(
+    body: str, css: str = "", options: Options | None = None, words: Words | None = None
+) -> tuple[bytes, Log]:
     """The PDF of some HTML and what the composition logged."""
-    with composing(options or Options()) as log:
+    with composing(options or Options(), words) as log:
         html = f"<html lang=zh-Hans><title>t</title><style>{SHEET}{css}</style><body>{body}"
-        pdf = weasyprint.HTML(string=html).write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1")
+        pdf = weasyprint.HTML(string=html).write_pdf(
+            finisher=map_codes, pdf_tags=True, pdf_variant="pdf/ua-1"
+        )
     assert pdf
-    return pdf, log
+    return prepare(pdf).data, log
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.composition.composer import Composer, Line, Shape, compose
+from builder.composition.composer import WESTERN, Composer, Line, Shape, compose
 from builder.composition.spacing import Cluster, Face, Rules, prepare
 
 from .texts import CHINESE, cells, faults, random_copy
@@ -223,3 +225,160 @@ def test_any_text_is_set_whole_and_in_order(text: str, measure: float, justify: 
     for line in lines:
         assert len(line.origins) == line.end - line.start
         assert line.width <= measure + 0.01 or line.over > 0
+
+
+# copy with the line ends expected, measure in em
+BALANCED = [
+    ("中国高新区的全球/雄心与一个技术三角", 9),
+    ("移动支付：/从街头到全球", 9),
+    ("成都高新区/位列全国第三", 8),
+    ("Chengdu Hi-tech Zone /ranks third in the country", 14),
+    ("GlobalFoundries comes to Chengdu /with a plan for ten billion dollars", 18),
+    ("一行就够", 9),
+]
+
+
+@pytest.mark.parametrize(("expected", "measure"), BALANCED)
+def test_headlines_part_where_the_sense_does(expected: str, measure: float) -> None:
+    text = expected.replace("/", "")
+    found = cells(text)
+    lines = compose(
+        found, prepare(found, Rules(display=True)), Shape(measure, justify=False, balance=True)
+    )
+    assert "/".join(text[line.start : line.end] for line in lines) == expected
+
+
+def test_marks_of_headlines_stand_close() -> None:
+    plain, close = (
+        sum(prepare(cells("好：好、好"), Rules(display=d)).width) for d in (False, True)
+    )
+    assert plain == pytest.approx(5.0)
+    assert close == pytest.approx(4.3)
+
+
+SENTENCE = (
+    "The accelerator offers start-ups sixteen weeks of office space, technical support and "
+    "connections with investors, while taking neither equity nor cash in return; participants "
+    "receive cloud services worth three million yuan. "
+)
+
+
+def test_a_paragraph_gives_a_line_more_where_it_is_asked() -> None:
+    found = cells(SENTENCE * 2)
+    composer = Composer(found, prepare(found, Rules()))
+    counts = [len(composer.lines(Shape(30, widest=0.9, looseness=more))) for more in (0, 1, 9)]
+    assert counts[1] == counts[0] + 1
+    assert counts[2] >= counts[1]  # as far as the measure allows
+    for line in composer.lines(Shape(30, widest=0.9, looseness=1))[:-1]:
+        assert line.flush
+
+
+def word_spaces(text: str, lines: list[Line]) -> list[float]:
+    return [
+        line.edges[at + 1 - line.start] - line.edges[at - line.start]
+        for line in lines[:-1]
+        for at in range(line.start, line.end - 1)
+        if text[at] == " "
+    ]
+
+
+def test_letters_take_what_word_spaces_would() -> None:
+    text = SENTENCE * 3
+    still = Rules(track_least=0.0, track_most=0.0, scale=0.0)
+    stiff = set_lines(text, 24, still)
+    lines = set_lines(text, 24)
+    for rules, found in ((still, stiff), (Rules(), lines)):
+        assert all(line.flush for line in found[:-1]), rules
+        assert all(1 - rules.scale <= round(line.scale, 6) <= 1 + rules.scale for line in found)
+    assert max(word_spaces(text, lines)) < max(word_spaces(text, stiff))
+    for line in lines:
+        for at in range(line.start, line.end - 1):
+            if text[at : at + 2].isalpha():
+                step = line.origins[at + 1 - line.start] - line.origins[at - line.start]
+                width = cells(text[at])[0].advance * line.scale
+                assert -0.0151 <= step - width <= 0.0301
+
+
+def test_what_cannot_be_justified_is_set_ragged_as_a_whole() -> None:
+    text = "Characteristically straightforward throughout strengths. " * 3
+    found = [c._replace(face=Face(1.0)) for c in cells(text)]
+    narrow = compose(found, prepare(found, Rules()), Shape(12, widest=0.9))
+    assert all(line.ragged for line in narrow)
+    assert max(word_spaces(text, narrow)) == pytest.approx(0.24)
+    wide = compose(found, prepare(found, Rules()), Shape(48, widest=0.9))
+    assert not any(line.ragged for line in wide)
+
+
+def test_western_marks_stand_in_the_margin() -> None:
+    text = "one two, three four-five six. "
+    found = cells(text)
+    setting = prepare(found, Rules())
+    comma, hyphen = text.index(","), text.index("-")
+    assert setting.edge_tail[comma + 1] - setting.tail[comma + 1] == pytest.approx(0.7 * 0.25)
+    assert setting.edge_tail[hyphen] - setting.tail[hyphen] == pytest.approx(0.5 * 0.52)
+    assert prepare(found, Rules(protrude=0.0)).edge_tail == setting.tail
+
+
+def test_han_gaps_are_pressed_last_and_alike() -> None:
+    text = "国家高新区年均增长率很高"
+    found = cells(text)
+    lines = compose(found, prepare(found, Rules()), Shape(11.8))
+    (line,) = lines[:1]
+    assert line.end == 12
+    steps = {round(b - a, 6) for a, b in pairwise(line.origins)}
+    assert len(steps) == 1
+    assert 0.97 <= steps.pop() < 1
+
+
+def longest_river(text: str, lines: list[Line]) -> int:
+    """Lines through which word spaces stand one under the other."""
+    longest, above = 0, []
+    for line in lines:
+        below = []
+        for at in range(line.start + 1, line.end - 1):
+            if text[at] == " ":
+                left, right = line.edges[at - line.start : at - line.start + 2]
+                over = [
+                    run for a, b, run in above if min(right, b) - max(left, a) > (right - left) / 3
+                ]
+                below.append((left, right, 1 + max(over, default=0)))
+        longest = max(longest, *(run for *_, run in below), 0)
+        above = below
+    return longest
+
+
+def test_rivers_are_fewer_than_without_dams(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(3)
+    copies = [" ".join(rng.choice(SENTENCE.split()) for _ in range(90)) for _ in range(40)]
+
+    def rivers() -> int:
+        return sum(longest_river(text, set_lines(text, 26)) >= 4 for text in copies)
+
+    dammed = rivers()
+    monkeypatch.setattr("builder.composition.composer.RIVER", 99)
+    assert dammed < rivers()
+
+
+def test_neighbouring_lines_are_alike() -> None:
+    rng = random.Random(5)
+    copies = [" ".join(rng.choice(SENTENCE.split()) for _ in range(90)) for _ in range(40)]
+
+    def steps(alike: float) -> float:
+        weights = replace(WESTERN, alike=alike)
+        found = 0.0
+        for text in copies:
+            clusters = cells(text)
+            lines = Composer(clusters, prepare(clusters, Rules()), weights).lines(Shape(26))[:-1]
+            found += sum(abs(b.scale - a.scale) for a, b in pairwise(lines))
+        return found
+
+    assert steps(600) < 0.97 * steps(0)
+
+
+def test_lines_beside_something_have_measures_of_their_own() -> None:
+    text = "国家高新区年均增长率很高，企业很多，投资也大；创新驱动发展，后来居上。" * 2
+    found = cells(text)
+    composer = Composer(found, prepare(found, Rules()))
+    lines = composer.lines(Shape(14, narrow=(8, 8, 9)))
+    assert [round(line.width, 3) for line in lines[:-1]] == [8, 8, 9, *[14] * (len(lines) - 4)]
+    assert [line.start for line in lines[1:]] == [line.end for line in lines[:-1]]

@@ -9,10 +9,12 @@ import re
 from collections import defaultdict
 from itertools import pairwise
 
+import pypdfium2
 import pytest
 import weasyprint
 import weasyprint.draw
 from weasyprint.layout import block, inline, preferred
+from weasyprint.layout import float as floats
 from weasyprint.pdf import stream
 from weasyprint.text import line_break
 
@@ -65,6 +67,8 @@ def paragraphs(found: list[tuple[str, float]]) -> str:
     )
 
 
+PROTRUDES = {"-": 0.5, "\u00ad": 0.5, ".": 0.7, ",": 0.7, "’": 0.6}
+"""The part of a Western mark that stands in the margin at the end of a line."""
 HIDDEN = "span[hidden]{display:none}"
 
 
@@ -87,6 +91,8 @@ def test_full_lines_are_flush_and_edges_are_lawful() -> None:
                 30.0 + (19.0 if number == 0 else 0.0) - (4.75 if first in "“‘（《「【〈" else 0.0)
             )
             right = 30.0 + measure + (4.75 if last in "，。、；：！？”’）》」】〉" else 0.0)
+            _, start, end = line.chars[-1]
+            right += PROTRUDES.get(last, 0.0) * (end - start) if end - start < 7 else 0.0
             if abs(line.left - left) > 0.05 or abs(line.right - right) > 0.05:
                 ragged.append((line.text, line.left - left, line.right - right))
     assert unlawful == []
@@ -302,6 +308,8 @@ LEANT_ON = {
     "inline.line_box_verticality": "1018aadb3410f89a",
     "inline.atomic_box": "928f0e7eed566627",
     "inline.avoid_collisions": "5fc7793c573af328",
+    "inline.first_letter_to_box": "9f3d58c31344c13b",
+    "floats.float_layout": "d6c66bc084325f93",
     "preferred.inline_min_content_width": "15cde37816a624cf",
     "preferred.inline_max_content_width": "6860df1a22c6d6a7",
     "draw.text.draw_text": "ebaf96239c6ca363",
@@ -322,6 +330,7 @@ def engine_hash(name: str) -> str:
     modules = {
         "block": block,
         "inline": inline,
+        "floats": floats,
         "preferred": preferred,
         "draw": weasyprint.draw,
         "line_break": line_break,
@@ -332,3 +341,120 @@ def engine_hash(name: str) -> str:
     for part in rest:
         found = getattr(found, part)
     return hashlib.sha256(inspect.getsource(found).encode()).hexdigest()[:16]  # type: ignore[arg-type]
+
+
+DROPPED = (
+    ".d{text-indent:0} .d::first-letter{float:left;--initial-letter:3;margin-right:4pt}"
+    ".f{float:right;width:80pt;height:60pt;margin-left:10pt}"
+)
+
+
+def test_a_large_first_letter_stands_on_the_grid() -> None:
+    han = random_copy(random.Random(4), 150)
+    body = f"<p class='zh d' lang=zh-Hans>大{han}</p><p class='en d' lang=en>{ENGLISH * 2}</p>"
+    pdf, log = proof(body, DROPPED)
+    assert log.stock == {}
+    lines = rows(pdf)
+    (chinese,) = [line for line in lines if line.text == "大"]
+    text = [line for line in lines if line is not chinese]
+    # the square of the Chinese character ends with that of the third line, the letter stands on it
+    assert chinese.baseline - 0.12 * (chinese.size - 9.5) == pytest.approx(
+        text[2].baseline, abs=0.1
+    )
+    at = next(number for number, line in enumerate(text) if line.text.startswith("heaccelerator"))
+    assert [line.text[0] for line in text[at : at + 3]].count("T") == 1
+    assert text[at + 2].text[0] == "T"
+    assert text[at + 2].size > 30
+    for first in (0, at):
+        edges = [line.chars[line.text[0] == "T"][1] for line in text[first : first + 5]]
+        assert min(edges[:3]) > max(edges[3:]) + 20
+    steps = [round((text[0].baseline - line.baseline) / 15, 3) % 1 for line in text]
+    assert all(min(step, 1 - step) < 0.01 for step in steps)
+    copy = pdfium(pdf).replace("\r\n", "")
+    assert f"大{han[:4]}" in copy
+    assert "The accelerator" in copy
+
+
+def test_lines_beside_a_picture_are_composed_like_any_other() -> None:
+    han = random_copy(random.Random(8), 260)
+    pdf, log = proof(
+        f"<div style='width:228pt'><div class=f></div><p class=zh>{han}</p></div>", DROPPED
+    )
+    assert log.stock == {}
+    assert log.overfull == []
+    lines = rows(pdf)
+    beside, below = lines[:4], lines[4:-1]
+    for found, edge in ((beside, 30 + 228 - 90), (below, 30 + 228)):
+        for line in found:
+            half = 4.75 if line.text[-1] in "，。、；：！？”’）》」】〉" else 0.0
+            assert line.right == pytest.approx(edge + half, abs=0.05) or line.text[-1] in PROTRUDES
+
+
+def test_readings_reach_over_neighbours_that_have_none() -> None:
+    def width(body: str) -> float:
+        pdf, _ = proof(f"<p class=zh lang=zh-Hans style='text-indent:0'>{body}</p>")
+        (line,) = [row for row in rows(pdf) if row.size > 8]
+        return (line.chars[-1][1] - line.left) / 9.5
+
+    ruby = "<ruby>{}<rt>{}</rt></ruby>".format
+    alone = width(f"读{ruby('装', 'zhuāng')}备")
+    beside_long = width(f"{ruby('双', 'shuāng')}{ruby('装', 'zhuāng')}备")
+    beside_short = width(f"{ruby('一', 'yī')}{ruby('装', 'zhuāng')}备")
+    assert 2.0 < alone < 3.0
+    assert beside_short < beside_long
+    assert alone < beside_long
+
+
+def test_zhuyin_stands_beside_its_character_and_out_of_the_text() -> None:
+    ruby = "<ruby>{}<rt>{}</rt></ruby>".format
+    body = f"{ruby('注', 'ㄓㄨˋ')}{ruby('音', 'ㄧㄣ')}字"
+    pdf, _ = proof(f"<p class=zh lang=zh-Hant style='text-indent:0'>{body}</p>")
+    (line,) = rows(pdf, 1.0)
+    assert line.text == "注音字"
+    steps = [(b[1] - a[1]) / 9.5 for a, b in pairwise(line.chars)]
+    assert steps == pytest.approx([1.5, 1.5], abs=0.01)
+    assert pdfium(pdf).strip() == "注音字"
+
+
+def test_a_line_under_a_name_goes_on_through_its_readings() -> None:
+    name = "考<ruby>普<rt>pǔ</rt></ruby><ruby>龙<rt>lóng</rt></ruby>"
+    whole, _ = proof(f"<p class=zh lang=zh-Hans><span class=proper-name>{name}</span></p>")
+    apart, _ = proof(
+        "<p class=zh lang=zh-Hans>"
+        + "".join(f"<span class=proper-name>{char}</span>" for char in "考普龙")
+    )
+
+    def bars(pdf: bytes) -> list[tuple[float, float]]:
+        page = pypdfium2.PdfDocument(pdf)[0]
+        found = [each.get_bounds() for each in page.get_objects() if each.type == 2]
+        return sorted((left, right) for left, _, right, _ in found)
+
+    joined_up, parted = bars(whole), bars(apart)
+    assert len(parted) == len(joined_up) == 3
+    assert all(b[0] - a[1] > 0.5 for a, b in pairwise(parted))
+    assert all(abs(b[0] - a[1]) < 0.1 for a, b in pairwise(joined_up))
+
+
+def test_english_gaps_are_even_and_no_line_is_short() -> None:
+    body = "".join(
+        f"<p class=en lang=en style='width:{measure}pt'>{(ENGLISH + ' ') * 3}</p>"
+        for measure in (228, 294)
+    )
+    pdf, log = proof(body)
+    assert log.ragged == []
+    gaps = [
+        (after - before) / 9.8
+        for line in rows(pdf)
+        for (_, _, before), (_, after, _) in pairwise(line.chars)
+        if (after - before) / 9.8 > 0.11
+    ]
+    assert max(gaps) <= 0.75
+
+
+def test_a_paragraph_that_cannot_be_justified_is_ragged_and_told_once() -> None:
+    word = "straightforwardness "
+    body = f"<p class=en lang=en style='width:110pt;hyphens:none'>{word * 6}</p>"
+    pdf, log = proof(body + body)
+    assert [each.measure for each in log.ragged] == [110]
+    lefts = {round(line.left, 1) for line in rows(pdf)}
+    assert lefts == {30.0}

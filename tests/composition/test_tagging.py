@@ -170,3 +170,92 @@ def test_the_engine_is_as_before_afterwards() -> None:
     before = tags._build_box_tree, Stream.marked
     tree("<p>a</p>")
     assert (tags._build_box_tree, Stream.marked) == before
+
+
+NOTED = (
+    '<p>a<span class=note id=note-1-en data-call=call-1-en data-back="to the text" title="note 1">'
+    "n</span> b<br>c<br>d</p><p>e</p>"
+)
+NOTES = (
+    ".note { float: footnote; footnote-policy: line } .note::footnote-call { content: '1' }"
+    ".note::footnote-marker { content: '1 ' }"
+)
+
+
+def links(pdf: pikepdf.Pdf) -> list[tuple[int, str, str]]:
+    """Page, target and name of every link."""
+    return [
+        (number, str(link.Dest), str(link.Contents))
+        for number, page in enumerate(pdf.pages, 1)
+        for link in page.obj.get("/Annots", [])
+    ]
+
+
+def test_a_note_stands_after_the_block_that_calls_it_and_they_lead_to_one_another() -> None:
+    assert tree(f"<section>{NOTED}</section>", NOTES) == [
+        *("Sect", " P  ··", "  Link  ··", " Note  ·", "  Link  ··", " P  ·")
+    ]
+    with made(NOTED, NOTES) as pdf:
+        assert links(pdf) == [(1, "note-1-en", "note 1"), (1, "call-1-en", "to the text")]
+        names = list(pdf.Root.Names.Dests.Names)
+        assert {"note-1-en", "call-1-en"} <= {str(name) for name in names[::2]}
+        (rect, _) = (link.Rect for link in pdf.pages[0].Annots)
+        assert abs(float(rect[3]) - float(rect[1])) > 3
+
+
+@pytest.mark.parametrize("lines", range(1, 9))
+def test_a_note_stands_on_the_page_of_its_call(lines: int) -> None:
+    before = "<br>".join("x" * lines)
+    page = (
+        "@page { size: 100px 160px; margin: 10px } p { margin: 0; line-height: 20px; orphans: 1 }"
+    )
+    body = f"<p>{before}</p>{NOTED}".replace(">n</span>", ">n<br>n<br>n</span>")
+    with made(body, NOTES + page) as pdf:
+        (call, _, _), (note, _, _) = links(pdf)
+        assert call == note
+
+
+TABLED = """<nav role=doc-toc><div class=entry><p>Section</p></div>
+<a class=entry href=#x title="题 Title"><span>题</span><span lang=en>Title</span><span>2</span></a>
+</nav><h2 id=x>题</h2>"""
+
+
+def test_contents_are_a_table_of_contents_with_a_link_a_line() -> None:
+    style = ".entry { display: table; width: 100% } .entry > * { display: table-cell }"
+    told = tree(TABLED, style)
+    assert [line.split()[0] for line in told][:5] == ["TOC", "TOCI", "P", "TOCI", "Reference"]
+    assert [line for line in told if line.strip().startswith("TOC")] == ["TOC", " TOCI", " TOCI"]
+    with made(TABLED, style) as pdf:
+        assert links(pdf) == [(1, "x", "题 Title")]
+        left, _, right, _ = (float(side) for side in pdf.pages[0].Annots[0].Rect)
+        assert right - left > 300
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        ("<a href=#x>one <b>two</b> <i><b>three</b></i></a><p id=x>x", ["one two three"]),
+        ("<a href=#x title=t>one<br>two</a><p id=x>x", ["t", "t"]),
+        ("<a href='https://example.org/a'>one <b>two</b></a>", ["https://example.org/a"]),
+    ],
+)
+def test_a_link_has_one_annotation_a_line_with_a_name(body: str, names: list[str]) -> None:
+    with made(body) as pdf:
+        assert [str(link.Contents) for link in pdf.pages[0].Annots] == names
+
+
+PIXEL = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+    "YPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
+
+
+def test_the_bounds_of_a_figure_are_in_points_from_the_foot() -> None:
+    style = (
+        "@page { size: 300pt 400pt; margin: 30pt } body { margin: 0 }"
+        "img { width: 60pt; height: 40pt }"
+    )
+    with made(f"<img src={PIXEL} alt=x style='display: block'>", style) as pdf:
+        figure = pdf.Root.StructTreeRoot.K[0].K[0]
+        assert str(figure.S) == "/Figure"
+        assert [float(side) for side in figure.A.BBox] == pytest.approx([30, 330, 90, 370])

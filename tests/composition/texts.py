@@ -10,7 +10,7 @@ import pyphen
 
 from builder.composition.clreq import Kind, kind
 from builder.composition.composer import Composer, Shape
-from builder.composition.spacing import Cluster, Face, Rules, prepare
+from builder.composition.spacing import Cluster, Face, Hyphenator, Rules, prepare
 
 HAN = (
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后"
@@ -72,7 +72,7 @@ def _divide(word: str) -> tuple[int, ...]:
 
 
 CHINESE = Face(1.0)
-ENGLISH = Face(1.0, 0.32, _divide)
+ENGLISH = Face(1.0, 0.32, Hyphenator(_divide))
 LATIN_WIDTHS = {" ": 0.24, "i": 0.26, "l": 0.26, "m": 0.83, "w": 0.76, ".": 0.25, ",": 0.25}
 
 

@@ -104,6 +104,8 @@ def test_readings_are_shared_out(base: str, reading: str, expected: str) -> None
 SYNTAX = [
     ("这是==重点==。", "这是 dots( 重点 )dots 。"),
     ("++曾农++说", "name( 曾农 )name 说"),
+    ("读^^史记^^", "读 title( 史记 )title"),
+    ("2^^10", "2^^10"),
     ("{汉字|hànzì}", "ruby:汉字/hànzì"),
     ("a == b == c", "a == b == c"),
     ("==**粗**点==", "dots( strong( 粗 )strong 点 )dots"),

@@ -216,8 +216,9 @@ def test_overprint_and_transparency(content, fill, stroke):
     assert manners == [fill, stroke]
 
 
-def test_what_is_clear_is_not_painted():
-    assert marks(b"/Clear gs 9 9 9 9 re B " + sheets.line("Hi", 9, 9), ExtGState=states) == []
+def test_what_is_clear_is_not_painted_and_clear_type_is_not_seen():
+    (run,) = marks(b"/Clear gs 9 9 9 9 re B " + sheets.line("Hi", 9, 9), ExtGState=states)
+    assert (run.text, run.visible) == ("Hi", False)
 
 
 def forms(pdf):

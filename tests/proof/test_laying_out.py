@@ -17,7 +17,7 @@ from builder.issue.copy import copy_of
 from builder.issue.manifest import read_manifest
 from builder.issue.manuscript import read_issue
 from builder.makeup.fontbook import FontBook
-from builder.proof.arrival import Copy, arrived
+from builder.proof.arrival import Copy, Wanted, arrived
 from builder.proof.laying_out import page_texts
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -52,7 +52,7 @@ def test_the_lines(pressed: Path, pdf: Path, golden: Callable[[str, str], None])
 
 
 def test_every_character_arrived(pdf: Path, small_copy: Copy) -> None:
-    assert arrived(small_copy, page_texts(pdf)) == []
+    assert arrived(Wanted(small_copy), page_texts(pdf)) == []
 
 
 def test_a_paragraph_cut_from_the_page_or_set_twice_is_missed(pdf: Path, small_copy: Copy) -> None:
@@ -66,9 +66,11 @@ def test_a_paragraph_cut_from_the_page_or_set_twice_is_missed(pdf: Path, small_c
             continue
         tried += 1
         cut = [page.replace(solid, "") if n == where else page for n, page in enumerate(pages)]
-        assert ("arrival/lost", spot.line) in [(f.check, f.line) for f in arrived(small_copy, cut)]
+        assert ("arrival/lost", spot.line) in [
+            (f.check, f.line) for f in arrived(Wanted(small_copy), cut)
+        ]
         twice = [*pages, solid]
-        told = [(f.check, f.line) for f in arrived(small_copy, twice)]
+        told = [(f.check, f.line) for f in arrived(Wanted(small_copy), twice)]
         assert told == [("arrival/doubled", spot.line)]
     assert tried >= 2
 

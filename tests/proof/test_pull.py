@@ -71,8 +71,12 @@ def test_an_address_that_is_not_the_galley_s(tmp_path: Path, address: str) -> No
     (tmp_path / "a.svg").write_text(SVG)
     files = {"press:/issue/a.svg": tmp_path / "a.svg"}
     proof = pull_proof(galley(f'<img src="{address}" alt="a" style="width: 9pt">', files))
-    assert [(f.check, f.severity) for f in proof.findings] == [("proof/engine", "error")]
-    assert "Failed to load" in proof.findings[0].message
+    (finding,) = proof.findings
+    assert (finding.check, finding.severity) in (
+        ("proof/engine", "error"),
+        ("layout/style", "error"),
+    )
+    assert re.search("Failed to load|is no file of the layout or the issue", finding.message)
 
 
 def test_a_drawing_cannot_reach_outside_either(tmp_path: Path) -> None:
@@ -95,7 +99,7 @@ def test_a_drawing_cannot_reach_outside_either(tmp_path: Path) -> None:
 def test_a_slip_in_a_style_is_a_warning() -> None:
     proof = pull_proof(galley("<style>p { colour: red; margin: 1parsec }</style><p>x</p>"))
     assert {f.severity for f in proof.findings} == {"warning"}
-    assert "margin: 1parsec" in proof.findings[1].message
+    assert proof.findings[1].message == "'margin' cannot be '1parsec'"
 
 
 def test_too_many_pages(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,3 +139,12 @@ def test_what_was_broken_inside_is_told_with_its_place_and_page() -> None:
     assert finding.check == "composition/torn"
     assert (finding.file, finding.line, finding.column, finding.page) == ("a.md", 8, 4, 1)
     assert HASH[:60] in finding.message
+
+
+def test_a_paragraph_that_cannot_be_justified_is_told() -> None:
+    words = "straightforwardness " * 6
+    style = "font-size:9.8pt;width:110pt;text-align:justify;hyphens:none"
+    body = f"<p lang=en style='{style}'>{words}</p>"
+    (told,) = pull_proof(galley(body)).findings
+    assert (told.check, told.severity) == ("composition/ragged", "note")
+    assert "straightforwardness" in told.message

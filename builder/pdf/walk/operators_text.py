@@ -122,27 +122,28 @@ class _Run:
         return "".join(self.pieces)
 
     def take(self, shown: bytes) -> None:
+        size, vertical, single = self.size, self.font.vertical, self.font.bytes_per_code == 1
         for glyph in self.font.glyphs(shown):
-            width = -1.0 if self.font.vertical else glyph.width_em
+            width = -size if vertical else glyph.width_em * size
             if not glyph.text or shows(glyph.text):
                 start = self.inked[0] if self.inked else self.advance
-                self.inked = start, self.advance + width * self.size
-            self.codes.add(glyph.code)
-            self.advance += width * self.size + self.char
-            if glyph.code == 32 and self.font.bytes_per_code == 1:
+                self.inked = start, self.advance + width
+            self.advance += width + self.char
+            if single and glyph.code == 32:
                 self.advance += self.word
+            self.codes.add(glyph.code)
             self.glyphs += 1
             self.pieces.append(glyph.text)
-            self.missing += glyph.missing or (glyph.blank and self.drawn)
-            self.unmapped += not glyph.text or ord(glyph.text[0]) in _PRIVATE
+            if glyph.missing or (glyph.blank and self.drawn):
+                self.missing += 1
+            if not glyph.text or ord(glyph.text[0]) in _PRIVATE:
+                self.unmapped += 1
 
 
 def _add(walk: Painting, run: _Run, stretch: float) -> None:
     state, marking = walk.state, walk.marking
     is_line = state.render_mode in _LINES
     pen = state.stroke if is_line else state.fill
-    if state.manner(is_line).alpha <= 0:
-        return
     matrix = multiply((1, 0, 0, 1, 0, state.rise), multiply(walk.text_matrix, state.ctm))
     em = state.font_size * run.font.em
     extent = (run.extent[0] * stretch, run.extent[1] * stretch)
@@ -155,7 +156,9 @@ def _add(walk: Painting, run: _Run, stretch: float) -> None:
         size_pt=abs(em) * min(math.hypot(matrix[2], matrix[3]), 1e6),
         colour=_colour_of_drawings(walk, run) or pen.colour,
         manner=state.manner(is_line),
-        visible=state.render_mode not in (_UNSEEN, 7) and (shows(run.text) or run.unmapped > 0),
+        visible=state.render_mode not in (_UNSEEN, 7)
+        and state.manner(is_line).alpha > 0
+        and (shows(run.text) or run.unmapped > 0),
         drawn=run.drawn,
         outline=state.stroke.colour if state.render_mode in _OUTLINED else None,
         outline_pt=abs(state.line_width) * scale_of(state.ctm) if is_line else math.inf,

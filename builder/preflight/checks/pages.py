@@ -15,13 +15,17 @@ _FILLING = 4
 
 @check("pages/empty", subject="pdf")
 def empty(document: Document) -> Iterator[Remark]:
-    """Pages with nothing to see, but for those that fill the last sheet of a print edition."""
+    """Pages with nothing to see, but for those that fill the last sheet of a print edition.
+
+    They end it, or stand before its back cover.
+    """
     blank = [page for page in document.pages if not _shows_anything(page)]
     last = len(document.pages)
     filling: set[int] = set()
     sheet = max(_FILLING, int(document.limits.page_multiple))
     if document.purpose == "print" and last % sheet == 0:
         numbers = {page.number for page in blank}
+        last -= last not in numbers  # the back cover, which they stand before
         while last in numbers and len(filling) < sheet - 1:
             filling.add(last)
             last -= 1

@@ -1,0 +1,73 @@
+"""The back cover: where pages are filled up to a multiple, the last of them is not a blank one.
+
+A press prints sheets, so an edition fills its pages up to a multiple with empty ones. Then the
+colophon leaves the page where the text ends and takes the back cover, and the empty pages stand
+before it. Where the pages fill their sheets as they are, it stays: a page more would gain nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from weasyprint.document import Document
+from weasyprint.formatting_structure.boxes import MarginBox, ParentBox, TextBox
+
+_CLASS = "colophon"
+_PARTS = re.compile(
+    r'(?P<head>.*<body)(?P<body>[^>]*>).*(?P<colophon><section class="colophon">.*?</section>)',
+    re.DOTALL,
+)
+
+
+def with_back_cover(
+    document: Document, html: str, multiple: int, render: Callable[[str], Document]
+) -> tuple[Document, bool]:
+    """The document with its colophon on a page of its own, and whether its last page is such a one.
+
+    It stays as it is where its pages are a multiple, or its layout has no colophon at its end.
+    ``render`` lays out further HTML of the same galley.
+    """
+    if len(document.pages) % multiple == 0:
+        return document, False
+    parts = _PARTS.search(html)
+    last = document.pages[-1]._page_box
+    parent = _holder(last)
+    if parts is None or parent is None:
+        return document, False
+    before = parent.children
+    parent.children = [child for child in before if not _is_colophon(child)]
+    if not _has_text(last):
+        parent.children = before
+        return document, True
+    body = parts["body"].replace('class="', 'class="back ')
+    back = render(f"{parts['head']}{body}{parts['colophon']}</body></html>")
+    if len(back.pages) != 1:
+        parent.children = before
+        return document, False
+    return document.copy([*document.pages, *back.pages]), True
+
+
+def _is_colophon(box: Any) -> bool:
+    return box.element is not None and box.element.get("class") == _CLASS
+
+
+def _holder(box: Any) -> Any:
+    """The box that holds the colophon; None where there is none."""
+    for child in box.children if isinstance(box, ParentBox) else ():
+        if _is_colophon(child):
+            return box
+        if (found := _holder(child)) is not None:
+            return found
+    return None
+
+
+def _has_text(page: Any) -> bool:
+    """Whether text stands on a page, what its margins hold not counted."""
+    inside = (child for child in page.children if not isinstance(child, MarginBox))
+    return any(
+        isinstance(box, TextBox) and box.text.strip()
+        for child in inside
+        for box in child.descendants()
+    )

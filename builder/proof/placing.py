@@ -1,0 +1,90 @@
+"""Figures that lie beyond the page, or are cut off by a box around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import unquote
+
+from weasyprint.document import Document
+from weasyprint.formatting_structure.boxes import PageBox, ParentBox, ReplacedBox
+from weasyprint.layout.absolute import AbsolutePlaceholder
+
+from ..ground.findings import Finding, found
+from ..makeup.galley import Galley
+from ..pdf.geometry import EVERYWHERE, Box
+
+_SLACK_PX = 1.0
+_LEAST_PERCENT = 2
+_LOST_PERCENT = 50
+"""From here on a figure counts as lost; less may be a crop that the layout means."""
+
+
+def cut_figures(document: Document, galley: Galley) -> Iterator[Finding]:
+    """Figures of the issue that readers do not see whole: an error where half is gone.
+
+    What reaches exactly to the bleed is meant to; ``object-fit`` crops inside a figure's own box.
+    """
+    for number, page in enumerate(document.pages, 1):
+        trim = Box(0, 0, page.width, page.height)
+        for figure, clip in _figures(page._page_box, EVERYWHERE):
+            address = figure.element.get("src", "")
+            spot = galley.spots.get(address)
+            box = _box(figure, "content")
+            if spot is None or not box.width or not box.height:
+                continue
+            bounds_of_page = EVERYWHERE if _is_meant(box, trim, page.bleed) else trim
+            for says, bounds in (("beyond", bounds_of_page), ("clipped", clip)):
+                percent = _hidden_percent(box, bounds)
+                if percent < _LEAST_PERCENT:
+                    continue
+                name = PurePosixPath(unquote(address)).name
+                grade = "error" if percent >= _LOST_PERCENT else "warning"
+                yield found(
+                    "unseen/figure", spot, says,
+                    page=number, severity=grade, name=name, share=percent,
+                )  # fmt: skip
+                break
+
+
+def _is_meant(box: Box, trim: Box, bleed: Mapping[str, float]) -> bool:
+    """Whether every side of a figure lies on the page or bleeds just as far as it should."""
+    reaches = box.beyond(trim)
+    allowed = (bleed[side] for side in ("left", "top", "right", "bottom"))
+    return all(
+        reach <= _SLACK_PX or abs(reach - far) <= _SLACK_PX
+        for reach, far in zip(reaches, allowed, strict=True)
+    )
+
+
+def _figures(box: Any, clip: Box) -> Iterator[tuple[Any, Box]]:
+    """Every picture element with what the boxes around it leave to be seen."""
+    inner = box._box if isinstance(box, AbsolutePlaceholder) else box
+    if isinstance(inner, ReplacedBox):
+        if inner.element_tag == "img":
+            yield inner, clip
+        return
+    if not isinstance(inner, ParentBox):
+        return
+    if inner.style["overflow"] != "visible" and not isinstance(inner, PageBox):
+        clip = clip.cut(_box(inner, "padding")) or Box(0, 0, 0, 0)
+    for child in inner.all_children():
+        yield from _figures(child, clip)
+
+
+def _box(box: Any, edge: str) -> Box:
+    """The content or padding box, in the engine's pixels from the head of the page."""
+    if edge == "content":
+        left, head = box.content_box_x(), box.content_box_y()
+        width, height = box.width, box.height
+    else:
+        left, head = box.padding_box_x(), box.padding_box_y()
+        width, height = box.padding_width(), box.padding_height()
+    return Box(left, head, left + width, head + height)
+
+
+def _hidden_percent(box: Box, bounds: Box) -> int:
+    seen = box.cut(bounds)
+    shown = seen.width * seen.height if seen else 0.0
+    return round(100 * (1 - shown / (box.width * box.height)))
