@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from builder.commands.line import parse
+from builder.ground.messages import set_language
 from builder.press.record import (
     Made,
     Record,
@@ -153,3 +154,11 @@ def test_a_pdf_older_than_the_copy_is_not_sent(
     assert host.messages == []
     assert f"builder build {folder} --edition email [mail/pdf]" in capsys.readouterr().err
     assert mail("send", *order, "--accept", "seen", "--dry-run") == 1
+
+
+def test_a_folder_that_is_not_there_is_told_in_chinese(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert mail("status", tmp_path / "nowhere", "--lang", "zh") == 1
+    set_language("en")
+    assert "没有这个文件夹" in capsys.readouterr().err

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import tempfile
 from pathlib import Path
 
 import pytest
 
-from builder.ground.files import write_atomically, write_together
+from builder.ground.files import unwritable, write_atomically, write_together
 
 
 def test_files_are_put_in_place_together_or_not_at_all(tmp_path: Path) -> None:
