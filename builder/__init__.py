@@ -70,7 +70,7 @@ class Built:
 def build(
     issue: Folder,
     *,
-    editions: Iterable[str] = (),
+    editions: str | Iterable[str] = (),
     layout: str | None = None,
     out: Folder = "out",
     strict: bool = False,
@@ -78,8 +78,8 @@ def build(
 ) -> Built:
     """Build an issue folder into finished editions under ``out``.
 
-    ``editions`` are names; without any, the issue's own choice. ``layout`` is used instead of the
-    one that the issue names; ``strict`` makes warnings errors; ``force`` builds what has not
+    ``editions`` are names, or one; without any, the issue's own choice. ``layout`` is used instead
+    of the one that the issue names; ``strict`` makes warnings errors; ``force`` builds what has not
     changed, too. Processes are forked, so call it from a program's main module.
 
     Raises EnvironmentProblem, which names the remedy, where something outside the issue is missing.
@@ -88,7 +88,8 @@ def build(
     from .press.orders import Order  # noqa: PLC0415 - importing the package is light
     from .press.run import run  # noqa: PLC0415
 
-    order = Order(Path(issue), Path(out), tuple(editions), layout, strict)
+    names = (editions,) if isinstance(editions, str) else tuple(editions)
+    order = Order(Path(issue), Path(out), names, layout, strict)
     (outcome,) = run([order], os.cpu_count() or 1, force, lambda line: None)
     if outcome.environment:
         raise outcome.environment

@@ -48,7 +48,7 @@ def test_what_cannot_be_read_is_rejected(make_issue: MakeIssue) -> None:
 
 def test_a_build_and_its_preflight(make_issue: MakeIssue, tmp_path: Path) -> None:
     folder = make_issue()
-    built = builder.build(str(folder), editions=["screen"], out=tmp_path / "out")
+    built = builder.build(str(folder), editions="screen", out=tmp_path / "out")
     assert built.ok and not built.current and built.issue_id == "2017-02"
     assert built.files["screen"].read_bytes().startswith(b"%PDF")
     assert built.pages["screen"] > 0

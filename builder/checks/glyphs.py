@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from ..ground.findings import Finding, Severity, found
+from ..ground.messages import tr
 from ..ground.spots import Spot
 from ..issue.copy import Printed
 
@@ -44,8 +45,8 @@ def missing_glyphs(
         if told[char] > MOST_PLACES:
             continue
         more = whole[char] - MOST_PLACES if told[char] == MOST_PLACES else 0
-        name = unicodedata.name(char, "unnamed").lower()
         code = f"U+{ord(char):04X}"
+        name = unicodedata.name(char, "unnamed").lower()  # Unicode has English ones only
         says = "often" if more > 0 else "one"
         yield found(
             "glyph/missing",
@@ -53,8 +54,7 @@ def missing_glyphs(
             says,
             severity=severity,
             char=char,
-            code=code,
-            name=name,
+            code=tr(f"{code}, {name}", code),
             more=more,
         )
 

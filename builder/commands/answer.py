@@ -6,7 +6,7 @@ import argparse
 import json
 from collections.abc import Sequence
 
-from ..ground.findings import Finding, has_errors
+from ..ground.findings import Finding, has_errors, of_a_kind
 from ..ground.messages import tally, tr
 
 
@@ -21,7 +21,8 @@ def add_format(parser: argparse.ArgumentParser, *forms: str) -> None:
 def answer(findings: Sequence[Finding], form: str, done: str) -> int:
     """Print findings as text or as one JSON array; 1 where at least one is an error."""
     if form == "json":
-        print(json.dumps([f.as_json() for f in findings], ensure_ascii=False, indent=1))
+        told = [finding.as_json() for finding in of_a_kind(findings)]
+        print(json.dumps(told, ensure_ascii=False, indent=1))
         return 1 if has_errors(findings) else 0
     from .console import print_findings  # noqa: PLC0415 - text only
 

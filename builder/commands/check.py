@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ..ground.findings import has_errors
+from ..ground.findings import has_errors, of_a_kind
 from ..ground.messages import tr
 from .answer import add_format, answer
 
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "html":
         from ..checks.report import check_report  # noqa: PLC0415
 
-        print(check_report(checked.issues, checked.findings))
+        print(check_report(checked.issues, of_a_kind(checked.findings)))
         return 1 if has_errors(checked.findings) else 0
     number = len(options.issues)
     return answer(checked.findings, options.format, tr(f"{number} checked", f"已查 {number} 期"))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ..ground.findings import Finding, severity_name
+from ..ground.findings import MOST_OF_A_KIND, Finding, severity_name
 from ..ground.messages import count, tr
 
 if TYPE_CHECKING:
@@ -36,10 +36,6 @@ def progress() -> Iterator[Callable[[str], None]]:
             console.print(line, style="dim", highlight=False, markup=False)
 
         yield say
-
-
-MOST_OF_A_KIND = 20
-"""So many findings under one id are printed; a file gone wrong has thousands."""
 
 
 def print_findings(findings: Iterable[Finding]) -> None:

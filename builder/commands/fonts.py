@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ..ground.messages import tr
+from ..ground.messages import language, tr
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +19,9 @@ def run(options: argparse.Namespace) -> int:
     book = publication_book(Path.cwd()).without_spares
     ensure(book, print)
     for face in book.faces:
-        print(f"{face.name}: {face.role}, {face.licence}, {face.file}")
+        # what faces are for stands in the book in one language
+        parts = [*([face.role] if language() == "en" and face.role else []), face.licence]
+        print(tr(": ", "：").join([face.name, tr(", ", "，").join([*parts, str(face.file)])]))
     faces, characters = len(book.faces), len(coverage(book))
     print(
         tr(

@@ -125,7 +125,8 @@ def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, Command]:
     Sets the language spoken: ``--lang``, wherever it stands, else the environment's. Ends the
     program, as argparse does, for help and for a line that cannot be understood.
     """
-    set_language(_asked_for(arguments) or language_of_environment())
+    asked_for = _asked_for(arguments)
+    set_language(asked_for if _is_spoken(asked_for) else language_of_environment())
     argparse._ = _in_language  # type: ignore[attr-defined]
     parser = argparse.ArgumentParser(
         prog="builder",
@@ -174,17 +175,21 @@ def _in_language(text: str) -> str:
     return _ARGPARSE.get(text, text) if language() == "zh" else text
 
 
-def _asked_for(arguments: Sequence[str]) -> str | None:
+def _asked_for(arguments: Sequence[str]) -> str:
     """The value of ``--lang``, looked for before there is a parser to explain itself in it."""
     for word, after in pairwise([*arguments, ""]):
         if word == "--lang":
             return after
         if word.startswith("--lang="):
             return word.partition("=")[2]
-    return None
+    return ""
+
+
+def _is_spoken(text: str) -> bool:
+    return text.strip().lower()[:2] in ("zh", "en")
 
 
 def _language(text: str) -> str:
-    if text.strip().lower()[:2] not in ("zh", "en"):
+    if not _is_spoken(text):
         raise argparse.ArgumentTypeError(tr("zh or en", "zh 或 en"))
     return read_language(text)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..ground.findings import Finding, Rejected
+from ..ground.findings import Rejected, found
 from ..ground.messages import tr
 from .answer import add_format
 from .line import add_language, add_out
@@ -100,7 +101,7 @@ def _add_send(parser: argparse.ArgumentParser) -> None:
 def _reason(text: str) -> str:
     if not text.strip():
         raise argparse.ArgumentTypeError(tr("a reason, in words", "要写明理由"))
-    return text.strip()
+    return " ".join(text.split())
 
 
 def _add_resume(parser: argparse.ArgumentParser) -> None:
@@ -177,13 +178,18 @@ def _run(args: argparse.Namespace, report: Callable[[str], None]) -> Done:
     from ..ground.places import publication_of  # noqa: PLC0415
     from ..issue.manifest import read_manifest  # noqa: PLC0415
     from ..issue.manuscript import read_issue  # noqa: PLC0415
+    from ..press.record import holds_copy, read_record, record_path  # noqa: PLC0415
 
     if args.mail_command == "status":
         return dispatch.status(_issue_id(args.issue), args.out)
     issue, findings = read_issue(read_manifest(args.issue))
     if any(finding.severity == "error" for finding in findings):
         raise Rejected(findings)
-    desk = dispatch.Desk(issue, args.out, publication_of(args.issue) / "layouts", report)
+    record = read_record(record_path(args.out, issue.manifest.id))
+    desk = dispatch.Desk(
+        issue, args.out, publication_of(args.issue) / "layouts", report,
+        lambda edition: holds_copy(record, edition, args.issue),
+    )  # fmt: skip
     if args.mail_command == "resume":
         order = dispatch.Order(smtp=args.smtp, sender=args.sender, pace=_pace(args))
         return dispatch.resume(desk, order, args.repeat, args.arrived)
@@ -208,9 +214,8 @@ def _run(args: argparse.Namespace, report: Callable[[str], None]) -> Done:
 
 def _issue_id(folder: Path) -> str:
     """The id of an issue folder; its copy may be at fault, what was sent was sent."""
-    if not folder.is_dir():
-        hint = "name the issue's folder"
-        raise Rejected([Finding("mail/issue", "error", "no such folder", hint, str(folder))])
+    if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises for links in a circle
+        raise Rejected([found("mail/issue", file=folder)])
     return folder.resolve().name
 
 

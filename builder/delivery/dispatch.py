@@ -16,13 +16,23 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from ..editions.edition import EditionError, load
 from ..ground.files import write_atomically
 from ..ground.findings import EnvironmentProblem, Finding, Rejected, found, has_errors
 from ..ground.messages import count, tr
+from ..ground.reasons import reason
 from ..issue.model import Issue, Side
 from . import lists
 from .addresses import BadAddress, identity, normal_address
-from .files import draft_path, finished_pdf, keep_pdf, kept_pdf, mail_folder
+from .files import (
+    draft_path,
+    finished_editions,
+    finished_pdf,
+    keep_pdf,
+    kept_pdf,
+    mail_folder,
+    note_acceptances,
+)
 from .ledger import STATES, Ledger, LedgerBusy, LedgerEntry, State
 from .letter import Letter
 from .mailing import Mailing, Options
@@ -38,6 +48,11 @@ Report = Callable[[str], None]
 
 def silent(line: str) -> None:
     """A report nobody reads."""
+
+
+def taken_as_current(edition: str) -> bool:
+    """Of a PDF of which nobody knows what it was made from."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +77,8 @@ class Desk:
     out: Path
     layouts: Path
     report: Report = silent
+    is_current: Callable[[str], bool] = taken_as_current
+    """Whether the finished PDF of an edition holds the copy as it is now."""
 
     @property
     def id(self) -> str:
@@ -135,13 +152,15 @@ def send(desk: Desk, order: Order) -> Done:
     with _ledger(desk) as ledger:
         with ledger.together():
             if findings:
-                ledger.accept(order.accept, (finding.as_line() for finding in findings))
+                why = order.accept or findings[0].message
+                ledger.accept(why, (finding.as_line() for finding in findings))
             _enter(desk, order, ledger, unwanted, findings)
             findings += lists.merge_faults(desk.issue, settings, ledger.columns())
             if has_errors(findings):
                 raise Rejected(findings)
             ledger.suppress(unwanted)
             ledger.remember(_remembered(order, server))
+        note_acceptances(desk.out, desk.id, _accepted(ledger))
         return _post(desk, order, mailing, server, ledger, findings)
 
 
@@ -158,6 +177,7 @@ def _enter(
             continue
         edition = person.edition
         if edition not in hashes:
+            _fresh(desk, edition)
             hashes[edition] = keep_pdf(desk.out, desk.id, edition)
             findings += _changed(ledger, edition, hashes[edition], order.corrected)
             ledger.retire(edition, hashes[edition])
@@ -311,7 +331,9 @@ def status(issue_id: str, out: Path) -> Done:
     try:
         ledger = Ledger(path, issue_id, reading=True)
         try:
-            return Done((), 0, tuple(_told(ledger)), ledger.addresses())
+            accepted = _accepted(ledger)
+            data = {**ledger.addresses(), **({"accepted": accepted} if accepted else {})}
+            return Done((), 0, tuple(_told(ledger)), data)
         finally:
             ledger.close()
     except sqlite3.Error as error:
@@ -334,20 +356,25 @@ def _told(ledger: Ledger) -> Iterator[str]:
     names: tuple[State, ...] = ("in_doubt", "refused", "pending")
     for state in names:
         shown = ledger.reasons(state, None if state == "in_doubt" else 20)
-        for address, reason in shown:
-            yield f"{told[state]}: {address}" + (f" — {reason}" if reason else "")
+        for address, why in shown:
+            yield f"{told[state]}: {address}" + (f" — {why}" if why else "")
         if more := counts[state] - len(shown):
             yield f"{told[state]}: " + tr(f"and {more} more", f"另有 {more} 人")
-    for reason, covered in ledger.acceptances():
+    for why, covered in ledger.acceptances():
         yield tr(
-            f"released with {count(len(covered), 'finding')} accepted: {reason}",
-            f"带着 {len(covered)} 处未了结的检查结果放行：{reason}",
+            f"released with {count(len(covered), 'finding')} accepted: {why}",
+            f"带着 {len(covered)} 处未了结的检查结果放行：{why}",
         )
     if counts["in_doubt"]:
         yield tr(
             "in doubt is never repeated by itself: ask, then resume with --repeat or --arrived",
             "存疑的邮件不会自动重发：请先询问，再用 mail resume 加 --repeat 或 --arrived",
         )
+
+
+def _accepted(ledger: Ledger) -> list[dict[str, Any]]:
+    """What the gate held against the issue and who released it took upon himself, and why."""
+    return [{"reason": why, "findings": covered} for why, covered in ledger.acceptances()]
 
 
 def _summary(ledger: Ledger, findings: list[Finding]) -> Done:
@@ -377,7 +404,10 @@ def _ledger(desk: Desk) -> Iterator[Ledger]:
 
 def _unreadable(path: Path, error: Exception) -> EnvironmentProblem:
     return EnvironmentProblem(
-        tr(f"{path}: the ledger cannot be used: {error}", f"{path}：发送台账无法使用：{error}"),
+        tr(
+            f"{path}: the ledger cannot be used: {reason(error)}",
+            f"{path}：发送台账无法使用：{reason(error)}",
+        ),
         tr(
             "look at the disk; without the ledger nobody knows who was sent what",
             "请检查磁盘；没有台账，就无从知道发给了谁",
@@ -415,7 +445,28 @@ def _recalled(order: Order, kept: Mapping[str, Any]) -> Order:
 
 def _letter_with_finished(desk: Desk, mailing: Mailing, person: Recipient) -> Letter:
     edition = person.edition
+    _fresh(desk, edition)
     return mailing.letter(person, edition, lambda: finished_pdf(desk.out, desk.id, edition), _now())
+
+
+def _fresh(desk: Desk, edition: str) -> None:
+    """Raises Rejected where there is no PDF of an edition, or the copy was changed after it."""
+    manifest, done = desk.issue.manifest, finished_editions(desk.out, desk.id)
+    says = "older" if edition in done else "missing"
+    if says == "older" and desk.is_current(edition):
+        return
+    try:
+        kind = load(edition, manifest.editions.get(edition), manifest.editions).kind
+    except EditionError as problem:
+        if says == "missing":
+            raise Rejected([problem.finding()]) from None
+    else:
+        says = says if kind.has_pages else "pageless"
+    path = desk.out / desk.id / f"{desk.id}-{edition}.pdf"
+    raise Rejected([
+        found("mail/pdf", says=says, file=path, folder=manifest.folder, edition=edition,
+              editions=", ".join(sorted(done)) or "email"),
+    ])  # fmt: skip
 
 
 def _now() -> dt.datetime:

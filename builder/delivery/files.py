@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ..ground.files import write_atomically
@@ -27,7 +29,9 @@ def finished_pdf(out: Path, issue: str, edition: str) -> bytes:
     try:
         pdf = path.read_bytes()
     except OSError:
-        raise Rejected([found("mail/pdf", says="missing", file=path, edition=edition)]) from None
+        raise Rejected(
+            [found("mail/pdf", says="missing", file=path, folder="…", edition=edition)]
+        ) from None
     if not pdf.startswith(b"%PDF-"):
         raise Rejected([found("mail/pdf", says="no-pdf", file=path)])
     return pdf
@@ -57,6 +61,14 @@ def kept_pdf(out: Path, issue: str, sha256: str) -> bytes:
 
 def _kept_path(out: Path, issue: str, sha256: str) -> Path:
     return mail_folder(out, issue) / "enclosures" / f"{sha256}.pdf"
+
+
+def note_acceptances(out: Path, issue: str, accepted: Sequence[Mapping[str, object]]) -> None:
+    """Write into the build's report, where there is one, what the issue was released with."""
+    path = out / issue / f"{issue}-report.json"
+    if accepted and path.is_file():
+        report = {**json.loads(path.read_text("utf-8")), "accepted": accepted}
+        write_atomically(path, json.dumps(report, ensure_ascii=False, indent=1).encode())
 
 
 def draft_path(out: Path, issue: str, address: str) -> Path:

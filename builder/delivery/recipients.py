@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ..ground.findings import Finding, found
+from ..ground.reasons import reason
 from ..issue.model import Side
 from .addresses import BadAddress, identity, normal_address
 
@@ -70,7 +71,7 @@ def read_recipients(path: Path, rules: ListRules | None = None) -> Iterator[Reci
     try:
         encoding = _encoding(path)
     except OSError as error:
-        yield _fault(path, None, "unreadable", reason=error.strerror)
+        yield _fault(path, None, "unreadable", reason=reason(error))
         return
     except _NotText as fault:
         yield _fault(path, fault.line, fault.says)
@@ -245,7 +246,7 @@ def read_addresses(path: Path) -> Iterator[str | Finding]:
                 elif not (item[0] == 1 and column is not None):
                     yield from _suppressed(path, *item, column or 0)
     except OSError as error:
-        yield _fault(path, None, "unreadable", reason=error.strerror)
+        yield _fault(path, None, "unreadable", reason=reason(error))
     except _NotText as fault:
         yield _fault(path, fault.line, fault.says)
 

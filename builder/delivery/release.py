@@ -10,25 +10,25 @@ from dataclasses import replace
 
 from ..checks.running import copy_checks
 from ..ground.findings import Finding, Rejected, found, regrade
+from ..issue.manifest import spot_in
 from ..issue.model import Issue
 
 GATE = ("numbers/value", "numbers/unit")
 
 
-def held(issue: Issue) -> list[Finding]:
-    """What the gate holds against an issue: findings that are neither waived nor turned off."""
-    graded = regrade(copy_checks(issue), issue.manifest.checks)
-    return [finding for finding in graded if finding.check in GATE]
-
-
 def released(issue: Issue, accept: str) -> list[Finding]:
     """What is accepted, as warnings, where ``accept`` gives a reason; nothing where all is well.
 
-    Raises Rejected with every finding that holds the issue back where no reason is given.
+    A check that the publication turns off holds nothing, and the first finding says so. Raises
+    Rejected with every finding that holds the issue back where no reason is given.
     """
-    findings = held(issue)
-    if not findings:
-        return []
-    if not accept.strip():
+    checks, files = issue.manifest.checks, issue.manifest.files
+    seen = [finding for finding in copy_checks(issue) if finding.check in GATE]
+    findings = regrade(seen, checks)
+    unheld = len(seen) - len(findings)
+    switch = next((name for name, grade in checks.items() if grade == "off"), "")
+    spot = spot_in(files, "checks", switch)
+    off = [found("mail/gate-off", spot, name=switch, count=unheld)] if unheld else []
+    if findings and not accept.strip():
         raise Rejected([*findings, found("mail/unreleased", count=len(findings))])
-    return [replace(finding, severity="warning") for finding in findings]
+    return [*off, *(replace(finding, severity="warning") for finding in findings)]

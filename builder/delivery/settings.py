@@ -117,6 +117,9 @@ def read_settings(issue: Issue, sender: str = "") -> MailSettings:
                 raise BadAddress("control")
             clean[key] = normal_address(written if key == "from" else raw[key])
         except BadAddress as bad:
+            if key == "from" and sender:
+                problems.append(found("mail/settings", says="option", problem=bad))
+                continue
             spot = spot_in(issue.manifest.files, "mail", key)
             problems.append(found("mail/settings", spot, "address", key=key, problem=bad))
     if problems:

@@ -16,6 +16,7 @@ import pikepdf
 from ..ground.files import write_atomically
 from ..ground.findings import Finding, Rejected, found
 from ..ground.messages import count
+from ..ground.reasons import reason
 from ..ground.units import POINTS_PER_MM
 from ..pdf.geometry import Box
 from ..pdf.xmp import NAMESPACES, press_intents
@@ -75,7 +76,7 @@ def impose(
     try:
         write_atomically(out, data)
     except OSError as problem:
-        unwritable = found("impose/unwritable", file=out, problem=f"{problem.strerror}")
+        unwritable = found("impose/unwritable", file=out, problem=reason(problem))
         raise Rejected([unwritable]) from None
     return tuple(told)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pikepdf
 
+from ..ground.reasons import reason
 from ..ground.units import POINTS_PER_MM
 from ..pdf.geometry import Box, box_of
 
@@ -55,7 +56,7 @@ def opened(path: Path) -> pikepdf.Pdf:
             raise Unfit("empty")
         problems = pdf.check_pdf_syntax()
     except OSError as problem:
-        raise Unfit("unread", problem=f"{problem.strerror or problem}") from None
+        raise Unfit("unread", problem=reason(problem)) from None
     except pikepdf.PasswordError:
         raise Unfit("locked") from None
     except (pikepdf.PdfError, RuntimeError) as problem:

@@ -20,6 +20,7 @@ from ..ground.catalogue import Words, entry
 from ..ground.findings import EnvironmentProblem
 from ..ground.messages import tr
 from ..ground.places import cache_folder
+from ..ground.reasons import reason
 from .edition import Edition
 
 CONDITION = "FOGRA39"
@@ -95,7 +96,8 @@ def press_profile(edition: Edition) -> bytes:
             _try_both_ways(opened)
     except (OSError, ImageCms.PyCMSError) as problem:
         message = tr(
-            f"profile {path} cannot be read: {problem}", f"特性文件 {path} 无法读取：{problem}"
+            f"profile {path} cannot be read: {reason(problem)}",
+            f"特性文件 {path} 无法读取：{reason(problem)}",
         )
         raise EnvironmentProblem(message, _NAME_IT.spoken()) from None
     if (space, kind) != ("CMYK", "prtr"):
@@ -137,7 +139,7 @@ def _run_colprof(colprof: str, stem: Path) -> None:
     try:
         subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS)
     except (subprocess.SubprocessError, OSError) as problem:
-        message = tr(f"colprof failed: {problem}", f"colprof 运行失败：{problem}")
+        message = tr(f"colprof failed: {problem}", f"colprof 运行失败：{reason(problem)}")
         raise EnvironmentProblem(message, _make_it()) from None
 
 

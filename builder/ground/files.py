@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from .findings import Finding, found
+from .reasons import reason
 
 
 def write_together(files: Mapping[Path, bytes]) -> None:
@@ -59,11 +61,12 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 def unwritable(problem: OSError, place: Path | None = None) -> Finding:
-    """The finding for a file that could not be written; ``place`` where the system names none."""
+    """The finding for a file that could not be written; ``place`` where the system names none,
+    else the folder of temporary files, where all is written that has no place of its own yet."""
     full = problem.errno in (errno.ENOSPC, errno.EDQUOT)
     return found(
         "out/unwritable",
         says="full" if full else "refused",
-        file=problem.filename or place,
-        problem=problem.strerror or str(problem),
+        file=problem.filename or place or tempfile.gettempdir(),
+        problem=reason(problem),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -64,7 +65,7 @@ class Finding:
         if self.page:
             place = f"{place} {tr(f'page {self.page}', f'第 {self.page} 页')}".strip()
         head = f"{place}: " if place else ""
-        tail = f"{tr(' — ', '——')}{self.hint}" if self.hint else ""
+        tail = f"{tr(' — ', '——')}{_bounded(self.hint)}" if self.hint else ""
         colon = tr(": ", "：")
         first = tr(" (look first)", "（请先看）") if self.serious else ""
         grade = f"{severity_name(self.severity)}{first}{colon}"
@@ -82,6 +83,34 @@ _MOST_CHARACTERS = 600
 def _bounded(message: str) -> str:
     """A message short enough for a line, whatever it quotes."""
     return message if len(message) <= _MOST_CHARACTERS else f"{message[:_MOST_CHARACTERS]}…"
+
+
+MOST_OF_A_KIND = 20
+"""So many findings under one id are told one by one; a file gone wrong has thousands."""
+
+
+def of_a_kind(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings in their order, at most so many under one id, then how many more there are.
+
+    The one that counts them bears the highest of their severities.
+    """
+    kept: list[Finding] = []
+    more: dict[str, list[Finding]] = {}
+    told: Counter[str] = Counter()
+    for finding in findings:
+        told[finding.check] += 1
+        if told[finding.check] <= MOST_OF_A_KIND:
+            kept.append(finding)
+        else:
+            more.setdefault(finding.check, []).append(finding)
+    for check, left in more.items():
+        number = len(left)
+        words = tr(f"and {number:,} more", f"另有 {number:,} 处")
+        gravest = min(
+            (finding.severity for finding in left), key=("error", "warning", "note").index
+        )
+        kept.append(Finding(check, gravest, words, details={"more": number}))
+    return kept
 
 
 def severity_name(severity: Severity) -> str:

@@ -14,13 +14,18 @@ LAYOUTS = HOUSE / "layouts"
 FONTS_FILE = HOUSE / "fonts" / "fonts.yaml"
 
 
+def real(path: Path) -> Path:
+    """Where a path leads. :meth:`Path.resolve` raises for a link that leads in a circle."""
+    return Path(os.path.realpath(path))
+
+
 def publication_of(folder: Path) -> Path:
     """The publication's folder that an issue or a layout's specimen belongs to.
 
     An issue lies in it, or in its ``issues/``; a specimen in ``layouts/NAME/``. Told by these names
     alone, so that no folder further up can slip files in.
     """
-    home = folder.resolve().parent
+    home = real(folder).parent
     if home.name == "issues":
         return home.parent
     return home.parents[1] if home.parent.name == "layouts" else home
@@ -28,8 +33,9 @@ def publication_of(folder: Path) -> Path:
 
 def shared_file(folder: Path, name: str) -> Path:
     """A file that the issues of a publication share: beside them, else in the publication."""
-    beside = folder.parent / name
-    return beside if beside.exists() else _as_written(folder, publication_of(folder) / name)
+    beside = real(folder).parent / name
+    near = beside if beside.exists() else publication_of(folder) / name
+    return _as_written(folder, near)
 
 
 def _as_written(folder: Path, file: Path) -> Path:

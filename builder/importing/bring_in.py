@@ -20,10 +20,12 @@ from ..ground.findings import Finding, Rejected, found, has_errors
 from ..ground.messages import tr
 from ..ground.months import MONTHS
 from ..ground.places import shared_file
+from ..ground.reasons import reason
 from ..ground.spots import Spot
 from ..issue.manifest import read_manifest
 from ..issue.manuscript import read_issue
 from ..issue.model import Both, Issue
+from ..issue.newissue import write_schema
 from ..issue.source import shown
 from .decoding import decode
 from .drafting import Facts, Files, write_draft
@@ -117,7 +119,7 @@ def _bytes(path: Path, bound: int) -> bytes:
         with path.open("rb") as file:
             data = file.read(bound + 1)
     except OSError as problem:
-        raise Rejected([found("import/unreadable", place, reason=problem.strerror)]) from None
+        raise Rejected([found("import/unreadable", place, reason=reason(problem))]) from None
     if len(data) > bound:
         raise Rejected([found("import/size", place, bytes=bound)])
     return data
@@ -233,9 +235,10 @@ def _write(files: Files, report: str, folder: Path, source: Source) -> list[Find
         if folder.is_dir():
             folder.rmdir()
         temporary.replace(folder)
+        write_schema(folder.parent, "issue")
     except OSError as problem:
-        spot, reason = Spot(shown(folder)), problem.strerror
-        raise Rejected([found("import/folder", spot, "unwritable", reason=reason)]) from None
+        spot, why = Spot(shown(folder)), reason(problem)
+        raise Rejected([found("import/folder", spot, "unwritable", reason=why)]) from None
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     return findings

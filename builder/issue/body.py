@@ -19,6 +19,7 @@ from ..ground.findings import Finding, Rejected, found
 from ..ground.spots import Spot
 from .checknames import unknown_names
 from .inlines import InlineReader, plain_of
+from .leftovers import as_written, run_together
 from .markdown import MAX_NESTING, body_tokens
 from .model import Align, Block, BlockKind, Cell, Figure, Inline, Note, Side
 from .pairing import Item
@@ -231,6 +232,8 @@ class BodyReader:
             return replace(block, inlines=(Inline("text", token.content.removesuffix("\n")),))
         if kind in {"list", "item", "quote"}:
             return self.nest(block, part, side)
+        if kind == "paragraph" and (line := run_together(source)):
+            self.fault(first + line, "article/numbered", line=_short(self.lines[first + line]))
         inlines = next((t for t in part if t.type == "inline"), None)
         level = int(token.tag[1]) if kind == "heading" else 0
         return replace(block, inlines=self.inlines(inlines, first, side), level=level)
@@ -239,7 +242,7 @@ class BodyReader:
         """Markdown takes the rest of the article for code where a fence is not closed."""
         last = self.lines[end - 1].strip(" \t>") if end - 1 > first else ""
         if not last.startswith(token.markup) or last.strip(token.markup[0]):
-            self.fault(first, "article/fence", "code", mark=token.markup)
+            self.fault(first, "article/fence", "code", mark=_short(token.markup))
 
     def nest(self, block: Block, part: Sequence[Token], side: Side) -> Block:
         children = []
@@ -260,6 +263,8 @@ class BodyReader:
         reader = InlineReader(self.file, line0, self.lines, side)
         inlines = reader.read(token.children or ())
         self.findings.extend(reader.findings)
+        first, end = token.map or (line0, line0 + 1)
+        self.findings.extend(as_written(inlines, self.file, first, self.lines[first:end]))
         for label, spot in reader.called.items():
             self.called.setdefault(label, spot)
             if self.in_note:
@@ -298,6 +303,10 @@ _MISPLACED = {
     "footnote": "article/note",
     "container": "article/fence",
 }
+
+
+def _short(quoted: str) -> str:
+    return quoted if len(quoted) <= 20 else f"{quoted[:20]}…"
 
 
 def _line(token: Token) -> int:

@@ -3,7 +3,7 @@
 CommonMark parts words at spaces and Western punctuation; Chinese has neither, and by its rule the
 asterisks of ``**历时十年，**终于`` would be printed. Here Chinese letters and marks count as spaces
 do. Copy also has blanks to be filled in, ``姓名：____``, and products,
-``2*3*4``, which stay as they are written.
+``2*3*4`` and ``2**10``, which stay as they are written.
 """
 
 from __future__ import annotations
@@ -45,21 +45,39 @@ def _delimiters(state: StateInline, silent: bool) -> bool:
         end += 1
     before = state.src[start - 1] if start else " "
     after = state.src[end] if end < state.posMax else " "
-    opens, closes = _roles(marker, end - start, before, after)
-    for _ in range(end - start):
+    length = end - start
+    opens, closes = _roles(marker, length, before, after)
+    if _is_in_a_form(state.src[max(start - 2, 0) : start], state.src[end : end + 2]):
+        opens = closes = False
+    if opens and closes and marker * length == "****":
+        _run(state, marker, 2, opens=False, closes=True)
+        _run(state, marker, 2, opens=True, closes=False)
+    else:
+        _run(state, marker, length, opens, closes)
+    state.pos = end
+    return True
+
+
+def _run(state: StateInline, marker: str, length: int, opens: bool, closes: bool) -> None:
+    """Push the delimiters of a run. The end of one bold and the beginning of the next, which
+    CommonMark takes for one run and so for neither, are two."""
+    for _ in range(length):
         state.push("text", "", 0).content = marker
         state.delimiters.append(
             Delimiter(
                 marker=ord(marker),
-                length=end - start,
+                length=length,
                 token=len(state.tokens) - 1,
                 end=-1,
                 open=opens,
                 close=closes,
             )
         )
-    state.pos = end
-    return True
+
+
+def _is_in_a_form(before: str, after: str) -> bool:
+    """Whether a run is one of several blanks parted by signs, as in ``__/__/__``."""
+    return bool(re.search(r"_[/:.／：．-]$", before) or re.match(r"[/:.／：．-]_", after))
 
 
 def _roles(marker: str, length: int, before: str, after: str) -> tuple[bool, bool]:
@@ -80,10 +98,14 @@ def _roles(marker: str, length: int, before: str, after: str) -> tuple[bool, boo
 
 
 def _is_text(marker: str, length: int, before: str, after: str) -> bool:
-    """Whether a run is no markup: a blank, or the sign of a product between letters and figures."""
+    """Whether a run is no markup: a blank, or the sign of a product between letters and figures,
+    or of a power."""
     if marker == "_":
         return length >= _BLANK_RUN
-    return length == 1 and _is_western_word(before) and _is_western_word(after)
+    if length == 1 and after == "注" and before.isalnum():
+        return True  # 价格*注：不含税: a star that calls a note
+    between = is_western_word(before) and is_western_word(after)
+    return between and (length == 1 or after.isdigit())
 
 
 def _is_punctuation(char: str) -> bool:
@@ -99,7 +121,8 @@ def _is_western_point(char: str) -> bool:
     return _is_punctuation(char) and unicodedata.east_asian_width(char) not in "WF"
 
 
-def _is_western_word(char: str) -> bool:
+def is_western_word(char: str) -> bool:
+    """Whether a character is a letter or figure that is not full-width."""
     return char.isalnum() and unicodedata.east_asian_width(char) not in "WF"
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from ..ground.findings import Finding, Rejected, found, has_errors
-from ..ground.places import shared_file
+from ..ground.places import real, shared_file
 from ..ground.spots import Spot
 from . import schema, yamlfile
 from .checknames import unknown_names
@@ -44,17 +45,31 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def _check_folder(folder: Path, issue_file: Path) -> None:
-    if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises for names too long
+    if _in_a_circle(folder):
+        says = "circle"
+    elif folder.name == "issue.yaml" and folder.is_file():
+        says = "file"
+    elif not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises for names too long
         says = "none"
-    elif not _ID.fullmatch(folder.resolve().name):
+    elif not _ID.fullmatch(real(folder).name):
         says = "name"
     elif not issue_file.is_file():
         says = "empty"
     else:
         return
-    place, name = shown(folder), folder.resolve().name
-    finding = found("manifest/folder", says=says, file=place, folder=place, name=name)
+    place, name = shown(folder), real(folder).name
+    finding = found(
+        "manifest/folder", says=says, file=place, folder=place, name=name, home=place.parent
+    )
     raise Rejected([finding])
+
+
+def _in_a_circle(folder: Path) -> bool:
+    try:
+        folder.stat()
+    except OSError as problem:
+        return problem.errno == errno.ELOOP
+    return False
 
 
 def _load(path: Path, name: str, findings: list[Finding]) -> Node:
@@ -134,12 +149,13 @@ def _assemble(folder: Path, issue: Node, publication: Node, files: tuple[Path, .
         findings.append(found("manifest/title", issue.spot))
     date = _date(issue.value["date"], findings)
     cover = _cover(folder, issue.get("cover"), findings)
+    findings.extend(_one_of_each(setting("languages")))
     names, overrides = _editions(issue.get("editions"), publication.get("editions"))
     if findings:
         raise Rejected(findings)
     return Manifest(
         folder=folder,
-        id=folder.resolve().name,
+        id=real(folder).name,
         number=issue.value["number"].value,
         date=date,
         title=title,
@@ -170,6 +186,12 @@ def _date(node: Node, findings: list[Finding]) -> dt.date:
     except ValueError:
         findings.append(found("manifest/date", node.spot, "none", date=node.value))
         return dt.date(1900, 1, 1)
+
+
+def _one_of_each(languages: Node | None) -> Iterator[Finding]:
+    tags = languages.plain if languages and languages.value else []
+    if languages and len({tag.partition("-")[0] for tag in tags}) < len(tags):
+        yield found("manifest/languages", languages.spot, value=", ".join(tags))
 
 
 def _cover(folder: Path, node: Node | None, findings: list[Finding]) -> Path | None:

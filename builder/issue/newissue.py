@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..ground.findings import Rejected, found
 from ..ground.places import HOUSE, shared_file
+from ..ground.reasons import reason
 from .schema import json_schema
 
 _MANIFEST = """\
@@ -104,12 +105,12 @@ def new_issue(written: str) -> Path:
         raise Rejected([found("new/id", name=name)])
     folder = Path(written) if "/" in written else _issues_folder() / written
     if folder.exists() or folder.is_symlink():
-        raise Rejected([found("new/exists", folder=folder)])
+        raise Rejected([found("new/exists", says="issue", folder=folder)])
     try:
         return _write(folder)
     except OSError as problem:
         place = problem.filename or folder
-        finding = found("new/folder", place=place, problem=problem.strerror)
+        finding = found("new/folder", place=place, problem=reason(problem))
         raise Rejected([finding]) from None
 
 
@@ -119,7 +120,7 @@ def new_publication(folder: Path) -> Path:
     Raises Rejected where the folder is there already and not empty, or cannot be made.
     """
     if folder.is_symlink() or (folder.exists() and not _is_empty(folder)):
-        raise Rejected([found("new/exists", folder=folder)])
+        raise Rejected([found("new/exists", says="publication", folder=folder)])
     today = dt.date.today()
     try:
         for name, text in _BESIDE.items():
@@ -129,10 +130,10 @@ def new_publication(folder: Path) -> Path:
         (folder / "Makefile").write_text(_MAKEFILE.format(builder=_this_builder()), "utf-8")
         _write(folder / "issues" / f"{today:%Y-%m}")
         for room, name in _SCHEMAS:
-            _write_schema(folder / room, name)
+            write_schema(folder / room, name)
     except OSError as problem:
         place = problem.filename or folder
-        raise Rejected([found("new/folder", place=place, problem=problem.strerror)]) from None
+        raise Rejected([found("new/folder", place=place, problem=reason(problem))]) from None
     return folder
 
 
@@ -159,11 +160,12 @@ def _write(folder: Path) -> Path:
     (folder / "figures").mkdir()
     (folder / "issue.yaml").write_text(manifest, "utf-8")
     (folder / "articles" / "first.md").write_text(_ARTICLE, "utf-8")
-    _write_schema(folder.parent, "issue")
+    write_schema(folder.parent, "issue")
     return folder
 
 
-def _write_schema(folder: Path, name: str) -> None:
+def write_schema(folder: Path, name: str) -> None:
+    """Write the schema that files of a folder point editors at."""
     (folder / f"{name}.schema.json").write_text(json_schema(name), "utf-8")
 
 

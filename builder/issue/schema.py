@@ -4,7 +4,7 @@ One source for three uses: editors complete and check while typing, the builder 
 same rules with a spot for every fault, and the reference pages are made from the descriptions. A
 schema lies in the room that owns the thing, ``builder/*/schemas/NAME.yaml``: JSON Schema 2020-12
 with descriptions in both languages, where ``$ref`` names another schema, ``extends`` one whose
-properties are had too, and ``format`` one of :data:`FORMATS`.
+properties are had too, ``$comment`` where the file lies, and ``format`` one of :data:`FORMATS`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,10 @@ class Format:
     zh: str
     numeric: bool = False
     """Whether a bare number is one too."""
+
+    def fits(self, text: str) -> bool:
+        """Whether a text is of the form. JSON Schema's ``$`` lets no line end stand after it."""
+        return bool(re.search(re.sub(r"\$$", r"\\Z", self.pattern), text))
 
 
 _LINE = "^[^\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]{1,500}$"
@@ -112,7 +116,8 @@ def schema(name: str) -> Schema:
     if "extends" in own:
         base = schema(own.pop("extends"))
         own = {**base, **own, "properties": {**own["properties"], **base["properties"]}}
-    return {"$id": f"{name}.schema.json", **own} if name in _CHECKS else own
+    itself = {"$id": f"{name}.schema.json"}
+    return itself | own | itself if name in _CHECKS else own
 
 
 def _whole(rules: Any) -> Any:
@@ -150,6 +155,8 @@ def survey(text: str, file: Path, name: str, first_line: int = 1) -> tuple[Node,
     node, findings = yamlfile.survey(text, file, first_line, top)
     if node is None:
         return Node(top(), Spot(file, first_line)), findings
+    if not isinstance(node.value, top):
+        return Node(top(), node.spot), findings
     told = {(f.line, f.column) for f in findings}
     broken = [f for f in violations(node, name) if (f.line, f.column) not in told]
     return node, sorted([*findings, *broken], key=lambda f: (f.line or 0, f.column or 0))
@@ -167,10 +174,14 @@ class _Holder:
     name: str
     """The schema in force, which says under which id a fault is told."""
     path: str
+    entry: bool = False
+    """Whether it is an entry of a file that is a list."""
 
     def told(self, node: Node, says: str, check: str = "", **values: Any) -> Finding:
-        name = tr(self.path, f"“{self.path}”") if self.path else tr("the file", "文件")
-        return found(check or _CHECKS[self.name], node.spot, says, name=name, **values)
+        whole = tr("the entry", "这一条") if self.entry else tr("the file", "文件")
+        name = tr(self.path, f"“{self.path}”") if self.path else whole
+        check = check or _CHECKS[self.name]
+        return found(check, node.spot, says, name=name, schema=self.name, **values)
 
     def hold(self, node: Node, rules: Schema) -> Iterator[Finding]:
         if "$id" in rules:
@@ -183,8 +194,9 @@ class _Holder:
         kinds = _kinds(rules)
         if kinds and not any(_is_a(node.value, kind) for kind in kinds):
             yield self.wrong_kind(node, kinds)
-            return
-        if isinstance(node.value, dict):
+        elif "enum" in rules:
+            yield from self.chosen(node, rules["enum"])
+        elif isinstance(node.value, dict):
             yield from self.mapping(node, rules)
         elif isinstance(node.value, list):
             yield from self.listed(node, rules)
@@ -192,6 +204,16 @@ class _Holder:
             yield from self.scalar(node, rules)
         if branches := rules.get("anyOf"):
             yield from self.any_of(node, branches)
+
+    def chosen(self, node: Node, choices: Sequence[str]) -> Iterator[Finding]:
+        """Whether a value is one of those that there are; its kind is a choice like another."""
+        if node.value is None:
+            yield self.told(node, "empty")
+        elif node.value not in choices:
+            near = nearest(str(node.value), choices)
+            value, known = _short(node.plain), ", ".join(choices)
+            says = "value-near" if near else "value"
+            yield self.told(node, says, value=value, near=near, choices=known)
 
     def wrong_kind(self, node: Node, kinds: Sequence[str]) -> Finding:
         if node.value is None:
@@ -213,6 +235,7 @@ class _Holder:
     def mapping(self, node: Node, rules: Schema) -> Iterator[Finding]:
         known, others = rules.get("properties", {}), rules.get("additionalProperties", True)
         for key, value in node.value.items():
+            yield from self.hold(Node(key, node.keys[key]), rules.get("propertyNames", {}))
             inner = _Holder(self.name, f"{self.path}.{key}".lstrip("."))
             if key in known:
                 yield from inner.hold(value, known[key])
@@ -220,8 +243,9 @@ class _Holder:
                 yield self.unknown_key(key, node.keys[key], known)
             elif others is not True:
                 yield from inner.hold(value, others)
+        meant = {nearest(key, known) for key in node.value if key not in known}
         for key in rules.get("required", ()):
-            if key not in node.value:
+            if key not in node.value and key not in meant:
                 yield self.told(node, "missing-key", _KEY_CHECKS[self.name], key=key)
         if len(node.value) < rules.get("minProperties", 0):
             yield self.told(node, "empty")
@@ -229,11 +253,14 @@ class _Holder:
     def unknown_key(self, key: str, spot: Spot, known: Iterable[str]) -> Finding:
         near, check = nearest(key, known), _KEY_CHECKS[self.name]
         says = "unknown-key-near" if near else "unknown-key"
+        if self.name == "publication" and not self.path and key in schema("issue")["properties"]:
+            says = "issue-key"
         return found(check, spot, says, key=_short(key), near=near, known=", ".join(sorted(known)))
 
     def listed(self, node: Node, rules: Schema) -> Iterator[Finding]:
+        inner = self if self.path else replace(self, entry=True)
         for item in node.value:
-            yield from self.hold(item, rules.get("items", {}))
+            yield from inner.hold(item, rules.get("items", {}))
         least, most = rules.get("minItems", 0), rules.get("maxItems", len(node.value))
         if not node.value and least:
             yield self.told(node, "empty")
@@ -247,16 +274,11 @@ class _Holder:
     def scalar(self, node: Node, rules: Schema) -> Iterator[Finding]:
         value, text = node.value, str(node.value)
         form = FORMATS.get(rules.get("format", ""))
-        if "enum" in rules and value not in rules["enum"]:
-            choices = [str(choice) for choice in rules["enum"]]
-            near = nearest(value, choices)
-            says = "value-near" if near else "value"
-            yield self.told(node, says, value=_short(value), near=near, choices=", ".join(choices))
-        elif len(text) < rules.get("minLength", 0):
+        if len(text) < rules.get("minLength", 0):
             yield self.told(node, "empty")
         elif len(text) > rules.get("maxLength", len(text)):
             yield self.told(node, "long", most=rules["maxLength"])
-        elif form and not re.search(form.pattern, text):
+        elif form and not form.fits(text):
             says = "form" if text.strip() else "empty"
             yield self.told(node, says, value=_short(value), form=tr(form.en, form.zh))
         elif "minimum" in rules or "maximum" in rules:

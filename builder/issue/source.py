@@ -9,6 +9,7 @@ from pathlib import Path
 from ..ground.characters import COMMON_HAN
 from ..ground.findings import Rejected, found
 from ..ground.near import nearest
+from ..ground.reasons import reason
 from ..ground.spots import Spot
 
 MAX_YAML_BYTES = 1_000_000
@@ -83,8 +84,7 @@ def read_text(path: Path, max_bytes: int = MAX_COPY_BYTES) -> str:
         with path.open("rb") as file:
             data = file.read(max_bytes + 1)
     except OSError as problem:
-        why = problem.strerror or problem
-        finding = found("file/unreadable", Spot(place), "copy", problem=why)
+        finding = found("file/unreadable", Spot(place), "copy", problem=reason(problem))
         raise Rejected([finding]) from None
     if len(data) > max_bytes:
         raise Rejected([found("file/size", Spot(place), most=max_bytes)])

@@ -16,6 +16,8 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
+from .emphasis import is_western_word
+
 _RUBY = re.compile(r"\{([^{}|\n\\]{1,64})\|([^{}|\n\\]{1,128})\}")
 _PAIRS = {"==": "dots", "++": "name", "^^": "title"}
 
@@ -45,6 +47,9 @@ class _Pair:
         inside = start + len(marker)
         if inside >= state.posMax or state.src[inside].isspace() or state.src[inside] == marker[0]:
             return False
+        before = state.src[start - 1] if start else " "
+        if is_western_word(before) and (marker == "++" or is_western_word(state.src[inside])):
+            return False  # C++, 1++2 and a==b are as written
         end = self._end(state, inside)
         if end < 0:
             state.pos = start

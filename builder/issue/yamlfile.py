@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from ..ground.findings import Finding, Rejected, found
+from ..ground.reasons import reason
 from ..ground.spots import Spot
 from .source import MAX_YAML_BYTES, read_text, shown
 
@@ -85,7 +86,7 @@ def survey(
         return None, [_bounds_finding(problem.says, spot)]
     except (yaml.YAMLError, ValueError, OverflowError) as problem:
         # PyYAML lets an escape such as "\\UFFFFFFFF" through to chr().
-        words = str(problem).splitlines()[0]
+        words = reason(str(problem).splitlines()[0])
         return None, [found("yaml/syntax", Spot(file, first_line), "unreadable", problem=words)]
     builder = _Builder(file, first_line)
     try:
@@ -144,7 +145,7 @@ def _syntax_finding(problem: yaml.MarkedYAMLError, file: Path, first_line: int) 
     column = (mark.column if mark else 0) + 1
     message = (problem.problem or problem.context or "cannot be read").strip()
     says = "tab" if "\\t" in message else "fault"
-    return found("yaml/syntax", Spot(file, line, column), says, problem=message)
+    return found("yaml/syntax", Spot(file, line, column), says, problem=reason(message))
 
 
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)$")
@@ -240,7 +241,7 @@ class _Builder:
             try:
                 return dt.date(*(int(part) for part in match.groups()))
             except ValueError as problem:
-                self.fault(node, "yaml/date", text=text, problem=problem)
+                self.fault(node, "yaml/date", text=text, problem=reason(problem))
         return text
 
 

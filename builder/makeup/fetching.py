@@ -19,6 +19,7 @@ from pathlib import Path
 from ..ground.findings import EnvironmentProblem
 from ..ground.messages import tr
 from ..ground.places import FONTS_FILE, cache_folder, fonts_folder
+from ..ground.reasons import reason
 
 FETCH_SECONDS = 900
 _NPM_OPTIONS = (
@@ -62,14 +63,16 @@ def _pack(package: str, work: Path) -> Path:
             command, cwd=work, capture_output=True, text=True, timeout=FETCH_SECONDS, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as problem:
-        message = tr(f"cannot fetch {package}: {problem}", f"无法获取 {package}：{problem}")
+        message = tr(
+            f"cannot fetch {package}: {reason(problem)}", f"无法获取 {package}：{reason(problem)}"
+        )
         raise EnvironmentProblem(message, fetch_fonts()) from None
     tarballs = list(work.glob("*.tgz"))
     if done.returncode or not tarballs:
-        reason = (done.stderr.strip().splitlines() or ["no answer"])[0]
+        why = reason((done.stderr.strip().splitlines() or ["no answer"])[0])
         message = tr(
-            f"cannot fetch the font package {package}: {reason}",
-            f"无法获取字体包 {package}：{reason}",
+            f"cannot fetch the font package {package}: {why}",
+            f"无法获取字体包 {package}：{why}",
         )
         remedy = tr("check the network, then ", "检查网络，然后") + fetch_fonts()
         raise EnvironmentProblem(message, remedy)
@@ -98,10 +101,10 @@ def _install_npm(home: Path) -> None:
         command += ["--no-warn-script-location", "--target", str(made), "-r", str(lock)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
-            reason = (done.stderr.strip().splitlines() or ["no answer"])[-1]
+            why = reason((done.stderr.strip().splitlines() or ["no answer"])[-1])
             message = tr(
-                f"npm is missing and could not be installed: {reason}",
-                f"没有 npm，也装不上：{reason}",
+                f"npm is missing and could not be installed: {why}",
+                f"没有 npm，也装不上：{why}",
             )
             remedy = tr("check the network or install npm, then ", "检查网络或安装 npm，然后")
             raise EnvironmentProblem(message, remedy + fetch_fonts())

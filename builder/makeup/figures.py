@@ -14,6 +14,7 @@ from PIL import Image, UnidentifiedImageError
 
 from ..ground.findings import Finding, Rejected, found
 from ..ground.messages import tr
+from ..ground.reasons import reason
 from ..ground.spots import Spot
 from ..issue.source import MAX_FIGURE_BYTES, shown
 from . import raster
@@ -57,7 +58,7 @@ def inspect(path: Path, spot: Spot) -> FigureFacts:
         state = path.stat()
         return _inspected(path, spot, state.st_size, state.st_mtime_ns)
     except OSError as problem:
-        raise _refused(spot, path, "unreadable", problem=problem.strerror) from None
+        raise _refused(spot, path, "unreadable", problem=reason(problem)) from None
 
 
 @lru_cache(maxsize=256)
@@ -111,7 +112,7 @@ def _raster(data: bytes, path: Path, spot: Spot) -> FigureFacts:
     except UnidentifiedImageError:
         raise _refused(spot, path, "format") from None
     except Exception as problem:
-        raise _refused(spot, path, "damaged", problem=problem) from None
+        raise _refused(spot, path, "damaged", problem=reason(problem)) from None
 
 
 class _Unfit(Exception):

@@ -20,6 +20,7 @@ from ..ground.findings import EnvironmentProblem, Finding, Rejected, found
 from ..ground.messages import tr
 from ..ground.near import nearest
 from ..ground.places import FONTS_FILE, cache_folder, fonts_folder
+from ..ground.reasons import reason
 from ..ground.spots import Spot
 from ..issue.schema import read
 from ..issue.yamlfile import Node
@@ -135,7 +136,10 @@ class FontBook:
 def read_book(path: Path = FONTS_FILE) -> FontBook:
     """Read ``fonts.yaml``. Raises Rejected where it cannot be used."""
     top = read(path, "fonts")
-    packages = {key: _package(key, node.plain) for key, node in top.value["packages"].value.items()}
+    listed = top.get("packages")
+    packages = (
+        {key: _package(key, node.plain) for key, node in listed.value.items()} if listed else {}
+    )
     _hold_names(top, packages)
     faces = tuple(_face(node, packages, path.parent) for node in top.value["faces"].value)
     views = tuple(_view(plain) for plain in top.plain.get("views", ()))
@@ -354,7 +358,7 @@ def _inspect(face: Face) -> list[list[int]]:
         for table in ("head", "hhea", "maxp", "name", "hmtx"):
             font[table]
     except Exception as problem:
-        raise refuse("corrupt", problem=problem) from None
+        raise refuse("corrupt", problem=reason(problem)) from None
     if flags & 0x000E == 0x0002:
         raise refuse("licence")
     if {"fvar", "CFF2"} & tables:

@@ -79,6 +79,7 @@ def read_layout(name: str, root: Path = LAYOUTS, spot: Spot | None = None) -> La
         values = {"layout": name, "near": near, "known": ", ".join(known)}
         raise Rejected([found("layout/missing", spot, "near" if near else "none", **values)])
     top = read(folder / "layout.yaml", "layout")
+    _hold_swatches(top)
     plain = top.plain
     sizes = {
         f"{role}-{side}": in_points(points(size))
@@ -101,6 +102,17 @@ def read_layout(name: str, root: Path = LAYOUTS, spot: Spot | None = None) -> La
         Faces.read(plain["faces"]),
         _family_spots(top),
     )
+
+
+def _hold_swatches(top: Node) -> None:
+    """Raises Rejected where two swatches would be one colour of the style sheets."""
+    names: set[str] = set()
+    for node in top.value["swatches"].value:
+        name = Swatch.read(node.plain).css_name
+        if name in names:
+            spot = node.value["name"].spot
+            raise Rejected([found("layout/value", spot, "twice", name=f"swatches: {name}")])
+        names.add(name)
 
 
 def _family_spots(top: Node) -> dict[str, Spot]:

@@ -12,6 +12,7 @@ from pikepdf import settings
 from ..editions.edition import Purpose
 from ..editions.limits import Limits, limits_for
 from ..ground.messages import tr
+from ..ground.reasons import reason
 from ..pdf.boxes import inherited, sound_box, user_unit_of
 from ..pdf.geometry import Box
 from ..pdf.walk.painting import walk_page
@@ -76,7 +77,7 @@ def check_head(path: Path, limits: Limits) -> int:
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)
     except OSError as error:
-        raise Unreadable(error.strerror or tr("it cannot be read", "读不出来")) from None
+        raise Unreadable(reason(error)) from None
     if b"%PDF-" not in head:
         raise Unreadable(tr("it is not a PDF", "不是 PDF"))
     return size

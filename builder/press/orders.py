@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..ground.findings import EnvironmentProblem, Finding, has_errors
-from ..ground.places import publication_of
+from ..ground.places import publication_of, real
 from .record import Made
 
 
@@ -24,7 +24,7 @@ class Order:
     @property
     def issue_id(self) -> str:
         """The id of the issue: the name of its folder, wherever a link leads."""
-        return self.folder.resolve().name
+        return real(self.folder).name
 
     @property
     def publication(self) -> Path:

@@ -14,7 +14,7 @@ from typing import Any
 from ..ground.files import write_together
 from ..ground.findings import Finding
 from .orders import Order
-from .record import Made, Record, as_json, file_hash, read_record, record_path
+from .record import Made, Record, as_json, copy_digest, file_hash, read_record, record_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,7 @@ def _made(one: FinishedFile, order: Order, composed: Any) -> Made:
         one.pages,
         composed.digest,
         composed.layout,
+        copy_digest(composed.inputs),
     )
 
 

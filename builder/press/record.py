@@ -17,7 +17,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from ..ground.places import FONTS_FILE, LAYOUTS, PACKAGE
+from ..ground.places import FONTS_FILE, LAYOUTS, PACKAGE, real
 
 _STOOD_ON = ("weasyprint", "pydyf", "fonttools", "pikepdf", "markdown-it-py", "pillow", "jinja2")
 _ABSENT = "absent"
@@ -33,6 +33,8 @@ class Made:
     pages: int
     digest: str
     layout: str
+    copy: str
+    """A hash of the inputs alone, whatever the builder and the options were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def hash_inputs(paths: Iterable[Path], folder: Path) -> dict[str, str]:
     Folders of two publications may bear the same id, so a record holds for any folder with the
     same content, and for no other.
     """
-    home = folder.resolve()
+    home = real(folder)
     return {
         os.path.relpath(path, home) if path.is_relative_to(home.parent) else str(path): (
             file_hash(path)
@@ -104,8 +106,21 @@ def hash_inputs(paths: Iterable[Path], folder: Path) -> dict[str, str]:
 
 def is_current(inputs: Mapping[str, str], folder: Path) -> bool:
     """Whether every recorded input is still what it was."""
-    home = folder.resolve()
+    home = real(folder)
     return bool(inputs) and all(file_hash(home / path) == was for path, was in inputs.items())
+
+
+def holds_copy(record: Record, edition: str, folder: Path) -> bool:
+    """Whether an edition was made of the copy as it is now; so it is taken where none is known."""
+    made = record.editions.get(edition)
+    if made is None:
+        return True
+    return made.copy == copy_digest(record.inputs) and is_current(record.inputs, folder)
+
+
+def copy_digest(inputs: Mapping[str, str]) -> str:
+    """One hash for all that was read of an issue and its publication."""
+    return digest(inputs, "", ())
 
 
 def house_digest(layouts: Sequence[str], publication: Path) -> str:

@@ -23,7 +23,7 @@ Say = Callable[[str], None]
 
 def up_to_date(order: Order) -> Outcome | None:
     """The outcome of an order with nothing to do, or None."""
-    issue_id = order.folder.resolve().name
+    issue_id = order.issue_id
     record = read_record(record_path(order.out, issue_id))
     names = order.editions or record.default_editions
     if (

@@ -53,7 +53,7 @@ def build_issue(order: Order, work: Path, jobs: int, say: Say) -> Outcome:
         return Outcome(order.issue_id, findings, made, seconds)
     except OSError as fault:
         seconds = round(time.perf_counter() - start, 3)
-        return Outcome(order.issue_id, (unwritable(fault, order.out),), (), seconds)
+        return Outcome(order.issue_id, (unwritable(fault),), (), seconds)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 

@@ -16,7 +16,16 @@ from typing import Any, TypeVar
 
 from ..checks.glyphs import drawn, missing_glyphs
 from ..editions.edition import Edition, EditionError, edition_names, load
-from ..ground.findings import Finding, Rejected, Severity, has_errors, regrade, stricter
+from ..ground.findings import (
+    EnvironmentProblem,
+    Finding,
+    Rejected,
+    Severity,
+    found,
+    has_errors,
+    regrade,
+    stricter,
+)
 from ..ground.places import publication_of
 from ..ground.units import POINTS_PER_MM
 from ..issue.copy import furniture_of, printed
@@ -52,7 +61,11 @@ class Copy:
 def read(folder: Path, layout_name: str | None = None, strict: bool = False) -> Copy:
     """Read everything of an issue and check it; nothing is rendered. Raises as ``_read`` does."""
     copy = _read(folder, layout_name, strict)
-    return replace(copy, findings=(*copy.findings, *_checked(copy.issue, strict)))
+    manifest = copy.issue.manifest
+    profiles: list[Finding] = []
+    for name in default_editions(manifest):
+        _or_tell(profiles, printable_edition, manifest, name)
+    return replace(copy, findings=(*copy.findings, *profiles, *_checked(copy.issue, strict)))
 
 
 def _checked(issue: Issue, strict: bool) -> tuple[Finding, ...]:
@@ -172,7 +185,7 @@ def _compose(copy: Copy, order: Order, seconds: dict[str, float]) -> Composed:
         manifest = copy.issue.manifest
         default = default_editions(manifest)
         names = order.editions or default
-        asked = [edition_of(manifest, name) for name in names]
+        asked = [printable_edition(manifest, name) for name in names]
         editions = [edition for edition in asked if edition.kind.has_pages]
         inputs = hash_inputs(input_files(copy.issue), order.folder)
         mark = digest(
@@ -323,6 +336,23 @@ def edition_of(manifest: Manifest, name: str) -> Edition:
     if edition.profile is None:
         return edition
     return replace(edition, profile=_in_publication(manifest, edition.profile))
+
+
+def printable_edition(manifest: Manifest, name: str) -> Edition:
+    """The same; Rejected too where the profile that it names cannot be printed with."""
+    edition = edition_of(manifest, name)
+    if edition.profile is None:
+        return edition
+    from ..editions.profiles import press_profile  # noqa: PLC0415 - few name their own
+
+    try:
+        press_profile(edition)
+    except EnvironmentProblem as problem:
+        spot = spot_in(manifest.files, "editions", name, "profile")
+        raise Rejected(
+            [found("manifest/edition", spot, "profile", problem=problem.message)]
+        ) from None
+    return edition
 
 
 def _in_publication(manifest: Manifest, path: Path) -> Path:

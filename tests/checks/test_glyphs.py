@@ -8,6 +8,7 @@ import pytest
 
 from builder.checks.glyphs import MOST_PLACES, drawn, missing_glyphs
 from builder.ground.findings import Finding
+from builder.ground.messages import set_language
 from builder.ground.spots import Spot
 from builder.issue.copy import Printed, printed
 from builder.issue.manuscript import parse_article
@@ -88,3 +89,12 @@ def test_what_draws_nothing_needs_no_glyph(char: str) -> None:
 def test_each_character_of_a_cluster_is_told(text: str, codes: list[str]) -> None:
     found = told([piece(text)])
     assert [finding.message.split("U+")[1].split(",")[0] for finding in found] == codes
+
+
+def test_in_chinese_no_english_name_of_a_character_is_given() -> None:
+    set_language("zh")
+    try:
+        (finding,) = told([piece("中龘")])
+    finally:
+        set_language("en")
+    assert finding.message == "现有字体都没有“龘”字（U+9F98）"

@@ -9,7 +9,7 @@ from builder.ground.findings import EnvironmentProblem, Finding
 from builder.press.orders import Outcome
 from builder.press.record import Made
 
-MADE = Made("2017-02-screen.pdf", "0" * 64, 1_234_567, 12, "mark", "parallel")
+MADE = Made("2017-02-screen.pdf", "0" * 64, 1_234_567, 12, "mark", "parallel", "copy")
 ERROR = Finding("a/b", "error", "is wrong", "mend it", "z.md", 9, 1)
 WARNING = Finding("c/d", "warning", "is odd", "", "a.md", 3, 2)
 

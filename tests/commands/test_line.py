@@ -94,3 +94,17 @@ def test_usage_faults_are_told_in_chinese(
     assert done.value.code == 2
     text = capsys.readouterr().err
     assert said in text or "--lang fr" in line, text
+
+
+def test_a_language_that_is_not_spoken_is_refused_in_the_reader_s_own(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    with pytest.raises(SystemExit):
+        parse(["doctor", "--lang", "fr"])
+    assert "错误：" in capsys.readouterr().err
+
+
+def test_a_reason_is_one_line() -> None:
+    options, _ = parse(["mail", "send", "x", "--accept", "seen by\n both "])
+    assert options.accept == "seen by both"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,15 @@ from pathlib import Path
 import pytest
 
 from builder.commands.line import parse
+from builder.ground.messages import set_language
+from builder.press.record import (
+    Made,
+    Record,
+    as_json,
+    copy_digest,
+    hash_inputs,
+    record_path,
+)
 from tests import factory
 from tests.tools.smtp_server import Mailhost, served
 
@@ -89,7 +99,10 @@ WRONG = [
     (["draft", SAMPLE, "--edition", "print"], 1, "no finished PDF"),
     (["draft", SAMPLE, "--to", "nowhere.csv"], 1, "cannot be read"),
     (["send", SAMPLE, "--to", "x.csv", *FROM], 1, "no mail server"),
-    (["send", SAMPLE, "--to", "x.csv", "--from", "x"], 1, "mail.from"),
+    (["send", SAMPLE, "--to", "x.csv", "--from", "x"], 1, "--from: 'x'"),
+    (["draft", SAMPLE, "--edition", "emial"], 1, "did you mean 'email'?"),
+    (["draft", SAMPLE, "--edition", "web"], 1, "has no pages"),
+    (["draft", SAMPLE, "--edition", "../../x"], 1, "no edition '../../x'"),
     (["send", SAMPLE, "--to", "x.csv", "--smtp", "ftp://x", *FROM], 1, "not a mail server"),
 ]
 
@@ -119,3 +132,33 @@ def test_the_command_line_alone_imports_no_sender():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_pdf_older_than_the_copy_is_not_sent(
+    out: Path, people: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "issues/2017-02"
+    shutil.copytree(SAMPLE, folder)
+    shutil.copy(SAMPLE.parent / "publication.yaml", folder.parent)
+    article = folder / "articles/mobile-payments.md"
+    inputs = hash_inputs([folder / "issue.yaml", article], folder)
+    made = Made("2017-02-email.pdf", "", 1, 1, "", "parallel", copy_digest(inputs))
+    record = Record(inputs, ("email",), {"email": made})
+    record_path(out, "2017-02").write_text(json.dumps(as_json(record)))
+    assert mail("draft", folder, "--out", out) == 0
+    order = (folder, "--out", out, "--to", people, *FROM)
+    article.write_text(article.read_text() + "\n")
+    host = Mailhost()
+    with served(host) as url:
+        assert mail("send", *order, "--accept", "seen", "--smtp", url) == 1
+    assert host.messages == []
+    assert f"builder build {folder} --edition email [mail/pdf]" in capsys.readouterr().err
+    assert mail("send", *order, "--accept", "seen", "--dry-run") == 1
+
+
+def test_a_folder_that_is_not_there_is_told_in_chinese(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert mail("status", tmp_path / "nowhere", "--lang", "zh") == 1
+    set_language("en")
+    assert "没有这个文件夹" in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -31,6 +32,7 @@ def issue(make_issue: MakeIssue, tmp_path: Path) -> Callable[..., Path]:
         folder = make_issue({"articles/one.md": article, "issue.yaml": MANIFEST + mail + manifest})
         out = tmp_path / "out" / folder.name
         factory.finished(tmp_path / "made")
+        (tmp_path / "made/2017-02/2017-02-report.json").write_text('{"issue": "2017-02"}')
         shutil.copytree(tmp_path / "made" / "2017-02", out, dirs_exist_ok=True)
         return folder
 
@@ -73,6 +75,23 @@ def test_a_reason_lets_it_out_and_is_recorded(
     options, command = parse(["mail", "status", str(folder), "--out", str(tmp_path / "out")])
     assert command.run(options) == 0
     assert "作者确认过" in capsys.readouterr().out
+    options, command = parse(["mail", "status", str(folder), "--out", str(tmp_path / "out"),
+                              "--format", "json"])  # fmt: skip
+    assert command.run(options) == 0
+    (accepted,) = json.loads(capsys.readouterr().out)["accepted"]
+    assert accepted["reason"] == "作者确认过" and "[numbers/value]" in accepted["findings"][0]
+    report = json.loads((tmp_path / "out/2017-02/2017-02-report.json").read_text())
+    assert report == {"issue": "2017-02", "accepted": [accepted]}
+
+
+def test_a_gate_that_is_turned_off_says_so(
+    issue: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with served(Mailhost()) as url:
+        assert send(issue(WRONG, "checks: {numbers: off}\n"), tmp_path, url) == 0
+    said = capsys.readouterr()
+    assert "'numbers' is off" in said.err and "[mail/gate-off]" in said.err
+    assert "released with 1 finding accepted" in said.out
 
 
 @pytest.mark.parametrize(

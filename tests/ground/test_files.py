@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import tempfile
 from pathlib import Path
 
 import pytest
 
-from builder.ground.files import write_atomically, write_together
+from builder.ground.files import unwritable, write_atomically, write_together
 
 
 def test_files_are_put_in_place_together_or_not_at_all(tmp_path: Path) -> None:
@@ -28,3 +30,8 @@ def test_one_file_takes_the_place_of_another(tmp_path: Path) -> None:
         assert reader.read() == b"old"
     assert path.read_bytes() == b"new"
     assert [file.name for file in path.parent.iterdir()] == ["报告.json"]
+
+
+def test_a_full_disk_is_named_though_the_system_names_no_file() -> None:
+    told = unwritable(OSError(errno.ENOSPC, "No space left on device"))
+    assert told.file == tempfile.gettempdir() and "TMPDIR" in told.hint

@@ -17,7 +17,15 @@ import pytest
 from PIL import Image
 
 from builder.ground.characters import HAN
-from builder.ground.findings import EnvironmentProblem, Finding, Rejected, at, regrade, stricter
+from builder.ground.findings import (
+    EnvironmentProblem,
+    Finding,
+    Rejected,
+    at,
+    of_a_kind,
+    regrade,
+    stricter,
+)
 from builder.ground.messages import set_language
 from builder.ground.register import CHECKS
 from builder.ground.spots import Spot
@@ -64,6 +72,7 @@ MANIFESTS = r"""
 1 | number: 0                                    | issue.yaml:1:9 manifest/schema
 1 | # no number                                  | issue.yaml:2:1 manifest/schema
 2 | # no date                                    | issue.yaml:1:1 manifest/schema
+3 | title: {zh: 刊}\nlanguages: [zh-HK, zh-Hans] | issue.yaml:4:12 manifest/languages
 3 | # no title                                   | issue.yaml:1:1 manifest/title
 3 | title: 刊名                                  | issue.yaml:3:8 manifest/schema
 3 | title: {zh: 刊名, en: 2017}                  | issue.yaml:3:21 manifest/schema
@@ -100,6 +109,8 @@ MANIFESTS = r"""
 ARTICLES = r"""
                                                  | articles/one.md:4:1 article/empty
 中文\u0007。\n\nEnglish.                       | articles/one.md:4:3 article/control
+**甲\n\nEnglish.                                  | articles/one.md:4:1 article/literal
+1、甲。\n2、乙。\n\nEnglish.                    | articles/one.md:5:1 article/numbered
 中文。\n英文\nEnglish again, at some length.     | articles/one.md:6:1 article/mixed
 # 甲\n\n\n::: zh\n中文。                        | articles/one.md:7:1 article/fence
 ::: zh\n中文。\n::: en\nEnglish.\n:::          | articles/one.md:6:1 article/fence
@@ -588,3 +599,12 @@ def test_exceptions_travel_between_processes() -> None:
     assert pickle.loads(pickle.dumps(rejected)).findings == rejected.findings
     problem = pickle.loads(pickle.dumps(EnvironmentProblem("no fonts", "run: builder fonts")))
     assert (problem.message, problem.remedy) == ("no fonts", "run: builder fonts")
+
+
+def test_of_thousands_of_a_kind_a_few_and_their_number_are_told() -> None:
+    many = [Finding("marks/half-width", "warning", str(n)) for n in range(5_000)]
+    told = of_a_kind([*many, Finding("terms/form", "error", "one")])
+    assert [f.message for f in told[:20]] == [str(n) for n in range(20)]
+    assert [(f.message, f.severity) for f in told[20:]] == [
+        ("one", "error"), ("and 4,980 more", "warning"),
+    ]  # fmt: skip

@@ -306,3 +306,11 @@ def test_an_issue_that_is_there_is_never_touched(tmp_path: Path) -> None:
     assert raised.value.findings[0].check == "import/folder"
     assert [entry.name for entry in folder.iterdir()] == ["issue.yaml"]
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["2017-02", "a.txt"]
+
+
+def test_the_schema_that_an_issue_points_to_is_there(tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text("创新\n\n正文。\n", encoding="utf-8")
+    folder = import_file(source, tmp_path / "issues" / "2017-02").folder
+    first = (folder / "issue.yaml").read_text("utf-8").split("\n", 1)[0]
+    assert (folder / first.partition("$schema=")[2]).is_file()

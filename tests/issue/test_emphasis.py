@@ -41,6 +41,8 @@ def marked(text: str) -> str:
         ("un**believ**able _and_ __so__", "un⟪believ⟫able ⟨and⟩ ⟪so⟫"),
         ('He said _"no"_, and **"yes"**.', 'He said ⟨"no"⟩, and ⟪"yes"⟫.'),
         ("**5**G", "⟪5⟫G"),
+        ("**甲、****乙、**丙", "⟪甲、⟫⟪乙、⟫丙"),
+        ("*注：以上未经审计*", "⟨注：以上未经审计⟩"),
     ],
 )
 def test_emphasis_beside_chinese_marks(written: str, read: str) -> None:
@@ -50,6 +52,9 @@ def test_emphasis_beside_chinese_marks(written: str, read: str) -> None:
 @pytest.mark.parametrize(
     "written",
     [
+        "date: __/__/__，日期：__-__-__，时间：__：__",
+        "2**3**4，x**2+y**2",
+        "价格*注：不含税，数量*注",
         "姓名：____，电话：____。签名：__________",
         "Name: ____, telephone: ____. Signature: __________",
         "（__）年（__）月（__）日",

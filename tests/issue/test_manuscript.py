@@ -173,3 +173,17 @@ def test_control_characters_are_not_told_without_end() -> None:
     with pytest.raises(Rejected) as raised:
         parse_article(FRONT + "\x01" * 5000, Path("a.md"), Path("a.md"), Path("/nowhere"))
     assert len(raised.value.findings) == 20
+
+
+def test_front_matter_that_is_a_list_is_told_in_its_place() -> None:
+    text = "---\n- title\n---\n中文。\n"
+    with pytest.raises(Rejected) as rejected:
+        parse_article(text, Path("a.md"), Path("a.md"), Path())
+    assert [(f.check, f.line) for f in rejected.value.findings] == [("yaml/shape", 2)]
+
+
+def test_what_is_quoted_is_short() -> None:
+    text = "---\ntitle: {zh: 题}\n---\n" + "`" * 90_000 + "\n中文。\n"
+    with pytest.raises(Rejected) as rejected:
+        parse_article(text, Path("a.md"), Path("a.md"), Path())
+    assert all(len(f.message) + len(f.hint) < 300 for f in rejected.value.findings)

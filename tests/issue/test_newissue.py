@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from builder.ground.findings import Finding, Rejected
-from builder.issue.newissue import new_issue
+from builder.issue.newissue import new_issue, new_publication
 from builder.issue.schema import json_schema
 
 
@@ -55,6 +55,13 @@ def test_what_is_there_is_left_alone() -> None:
     with pytest.raises(Rejected, match="is there already"):
         new_issue("2017-03")
     assert (folder / "issue.yaml").read_text() == "mine"
+
+
+def test_a_publication_that_is_there_asks_for_another_folder(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(Rejected) as raised:
+        new_publication(tmp_path)
+    assert raised.value.findings[0].hint == "choose another folder"
 
 
 @pytest.mark.parametrize("id", ["", ".", "..", "a b", "二月", "-x", ".x", "a\n", "x" * 65])

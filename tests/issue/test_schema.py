@@ -165,6 +165,43 @@ def test_a_form_lets_its_own_examples_pass(name: str) -> None:
     assert all(re.search(FORMATS[name].pattern, text) for text in WRITTEN[name])
 
 
+STRANGE = {
+    "languages: [[en]]": "languages cannot be '['en']'",
+    "missing_glyphs: [warn]": "missing_glyphs cannot be '['warn']'",
+    "checks: {numbers: [off]}": "checks.numbers cannot be '['off']'",
+    "checks: {numbers: }": "checks.numbers is empty",
+    "editions: [screen, screen]": "editions names one thing twice",
+    'editions: {"/../../x": {extends: web}}': "editions cannot be '/../../x'",
+    'editions: ["a/b"]': "editions cannot be 'a/b'",
+    'editions: {"a\\n": }': "editions cannot be 'a\n'",
+    "number: 3": "'number' differs from issue to issue",
+}
+
+
+@pytest.mark.parametrize("text", STRANGE)
+def test_a_value_of_a_strange_kind_is_told_in_its_place(text: str) -> None:
+    _, (finding,) = survey(text, Path("publication.yaml"), "publication")
+    assert (finding.message, finding.line) == (STRANGE[text], 1)
+    assert not list(jsonschema.Draft202012Validator(json.loads(json_schema("publication")))
+                    .iter_errors({"languages": ["en"], "editions": {"tw": None}}))  # fmt: skip
+
+
+def test_a_misspelt_key_is_not_told_as_missing_too() -> None:
+    _, (finding,) = survey("titel: {zh: 刊}", Path("a.md"), "front-matter")
+    assert finding.hint == "did you mean 'title'?"
+
+
+def test_an_entry_is_not_called_the_file() -> None:
+    _, (finding,) = survey("- {forbidden: 格}", Path("g.yaml"), "glossary")
+    assert finding.message == "the entry has no 'zh'"
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_a_schema_goes_by_its_own_name_and_standard_keys(name: str) -> None:
+    rules = json.loads(json_schema(name))
+    assert (rules["$id"], "file" in rules) == (f"{name}.schema.json", False)
+
+
 def test_every_missing_key_is_told_once() -> None:
     _, findings = survey("title: {zh: 刊}", Path("issue.yaml"), "issue")
     assert [f.message for f in findings] == [

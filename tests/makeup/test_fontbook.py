@@ -85,6 +85,12 @@ def test_a_font_of_one_s_own(own: Callable[..., Path]) -> None:
     assert coverage(book) == frozenset(map(ord, "abc中"))
 
 
+def test_a_book_of_one_s_own_files_alone_needs_no_packages(own: Callable[..., Path]) -> None:
+    file = own(font_bytes("a"))
+    file.write_text(file.read_text().replace("packages: {}\n", ""))
+    assert [face.name for face in read_book(file).faces] == ["Own 400"]
+
+
 REFUSED = {
     "may not be embedded": (font_bytes(fs_type=2), "fonts/refused", "may not be embedded"),
     "variable": (font_bytes(variable=True), "fonts/refused", "is a variable font"),
@@ -132,7 +138,7 @@ def test_a_font_that_changes_is_looked_at_again(own: Callable[..., Path]) -> Non
 
 @pytest.mark.parametrize(
     "text",
-    ["", "faces: []", "packages: {}\nfaces: 3", "packages: {}\nfaces: [{family: A}]", "- a"]
+    ["", "packages: {}", "packages: {}\nfaces: 3", "packages: {}\nfaces: [{family: A}]", "- a"]
     + ["packages: {a: 1}\nfaces: []", "packages: {}\nfaces: []\nviews: [{family: A}]"],
 )
 def test_a_book_that_cannot_be_read(tmp_path: Path, text: str) -> None:

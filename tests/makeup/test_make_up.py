@@ -218,6 +218,8 @@ SETTINGS = {
     "swatches: [{name: red, rgb: '#C4321C', cmyk: [0, 88, 95, 110]}]": ("layout/value", ""),
     "swatches: [{name: red, rgb: C4321, cmyk: [0, 88, 95, 10]}]": ("layout/value", "a colour"),
     "swatches: [{name: red, rgb: '#C4321C'}]": ("layout/key", "add 'cmyk:'"),
+    "swatches: [{name: ink, rgb: C4321C, cmyk: [0, 0, 0, 1]}, "
+    "{name: Ink, rgb: '000000', cmyk: [0, 0, 0, 1]}]": ("layout/value", "keep one"),
     "swatches: 3": ("layout/value", ""),
     "swatches: [red]": ("layout/value", ""),
     "trim: no": ("yaml/trap", ""),

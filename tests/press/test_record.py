@@ -90,7 +90,7 @@ def test_everything_goes_into_the_digest() -> None:
 
 
 def test_a_record_comes_back_as_it_was_written(tmp_path: Path) -> None:
-    made = Made("a.pdf", "0" * 64, 12, 3, "mark", "parallel")
+    made = Made("a.pdf", "0" * 64, 12, 3, "mark", "parallel", "copy")
     record = Record({"issue.yaml": "h"}, ("screen",), {"screen": made}, 2)
     write_atomically(tmp_path / "r.json", json.dumps(as_json(record)).encode())
     assert read_record(tmp_path / "r.json") == record

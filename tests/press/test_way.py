@@ -309,3 +309,17 @@ def test_who_asks_for_an_error_gets_one(
     _, findings = compose_then_check(Order(folder, tmp_path, strict=strict))
     (finding,) = [f for f in findings if f.check == "numbers/value"]
     assert finding.severity == "error"
+
+
+@pytest.mark.parametrize("data", [None, b"profile"], ids=["missing", "damaged"])
+def test_a_profile_that_cannot_be_printed_with_is_told_at_its_value(
+    data: bytes | None, make_issue: MakeIssue, tmp_path: Path
+) -> None:
+    folder = manifest_with(make_issue, "", "editions: {print: {profile: my.icc, condition: X}}")
+    if data:
+        (folder / "my.icc").write_bytes(data)
+    told = [f for f in read(folder).findings if f.check == "manifest/edition"]
+    assert [(f.severity, Path(str(f.file)).name) for f in told] == [("error", "publication.yaml")]
+    assert told[0].line and "profile" in told[0].message
+    with pytest.raises(Rejected, match="profile"):
+        next(compose_then_check(Order(folder, tmp_path, editions=("print",))))

@@ -20,7 +20,7 @@ def reference() -> str:
     parts = [_HEAD]
     for name in NAMES:
         rules = schema(name)
-        parts.append(f"## {rules['title']}\n\n`{rules['file']}`; schema `{name}`. ")
+        parts.append(f"## {rules['title']}\n\n`{rules['$comment']}`; schema `{name}`. ")
         parts[-1] += " ".join(rules["description"].split("\n")) + "\n"
         rows = [f"| `{key}` | {kind} | {words} |" for key, kind, words in _rows(rules, "")]
         parts.append("| key | value | meaning |\n|---|---|---|\n" + "\n".join(rows) + "\n")

@@ -10,6 +10,7 @@ import pikepdf
 
 from ...ground.findings import Remark, remark
 from ...ground.messages import tr
+from ...ground.reasons import reason
 from ...ground.register import check
 from ...pdf.content import members
 from ..document import Document, only_for
@@ -153,7 +154,7 @@ def _has_lzw(thing: Any) -> bool:
 def damaged(document: Document) -> Iterator[Remark]:
     """What the reader had to repair, and operators that could not be read."""
     if document.warnings:
-        first = " ".join(document.warnings[0].split())[:160]
+        first = reason(" ".join(document.warnings[0].split())[:160])
         if more := len(document.warnings) - 1:
             first += tr(f" (and {more} more)", f"（另有 {more} 处）")
         yield document.remark(says="repaired", problem=first)
