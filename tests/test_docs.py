@@ -59,7 +59,8 @@ def test_some_commands_are_named() -> None:
 
 @pytest.mark.parametrize("name", DOCS)
 def test_files_that_are_linked_exist(name: str) -> None:
-    for target in re.findall(r"\]\(([^)#:\s]+)\)", TEXTS[name]):
+    written = re.sub(r"`[^`\n]*`", "", TEXTS[name])  # what an editor types leads nowhere here
+    for target in re.findall(r"\]\(([^)#:\s]+)\)", written):
         assert ((HOUSE / name).parent / target).exists(), target
 
 

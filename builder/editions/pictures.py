@@ -19,7 +19,7 @@ from ..makeup import raster
 from ..makeup.galley import Original
 from ..pdf.content import Content
 from ..pdf.spaces import family_of
-from ..proof.standins import KEY
+from ..proof.facts import STANDS_FOR
 from .edition import Edition, Rung
 from .limits import limits_for
 
@@ -81,7 +81,7 @@ def set_pictures(
     """
     for picture in list(all_pictures(streams)):
         shown = wanted.shown.get(picture.objgen, (0.0, 0.0))
-        original = wanted.originals.get(str(picture.get(f"/{KEY}", "")))
+        original = wanted.originals.get(str(picture.get(f"/{STANDS_FOR}", "")))
         if original is None:
             _set_carried(picture, shown, colours, wanted)
             continue
@@ -98,7 +98,7 @@ def set_pictures(
 
 def has_stand_ins(streams: Iterable[Content]) -> bool:
     """Whether a finisher left pictures as the proof has them."""
-    return any(f"/{KEY}" in picture for picture in all_pictures(streams))
+    return any(f"/{STANDS_FOR}" in picture for picture in all_pictures(streams))
 
 
 def all_pictures(streams: Iterable[Content]) -> Iterator[pikepdf.Stream]:
@@ -259,7 +259,7 @@ def _put_losslessly(picture: pikepdf.Stream, image: Image.Image) -> None:
 
 
 def _describe(picture: pikepdf.Stream, mode: str, size: Size) -> None:
-    for key in (f"/{KEY}", "/Decode"):
+    for key in (f"/{STANDS_FOR}", "/Decode"):
         if key in picture:
             del picture[key]
     picture.Width, picture.Height = size

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from ..makeup.galley import Original
 from ..makeup.swatches import Swatch
 
+STANDS_FOR = "StandsFor"
+"""The key in the dictionary of a proof's picture that holds the address it stands for."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProofFacts:

@@ -18,9 +18,7 @@ from weasyprint.images import RasterImage
 
 from ..makeup import raster
 from ..makeup.galley import Original
-
-KEY = "StandsFor"
-"""The key in a picture's dictionary that holds the address it stands for."""
+from .facts import STANDS_FOR
 
 
 def stand_ins(originals: Mapping[str, Original]) -> dict[str, Any]:
@@ -48,7 +46,7 @@ class StandIn(RasterImage):  # type: ignore[misc]
             "Height": self.height,
             "ColorSpace": "/DeviceRGB",
             "BitsPerComponent": 8,
-            KEY: pydyf.String(self.address),
+            STANDS_FOR: pydyf.String(self.address),
         }
         return pydyf.Stream([address], pydyf.Dictionary(known))
 

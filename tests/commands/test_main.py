@@ -157,7 +157,7 @@ def test_the_report_says_which_rung_the_email_edition_came_down_to(
     assert made.returncode == 0, made.stderr
     report = json.loads((out / "2017-02" / "2017-02-report.json").read_text("utf-8"))
     assert report["editions"]["email"]["rung"] == {"image_ppi": 150, "quality": 80}
-    assert "rung" not in report["editions"]["screen"]
+    assert report["editions"]["screen"]["rung"] == {"image_ppi": 300, "quality": 90}
 
 
 BROKEN: dict[str, dict[str, str | bytes | None]] = {

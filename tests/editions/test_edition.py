@@ -15,7 +15,7 @@ from builder.editions.edition import (
     kind_names,
     load,
 )  # fmt: skip
-from builder.makeup.script import _CONFIGS
+from builder.issue.conversion import CONVERTED
 
 MM = 72 / 25.4
 
@@ -146,7 +146,7 @@ def test_a_profile_and_its_condition_go_together(
 
 
 def test_every_chinese_tag_but_the_written_one_can_be_converted_to() -> None:
-    assert set(CHINESE) - {"zh", "zh-Hans"} == set(_CONFIGS)
+    assert set(CHINESE) - {"zh", "zh-Hans"} == set(CONVERTED)
 
 
 def test_lower_rungs_never_exceed_the_ppi_asked_for() -> None:
