@@ -233,7 +233,7 @@ def test_time_is_bounded(tmp_path):
 def test_memory_is_bounded(tmp_path):
     path = tmp_path / "fat.pdf"
     one_page(b"0 0 1 1 re f " * 200_000).save(path)
-    found = preflight(path, limits=replace(QUICK, memory_bytes=40 << 20))
+    found = preflight(path, limits=replace(QUICK, memory_bytes=40 << 20, seconds=90))
     assert "memory" in found[0].message and len(found) == 1
 
 
