@@ -20,7 +20,7 @@ from builder.issue.manifest import read_manifest
 from builder.issue.manuscript import read_issue
 
 from ..tools.extractors import READERS
-from .build import SAMPLE, generate
+from ._varied import SAMPLE, generate
 
 PIECE = 40
 EDITIONS = ("screen", "email")
