@@ -11,7 +11,8 @@ from builder.ground.findings import Finding, Rejected
 from builder.ground.places import LAYOUTS
 from builder.issue.manifest import read_manifest
 from builder.issue.manuscript import read_issue
-from builder.makeup.fontbook import FontBook, fontconfig_file, read_book
+from builder.makeup.fontbook import FontBook, read_book
+from builder.makeup.fontconfig import fontconfig_file
 from builder.makeup.layout import read_layout
 from builder.makeup.make_up import make_up
 from builder.makeup.sheets import family_faults

@@ -17,7 +17,9 @@ from pikepdf import settings as qpdf_settings
 from builder.ground.findings import EnvironmentProblem, Finding, Rejected
 from builder.ground.places import cache_folder
 from builder.ground.register import CHECKS
-from builder.makeup.fontbook import FontBook, ensure, fontconfig_file, read_book
+from builder.makeup.fontbook import FontBook, read_book
+from builder.makeup.fontconfig import fontconfig_file
+from builder.makeup.fontfiles import ensure
 from builder.press.way import read
 
 pytest_plugins = ("tests.finished",)

@@ -14,7 +14,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Fetch what is missing and list the faces; spare ones are fetched when copy needs them."""
-    from ..makeup.fontbook import coverage, ensure, publication_book  # noqa: PLC0415 - loaded when it runs
+    from ..makeup.fontbook import publication_book  # noqa: PLC0415 - loaded when it runs
+    from ..makeup.fontfiles import coverage, ensure  # noqa: PLC0415 - loaded when it runs
 
     book = publication_book(Path.cwd()).without_spares
     ensure(book, print)

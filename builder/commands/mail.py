@@ -17,7 +17,8 @@ from .line import add_language, add_out
 
 if TYPE_CHECKING:
     # A command line that sends nothing does not pay for the sender's imports.
-    from ..delivery.dispatch import Done, Order
+    from ..delivery.dispatch import Order
+    from ..delivery.standing import Done
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -165,7 +166,7 @@ def run(options: argparse.Namespace) -> int:
 
 def carry_out(args: argparse.Namespace, report: Callable[[str], None]) -> Done:
     """Do what the parsed ``mail`` arguments say; ``report`` gets lines while it goes on."""
-    from ..delivery.dispatch import Done  # noqa: PLC0415
+    from ..delivery.standing import Done  # noqa: PLC0415
 
     try:
         return _run(args, report)
@@ -174,14 +175,14 @@ def carry_out(args: argparse.Namespace, report: Callable[[str], None]) -> Done:
 
 
 def _run(args: argparse.Namespace, report: Callable[[str], None]) -> Done:
-    from ..delivery import dispatch  # noqa: PLC0415
+    from ..delivery import dispatch, standing  # noqa: PLC0415
     from ..ground.places import publication_of  # noqa: PLC0415
     from ..issue.manifest import read_manifest  # noqa: PLC0415
     from ..issue.manuscript import read_issue  # noqa: PLC0415
     from ..press.record import holds_copy, read_record, record_path  # noqa: PLC0415
 
     if args.mail_command == "status":
-        return dispatch.status(_issue_id(args.issue), args.out)
+        return standing.status(_issue_id(args.issue), args.out)
     issue, findings = read_issue(read_manifest(args.issue))
     if any(finding.severity == "error" for finding in findings):
         raise Rejected(findings)
@@ -198,7 +199,7 @@ def _run(args: argparse.Namespace, report: Callable[[str], None]) -> Done:
     if args.test_to:
         return dispatch.send_test(desk, _order(args), args.test_to)
     if not args.to:
-        return dispatch.Done(
+        return standing.Done(
             code=2,
             lines=(
                 tr(

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from .spacing import Cluster, Setting, last_resorts, parting_costs
+from .headlines import parting_costs
+from .spacing import Cluster, Setting, last_resorts
 
 State = int
 """Hyphens running at the end of a line: 0, 1 or 2; and, beside narrow lines, ``BESIDE`` times the

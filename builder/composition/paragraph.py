@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import Any, Protocol
 
-import pyphen
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.layout.percent import resolve_percentages
@@ -18,8 +16,9 @@ from weasyprint.text.line_break import strut
 from .clreq import HALF_WIDTH, Kind, Region, kind
 from .composer import Composer, Line, Shape
 from .drawing import Filler
+from .hyphenation import Hyphenator, divisions, hyphenator
 from .shaping import Shaped, Shaper, Unsupported
-from .spacing import WORD, Cluster, Face, Hyphenator, Rules, divisions, prepare
+from .spacing import WORD, Cluster, Face, Rules, prepare
 
 READING_GAP = 0.12
 """Least space between neighbouring readings, in em of the base."""
@@ -125,36 +124,6 @@ _SEPARATORS = frozenset("\r\t\f\u0085\u2028\u2029")
 
 def _chinese(lang: str) -> bool:
     return lang.lower().startswith(("zh", "ja", "ko"))
-
-
-@lru_cache(maxsize=32)
-def _hyphenator(
-    lang: str, limits: tuple[int, int, int], exceptions: tuple[str, ...]
-) -> Hyphenator | None:
-    """A divider of words for a language, or None where there is no dictionary.
-
-    ``limits`` are the letters of the shortest word divided and what stays on either side;
-    ``exceptions`` are words with hyphens where they may be divided, or none.
-    """
-    total, left, right = limits
-    found = pyphen.language_fallback(lang) if lang else None
-    if not found:
-        return None
-    dictionary = pyphen.Pyphen(lang=found, left=left, right=right)
-    known: dict[str, tuple[int, ...]] = {}
-
-    def divide(word: str) -> tuple[int, ...]:
-        if word not in known:
-            known[word] = tuple(dictionary.positions(word)) if len(word) >= total else ()
-        return known[word]
-
-    return Hyphenator(divide, dict(map(_exception, exceptions)))
-
-
-def _exception(word: str) -> tuple[str, tuple[int, ...]]:
-    """``data-base`` as ``database``, which may be divided after four letters."""
-    parts = word.split("-")
-    return "".join(parts), tuple(accumulate(map(len, parts[:-1])))
 
 
 def _region(lang: str) -> Region:
@@ -512,7 +481,7 @@ class Flattener:
             if style["hyphens"] == "auto" and self.shop.habits.hyphenate:
                 words, limits = self.shop.words, self.shop.habits.hyphenate_limits
                 spoken = words.english if _chinese(lang) or lang == "en" else lang
-                hyphenate = _hyphenator(spoken, limits, words.divisions)
+                hyphenate = hyphenator(spoken, limits, words.divisions)
             anywhere = style["overflow_wrap"] in ("anywhere", "break-word")
             faces[key] = Face(
                 style["font_size"], advance, hyphenate, _region(lang), raised, hold, anywhere, tag

@@ -7,10 +7,8 @@ the caller uses; a *gap* is what stands after a cluster.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from .clreq import (
@@ -30,16 +28,7 @@ from .clreq import (
     blanks,
     kind,
 )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Hyphenator:
-    """Where words of a language may be divided: a dictionary's rules, and exceptions to them."""
-
-    positions: Callable[[str], tuple[int, ...]]
-    exceptions: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    """By word as it is written; an empty tuple keeps it whole."""
-
+from .hyphenation import Hyphenator, divisions
 
 ANYWHERE = 400.0
 NAME_PENALTY = 100.0
@@ -47,8 +36,6 @@ NAME_PENALTY = 100.0
 DASH_PENALTY = 20.0
 DISPLAY_BLANK = 0.15
 """What stays of the blank of a mark in a headline, in em."""
-LONGEST_WORD = 64
-"""Letters beyond which nothing is looked up in a dictionary of divisions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -625,71 +612,3 @@ def _hyphens(clusters: Sequence[Cluster], texts: list[str], hyphen: float) -> di
             if i and clusters[i - 1].face.hyphen:
                 found[i - 1] = cost
     return found
-
-
-_HUMP = re.compile("(?<=[a-z])(?=[A-Z][a-z]{2})|(?<=[A-Z]{2})(?=[A-Z][a-z]{3})")
-_PARTED_NAME = 8
-"""Letters from which on a word with capitals inside may be divided."""
-
-
-@lru_cache(maxsize=65536)
-def divisions(hyphenate: Hyphenator, word: str) -> tuple[int, ...]:
-    """Where a word may be divided.
-
-    Words with capitals inside, such as names of firms, part at a capital and within long parts;
-    short ones and words with an apostrophe stay whole.
-    """
-    known = hyphenate.exceptions.get(word)
-    if known is None and word[1:].islower():
-        known = hyphenate.exceptions.get(word.lower())
-    if known is not None:
-        return known
-    if len(word) > LONGEST_WORD or not word[1:].isalpha():
-        return ()
-    if word[1:].islower():
-        return hyphenate.positions(word)
-    humps = [match.start() for match in _HUMP.finditer(word)]
-    if len(word) < _PARTED_NAME or not humps:
-        return ()
-    found = {at for at in humps if 3 <= at <= len(word) - 3}
-    for start, end in pairwise((0, *humps, len(word))):
-        part = word[start:end]
-        if part[1:].islower():
-            found.update(start + at for at in hyphenate.positions(part.lower()))
-    return tuple(sorted(found))
-
-
-_APART = 120.0
-"""What it costs a headline to part what belongs together."""
-_WITHIN = 50.0
-"""What it costs to part Han that may be one word; after a mark it costs nothing."""
-_NUMERAL = "一二两三四五六七八九十百千万亿几数半每这那哪某各第"
-_MEASURE = "个位名家项件种条张台座次场年月日天届期间支部只片份股道层级类类批群对双副套周岁"
-_BOUND = re.compile(
-    # a numeral and its measure word go with the noun that they count, a particle with its verb
-    rf"[{_NUMERAL}][{_MEASURE}](?=[一-鿿])"
-    rf"|[{_NUMERAL}](?=[{_NUMERAL}{_MEASURE}])"
-    r"|[一-鿿](?=[的了着过们地得吗呢吧啊之性化者])"
-    r"|[和与及或在把被从向对为以于到由给比让使将是不未没无也都就才又很最更再全其该本所的]"
-    r"(?=[一-鿿])"
-)
-_SMALL = re.compile(
-    r"\b(?:a|an|the|of|in|on|at|to|for|by|and|or|with|from|as|is|are|its|into|no|not) ", re.I
-)
-
-
-def parting_costs(texts: Sequence[str]) -> dict[int, float]:
-    """Clusters after which a headline should not be parted, with what that costs.
-
-    Chinese is written without spaces between words: what is known to hold together are a numeral,
-    its measure word and the noun, a particle and what it follows, a preposition or conjunction and
-    what it leads. In English small words go with what follows.
-    """
-    whole = "".join(texts)
-    if len(whole) != len(texts):
-        return {}
-    bound = {match.end() - 1 for match in _BOUND.finditer(whole)}
-    bound |= {match.end() - 1 for match in _SMALL.finditer(whole)}
-    found = {match.start(): _WITHIN for match in re.finditer("[一-鿿](?=[一-鿿])", whole)}
-    # A particle such as 的 may end a line, whatever it is bound to in front.
-    return found | {at: _APART / 3 if whole[at] in "的是" else _APART for at in bound}

@@ -18,9 +18,8 @@ from typing import Any
 
 from ..editions.edition import EditionError, load
 from ..ground.files import write_atomically
-from ..ground.findings import EnvironmentProblem, Finding, Rejected, found, has_errors
-from ..ground.messages import count, tr
-from ..ground.reasons import reason
+from ..ground.findings import Finding, Rejected, found, has_errors
+from ..ground.messages import tr
 from ..issue.model import Issue, Side
 from . import lists
 from .addresses import BadAddress, identity, normal_address
@@ -33,7 +32,7 @@ from .files import (
     mail_folder,
     note_acceptances,
 )
-from .ledger import STATES, Ledger, LedgerBusy, LedgerEntry, State
+from .ledger import Ledger, LedgerBusy, LedgerEntry
 from .letter import Letter
 from .mailing import Mailing, Options
 from .post import Pace, Post
@@ -41,6 +40,7 @@ from .recipients import Recipient
 from .release import released
 from .server import ADDRESS_VARIABLE, Server, connect, read_server
 from .settings import read_settings, sending_settings
+from .standing import Done, accepted, summary, unreadable_ledger
 
 MAX_DRAFTS = 1_000
 Report = Callable[[str], None]
@@ -53,20 +53,6 @@ def silent(line: str) -> None:
 def taken_as_current(edition: str) -> bool:
     """Of a PDF of which nobody knows what it was made from."""
     return True
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What a command gives back.
-
-    ``code`` is 0 where all is done, 1 where errors were found or messages are left, 3 where the
-    mail server cannot be used; ``lines`` are for people, ``data`` for ``--format json``.
-    """
-
-    findings: tuple[Finding, ...] = ()
-    code: int = 0
-    lines: tuple[str, ...] = ()
-    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +146,7 @@ def send(desk: Desk, order: Order) -> Done:
                 raise Rejected(findings)
             ledger.suppress(unwanted)
             ledger.remember(_remembered(order, server))
-        note_acceptances(desk.out, desk.id, _accepted(ledger))
+        note_acceptances(desk.out, desk.id, accepted(ledger))
         return _post(desk, order, mailing, server, ledger, findings)
 
 
@@ -241,7 +227,7 @@ def _post(
     post = Post(ledger, lambda: connect(server), letter, mailing.settings.sender, order.pace,
                 report=desk.report)  # fmt: skip
     findings += post.run()
-    return _summary(ledger, findings)
+    return summary(ledger, findings)
 
 
 def dry_run(desk: Desk, order: Order) -> Done:
@@ -311,7 +297,7 @@ def send_test(desk: Desk, order: Order, addresses: Collection[str]) -> Done:
                 lambda entry: _letter_with_finished(desk, mailing, entry.recipient),
                 settings.sender, order.pace, report=desk.report)  # fmt: skip
     findings += post.run()
-    return _summary(ledger, findings)
+    return summary(ledger, findings)
 
 
 def _address(written: str) -> str:
@@ -319,70 +305,6 @@ def _address(written: str) -> str:
         return normal_address(written)
     except BadAddress as bad:
         raise Rejected([bad.finding()]) from None
-
-
-def status(issue_id: str, out: Path) -> Done:
-    """Who was sent the issue, who refused, what is in doubt and what is pending."""
-    path = mail_folder(out, issue_id) / "ledger.sqlite"
-    if not path.exists():
-        empty: dict[str, list[str]] = {state: [] for state in STATES}
-        line = found("mail/ledger", says="nothing", issue=issue_id).message
-        return Done((), 0, (line,), empty)
-    try:
-        ledger = Ledger(path, issue_id, reading=True)
-        try:
-            accepted = _accepted(ledger)
-            data = {**ledger.addresses(), **({"accepted": accepted} if accepted else {})}
-            return Done((), 0, tuple(_told(ledger)), data)
-        finally:
-            ledger.close()
-    except sqlite3.Error as error:
-        raise _unreadable(path, error) from None
-
-
-_STATES_ZH: Mapping[State, str] = {
-    "sent": "已发", "refused": "被拒", "in_doubt": "存疑", "pending": "待发",
-}  # fmt: skip
-
-
-def _told(ledger: Ledger) -> Iterator[str]:
-    """The state of the mailing in lines: a sum, then every name that needs a person."""
-    counts = ledger.counts()
-    told = {state: tr(state.replace("_", " "), _STATES_ZH[state]) for state in STATES}
-    yield tr(
-        ", ".join(f"{counts[state]} {told[state]}" for state in STATES),
-        "，".join(f"{told[state]} {counts[state]}" for state in STATES),
-    )
-    names: tuple[State, ...] = ("in_doubt", "refused", "pending")
-    for state in names:
-        shown = ledger.reasons(state, None if state == "in_doubt" else 20)
-        for address, why in shown:
-            yield f"{told[state]}: {address}" + (f" — {why}" if why else "")
-        if more := counts[state] - len(shown):
-            yield f"{told[state]}: " + tr(f"and {more} more", f"另有 {more} 人")
-    for why, covered in ledger.acceptances():
-        yield tr(
-            f"released with {count(len(covered), 'finding')} accepted: {why}",
-            f"带着 {len(covered)} 处未了结的检查结果放行：{why}",
-        )
-    if counts["in_doubt"]:
-        yield tr(
-            "in doubt is never repeated by itself: ask, then resume with --repeat or --arrived",
-            "存疑的邮件不会自动重发：请先询问，再用 mail resume 加 --repeat 或 --arrived",
-        )
-
-
-def _accepted(ledger: Ledger) -> list[dict[str, Any]]:
-    """What the gate held against the issue and who released it took upon himself, and why."""
-    return [{"reason": why, "findings": covered} for why, covered in ledger.acceptances()]
-
-
-def _summary(ledger: Ledger, findings: list[Finding]) -> Done:
-    counts = ledger.counts()
-    left = counts["pending"] + counts["in_doubt"]
-    unreachable = any(finding.check == "mail/server" for finding in findings)
-    code = 3 if unreachable else 1 if left or has_errors(findings) else 0
-    return Done(tuple(findings), code, tuple(_told(ledger)), counts)
 
 
 @contextmanager
@@ -399,20 +321,7 @@ def _ledger(desk: Desk) -> Iterator[Ledger]:
     except LedgerBusy:
         raise Rejected([found("mail/ledger", says="busy", file=path, issue=desk.id)]) from None
     except (sqlite3.Error, OSError) as error:
-        raise _unreadable(path, error) from None
-
-
-def _unreadable(path: Path, error: Exception) -> EnvironmentProblem:
-    return EnvironmentProblem(
-        tr(
-            f"{path}: the ledger cannot be used: {reason(error)}",
-            f"{path}：发送台账无法使用：{reason(error)}",
-        ),
-        tr(
-            "look at the disk; without the ledger nobody knows who was sent what",
-            "请检查磁盘；没有台账，就无从知道发给了谁",
-        ),
-    )
+        raise unreadable_ledger(path, error) from None
 
 
 def _server(url: str) -> Server:

@@ -119,17 +119,6 @@ def severity_name(severity: Severity) -> str:
     return tr(severity, named[severity])
 
 
-def at(
-    spot: Spot | None, check: str, severity: Severity, message: str, hint: str = "", **details: Any
-) -> Finding:
-    """A finding at a spot of the copy."""
-    if spot is None:
-        return Finding(check, severity, message, hint, details=details)
-    return Finding(
-        check, severity, message, hint, str(spot.file), spot.line, spot.column, details=details
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Remark:
     """What a check says of a place; id, severity and words come from the catalogue."""

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..issue.copy import copy_of
 from ..issue.model import Block, Figure, Inline, Issue, Side
-from .fontbook import FontBook, family_ranges
+from .fontbook import FontBook
+from .fontfiles import family_ranges
 from .layout import Layout
 from .templates import shared_folders
 

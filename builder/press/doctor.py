@@ -14,7 +14,8 @@ from ..ground.compiled import is_in_force
 from ..ground.findings import EnvironmentProblem, Rejected
 from ..ground.messages import tr
 from ..ground.places import cache_folder
-from ..makeup.fontbook import missing, read_book
+from ..makeup.fontbook import read_book
+from ..makeup.fontfiles import missing
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,13 +33,16 @@ from ..issue.manifest import read_manifest, spot_in
 from ..issue.manuscript import article_faults, read_articles
 from ..issue.model import Issue, Manifest
 from ..makeup.figurebook import FigureBook
-from ..makeup.fontbook import FontBook, book_for, coverage, fontconfig_file, publication_book
+from ..makeup.fontbook import FontBook, publication_book
+from ..makeup.fontconfig import fontconfig_file
+from ..makeup.fontfiles import coverage
 from ..makeup.galley import Galley
 from ..makeup.geta import with_getas
 from ..makeup.layout import Layout, read_layout
 from ..makeup.make_up import make_up
 from ..makeup.script import to_traditional
 from ..makeup.sheets import family_faults
+from ..makeup.spares import book_for
 from ..proof.facts import ProofFacts
 from .orders import Order, options_of
 from .record import digest, hash_inputs, house_digest

@@ -20,7 +20,8 @@ from pathlib import Path
 import weasyprint
 
 from builder.composition.engine import Log, Options, composing
-from builder.makeup.fontbook import fontconfig_file, read_book
+from builder.makeup.fontbook import read_book
+from builder.makeup.fontconfig import fontconfig_file
 from tests.composition.proofs import SHEET
 
 LEFT = 30.0

@@ -25,7 +25,9 @@ from pathlib import Path
 from builder.issue.manifest import read_manifest
 from builder.issue.manuscript import read_issue
 from builder.issue.model import Issue
-from builder.makeup.fontbook import FontBook, ensure, fontconfig_file, read_book
+from builder.makeup.fontbook import FontBook, read_book
+from builder.makeup.fontconfig import fontconfig_file
+from builder.makeup.fontfiles import ensure
 from builder.makeup.layout import read_layout
 from builder.makeup.make_up import make_up
 

@@ -25,7 +25,9 @@ from weasyprint.text.fonts import FontConfiguration
 from builder.composition.engine import Options, composing
 from builder.issue.manifest import read_manifest
 from builder.issue.manuscript import read_issue
-from builder.makeup.fontbook import FontBook, ensure, fontconfig_file, read_book
+from builder.makeup.fontbook import FontBook, read_book
+from builder.makeup.fontconfig import fontconfig_file
+from builder.makeup.fontfiles import ensure
 from builder.makeup.galley import Galley
 from builder.makeup.layout import read_layout
 from builder.makeup.make_up import make_up

@@ -6,14 +6,14 @@ from itertools import pairwise
 
 import pytest
 
-from builder.composition.paragraph import Words, _hyphenator
-from builder.composition.spacing import divisions
+from builder.composition.hyphenation import divisions, hyphenator
+from builder.composition.paragraph import Words
 
 from .proofs import needs_fonts, proof, rows
 
 
 def divided(word: str, lang: str, *exceptions: str, limits: tuple[int, int, int]) -> str:
-    hyphenate = _hyphenator(lang, limits, exceptions)
+    hyphenate = hyphenator(lang, limits, exceptions)
     assert hyphenate is not None
     cuts = [0, *divisions(hyphenate, word), len(word)]
     return "-".join(word[start:end] for start, end in pairwise(cuts))

@@ -19,7 +19,8 @@ from weasyprint.pdf import fonts as pdf_fonts
 from builder.composition import patches
 from builder.composition.patches import PATCHES, quickened
 from builder.ground.places import LAYOUTS
-from builder.makeup.fontbook import FontBook, fontconfig_file
+from builder.makeup.fontbook import FontBook
+from builder.makeup.fontconfig import fontconfig_file
 from builder.makeup.galley import Galley
 from builder.makeup.layout import read_layout
 from builder.press.orders import Order

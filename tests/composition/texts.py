@@ -10,7 +10,8 @@ import pyphen
 
 from builder.composition.clreq import Kind, kind
 from builder.composition.composer import Composer, Shape
-from builder.composition.spacing import Cluster, Face, Hyphenator, Rules, prepare
+from builder.composition.hyphenation import Hyphenator
+from builder.composition.spacing import Cluster, Face, Rules, prepare
 
 HAN = (
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from builder.delivery import dispatch, server
+from builder.delivery import dispatch, server, standing
 from builder.delivery.dispatch import Desk, Order
 from builder.delivery.post import Pace
 from builder.ground.findings import Rejected
@@ -26,7 +26,7 @@ def readers(*numbers: int) -> list[str]:
 
 
 def state(desk: Desk) -> dict[str, list[str]]:
-    return dict(dispatch.status("2017-02", desk.out).data)
+    return dict(standing.status("2017-02", desk.out).data)
 
 
 def test_everybody_gets_one(desk, order):

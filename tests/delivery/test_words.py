@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from builder.delivery import dispatch
+from builder.delivery import dispatch, standing
 from builder.delivery.recipients import read_recipients
 from builder.delivery.server import read_server
 from builder.ground.catalogue import Entry, entries
@@ -54,7 +54,7 @@ def test_a_server_that_is_none(url):
 
 
 def test_a_mailing_and_its_state(desk, order):
-    assert dispatch.status(desk.id, desk.out).lines == (f"{desk.id} 期尚未发送",)
+    assert standing.status(desk.id, desk.out).lines == (f"{desk.id} 期尚未发送",)
     with served(Mailhost()) as url:
         done = dispatch.send(desk, order(url, 2))
     assert done.lines[0] == "已发 2，被拒 0，存疑 0，待发 0"

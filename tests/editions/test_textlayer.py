@@ -12,7 +12,8 @@ import pytest
 
 from builder.editions.edition import load
 from builder.editions.finishing import finish
-from builder.makeup.fontbook import FontBook, fontconfig_file
+from builder.makeup.fontbook import FontBook
+from builder.makeup.fontconfig import fontconfig_file
 from builder.makeup.galley import Galley
 from builder.makeup.layout import read_layout
 from builder.makeup.make_up import _layout_files, root_rule

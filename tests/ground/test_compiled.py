@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from builder.ground import compiled
-from builder.ground.compiled import PACKAGE, compiled_folder, sources
+from builder.ground.compiled import BRIDGE, PACKAGE, compiled_folder, sources
 from builder.ground.places import HOUSE, LAYOUTS
 
 
@@ -58,15 +58,34 @@ def test_pages_are_the_same(layout: str, machine_code: Path, tmp_path: Path, fon
     assert made[0] == made[1]
 
 
+def _relative(file: Path) -> list[str]:
+    """The modules beside a file that it imports."""
+    tree = ast.parse(file.read_text("utf-8"))
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level]
+    assert all(node.level == 1 for node in nodes), file.name
+    return [node.module or "" for node in nodes]
+
+
 def test_what_is_compiled_needs_nothing_of_the_builder_that_is_not() -> None:
-    inside = {file.stem for file in sources()} | {
-        "outlining"
-    }  # which needs the fonts' library alone
+    """But for modules of Python that themselves need nothing of the builder."""
+    inside = {file.stem for file in sources()}
     assert {"clreq", "spacing", "composer"} <= inside
+    folder = sources()[0].parent
     for file in sources():
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.level:
-                assert node.level == 1 and node.module in inside, f"{file.name}: {node.module}"
+        for module in set(_relative(file)) - inside:
+            assert module in BRIDGE and not _relative(folder / f"{module}.py"), file.name
+
+
+def test_no_compiled_class_has_a_base_of_another_library() -> None:
+    """Such a class comes out of mypyc as one that brings its process down, now and then."""
+    known = {"NamedTuple", "Protocol", "Exception", "Enum", "IntEnum", "StrEnum"}
+    for file in sources():
+        tree = ast.parse(file.read_text("utf-8"))
+        own = {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+        for node in ast.walk(tree):
+            bases = node.bases if isinstance(node, ast.ClassDef) else []
+            names = {ast.unparse(base).split("[")[0].split(".")[-1] for base in bases}
+            assert names <= known | own, f"{file.name}: {names}"
 
 
 @pytest.fixture

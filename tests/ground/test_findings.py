@@ -21,14 +21,12 @@ from builder.ground.findings import (
     EnvironmentProblem,
     Finding,
     Rejected,
-    at,
     of_a_kind,
     regrade,
     stricter,
 )
 from builder.ground.messages import set_language
 from builder.ground.register import CHECKS
-from builder.ground.spots import Spot
 
 HOUSE = Path(__file__).resolve().parents[2]
 MANIFEST = (HOUSE / "tests" / "conftest.py").read_text("utf-8").split('"""\\\n')[1].split('"""')[0]
@@ -568,7 +566,7 @@ def test_every_check_of_the_copy_stands_in_the_table() -> None:
 
 
 def test_a_line_holds_no_control_characters() -> None:
-    finding = at(Spot(Path("a\x1b[2J.md"), 3, 4), "article/x", "error", "a\nb\x9bc", "do\rthis")
+    finding = Finding("article/x", "error", "a\nb\x9bc", "do\rthis", "a\x1b[2J.md", 3, 4)
     assert finding.as_line() == ("a\\x1b[2J.md:3:4: error: a\\x0ab\\x9bc — do\\x0dthis [article/x]")
 
 
@@ -580,7 +578,8 @@ def test_grades_go_by_the_longer_name() -> None:
 
 
 def test_a_finding_in_the_report() -> None:
-    finding = at(Spot(Path("a.md"), 3, 4), "x/y", "warning", "m", "h", bbox=[1, 2, 3, 4])
+    box = {"bbox": [1, 2, 3, 4]}
+    finding = Finding("x/y", "warning", "m", "h", "a.md", 3, 4, details=box)
     assert finding.as_json() == {
         "check": "x/y",
         "severity": "warning",
@@ -595,7 +594,7 @@ def test_a_finding_in_the_report() -> None:
 
 
 def test_exceptions_travel_between_processes() -> None:
-    rejected = Rejected([at(Spot(Path("a.md"), 3), "x/y", "error", "m")])
+    rejected = Rejected([Finding("x/y", "error", "m", file="a.md", line=3)])
     assert pickle.loads(pickle.dumps(rejected)).findings == rejected.findings
     problem = pickle.loads(pickle.dumps(EnvironmentProblem("no fonts", "run: builder fonts")))
     assert (problem.message, problem.remedy) == ("no fonts", "run: builder fonts")

@@ -17,8 +17,10 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from builder.ground.findings import EnvironmentProblem, Rejected
-from builder.makeup import fontbook as press_fonts
-from builder.makeup.fontbook import FontBook, coverage, ensure, fontconfig_file, missing, read_book
+from builder.makeup import fontfiles, spares
+from builder.makeup.fontbook import FontBook, read_book
+from builder.makeup.fontconfig import fontconfig_file
+from builder.makeup.fontfiles import coverage, ensure, missing
 
 BOOK = """\
 packages: {{}}
@@ -192,7 +194,7 @@ SPARES = [
 def test_spare_faces_are_loaded_where_the_copy_needs_them(
     fonts: FontBook, chars: str, families: set[str]
 ) -> None:
-    book, unreached = press_fonts.book_for(read_book(), ["zh-Hans", "en"], chars)
+    book, unreached = spares.book_for(read_book(), ["zh-Hans", "en"], chars)
     if unreached:
         pytest.skip(unreached[0].message)
     assert {face.family for face in book.faces} == families | {f.family for f in fonts.faces}
@@ -202,7 +204,7 @@ def test_spare_faces_are_loaded_where_the_copy_needs_them(
 
 
 def test_a_stand_in_is_asked_before_other_spares(fonts: FontBook) -> None:
-    book, unreached = press_fonts.book_for(read_book(), ["zh-Hans", "en"], "\U000210c1")
+    book, unreached = spares.book_for(read_book(), ["zh-Hans", "en"], "\U000210c1")
     if unreached:
         pytest.skip(unreached[0].message)
     rule = '<string>Noto Serif SC</string></test><edit name="family" mode="append"'
@@ -218,8 +220,8 @@ def test_a_spare_package_that_cannot_be_had_is_told(
         if any(face.package and face.package.is_spare for face in book.faces):
             raise EnvironmentProblem("no network", "look")
 
-    monkeypatch.setattr(press_fonts, "ensure", unreached)
-    book, (finding,) = press_fonts.book_for(read_book(), ["zh-Hans", "en"], "\U0001f600")
+    monkeypatch.setattr(spares, "ensure", unreached)
+    book, (finding,) = spares.book_for(read_book(), ["zh-Hans", "en"], "\U0001f600")
     assert book == fonts
     assert (finding.check, finding.severity) == ("fonts/unreached", "warning")
     assert "noto-emoji" in finding.message
@@ -313,7 +315,7 @@ def test_a_restored_cache_is_not_fetched_again(shop: Callable[..., FontBook]) ->
     said: list[str] = []
     ensure(book, said.append)
     assert said == []
-    assert not press_fonts.missing(book)
+    assert not fontfiles.missing(book)
 
 
 SOUND: dict[str, bytes | str] = {"package/a/own.ttf": font_bytes(), "package/LICENSE": b"OFL"}
@@ -364,4 +366,4 @@ def test_without_fonts_or_network_the_exit_code_is_3(
         assert "ENOTFOUND" in done.stderr  # type: ignore[attr-defined]
         assert "run: builder fonts" in done.stderr  # type: ignore[attr-defined]
     assert not (tmp_path / "out").exists()
-    assert press_fonts.fetch_fonts() == "run: builder fonts"
+    assert fontfiles.fetch_fonts() == "run: builder fonts"

@@ -10,7 +10,8 @@ import pikepdf
 import pytest
 import weasyprint
 
-from builder.makeup.fontbook import FontBook, fontconfig_file
+from builder.makeup.fontbook import FontBook
+from builder.makeup.fontconfig import fontconfig_file
 from builder.makeup.galley import Galley
 from builder.makeup.layout import read_layout
 from builder.makeup.swatches import Swatch

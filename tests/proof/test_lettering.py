@@ -10,7 +10,8 @@ import pypdfium2
 import pytest
 from weasyprint import HTML
 
-from builder.makeup.fontbook import FontBook, fontconfig_file
+from builder.makeup.fontbook import FontBook
+from builder.makeup.fontconfig import fontconfig_file
 from builder.makeup.galley import Galley
 from builder.makeup.layout import read_layout
 from builder.makeup.svgtext import with_runs_marked

@@ -13,7 +13,8 @@ from builder.composition.engine import Options
 from builder.ground.findings import EnvironmentProblem
 from builder.ground.messages import set_language
 from builder.ground.spots import Spot
-from builder.makeup.fontbook import FontBook, fontconfig_file
+from builder.makeup.fontbook import FontBook
+from builder.makeup.fontconfig import fontconfig_file
 from builder.makeup.galley import Galley
 from builder.makeup.layout import read_layout
 from builder.proof import pull as press_proof

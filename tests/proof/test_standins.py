@@ -15,7 +15,8 @@ from PIL import Image
 from builder.editions.edition import load
 from builder.editions.finishing import finish
 from builder.ground.spots import Spot
-from builder.makeup.fontbook import FontBook, fontconfig_file
+from builder.makeup.fontbook import FontBook
+from builder.makeup.fontconfig import fontconfig_file
 from builder.makeup.galley import Galley, Original
 from builder.makeup.layout import read_layout
 from builder.proof.prepare import prepare
