@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Literal
 
-from .findings import Finding, Remark
+from .findings import Finding, Remark, found
+from .messages import tr
 
 Subject = Literal["issue", "past", "pdf"]
 Gives = Callable[..., Iterable[Finding | Remark]]
@@ -30,6 +31,11 @@ class Check:
     id: str
     subject: Subject
     run: Callable[..., Iterable[Finding]]
+
+    @property
+    def family(self) -> str:
+        """The part of its id before the slash."""
+        return self.id.split("/")[0]
 
 
 CHECKS: dict[str, Check] = {}
@@ -57,5 +63,17 @@ def check(id: str, *, subject: Subject) -> Callable[[Gives], Callable[..., Itera
 
 
 def run_checks(subject: Subject, target: Any) -> list[Finding]:
-    """Run every check of a subject on a target, in the order of their registration."""
-    return [f for c in list(CHECKS.values()) if c.subject == subject for f in c.run(target)]
+    """Run every check of a subject on a target, in the order of their registration.
+
+    A check that fails itself is told as a warning, once a family, and keeps nobody from anything.
+    """
+    findings: list[Finding] = []
+    for one in [one for one in CHECKS.values() if one.subject == subject]:
+        try:
+            findings.extend(one.run(target))
+        except Exception as fault:
+            what = tr(f"checking {one.family}", f"检查 {one.family} ")
+            told = f"{type(fault).__name__}: {fault}"[:350]
+            finding = found("builder/fault", what=what, problem=told, severity="warning")
+            findings += [finding] if finding not in findings else []
+    return findings

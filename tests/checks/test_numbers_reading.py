@@ -165,3 +165,27 @@ def test_positions_are_those_of_the_text() -> None:
         (quantity,) = read(text)
         assert text[quantity.start : quantity.end] == quantity.text
         assert quantity.text in quantity.said
+
+
+PIECES = {
+    read_en: "half a |century|decade|dozen|million|²|₂|①|½|٣|५|10|1,000|.5|%|per cent|–|over |a |hundred|"
+    "twenty-|first|US$|HK$| billion| yuan|(|)|km²|10⁶|2017|in |May|1e5|×|~|thirds|fold|一|万",
+    read_zh: "半个|世纪|年|亿|万|千|百|十|一|二|两|零|〇|.|点|10|1,436.5|%|个百分点|倍|成|折|左右|超过|至|到|—|～|"
+    "分之|第|届|²|①|½|٣|米|元|多|几|数|半|·|上半年|十三五|廿|卅|壹",
+}
+
+
+@pytest.mark.parametrize("read", PIECES, ids=lambda read: read.__name__)
+@given(data=st.data())
+def test_whatever_is_written_is_read_or_left_alone(read, data) -> None:
+    """A reader that fails takes every finding about figures with it."""
+    words = PIECES[read].split("|")
+    read("".join(data.draw(st.lists(st.sampled_from(words), max_size=9))))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("half a century", "0.5"), ("half a decade", "0.5"), ("half a year", "0.5")]
+)
+def test_half_of_a_span_of_time(text: str, value: str) -> None:
+    (quantity,) = read_en(f"It has served for {text}.")
+    assert str(quantity.value) == value and quantity.dimension == "month"

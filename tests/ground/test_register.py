@@ -2,8 +2,10 @@
 
 import pytest
 
+from builder.ground import register
 from builder.ground.catalogue import entry
-from builder.ground.register import CHECKS, check
+from builder.ground.findings import found
+from builder.ground.register import CHECKS, Check, check, run_checks
 from builder.preflight.examining import MODULES, preflight
 from tests.preflight.defects import DEFECTS
 
@@ -35,3 +37,22 @@ def test_the_defect_is_found_by_its_check_alone(id, tmp_path):
 def test_an_id_means_one_thing():
     with pytest.raises(ValueError, match="registered twice"):
         check("boxes/trim", subject="pdf")(lambda _: ())
+
+
+def test_a_check_that_fails_itself_keeps_nobody_from_anything(monkeypatch):
+    def fail(issue):
+        raise ZeroDivisionError("by nothing")
+
+    def look(issue):
+        return [found("balance/missing", says="standfirst", language="y")]
+
+    monkeypatch.setattr(
+        register,
+        "CHECKS",
+        {id: Check(id, "issue", run) for id, run in
+         (("numbers/value", fail), ("numbers/unit", fail), ("balance/missing", look))},
+    )  # fmt: skip
+    fault, missing = run_checks("issue", None)
+    assert (fault.check, fault.severity) == ("builder/fault", "warning")
+    assert "checking numbers" in fault.message and "by nothing" in fault.message
+    assert missing.check == "balance/missing"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -77,13 +78,17 @@ class Quantity:
         return Fraction(self.value) * self.factor
 
 
+_IS_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+"""Digits that are a number as they stand; of numerals in characters that are none they are not."""
+
+
 def shared(first: Quantity, second: Quantity) -> Quantity:
     """The first number of a range with the kind, unit and scale that stand after the second.
 
     In "3 to 5 million" the first number is three million, yet it may mean three: both are kept.
     """
     value, step, also, scale = first.value, first.step, first.also, first.scale
-    if not scale and second.scale and second.digits:
+    if not scale and second.scale and _IS_NUMBER.fullmatch(second.digits):
         power = Decimal(second.value).adjusted() - Decimal(second.digits).adjusted()
         also = (*also, value)
         value, step = value.scaleb(power), step.scaleb(power)

@@ -153,8 +153,10 @@ def _half_of(reader: Reader, match: re.Match[str]) -> Found:
         return [quantity], end
     times = {"dozen": Decimal(6), **{w: shift(Decimal("0.5"), p) for w, p in SCALES.items()}}
     if of not in times:
-        unit = unit_en(of, 0)
-        assert unit
+        plural = of.removesuffix("y") + "ies" if of.endswith("ry") else f"{of}s"
+        unit = unit_en(of, 0) or unit_en(plural, 0)  # century and decade stand in the plural
+        if unit is None:
+            return None
         u = unit[0]
         return [
             make(
