@@ -106,7 +106,7 @@ year | month | 12 | 年,年时间,年期,年间,周年,岁,周岁,个年头,年�
 years old,years-old,year-old,year old,years,year,years',year's
 quarter | month | 3 | 个季度 | quarters
 month | month | 1 | 个月,个多月,个月份,月 | months,month,months',month's
-decade | month | 120 |  | decades;decade
+decade | month | 120 |  | decades,decade
 century | month | 1200 | 个世纪 | centuries
 week | s | 604800 | 周,周时间,个星期,星期,个礼拜 | weeks,week,weeks',week's
 day | s | 86400 | 天,个工作日,个交易日 | days,day,days',day's
