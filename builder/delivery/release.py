@@ -13,7 +13,8 @@ from ..ground.findings import Finding, Rejected, found, regrade
 from ..issue.manifest import spot_in
 from ..issue.model import Issue
 
-GATE = ("numbers/value", "numbers/unit")
+GATE = ("numbers/value", "numbers/unit", "builder/fault")
+"""What holds an issue back; of a check that failed itself nobody knows what it would have found."""
 
 
 def released(issue: Issue, accept: str) -> list[Finding]:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from builder.commands.line import parse
+from builder.delivery import release
+from builder.ground.findings import found
 from tests import factory
 from tests.conftest import MANIFEST, MakeIssue
 from tests.tools.smtp_server import Mailhost, served
@@ -112,3 +114,17 @@ def test_a_reason_is_words(issue: Callable[..., Path], tmp_path: Path) -> None:
     with pytest.raises(SystemExit) as done:
         send(issue(WRONG), tmp_path, "smtp://127.0.0.1:9", "--accept", "  ")
     assert done.value.code == 2
+
+
+def test_a_check_that_failed_holds_it_back(
+    issue: Callable[..., Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    fault = found("builder/fault", what="checking numbers", problem="x", severity="warning")
+    monkeypatch.setattr(release, "copy_checks", lambda issue: [fault])
+    host = Mailhost()
+    with served(host) as url:
+        assert send(issue(WAIVED), tmp_path, url) == 1
+    assert "[builder/fault]" in capsys.readouterr().err and host.messages == []
