@@ -76,8 +76,10 @@ def test_a_batch_that_is_killed_goes_on(folders: list[Path], tmp_path: Path) -> 
 def test_the_progress_counts_and_seconds_are_the_issues_own(
     folders: list[Path], tmp_path: Path
 ) -> None:
+    begin = time.monotonic()
     build = started(folders, tmp_path, "--jobs", "1")
     _, words = build.communicate(timeout=120)
+    whole = time.monotonic() - begin
     lines = words.splitlines()
     begun = [line for line in lines if "laying out" in line]
     assert begun == [f"{id}: laying out ({n} of 3)" for n, id in enumerate(IDS, start=1)]
@@ -85,7 +87,7 @@ def test_the_progress_counts_and_seconds_are_the_issues_own(
     assert lines.index(ended[0]) < lines.index(begun[1]), "the first is finished before the second"
     reports = [tmp_path / "out" / id / f"{id}-report.json" for id in IDS]
     totals = [json.loads(report.read_text())["seconds"]["total"] for report in reports]
-    assert max(totals) < 2.5 * min(totals)
+    assert sum(totals) < whole, "one after the other, each its own: together at most the whole"
 
 
 def test_two_builds_of_one_issue_leave_one_whole_report(
