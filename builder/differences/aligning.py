@@ -1,7 +1,7 @@
 """Aligning two sequences of words: which stand in both, in the same order. Pure.
 
-Sequences that both have only once are found first, the longest before shorter ones, and of those the
-most that keep one order; what lies between is aligned in the same way, and at last word by word.
+Runs of words that both have only once are found first, long ones before short ones, and of those
+the most that keep one order; what lies between is aligned in the same way, at last word by word.
 This is patience difference over runs of words: it takes a time that grows with the length, and a
 common word never ties together what does not belong together.
 """

@@ -20,6 +20,7 @@ Kind = Literal["same", "reflowed", "edited", "added", "removed"]
 
 _STEADY_PT = 1.0
 """Type that moved less than this stands where it stood."""
+_ROW_PT = 12.0
 _LEAST_SHARED = 0.1
 """Pages that share less of the type of the smaller one than this are no pair by it."""
 
@@ -101,7 +102,7 @@ def compare(old: Reading, new: Reading) -> Difference:
         compare_words(stream, old.streams.get(stream, ()), new.streams.get(stream, ()))
         for stream in streams
     ]
-    edits = [edit for one in compared for edit in one.edits]
+    edits = _without_replaced([edit for one in compared for edit in one.edits])
     pairs = _paired(old, new, compared)
     pictures = [*changed_pictures(old, new), *changed_colours(old, new, compared)]
     numbers = [number for edit in edits for number in changed_numbers(edit)]
@@ -113,8 +114,29 @@ def compare(old: Reading, new: Reading) -> Difference:
     )
 
 
+def _without_replaced(edits: Sequence[Edit]) -> list[Edit]:
+    """The edits but paragraphs that stand in another part of the file, as notes at the end do."""
+    struck, added = (
+        Counter(_key(edit) for edit in edits if edit.op == op) for op in ("struck", "added")
+    )
+    left = struck & added
+    gone, come = left.copy(), left.copy()
+    kept: list[Edit] = []
+    for edit in edits:
+        known = {"struck": gone, "added": come}.get(edit.op)
+        if known is not None and known[_key(edit)] > 0 and len(edit.old or edit.new) > 1:
+            known[_key(edit)] -= 1
+        else:
+            kept.append(edit)
+    return kept
+
+
+def _key(edit: Edit) -> tuple[str, ...]:
+    return edit.stream.lang, *(word.text for word in edit.old or edit.new)
+
+
 def resolved(old: Reading, new: Reading) -> tuple[Reading, Reading]:
-    """Words broken at a line end with a hyphen that may be their own, as the other lines have it."""
+    """Words broken after a hyphen that may be their own, put together as other lines have them."""
     readings = (old, new)
     words = [word for one in readings for given in one.streams.values() for word in given]
     if not any(BROKEN in word.text for word in words):
@@ -238,7 +260,7 @@ def _pages(
 
 def _from_the_head(change: Change) -> tuple[int, float, float]:
     page, box = change.places[0]
-    return page, -box.head, box.left
+    return page, -round(box.head / _ROW_PT), box.left
 
 
 def _kind(old: Reading, new: Reading, pair: Pair, is_edited: bool) -> Kind:

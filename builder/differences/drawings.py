@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import reduce
 from typing import Any
 
 import pikepdf
@@ -31,8 +32,8 @@ def drawn_on(document: Document, structure: Structure) -> Iterator[Drawn]:
     figures: dict[int, list[tuple[Box, str]]] = {}
     for element in structure.elements:
         if element.tag == "/Figure" and element.box is not None and element.content:
-            page = element.content[0][0]
-            figures.setdefault(page, []).append((element.box, element.alternative))
+            number = element.content[0][0]
+            figures.setdefault(number, []).append((element.box, element.alternative))
     for page in document.pages:
         marks = [mark for mark in page.marks if _is_drawing(mark, page)]
         told = [(box.scaled(page.user_unit), words) for box, words in figures.get(page.number, ())]
@@ -75,10 +76,9 @@ def _clusters(marks: Sequence[Mark]) -> list[Box]:
     groups: list[tuple[Box, int]] = []
     for box, weight in boxes:
         near = [one for one in groups if one[0].grown(_NEAR_PT).overlaps(box.grown(0.1))]
-        for one in near:
-            groups.remove(one)
-            box, weight = union(box, one[0]), weight + one[1]
-        groups.append((box, weight))
+        groups = [one for one in groups if one not in near]
+        whole = reduce(union, (one for one, _ in near), box)
+        groups.append((whole, weight + sum(other for _, other in near)))
     return [
         box
         for box, weight in groups

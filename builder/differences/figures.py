@@ -44,13 +44,12 @@ def changed_numbers(edit: Edit) -> Iterator[ChangedNumber]:
 def _numbers(edit: Edit, words: Sequence[Word]) -> list[str]:
     """The numbers among the words of one side of a change."""
     texts = [word.text for word in words]
+    before = edit.before[-1].text if edit.before else ""
+    if _ARABIC.fullmatch(before) and texts[0] in _SCALES:
+        return [f"{before}{' ' if words[0].spaced else ''}{texts[0]}", *_arabic(texts)]
     if all(_is_numeral(text) for text in texts):
-        before, after = _numerals_around(edit)
-        return ["".join((*before, *texts, *after))]
-    scaled = edit.before and _ARABIC.fullmatch(edit.before[-1].text) and texts[0] in _SCALES
-    if scaled:
-        space = " " if words[0].spaced else ""
-        return [f"{edit.before[-1].text}{space}{texts[0]}", *_arabic(texts)]
+        left, right = _numerals_around(edit)
+        return ["".join((*left, *texts, *right))]
     return _arabic(texts)
 
 

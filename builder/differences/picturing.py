@@ -133,6 +133,10 @@ def _has_form(one: Stroke, two: Stroke) -> bool:
     )
 
 
+def _near(one: float, two: float) -> bool:
+    return abs(one - two) <= _SAME_THOUSANDTHS
+
+
 def _alike(one: bytes, two: bytes) -> bool:
     if one == two:
         return True

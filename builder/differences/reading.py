@@ -1,8 +1,8 @@
 """Reading a PDF to compare it: its words in reading order, its pictures, its colours.
 
 Where the file is tagged for it, the structure tree gives order, paragraphs and languages; else the
-order in which type is drawn, gaps, and the script. Numbers of pages and notes, running heads and the
-build mark come of themselves: they are left out.
+order in which type is drawn, gaps, and the script. Numbers of pages and notes, running heads and
+the build mark come of themselves: they are left out.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from ..preflight.opening import Unreadable, gather
 from .drawings import drawn_on
 from .furniture import furniture
 from .tokens import Paragraph, Piece, flat, writes_spaces
-from .values import Drawn, Part, Place, Reading, Sheet, Stream, Word
+from .values import Drawn, Part, Place, Reading, Sheet, Standing, Stream, Word
 
 _SECONDS, _BYTES = 300.0, 4 << 30
 _FEWEST_TAGGED = 0.5
@@ -99,7 +99,8 @@ class _Reader:
     document: Document
     streams: dict[Stream, list[Word]] = field(default_factory=dict)
     open: dict[Stream, _Open] = field(default_factory=dict)
-    type: dict[int, list[tuple[str, float, float]]] = field(default_factory=dict)
+    type: dict[int, dict[Stream | None, list[Standing]]] = field(default_factory=dict)
+    """All type by page and stream; what is not compared as words under None."""
     guesses: bool = True
 
     def reading(self) -> Reading:
@@ -134,29 +135,23 @@ class _Reader:
 
     def _sheet(self, page: PageFacts) -> Sheet:
         size = (page.media.width, page.media.height)
-        return Sheet(size, tuple(self.type.get(page.number, ())))
+        by_stream = self.type.get(page.number, {})
+        order = sorted(by_stream, key=lambda stream: stream or ("", ""))
+        standing = tuple(one for stream in order for one in by_stream[stream])
+        return Sheet(size, _trim(page), page.rotate, standing)
 
     def _pieces(self, page: PageFacts) -> Iterator[Piece]:
         """The type of a page that a reader sees and nobody marked as decoration."""
         trim, fonts = page.trim.grown(0.5), self.document.fonts
         for run in page.of(TextRun):
-            if run.artifact or not run.visible or not run.text.strip():
-                if not (run.mcid is not None and not run.artifact and run.text.isspace()):
-                    continue
+            is_space = run.mcid is not None and run.text.isspace()
+            if run.artifact or not (run.visible or is_space):
+                continue
             middle = (run.core.left + run.core.right) / 2, (run.core.foot + run.core.head) / 2
             if not trim.holds(Box(*middle, *middle)):
                 continue
-            font = fonts[run.font]
-            widths = self._widths(run.font)
-            yield Piece(run, page.number, on_page(page, run.box), widths, font.vertical)
-
-    def _widths(self, key: str) -> Mapping[str, float]:
-        known = self.document.cache.setdefault("widths", {})
-        if key not in known:
-            seen = self.document.fonts[key].seen.values()
-            known[key] = {glyph.text: glyph.width_em for glyph in seen if glyph.text}
-        widths: Mapping[str, float] = known[key]
-        return widths
+            vertical = fonts[run.font].vertical
+            yield Piece(run, page.number, on_page(page, run.box), vertical)
 
     def _read_tagged(self, structure: Structure, pieces: Mapping[int, Sequence[Piece]]) -> None:
         by_content: dict[tuple[int, int], list[Piece]] = {}
@@ -171,7 +166,8 @@ class _Reader:
             if not here:
                 continue
             role = _role_of(structure.elements, index)
-            if content in folios or _is_call(role, here, before):
+            begins = self._begins(role)
+            if content in folios or _is_call(role, here, None if begins else before):
                 self._note_type(here)
             elif role.part == "figure" and not role.in_caption:
                 for line in _lines(here):
@@ -192,11 +188,16 @@ class _Reader:
                 self._note_type(called)
                 self._put(Stream(_script(words), "text"), object(), words)
 
+    def _begins(self, role: _Role) -> bool:
+        """Whether marked content is the first of its paragraph."""
+        known = self.open.get(Stream(role.language, role.part))
+        return known is None or known.key != role.paragraph
+
     def _note_type(self, pieces: Iterable[Piece]) -> None:
         """Keep type that is not compared as words: a page on which it changed is not the same."""
         for piece in pieces:
-            place = piece.run.text.strip(), piece.box.left, piece.box.foot
-            self.type.setdefault(piece.page, []).append(place)
+            standing = piece.run.text.strip(), piece.box.left, piece.box.foot
+            self.type.setdefault(piece.page, {}).setdefault(None, []).append(standing)
 
     def _put(self, stream: Stream, key: object, pieces: Sequence[Piece]) -> None:
         known = self.open.get(stream)
@@ -213,7 +214,8 @@ class _Reader:
         for word in _without_mark(known.paragraph):
             self.streams.setdefault(stream, []).append(word)
             box = word.places[0].box
-            self.type.setdefault(word.page, []).append((word.text, box.left, box.foot))
+            standing = word.text, box.left, box.foot
+            self.type.setdefault(word.page, {}).setdefault(stream, []).append(standing)
 
 
 def _without_mark(paragraph: Paragraph) -> Iterator[Word]:
@@ -246,22 +248,20 @@ class _Role:
 
 def _role_of(elements: Sequence[Element], index: int) -> _Role:
     own = elements[index]
-    paragraph, part, caption, inside = -1, "", False, True
+    paragraph = -1
+    part: Part | None = None
+    in_caption = False
     at = index
     while at >= 0:
         element = elements[at]
-        part = part or _PARTS.get(element.tag, "")
-        caption = caption or element.tag == "/Caption"
-        if inside and element.tag not in _INSIDE:
-            paragraph, inside = at, False
-        if element.tag in ("/TOCI", "/TR"):
+        part = part or _PARTS.get(element.tag)
+        in_caption = in_caption or element.tag == "/Caption"
+        is_whole = paragraph < 0 and element.tag not in _INSIDE
+        if is_whole or element.tag in ("/TOCI", "/TR"):
             paragraph = at
         at = element.parent
     language = own.language.split("-")[0].lower()
-    return _Role(
-        own.tag, language, part or "text", paragraph if paragraph >= 0 else index,
-        caption, part == "note",
-    )  # type: ignore[arg-type]  # fmt: skip
+    return _Role(own.tag, language, part or "text", max(paragraph, 0), in_caption, part == "note")
 
 
 def _folios(
@@ -280,7 +280,10 @@ def _folios(
 
 
 def _is_call(role: _Role, pieces: Sequence[Piece], before: Piece | None) -> bool:
-    """Whether marked content is the number of a note or the mark of an item of a list."""
+    """Whether marked content is the number of a note or the mark of an item of a list.
+
+    ``before`` is the type before it in its paragraph, if any.
+    """
     if role.tag not in _CALLS:
         return False
     text = flat("".join(piece.run.text for piece in pieces))
@@ -288,7 +291,9 @@ def _is_call(role: _Role, pieces: Sequence[Piece], before: Piece | None) -> bool
         return len(text.strip()) <= 6
     if not _CALL.fullmatch(text):
         return False
-    return role.in_note or (before is not None and pieces[0].em <= _SMALLER * before.em)
+    if before is None:
+        return role.tag != "/Span"
+    return role.in_note or pieces[0].em <= _SMALLER * before.em
 
 
 def _script(pieces: Sequence[Piece]) -> str:

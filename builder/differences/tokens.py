@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -35,8 +35,6 @@ class Piece:
     run: TextRun
     page: int
     box: Box
-    widths: Mapping[str, float]
-    """Widths of its font's characters in em."""
     vertical: bool = False
 
     @property
@@ -86,15 +84,15 @@ class Paragraph:
     def take(self, piece: Piece) -> None:
         """Add a piece of type."""
         text = flat(piece.run.text)
-        if self.last is not None and text:
+        if not text:
+            return
+        if self.last is not None:
             self._join(self.last, piece, text)
-        for char, start, end in _spread(text, piece.widths):
-            if char == "\u00ad":
-                continue
-            self.chars.append(char)
-            self.holders.append((piece, start, end))
-        if text:
-            self.last = piece
+        for char, start, end in piece.run.shares():
+            for part in flat(char).replace("\u00ad", ""):
+                self.chars.append(part)
+                self.holders.append((piece, start, end))
+        self.last = piece
 
     def _join(self, one: Piece, two: Piece, text: str) -> None:
         """What stands between two pieces that is not written: a space, or less of a hyphen."""
@@ -132,7 +130,7 @@ class Paragraph:
                 continue
             spaced = match.start() > end and not is_first
             held = next(one for one in self.holders[match.start() : match.end()] if one)
-            yield Word(match.group(), places, spaced, is_first, held[0].run.colour)
+            yield Word(flat(match.group()), places, spaced, is_first, held[0].run.colour)
             end, is_first = match.end(), False
 
     def _places(self, start: int, end: int) -> Iterator[Place]:
@@ -183,20 +181,6 @@ def _part(piece: Piece, start: float, end: float) -> Box:
         return Box(left, head - end * high, right, head - start * high)
     wide = right - left
     return Box(left + start * wide, foot, left + end * wide, head)
-
-
-def _spread(text: str, widths: Mapping[str, float]) -> Iterator[tuple[str, float, float]]:
-    """The characters with where each stands in its run, by the widths of the font."""
-    inner = text.strip()
-    lead = len(text) - len(text.lstrip())
-    each = [widths.get(char, 1.0 if _is_wide(char) else 0.5) for char in inner]
-    whole = sum(each) or 1.0
-    yield from ((char, 0.0, 0.0) for char in text[:lead])
-    at = 0.0
-    for char, width in zip(inner, each, strict=True):
-        yield char, at / whole, (at + width) / whole
-        at += width
-    yield from ((char, 1.0, 1.0) for char in text[lead + len(inner) :])
 
 
 def _is_wide(char: str) -> bool:

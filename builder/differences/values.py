@@ -10,6 +10,8 @@ from typing import Literal, NamedTuple
 from ..pdf.geometry import Box
 from ..pdf.marks import Colour
 
+Standing = tuple[str, float, float]
+"""A word, and the left and foot of its box."""
 Part = Literal["text", "contents", "note", "ruby", "figure"]
 
 
@@ -72,8 +74,11 @@ class Sheet:
 
     size: tuple[float, float]
     """Width and height in points."""
-    type: tuple[tuple[str, float, float], ...]
-    """Word, left, foot."""
+    trim: Box
+    """The trimmed page."""
+    rotate: int
+    """How far a reader turns the page, in degrees clockwise."""
+    type: tuple[Standing, ...]
 
 
 @dataclass(frozen=True, slots=True)

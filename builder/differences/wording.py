@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -19,10 +18,10 @@ _LINKED = 3
 _MOVED_TOGETHER = 3
 _MOST_OF_PAGE = 0.5
 """So many paragraphs, more than so much of their pages, moved with their pages."""
-_ALIKE = 0.6
-_FEWEST_ALIKE = 8
-"""A paragraph of so many words that is alike to one elsewhere was moved, and changed."""
-_MOST_COMPARED = 400
+_RUN, _ALIKE, _FEWEST_ALIKE = 3, 0.5, 8
+"""Paragraphs of so many words, that share so much of their runs of words, are one and the same."""
+_MOST_HOMES = 20
+_FARTHEST = 400
 _ENDS = frozenset("。！？.!?；;：:")
 _PAUSES = frozenset("，、,)）”’》」")
 
@@ -61,15 +60,15 @@ def compare_words(stream: Stream, old: Sequence[Word], new: Sequence[Word]) -> C
     """Compare the words of one stream."""
     moved, old_rest, new_rest = _without_moved(old, new)
     a, b = [old[i] for i in old_rest], [new[i] for i in new_rest]
-    spans = _refined([w.text for w in a], [w.text for w in b], b)
     edits: list[Edit] = []
-    for span in spans:
-        edits += _edits(stream, a, b, span)
-    kept = [pair for here, there in moved for pair in zip(_of(old, here), _of(new, there))]  # noqa: B905 - equal texts
-    kept += _kept(a, b, spans)
+    kept: list[tuple[Word, Word]] = []
+    for one, two in ((a, b), *((_of(old, x), _of(new, y)) for x, y in moved)):
+        spans = _refined(one, two)
+        edits += [edit for span in spans for edit in _edits(stream, one, two, span)]
+        kept += _kept(one, two, spans)
     shown = [] if stream.part == "contents" else _reported(old, new, moved)
-    edits += [Edit("moved", stream, _of(old, one), _of(new, two)) for one, two in shown]
-    return Compared(tuple(_moved_and_changed(edits)), tuple(kept))
+    edits += [Edit("moved", stream, _of(old, x), _of(new, y)) for x, y in shown]
+    return Compared(tuple(edits), tuple(kept))
 
 
 def _of(words: Sequence[Word], part: _Range) -> tuple[Word, ...]:
@@ -94,17 +93,51 @@ Moved = list[tuple[_Range, _Range]]
 
 
 def _without_moved(old: Sequence[Word], new: Sequence[Word]) -> tuple[Moved, list[int], list[int]]:
-    """Paragraphs that stand in both, but in another order; and the places of all other words."""
+    """Paragraphs that stand in both, but in another order; and the places of all other words.
+
+    As few as can be are said to have moved; of two that changed places, the one that stood first.
+    """
     here, there = _unique(old), _unique(new)
-    pairs = [(one, there[text], text.count("\0")) for text, one in here.items() if text in there]
-    at = sorted((one.start, two.start, size) for one, two, size in pairs)
-    steady = set(in_order(at))
-    ends = {(one.start, two.start): (one, two) for one, two, _ in pairs}
-    moved = [ends[a, b] for a, b, size in at if (a, b, size) not in steady]
+    pairs = {here[text]: there[text] for text in here if text in there}
+    pairs |= _alike(old, new, set(pairs), set(pairs.values()))
+    at = {(one.start, two.start, 1): (one, two) for one, two in pairs.items()}
+    steady = set(in_order(sorted(at)))
+    moved = [at[key] for key in sorted(at) if key not in steady]
     gone = {i for one, _ in moved for i in range(*one)}
     come = {i for _, two in moved for i in range(*two)}
     rest = [i for i in range(len(old)) if i not in gone]
     return moved, rest, [i for i in range(len(new)) if i not in come]
+
+
+def _alike(
+    old: Sequence[Word], new: Sequence[Word], known: set[_Range], known_new: set[_Range]
+) -> dict[_Range, _Range]:
+    """Other paragraphs that are one and the same but for some words, by what they share."""
+    homes: dict[tuple[str, ...], list[_Range]] = {}
+    for part in paragraphs(new):
+        if part not in known_new:
+            for run in _runs(new, part):
+                homes.setdefault(run, []).append(part)
+    pairs: dict[_Range, _Range] = {}
+    taken: set[_Range] = set()
+    for part in paragraphs(old):
+        if part in known or part.end - part.start < _FEWEST_ALIKE:
+            continue
+        runs = _runs(old, part)
+        shared = Counter(home for run in runs for home in homes.get(run, ())[:_MOST_HOMES])
+        best = max(
+            (home for home in shared if home not in taken), key=lambda h: shared[h], default=None
+        )
+        if best and shared[best] >= _ALIKE * max(len(runs), len(_runs(new, best))):
+            pairs[part] = best
+            taken.add(best)
+    return pairs
+
+
+def _runs(words: Sequence[Word], part: _Range) -> set[tuple[str, ...]]:
+    """Every few words of a paragraph that follow each other."""
+    texts = [word.text for word in words[part.start : part.end]]
+    return {tuple(texts[at : at + _RUN]) for at in range(len(texts) - _RUN + 1)}
 
 
 def _unique(words: Sequence[Word]) -> dict[str, _Range]:
@@ -144,10 +177,10 @@ def _whole_pages(old: Sequence[Word], new: Sequence[Word], group: Moved) -> bool
     )
 
 
-def _refined(a: Sequence[str], b: Sequence[str], words: Sequence[Word]) -> list[Span]:
+def _refined(old: Sequence[Word], new: Sequence[Word]) -> list[Span]:
     """Where two texts differ, changes put together and set where a reader sees them."""
-    spans = _linked(changed_spans(a, b))
-    return [_settled(a, b, words, span) for span in spans]
+    a, b = [word.text for word in old], [word.text for word in new]
+    return [_settled(a, b, span) for span in _linked(changed_spans(a, b))]
 
 
 def _linked(spans: Sequence[Span]) -> list[Span]:
@@ -163,7 +196,7 @@ def _linked(spans: Sequence[Span]) -> list[Span]:
     return linked
 
 
-def _settled(a: Sequence[str], b: Sequence[str], words: Sequence[Word], span: Span) -> Span:
+def _settled(a: Sequence[str], b: Sequence[str], span: Span) -> Span:
     """Words struck or added, moved along equal words to where a sentence or paragraph begins.
 
     "The zone grew. The" and "zone grew. The zone" can be the same change; the first is a sentence.
@@ -175,11 +208,11 @@ def _settled(a: Sequence[str], b: Sequence[str], words: Sequence[Word], span: Sp
     least = most = 0
     while start + least > 0 and side[start + least - 1] == side[end + least - 1]:
         least -= 1
-        if -least >= min(span.old, span.new) or -least > _MOST_COMPARED:
+        if -least >= min(span.old, span.new) or -least > _FARTHEST:
             break
     while end + most < len(side) and side[start + most] == side[end + most]:
         most += 1
-        if span.old_end + most >= len(a) or span.new_end + most >= len(b) or most > _MOST_COMPARED:
+        if span.old_end + most >= len(a) or span.new_end + most >= len(b) or most > _FARTHEST:
             break
     best = max(range(least, most + 1), key=lambda by: (_edge(side, start + by, end + by), -abs(by)))
     return Span(span.old + best, span.old_end + best, span.new + best, span.new_end + best)
@@ -219,35 +252,3 @@ def _edit(op: Op, stream: Stream, a: Sequence[Word], b: Sequence[Word], span: Sp
         tuple(side[max(0, start - _REACH) : start]),
         tuple(side[end : end + _REACH]),
     )
-
-
-def _moved_and_changed(edits: Sequence[Edit]) -> Iterator[Edit]:
-    """Paragraphs struck in one place and added almost alike in another are moved, and changed."""
-    struck = [edit for edit in edits if _is_whole(edit, "struck")]
-    added = [edit for edit in edits if _is_whole(edit, "added")]
-    taken: set[int] = set()
-    for one in struck:
-        alike = ((_likeness(one.old, two.new), two) for two in added if id(two) not in taken)
-        likeness, two = max(alike, key=lambda given: given[0], default=(0.0, None))
-        if two is None or likeness < _ALIKE:
-            continue
-        taken |= {id(one), id(two)}
-        yield Edit("moved", one.stream, one.old, two.new)
-        texts = [w.text for w in one.old], [w.text for w in two.new]
-        for span in _refined(*texts, two.new):
-            yield from _edits(one.stream, one.old, two.new, span)
-    yield from (edit for edit in edits if id(edit) not in taken)
-
-
-def _is_whole(edit: Edit, op: Op) -> bool:
-    words = edit.old or edit.new
-    ends = not edit.after or edit.after[0].starts
-    return edit.op == op and len(words) >= _FEWEST_ALIKE and words[0].starts and ends
-
-
-def _likeness(old: Sequence[Word], new: Sequence[Word]) -> float:
-    one, two = ([word.text for word in words[:_MOST_COMPARED]] for words in (old, new))
-    shared = sum((Counter(one) & Counter(two)).values())
-    if 2 * shared < _ALIKE * (len(one) + len(two)):
-        return 0.0
-    return SequenceMatcher(None, one, two, autojunk=False).ratio()
