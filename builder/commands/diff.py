@@ -38,7 +38,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Compare and answer; 0 whether or not something differs, as an error alone is 1."""
     from ..differences.comparing import compare
-    from ..differences.reading import read_pdf
+    from ..differences.reading import read_both
     from ..differences.sides import two_sides
     from ..ground.files import write_atomically
     from .console import progress
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     if form == "pdf" and out is None and sys.stdout.isatty():
         raise Rejected([found("difference/terminal")])
     with progress() as say, two_sides(options.old, options.new, say) as (old, new):
-        difference = compare(read_pdf(old.pdf), read_pdf(new.pdf))
+        difference = compare(*read_both(old.pdf, new.pdf))
         data = _answer(form, difference, old, new)
     if out is None:
         sys.stdout.flush()

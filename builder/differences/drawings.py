@@ -10,7 +10,7 @@ from typing import Any
 import pikepdf
 from pikepdf import PdfImage
 
-from ..pdf.geometry import Box
+from ..pdf.geometry import Box, Point, apply, box_of
 from ..pdf.marks import Mark, Picture, Shading, Shape
 from ..pdf.structure import Structure
 from ..preflight.document import Document, PageFacts
@@ -41,8 +41,9 @@ def drawn_on(document: Document, structure: Structure) -> Iterator[Drawn]:
             told = [(box, "") for box in _clusters(marks)]
         for box, words in told:
             inside = [mark for mark in marks if _stands_in(mark.box, box)]
-            strokes = tuple(_stroke(mark, box, document) for mark in inside)
-            if strokes:
+            if inside:
+                extent = reduce(union, (box_of(_corners(mark)) for mark in inside))
+                strokes = tuple(_stroke(mark, extent, document) for mark in inside)
                 yield Drawn(Place(page.number, _seen(page, box)), words, strokes)
 
 
@@ -86,24 +87,29 @@ def _clusters(marks: Sequence[Mark]) -> list[Box]:
     ]
 
 
-def _stroke(mark: Mark, box: Box, document: Document) -> Stroke:
-    wide, high = max(box.width, 0.1), max(box.height, 0.1)
-
-    def scaled(points: Sequence[tuple[float, float]]) -> tuple[float, ...]:
-        return tuple(
-            round(value, 1)
-            for x, y in points[:_MOST_POINTS]
-            for value in ((x - box.left) / wide * 1000, (y - box.foot) / high * 1000)
-        )
-
-    corners = [(mark.box.left, mark.box.foot), (mark.box.right, mark.box.head)]
+def _corners(mark: Mark) -> Sequence[Point]:
+    """The points of a mark, clipped or not."""
     if isinstance(mark, Shape):
-        points = [point for outline in mark.outlines for point in outline]
-        return Stroke(mark.kind, scaled(points), mark.colour)
+        return [point for outline in mark.outlines for point in outline]
+    if isinstance(mark, Picture):
+        return [apply(mark.matrix, x, y) for x, y in ((0, 0), (1, 0), (1, 1), (0, 1))]
+    return [mark.box[:2], mark.box[2:]]
+
+
+def _stroke(mark: Mark, extent: Box, document: Document) -> Stroke:
+    """A mark by its place in all that is drawn together, so that crop and scale do not matter."""
+    unit = max(extent.width, extent.height, 0.1) / 1000
+    outline = tuple(
+        round(value, 1)
+        for x, y in _corners(mark)[:_MOST_POINTS]
+        for value in ((x - extent.left) / unit, (y - extent.foot) / unit)
+    )
+    if isinstance(mark, Shape):
+        return Stroke(mark.kind, outline, mark.colour)
     if isinstance(mark, Picture):
         colour = mark.colour if mark.stencil else None
-        return Stroke("picture", scaled(corners), colour, _thumbnail(document, mark))
-    return Stroke("shading", scaled(corners), getattr(mark, "heaviest", None))
+        return Stroke("picture", outline, colour, _thumbnail(document, mark))
+    return Stroke("shading", outline, getattr(mark, "heaviest", None))
 
 
 def _thumbnail(document: Document, picture: Picture) -> bytes:

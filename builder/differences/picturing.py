@@ -18,7 +18,7 @@ What = Literal["picture", "type", "ground"]
 
 _SAME_THOUSANDTHS = 4.0
 """How far a point of a picture may be from where it was, of the picture's side."""
-_SAME_TINT = 2 / 255
+_SAME_TINT, _SAME_ROUGHLY = 2 / 255, 0.25
 _SAME_PIXEL, _SAME_PIXELS = 40, 4.0
 """How far a pixel of a thumbnail may be off, and all of them on average, for a sampling down."""
 
@@ -153,12 +153,32 @@ def _has_colour(one: Stroke, two: Stroke) -> bool:
 
 
 def same_colour(one: Colour, two: Colour) -> bool:
-    """Whether no eye tells two colours apart; of different kinds they differ."""
-    if one.family != two.family or len(one.values) != len(two.values):
-        return False
-    if one.family == "spot":
-        return one.inks == two.inks
-    return all(abs(p - q) <= _SAME_TINT for p, q in zip(one.values, two.values, strict=True))
+    """Whether no eye tells two colours apart; inks and light are compared roughly."""
+    if one.family == two.family:
+        if one.family == "spot":
+            return one.inks == two.inks
+        slack, values = _SAME_TINT, (one.values, two.values)
+    else:
+        slack = _SAME_ROUGHLY if "cmyk" in (one.family, two.family) else _SAME_TINT
+        light = _light(one), _light(two)
+        if light[0] is None or light[1] is None:
+            return False
+        values = light[0], light[1]
+    return len(values[0]) == len(values[1]) and all(
+        abs(p - q) <= slack for p, q in zip(*values, strict=True)
+    )
+
+
+def _light(colour: Colour) -> tuple[float, ...] | None:
+    """About how a colour shows, as red, green and blue; None where its values do not say."""
+    values = colour.values
+    if colour.family == "rgb" and len(values) == 3:
+        return values
+    if colour.family == "gray" and values:
+        return values[:1] * 3
+    if colour.family == "cmyk" and len(values) == 4:
+        return tuple((1 - ink) * (1 - values[3]) for ink in values[:3])
+    return None
 
 
 def changed_colours(

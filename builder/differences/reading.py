@@ -10,8 +10,8 @@ from __future__ import annotations
 import gc
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pikepdf
@@ -30,7 +30,7 @@ from .furniture import furniture
 from .tokens import Paragraph, Piece, flat, writes_spaces
 from .values import Drawn, Part, Place, Reading, Sheet, Standing, Stream, Word
 
-_SECONDS, _BYTES = 300.0, 4 << 30
+_SECONDS, _BYTES = 900.0, 4 << 30
 _FEWEST_TAGGED = 0.5
 """A file less of whose type stands in the structure tree is read as one without."""
 _INSIDE = {
@@ -52,16 +52,26 @@ _CALL = re.compile(r"\s*(?:\[?\d{1,3}[\].]?|[①-⑳*†‡§]+)\s*")
 _BUILD_MARK = re.compile(
     r"(?:本版[编編]号|本版[编編]號|Build)[：:\s]*([0-9a-f]{10})(?![0-9A-Za-z])"
 )
+_WIDE_SPACES = "\u2002\u2003\t"
 _SMALLER = 0.8
 """A number so much smaller than the type before it calls a note."""
 _LINE_EM, _SIZES_APART = 2.1, 1.15
 """Type farther below, or of another size, begins a paragraph."""
 
 
-def read_pdf(path: Path) -> Reading:
+def read_both(old: Path, new: Path) -> tuple[Reading, Reading]:
+    """Read two PDFs side by side. Raises Rejected where one cannot be read."""
+    other: list[Reading] = []
+    one = read_pdf(old, meanwhile=lambda: other.append(read_pdf(new)))
+    return one, other[0]
+
+
+def read_pdf(path: Path, meanwhile: Callable[[], None] | None = None) -> Reading:
     """Read a PDF in a child process with bounds. Raises Rejected where it cannot be read."""
     try:
-        return run_limited(_read, (path,), seconds=_SECONDS, memory_bytes=_BYTES)
+        return run_limited(
+            _read, (path,), seconds=_SECONDS, memory_bytes=_BYTES, meanwhile=meanwhile
+        )
     except (Unreadable, LimitExceeded) as error:
         raise Rejected([found("file/unreadable", file=path, problem=str(error))]) from None
 
@@ -160,12 +170,15 @@ class _Reader:
                 if piece.run.mcid is not None:
                     by_content.setdefault((number, piece.run.mcid), []).append(piece)
         folios = _folios(structure, by_content)
+        titles = _titles_of_contents(structure.elements)
         before: Piece | None = None
         for content, index in structure.order:
             here = by_content.pop(content, [])
             if not here:
                 continue
             role = _role_of(structure.elements, index)
+            if index in titles:
+                role = replace(role, part="contents")
             begins = self._begins(role)
             if content in folios or _is_call(role, here, None if begins else before):
                 self._note_type(here)
@@ -279,6 +292,18 @@ def _folios(
     return {content for content, text in texts.items() if re.fullmatch(r"\s*[\divxlc]+\s*", text)}
 
 
+def _titles_of_contents(elements: Sequence[Element]) -> set[int]:
+    """Headings that a table of contents follows directly."""
+    titles: set[int] = set()
+    last: dict[int, list[int]] = {}
+    for index, element in enumerate(elements):
+        above = last.setdefault(element.parent, [])
+        if element.tag == "/TOC":
+            titles.update(above)
+        last[element.parent] = [*above, index] if element.tag.startswith("/H") else []
+    return titles
+
+
 def _is_call(role: _Role, pieces: Sequence[Piece], before: Piece | None) -> bool:
     """Whether marked content is the number of a note or the mark of an item of a list.
 
@@ -349,8 +374,9 @@ def _calls(paragraph: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
     usual = max(piece.em for piece in paragraph)
     called = [
         piece
-        for piece in paragraph
-        if piece.em <= _SMALLER * usual and _CALL.fullmatch(flat(piece.run.text))
+        for at, piece in enumerate(paragraph)
+        if _CALL.fullmatch(flat(piece.run.text))
+        and (piece.em <= _SMALLER * usual or (at == 0 and piece.run.text[-1] in _WIDE_SPACES))
     ]
     return called, [piece for piece in paragraph if piece not in called] or list(paragraph)
 

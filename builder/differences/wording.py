@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Literal, NamedTuple
 
 from .aligning import Span, changed_spans, in_order
@@ -16,8 +16,8 @@ Op = Literal["struck", "added", "changed", "moved"]
 _LINKED = 3
 """Equal words between two changes, each at least so many times as long, belong to one change."""
 _MOVED_TOGETHER = 3
-_MOST_OF_PAGE = 0.5
-"""So many paragraphs, more than so much of their pages, moved with their pages."""
+_MOST_OF_PAGE, _ALL_OF_PAGE = 0.5, 0.9
+"""So many paragraphs, or fewer, that are more than so much of their pages moved with them."""
 _RUN, _ALIKE, _FEWEST_ALIKE = 3, 0.5, 8
 """Paragraphs of so many words, that share so much of their runs of words, are one and the same."""
 _MOST_HOMES = 20
@@ -66,9 +66,18 @@ def compare_words(stream: Stream, old: Sequence[Word], new: Sequence[Word]) -> C
         spans = _refined(one, two)
         edits += [edit for span in spans for edit in _edits(stream, one, two, span)]
         kept += _kept(one, two, spans)
-    shown = [] if stream.part == "contents" else _reported(old, new, moved)
+    if stream.part == "contents":
+        return Compared(tuple(edit for edit in edits if not _is_whole(edit)), tuple(kept))
+    shown = _reported(old, new, moved)
     edits += [Edit("moved", stream, _of(old, x), _of(new, y)) for x, y in shown]
     return Compared(tuple(edits), tuple(kept))
+
+
+def _is_whole(edit: Edit) -> bool:
+    """Whether an edit is a paragraph struck or added; in contents, that comes of itself."""
+    words = edit.old or edit.new
+    ends = not edit.after or edit.after[0].starts
+    return edit.op in ("struck", "added") and words[0].starts and ends
 
 
 def _of(words: Sequence[Word], part: _Range) -> tuple[Word, ...]:
@@ -164,23 +173,28 @@ def _reported(old: Sequence[Word], new: Sequence[Word], moved: Moved) -> Moved:
 
 
 def _whole_pages(old: Sequence[Word], new: Sequence[Word], group: Moved) -> bool:
-    if len(group) < _MOVED_TOGETHER:
-        return False
-    spans = (
-        _Range(group[0][0].start, group[-1][0].end),
-        _Range(group[0][1].start, group[-1][1].end),
-    )
+    """Whether paragraphs that moved together are most of their pages, before and after."""
+    (first, there), (last, there_last) = group[0], group[-1]
+    least = _MOST_OF_PAGE if len(group) >= _MOVED_TOGETHER else _ALL_OF_PAGE
     return all(
-        part.end - part.start > _MOST_OF_PAGE * sum(word.page in pages for word in words)
-        for words, part in zip((old, new), spans, strict=True)
-        if (pages := {word.page for word in words[part.start : part.end]})
+        _share(words, part) > least
+        for words, part in (
+            (old, _Range(first.start, last.end)),
+            (new, _Range(there.start, there_last.end)),
+        )
     )
+
+
+def _share(words: Sequence[Word], part: _Range) -> float:
+    """How much of its pages' words a stretch is."""
+    pages = {word.page for word in words[part.start : part.end]}
+    return (part.end - part.start) / sum(word.page in pages for word in words)
 
 
 def _refined(old: Sequence[Word], new: Sequence[Word]) -> list[Span]:
     """Where two texts differ, changes put together and set where a reader sees them."""
     a, b = [word.text for word in old], [word.text for word in new]
-    return [_settled(a, b, span) for span in _linked(changed_spans(a, b))]
+    return [_settled(old, new, span) for span in _linked(changed_spans(a, b))]
 
 
 def _linked(spans: Sequence[Span]) -> list[Span]:
@@ -196,33 +210,35 @@ def _linked(spans: Sequence[Span]) -> list[Span]:
     return linked
 
 
-def _settled(a: Sequence[str], b: Sequence[str], span: Span) -> Span:
-    """Words struck or added, moved along equal words to where a sentence or paragraph begins.
+def _settled(old: Sequence[Word], new: Sequence[Word], span: Span) -> Span:
+    """Words struck or added, moved along equal words to where a paragraph or sentence begins.
 
     "The zone grew. The" and "zone grew. The zone" can be the same change; the first is a sentence.
     """
     if span.old < span.old_end and span.new < span.new_end:
         return span
-    side = a if span.old < span.old_end else b
-    start, end = (span.old, span.old_end) if side is a else (span.new, span.new_end)
-    least = most = 0
-    while start + least > 0 and side[start + least - 1] == side[end + least - 1]:
-        least -= 1
-        if -least >= min(span.old, span.new) or -least > _FARTHEST:
-            break
-    while end + most < len(side) and side[start + most] == side[end + most]:
-        most += 1
-        if span.old_end + most >= len(a) or span.new_end + most >= len(b) or most > _FARTHEST:
-            break
-    best = max(range(least, most + 1), key=lambda by: (_edge(side, start + by, end + by), -abs(by)))
+    side, start, end = (old, *span[:2]) if span.old < span.old_end else (new, *span[2:])
+    back = min(span.old, span.new, _FARTHEST)
+    on = min(len(old) - span.old_end, len(new) - span.new_end, _FARTHEST)
+    least = _steps(side, ((start - n, end - n) for n in range(1, back + 1)))
+    most = _steps(side, ((start + n, end + n) for n in range(on)))
+    best = max(
+        range(-least, most + 1), key=lambda by: (_edge(side, start + by, end + by), -abs(by))
+    )
     return Span(span.old + best, span.old_end + best, span.new + best, span.new_end + best)
 
 
-def _edge(side: Sequence[str], start: int, end: int) -> int:
-    """How well a change that goes from one place to another falls into sentences."""
-    before = side[start - 1] if start else "."
-    last = side[end - 1]
-    score = 2 * (before in _ENDS) + 2 * (last in _ENDS)
+def _steps(side: Sequence[Word], pairs: Iterable[tuple[int, int]]) -> int:
+    """How many pairs of places, from the first on, hold the same word."""
+    return sum(1 for _ in takewhile(lambda at: side[at[0]].text == side[at[1]].text, pairs))
+
+
+def _edge(side: Sequence[Word], start: int, end: int) -> int:
+    """How well a stretch falls into paragraphs and sentences."""
+    before = side[start - 1].text if start else "."
+    last = side[end - 1].text
+    whole = side[start].starts + (end == len(side) or side[end].starts)
+    score = 8 * whole + 2 * ((before in _ENDS) + (last in _ENDS))
     return score + (before in _PAUSES) + (last in _PAUSES)
 
 

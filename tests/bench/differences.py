@@ -6,26 +6,12 @@ import os
 import shutil
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-import builder
 from builder.differences.comparing import compare
 from builder.differences.reading import read_pdf
-from builder.ground.places import HOUSE
-from tests.differences.seeds import SEEDS, Seed, faults
-
-
-def built(home: Path, seed: Seed | None) -> Path:
-    """The screen edition of the sample with a change sown."""
-    issues = home / "issues"
-    shutil.copytree(HOUSE / "issues/2017-02", issues / "2017-02")
-    shutil.copy(HOUSE / "issues/publication.yaml", issues)
-    if seed:
-        seed.sow(issues / "2017-02")
-    made = builder.build(issues / "2017-02", editions="screen", out=home / "out")
-    assert made.ok, [finding.as_line() for finding in made.findings]
-    return made.files["screen"]
+from tests.differences.conftest import built
+from tests.differences.seeds import SEEDS, faults
 
 
 def main() -> None:
@@ -33,12 +19,11 @@ def main() -> None:
     only = os.environ.get("SEED")
     seeds = [seed for seed in SEEDS if not only or only in seed.name]
     with tempfile.TemporaryDirectory() as folder:
-        base = read_pdf(built(Path(folder) / "base", None))
+        base = read_pdf(built(Path(folder) / "base"))
         wrong = 0
         for number, seed in enumerate(seeds):
             home = Path(folder) / str(number)
             pdf = built(home, seed)
-            start = time.process_time()
             difference = compare(base, read_pdf(pdf)).as_json()
             found = faults(seed, difference)
             wrong += bool(found)
@@ -48,5 +33,4 @@ def main() -> None:
             for line in found:
                 print(f"       {line}", file=sys.stderr, flush=True)
             shutil.rmtree(home)
-            del start
     print(f"{len(seeds) - wrong} of {len(seeds)} changes told exactly, nothing beside them")
