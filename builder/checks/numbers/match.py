@@ -281,6 +281,8 @@ def _score(passage: Passage, z: Quantity, e: Quantity) -> float:
     bindings = {z.binding, e.binding}
     if bindings == {"soft"} and z.kind == e.kind == "vague":
         return 1 + like
+    if z.kind == e.kind and z.kind in ("time", "frequency", "weekday"):
+        return 1 - apart if _alone(passage, z, e) else 0
     if "soft" in bindings:
         small = max(z.value, e.value) <= 20 or (like >= 3 and bool(z.dimension and e.dimension))
         close = 0.3 if bindings == {"soft"} else 0.4

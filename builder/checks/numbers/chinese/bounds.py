@@ -25,19 +25,19 @@ _BEFORE: tuple[tuple[Bound, str], ...] = (
     ("upto", "多达|高达|最高|可达|最大"),
 )
 
-_FILL = "[了为占合达到至有是的全国省市区总量其计在人民币美元港币约￥¥$RMBUSHK  ]{0,7}"
+_FILL = "[了为占合达到至有是的全国省市区总量数其计在人民币美元港币约￥¥$RMBUSHK  ]{0,7}"
 
 _BEFORE_PATTERN = re.compile("|".join(f"(?P<b{i}>{words})" for i, (_, words) in enumerate(_BEFORE)))
 _FILL_PATTERN = re.compile(_FILL)
 _WEAK_BEFORE = ("突破", "破", "跨越", "迈过", "跃过", "控制在", "最大")
 
 _AFTER = re.compile(
-    "(?P<more>(?:还|都)多|多(?![种次个项家元边样数方层年点少])|有?余(?![额下项])"
+    "[ \u00a0]?(?:(?P<more>(?:还|都)多|多(?![种次个项家元边样数方层年点少])|有?余(?![额下项])"
     f"|[{COMMON_HAN}]{{0,3}}?(?:及|或|和)?(?:以上|之上)"
-    "|出头|开外|挂零|\\+)"
+    "|出头|开外|挂零|\\+|[个家名项]?或(?:以上|更[多高大长]))"
     f"|(?P<less>[{COMMON_HAN}]{{0,3}}?(?:及|或)?(?:以下|之下))"
     "|(?P<within>以内|之内)"
-    f"|(?P<about>[{COMMON_HAN}]{{0,2}}?(?:左右|上下|前后))"
+    f"|(?P<about>[{COMMON_HAN}]{{0,2}}?(?:左右|上下|前后)))"
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from ..exact import Numeral
 from ..quantity import Binding, QuantityKind
@@ -32,7 +33,7 @@ _CLOCK = re.compile(
     r"([01]?\d|2[0-4])(?:[:：]([0-5]\d)|[时点](?:([0-5]?\d)分|半|整|许|左右|钟)|时)(?!间|代|期|候)"
 )
 _HOUR = re.compile(r"([01]?\d|2[0-4])点(?!\d)")
-_DAYTIME = re.compile("(?:早上|上午|中午|下午|晚上|傍晚|凌晨|清晨|早|晚)$")
+_DAYTIME = re.compile("(?:早上|上午|中午|下午|晚上|傍晚|凌晨|清晨|深夜|夜里|早|晚)[ ]?$")
 _YEAR_SPAN = re.compile(r"((?:19|20)\d\d)[/-](\d\d)(?=财年|学年|赛季|年)")
 
 
@@ -119,9 +120,16 @@ def clock(reader: Reader, start: int) -> Found:
         return None
     told = match.groups()
     minutes = int("".join(m for m in told[1:] if m) or (30 if "半" in match[0] else 0))
-    hour = int(match[1]) + (12 if re.search("下午|晚|傍晚", before) and int(match[1]) < 12 else 0)
-    value = hour * 60 + minutes
-    return [make(reader, *match.span(), "time", value, binding="soft")], match.end()
+    told_day = _DAYTIME.search(before)
+    late = bool(told_day) and told_day[0] in ("下午", "晚上", "傍晚", "晚", "中午", "夜里", "深夜")
+    hour = int(match[1])
+    if told_day and told_day[0] == "中午" and hour > 10:
+        late = False
+    value = (hour + 12 if late and hour < 12 else hour) * 60 + minutes
+    if told_day and told_day[0] in ("凌晨", "晚上", "深夜", "夜里") and hour == 12:
+        value = minutes
+    also = (Decimal(value + 720),) if not told_day and hour <= 12 else ()
+    return [make(reader, *match.span(), "time", value, binding="soft", also=also)], match.end()
 
 
 def ordinal(reader: Reader, start: int) -> Found:

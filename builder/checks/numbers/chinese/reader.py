@@ -8,12 +8,13 @@ from functools import lru_cache
 
 from ..masks import MASK, mask_common
 from ..quantity import Quantity, QuantityKind, shared
-from ..reading import ReadAt, Reader, scan, shared_bounds
+from ..reading import Found, ReadAt, Reader, scan, shared_bounds
 from .bounds import bound_words
 from .counts import number
 from .dates import century, clock, decade, iso_date, ordinal, period, plan, year_span
 from .numerals import HAN
 from .shares import fan, figure_share, half, share, vague
+from .spoken import broken, discount, neighbours, power, upper_share
 
 _FOLD = str.maketrans(
     "０１２３４５６７８９．％＋－／：萬億兩點餘約達過個幾數時歲噸畝頃圓幣歐鎊與佔佰倍週間後開盤環節條種類項總"
@@ -50,6 +51,13 @@ def _read(text: str) -> tuple[Quantity, ...]:
     return tuple(_inherit(reader, list(scan(reader, _START, _READERS))))
 
 
+def _share_or_span(reader: Reader, start: int) -> Found:
+    """A share, and the upper end of a span whose 百分之 stands once."""
+    found = share(reader, start)
+    upper = upper_share(reader, found[0][0]) if found else None
+    return ([*found[0], upper], upper.end) if found and upper else found
+
+
 _READERS: tuple[ReadAt, ...] = (
     iso_date,
     year_span,
@@ -57,9 +65,13 @@ _READERS: tuple[ReadAt, ...] = (
     century,
     plan,
     period,
+    power,
+    neighbours,
+    discount,
+    broken,
     fan,
     half,
-    share,
+    _share_or_span,
     figure_share,
     clock,
     vague,
@@ -85,7 +97,7 @@ def _inherit(reader: Reader, found: list[Quantity]) -> list[Quantity]:
         if second.kind in ("year", "month", "day"):
             if ranged or _LIST.fullmatch(between):
                 found[at] = _as_date(first, second.kind)
-        elif ranged:
+        elif ranged or (_LIST.fullmatch(between) and (second.scale or second.unit)):
             found[at] = shared(first, second)
     return _opening_months(reader, shared_bounds(reader, found, _AND))
 

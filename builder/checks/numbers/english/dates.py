@@ -80,7 +80,8 @@ _FIRST_PERIOD = re.compile(
 _QUARTER_MARK = re.compile(r"(?:(\d)Q|Q([1-4])|H([12]))(?!\w)")
 
 _CLOCK = re.compile(
-    r"(\d{1,2})(?:[:.]([0-5]\d))? ?([ap])\.?m\.?(?![a-z])|([01]?\d|2[0-3]):([0-5]\d)(?!\d)",
+    r"(\d{1,2})(?:[:.]([0-5]\d))? ?([ap])\.?m\.?(?![a-z])|([01]?\d|2[0-3]):([0-5]\d)(?!\d)"
+    r"|(?:12 )?(?:(?P<noon>noon)|midnight)(?![a-z])",
     re.IGNORECASE,
 )
 
@@ -258,9 +259,13 @@ def clock(reader: Reader, start: int) -> Found:
     if match[3]:
         hour = int(match[1]) % 12 + (12 if match[3].lower() == "p" else 0)
         minutes = hour * 60 + int(match[2] or 0)
-    else:
+    elif match[4]:
         minutes = int(match[4]) * 60 + int(match[5])
-    return [make(reader, *match.span(), "time", minutes, binding="soft")], match.end()
+    else:
+        minutes = 720 if match["noon"] else 0
+    half_day = bool(match[3]) or not match[4] or len(match[4]) == 2
+    also = () if half_day else (Decimal(minutes + 720),)
+    return [make(reader, *match.span(), "time", minutes, binding="soft", also=also)], match.end()
 
 
 def ordinal(reader: Reader, start: int) -> Found:
