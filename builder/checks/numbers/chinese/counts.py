@@ -14,7 +14,7 @@ from .bounds import bounds
 from .dates import date_part
 from .numerals import NUMBER, read_numeral, size_of
 
-_LETTER_BEFORE = re.compile(r"[A-Za-z](?:[-–.]?)$")
+_LETTER_BEFORE = re.compile(r"[A-Za-z](?:[-–.]?)\Z")
 
 _SCALE_PREFIX = re.compile("(?:(?<![以之向马加网路晚早])上|(?<![超通经不错])过|成)$")
 
@@ -23,7 +23,8 @@ CLASSIFIERS = set(
 )
 
 _TIMES_GROWN = re.compile(
-    "(?:增长|增加|提高|扩大|上升|提升|增|涨|多|高|上涨|增幅达?|超出)(?:了|近|约|超过?|逾|将近|幅度|达)*$"
+    "(?:增长|增加|提高|扩大|上升|提升|增|涨|多|高|上涨|增幅达?|超出)(?:了|近|约|超过?|逾|将近"
+    "|幅度|达)*$"
 )
 
 _NOT_TENTHS = "为立功本员果都交熟长就品绩分型人份套语渝效全"

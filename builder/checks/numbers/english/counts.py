@@ -27,7 +27,7 @@ _SCALE_WORD = re.compile(
 
 _SCALE_PAIR = re.compile(r"[ -](million|billion|trillion)s?(?![a-z])", re.IGNORECASE)
 
-_LETTERS_BEFORE = re.compile(r"[A-Za-z][-–.]?$")
+_LETTERS_BEFORE = re.compile(r"[A-Za-z][-–.]?\Z")
 
 _FOLDS = re.compile(r"[ -]?fold(?![a-z])", re.IGNORECASE)
 
@@ -52,7 +52,8 @@ _YEAR_AND_HALF = re.compile(r" and a half(?![a-z])", re.IGNORECASE)
 _ODD = re.compile(r"(?:-odd|-plus|\+| plus(?= ))", re.IGNORECASE)
 
 _GROWN = re.compile(
-    r"\b(?:gr[eo]w[a-z]*|growth|increas[a-z]*|expand[a-z]*|ris[a-z]*|rose|surg[a-z]*|jump[a-z]*|soar[a-z]*|up|climb[a-z]*)\b[^.;]{0,24}$",
+    r"\b(?:gr[eo]w[a-z]*|growth|increas[a-z]*|expand[a-z]*|ris[a-z]*|rose|surg[a-z]*|jump[a-z]*"
+    r"|soar[a-z]*|up|climb[a-z]*)\b[^.;]{0,24}$",
     re.IGNORECASE,
 )
 

@@ -12,7 +12,7 @@ from ..quantity import Quantity, shared
 from ..reading import ReadAt, Reader, scan, shared_bounds
 from .bounds import bound_words
 from .counts import number, power
-from .dates import clock, decade, iso_date, named_date, ordinal, period, phase, year
+from .dates import clock, decade, frequency, iso_date, named_date, ordinal, period, phase, year
 from .shares import fraction, half, multiple, one_and_half, vague
 from .words import FRACTIONS, MONTHS, MULTIPLES, ORDINALS, SCALES, VAGUE, WORDS
 
@@ -56,6 +56,8 @@ _START = re.compile(
                 "ten",
                 "phase",
                 "noon",
+                *("once", "twice", "thrice"),
+                *("daily", "weekly", "monthly", "yearly", "annually"),
                 "midnight",
             },
             key=len,
@@ -93,6 +95,7 @@ def _read(text: str) -> tuple[Quantity, ...]:
 _READERS: tuple[ReadAt, ...] = (
     iso_date,
     power,
+    frequency,
     clock,
     named_date,
     decade,
@@ -126,6 +129,8 @@ def _inherit(reader: Reader, found: list[Quantity]) -> list[Quantity]:
         if second.kind in ("percent", "points", "times", "count") and (
             second.unit or second.scale or second.kind != "count"
         ):
+            if joint not in _RANGE and first.unit and first.unit != second.unit and second.unit:
+                continue
             if first.unit and first.dimension != second.dimension:
                 if second.dimension:
                     continue
