@@ -113,7 +113,7 @@ def _made(difference: Difference, old: Side, new: Side, fontconfig: Path) -> byt
     changed = [(p, e) for p, e in numbered if p.kind in ("edited", "added", "removed")]
     spreads = [_spread(files, page, entries) for page, entries in changed]
     html = render(
-        "differences/proof.html",
+        "differences/proof.jinja",
         properties=root_rule(read_layout(_LAYOUT), 0.0),
         old=old,
         new=new,

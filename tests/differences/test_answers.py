@@ -14,6 +14,8 @@ import pytest
 
 from builder.__main__ import main
 from builder.makeup.fontbook import FontBook
+from builder.pdf.marks import Shape, TextRun
+from builder.preflight.opening import gather
 
 MakePdf = Callable[..., Path]
 Builder = Callable[..., subprocess.CompletedProcess[str]]
@@ -75,6 +77,22 @@ def test_a_pdf_to_sign(
     forms = [form for form in spread.resources.XObject.values() if form.Subtype == "/Form"]
     shown = b"".join(form.read_bytes() for form in forms)
     assert b"The zone grew" in shown and b"The city grew" in shown
+
+
+def test_marks_lie_on_the_words(
+    builder: Builder, pair: tuple[Path, Path], tmp_path: Path, fonts: FontBook
+) -> None:
+    assert builder("diff", *pair, "--out", "changes.pdf").returncode == 0
+    spread = gather(tmp_path / "changes.pdf", "screen", None, None).pages[1]
+    fills = [m.box for m in spread.of(Shape) if m.kind == "fill" and m.manner.alpha < 1]
+    for word in ("zone", "city"):
+        (run,) = [m for m in spread.of(TextRun) if word in m.text]
+        at = run.text.index(word)
+        shares = [share for _, *share in run.shares()][at : at + 4]
+        left = run.box.left + shares[0][0] * run.box.width
+        right = run.box.left + shares[-1][1] * run.box.width
+        near = [box for box in fills if abs(box.left - left) < 1.5 and abs(box.right - right) < 1.5]
+        assert any(box.grown(1).holds(run.core._replace(left=left, right=right)) for box in near)
 
 
 def test_a_pdf_goes_into_a_pipe_as_it_is(
