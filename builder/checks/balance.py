@@ -110,7 +110,15 @@ def _length(pair: Pair) -> Iterator[Remark]:
         return
     short: Side = "en" if ratio < LEAST_RATIO else "zh"
     spot = pair.side(short)[0].spot
-    yield remark(spot, details={"ratio": round(ratio, 2)}, language=_named(short), zh=zh, en=en)
+    far = ratio < LEAST_RATIO / 2 or ratio > MOST_RATIO * 2
+    yield remark(
+        spot,
+        details={"ratio": round(ratio, 2)},
+        confidence="likely" if far else None,
+        language=_named(short),
+        zh=zh,
+        en=en,
+    )
 
 
 def _size(blocks: Sequence[Block]) -> int:

@@ -13,6 +13,7 @@ from .messages import tr
 from .spots import Spot
 
 Severity = catalogue.Severity
+Confidence = catalogue.Confidence
 
 Grade = Literal["error", "warning", "note", "off"]
 """What a publication may set for a check."""
@@ -36,6 +37,9 @@ class Finding:
     column: int | None = None
     page: int | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
+    confidence: Confidence = "sure"
+    name: str = ""
+    """What this one finding is called, as long as the words at its place stay; set by a check."""
 
     @property
     def serious(self) -> bool:
@@ -53,6 +57,8 @@ class Finding:
             "page": self.page,
             "message": self.message,
             "hint": self.hint,
+            "confidence": self.confidence,
+            "name": self.name or None,
             **self.details,
         }
 
@@ -69,7 +75,7 @@ class Finding:
         colon = tr(": ", "：")
         first = tr(" (look first)", "（请先看）") if self.serious else ""
         grade = f"{severity_name(self.severity)}{first}{colon}"
-        text = f"{head}{grade}{_bounded(self.message)}{tail} [{self.check}]"
+        text = f"{head}{grade}{_bounded(self.message)}{tail} [{self.name or self.check}]"
         return text.translate(_UNPRINTABLE)
 
 
@@ -119,6 +125,12 @@ def severity_name(severity: Severity) -> str:
     return tr(severity, named[severity])
 
 
+def confidence_name(confidence: Confidence) -> str:
+    """What reports call a confidence."""
+    named = {"sure": "确定", "likely": "很可能", "doubtful": "存疑"}
+    return tr(confidence, named[confidence])
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """What a check says of a place; id, severity and words come from the catalogue."""
@@ -133,6 +145,8 @@ class Remark:
     details: Mapping[str, Any] = field(default_factory=dict)
     severity: Severity | None = None
     """Where it is not the catalogue's."""
+    confidence: Confidence | None = None
+    """Likewise: a check that has reason to doubt says so."""
     places: int = 1
     """In how many places of the page it is the same."""
 
@@ -151,6 +165,7 @@ class Remark:
             spot.column if spot else None,
             self.page,
             self.details,
+            self.confidence or entry.confidence,
         )
 
     def _more(self) -> str:
@@ -167,11 +182,12 @@ def remark(
     page: int | None = None,
     details: Mapping[str, Any] | None = None,
     severity: Severity | None = None,
+    confidence: Confidence | None = None,
     **values: Any,
 ) -> Remark:
     """What a check says of a spot of the copy, of a file, or of a page."""
     at = None if file is None else str(file)
-    return Remark(says, values, spot, at, page, details or {}, severity)
+    return Remark(says, values, spot, at, page, details or {}, severity, confidence)
 
 
 def found(check: str, spot: Spot | None = None, says: str = "", **more: Any) -> Finding:

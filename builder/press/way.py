@@ -144,6 +144,7 @@ class Checked:
 
 def check(folders: Sequence[Path], strict: bool = False) -> Checked:
     """Read several issues and check each, then all against each other; nothing is rendered."""
+    from ..checks.naming import named  # noqa: PLC0415
     from ..checks.running import past_checks  # noqa: PLC0415
 
     findings: list[Finding] = []
@@ -159,7 +160,7 @@ def check(folders: Sequence[Path], strict: bool = False) -> Checked:
     if issues:
         between = regrade(past_checks(issues), issues[-1].manifest.checks)
         findings.extend(stricter(between) if strict else between)
-    return Checked(tuple(issues), tuple(findings))
+    return Checked(tuple(issues), tuple(named(findings)))
 
 
 def compose_then_check(order: Order) -> Iterator[Composed | tuple[Finding, ...]]:

@@ -589,6 +589,8 @@ def test_a_finding_in_the_report() -> None:
         "page": None,
         "message": "m",
         "hint": "h",
+        "confidence": "sure",
+        "name": None,
         "bbox": [1, 2, 3, 4],
     }
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from ...ground.findings import Finding, Remark, remark
+from ...ground.findings import Confidence, Finding, Remark, remark
 from ...ground.messages import tr
 from ...ground.register import check
 from ...ground.spots import Spot
@@ -86,7 +86,9 @@ def _remark(parallel: Parallel, mismatch: Mismatch) -> Remark:
     words["slip"] = tr(f"; likely slip: {slip}", f"；可能的错误：{slip}") if slip else ""
     one_sided = mismatch.fault in ("one-sided", "rank")
     says = ("only-zh" if mismatch.zh else "only-en") if one_sided else ""
-    return remark(spots.get("en") or spots["zh"], says, details=objects, **words)
+    confidence: Confidence | None = None if parallel.strict or one_sided else "doubtful"
+    spot = spots.get("en") or spots["zh"]
+    return remark(spot, says, details=objects, confidence=confidence, **words)
 
 
 def _object(quantity: Quantity, text: str, spot: Spot) -> dict[str, Any]:

@@ -5,11 +5,13 @@ One YAML file a family, the part of an id before its slash; an entry is::
     missing:
       stage: checks
       severity: warning
+      confidence: sure
       why: {en: …, zh: …}
       remedy: {en: …, zh: …}
       says: {en: "{what} has no {language}", zh: "{what}缺{language}"}
 
-``stage`` is the room that finds it. Where one finding has several wordings, ``says`` holds them by
+``stage`` is the room that finds it. ``confidence`` says how often it is right, ``sure``, ``likely``
+or ``doubtful``: where it is left out, what checks of copy find is likely, all else sure. Where one finding has several wordings, ``says`` holds them by
 name, and a wording may bring a ``remedy`` of its own; ``more``, which sums up what is not shown, is
 common to all. ``like: OTHER/ID`` among them brings that id's wordings too. Words in braces are
 filled in by who finds.
@@ -27,6 +29,7 @@ from typing import Any, Literal
 from ..messages import tr
 
 Severity = Literal["error", "warning", "note"]
+Confidence = Literal["sure", "likely", "doubtful"]
 
 _FOLDER = Path(__file__).parent
 
@@ -62,6 +65,7 @@ class Entry:
     id: str
     stage: str
     severity: Severity
+    confidence: Confidence
     why: Words
     remedy: Words
     sayings: Mapping[str, Saying]
@@ -125,4 +129,13 @@ def _entry(id: str, data: Mapping[str, Any]) -> Entry:
         for name, said in wordings.items()
     }
     sayings = {**shared, **own}
-    return Entry(id, data["stage"], data["severity"], Words(**data["why"]), remedy, sayings)
+    usual = "likely" if data["stage"] == "checks" else "sure"
+    return Entry(
+        id,
+        data["stage"],
+        data["severity"],
+        data.get("confidence", usual),
+        Words(**data["why"]),
+        remedy,
+        sayings,
+    )
