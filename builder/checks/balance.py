@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from ..ground.characters import HAN
 from ..ground.findings import Remark, remark
@@ -137,11 +138,23 @@ def same(issue: Issue, waived: Waived) -> Iterable[Remark]:
             yield from _same_fronts(article)
         for pair in article.pairs:
             zh, en = _plain(pair.zh), _plain(pair.en)
-            if pair.en and _untranslated(zh, en) and not waived(pair.allow + article.allow):
+            if waived(pair.allow + article.allow):
+                continue
+            if pair.en and _untranslated(zh, en):
                 yield remark(pair.en[0].spot, "same", words=_opening(en))
+            else:
+                yield from _standing_twice(pair)
     for stretch in stretches(issue):
         if not (stretch.marked or waived(stretch.allow)):
             yield from _wrong_side(stretch)
+
+
+def _standing_twice(pair: Pair) -> Iterator[Remark]:
+    """Paragraphs whose own words stand where their translation should."""
+    for side in _sides(pair):
+        for one, after in pairwise(pair.side(side)):
+            if {one.kind, after.kind} == {"paragraph"} and _untranslated(one.plain, after.plain):
+                yield remark(after.spot, "twice", words=_opening(after.plain))
 
 
 def _same_fronts(article: Article) -> Iterator[Remark]:

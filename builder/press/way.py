@@ -68,14 +68,16 @@ def read(folder: Path, layout_name: str | None = None, strict: bool = False) -> 
     profiles: list[Finding] = []
     for name in default_editions(manifest):
         _or_tell(profiles, printable_edition, manifest, name)
-    return replace(copy, findings=(*copy.findings, *profiles, *_checked(copy.issue, strict)))
+    return replace(copy, findings=(*copy.findings, *profiles, *_checked(copy, strict)))
 
 
-def _checked(issue: Issue, strict: bool) -> tuple[Finding, ...]:
-    """What the checks of copy find in an issue that has been read."""
-    from ..checks.running import copy_checks  # noqa: PLC0415 - the pages are laid out meanwhile
+def _checked(copy: Copy, strict: bool) -> tuple[Finding, ...]:
+    """What the checks of copy find in an issue that has been read, one finding a fault."""
+    from ..checks.folding import folded  # noqa: PLC0415 - the pages are laid out meanwhile
+    from ..checks.running import copy_checks  # noqa: PLC0415
 
-    graded = regrade(copy_checks(issue), issue.manifest.checks)
+    issue = copy.issue
+    graded = folded(issue, regrade(copy_checks(issue), issue.manifest.checks), copy.findings)
     return tuple(stricter(graded) if strict else graded)
 
 
@@ -174,7 +176,7 @@ def compose_then_check(order: Order) -> Iterator[Composed | tuple[Finding, ...]]
         copy = _for_build(_read(order.folder, order.layout, order.strict), order.strict)
 
     def checked() -> tuple[Finding, ...]:
-        found = replace(copy, findings=_checked(copy.issue, order.strict))
+        found = replace(copy, findings=_checked(copy, order.strict))
         return _for_build(found, order.strict).findings
 
     if has_errors(copy.findings):
