@@ -150,8 +150,10 @@ def same(issue: Issue, waived: Waived) -> Iterable[Remark]:
 
 
 def _standing_twice(pair: Pair) -> Iterator[Remark]:
-    """Paragraphs whose own words stand where their translation should."""
-    for side in _sides(pair):
+    """Paragraphs whose own words stand where their translation should, on the longer side."""
+    for side in [
+        side for side in _sides(pair) if len(pair.side(side)) > len(pair.side(other(side)))
+    ]:
         for one, after in pairwise(pair.side(side)):
             if {one.kind, after.kind} == {"paragraph"} and _untranslated(one.plain, after.plain):
                 yield remark(after.spot, "twice", words=_opening(after.plain))

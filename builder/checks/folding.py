@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from ..ground.characters import HAN
 from ..ground.findings import Finding
-from ..issue.model import SIDES, Block, Both, Figure, Issue, Pair, Side, Words
+from ..issue.model import SIDES, Block, Both, Figure, Issue, Side, Words
+from .walk import Allow, waived
 
 HEADS = ("article/mixed", "balance/missing", "balance/same")
 """What says that a place is not translated, the gravest first."""
@@ -34,6 +35,17 @@ class _Unit:
     zh: tuple[Block | Words, ...]
     en: tuple[Block | Words, ...]
     is_pair: bool
+    allow: Allow = ()
+
+    @property
+    def is_waived(self) -> bool:
+        """Whether an editor has said that what stands untranslated is meant so."""
+        heads = ("balance/missing", "balance/same")
+        if not any(waived(head, self.allow) for head in heads):
+            return False
+        texts = [[_words(piece) for piece in self.side(side)] for side in SIDES]
+        twice = any(len(set(side)) < len(side) for side in texts)
+        return twice or texts[0] == texts[1] or not (self.zh and self.en)
 
     def side(self, side: Side) -> tuple[Block | Words, ...]:
         return self.zh if side == "zh" else self.en
@@ -68,7 +80,10 @@ def folded(issue: Issue, findings: Sequence[Finding], told: Iterable[Finding]) -
     kept: list[Finding] = []
     taken: dict[int, set[str]] = {}
     for one in _distinct(findings):
-        head = _followed(one, _places(one, by_line), units, heads)
+        places = _places(one, by_line)
+        if _compares(one) and any(units[number].is_waived for number, *_ in places):
+            continue
+        head = _followed(one, places, units, heads)
         if head is None:
             kept.append(one)
         else:
@@ -99,18 +114,25 @@ def _followed(
     one: Finding, places: _Places, units: Sequence[_Unit], heads: dict[int, list[_Head]]
 ) -> Finding | None:
     """What a finding follows from; None where it says something of its own."""
-    names = {one.check, one.check.split("/")[0]}
     for number, side, piece in places:
         for head in heads.get(number, ()):
             if head.finding is one:
                 return None
             mixed = head.finding.check == "article/mixed"
             its_own = not head.text or head.text == _words(piece)
-            if names & _COMPARING and (its_own or one.check == "balance/length"):
+            if _compares(one) and (its_own or one.check == "balance/length"):
                 return head.finding
-            if names & _READING and its_own and (mixed or units[number].is_foreign(side)):
+            if (
+                one.check.split("/")[0] in _READING
+                and its_own
+                and (mixed or units[number].is_foreign(side))
+            ):
                 return head.finding
     return None
+
+
+def _compares(one: Finding) -> bool:
+    return bool({one.check, one.check.split("/")[0]} & _COMPARING)
 
 
 def _words(piece: Block | Words) -> str:
@@ -179,16 +201,13 @@ def _units(issue: Issue) -> Iterator[_Unit]:
             if isinstance(part, Figure):
                 yield from (_of_both(part.alt, number), _of_both(part.caption, number))
             else:
-                yield _of_pair(part, number)
+                allow = part.allow + article.allow
+                yield _Unit(number, part.zh, part.en, is_pair=True, allow=allow)
 
 
 def _of_both(both: Both, article: int) -> _Unit:
     zh, en = both.zh, both.en
     return _Unit(article, (zh,) if zh else (), (en,) if en else (), is_pair=False)
-
-
-def _of_pair(pair: Pair, article: int) -> _Unit:
-    return _Unit(article, pair.zh, pair.en, is_pair=True)
 
 
 _GRAVEST = ("value", "unit", "direction", "bound", "rank", "one-sided")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,20 +23,28 @@ _FIGURES = 6
 numbered."""
 
 
-def named(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings with their names; those that have the same words are numbered in their order."""
-    lines: dict[str, list[str]] = {}
+def named(findings: Iterable[Finding], texts: Mapping[Path, str] | None = None) -> list[Finding]:
+    """Findings with their names; those that have the same words are numbered in their order.
+
+    ``texts`` are those of files that are not yet written so.
+    """
+    lines = {str(file): text.split("\n") for file, text in (texts or {}).items()}
     seen: Counter[str] = Counter()
     told = []
     for finding in findings:
-        name = stem(finding, lines)
+        name = _stem(finding, lines)
         seen[name] += 1
         again = seen[name]
         told.append(replace(finding, name=f"{name}.{again}" if again > 1 else name))
     return told
 
 
-def stem(finding: Finding, lines: dict[str, list[str]]) -> str:
+def is_called(name: str, asked: str) -> bool:
+    """Whether a finding may be meant by the beginning of its name or of the name's last part."""
+    return bool(asked) and (name.startswith(asked) or name.rpartition("-")[2].startswith(asked))
+
+
+def _stem(finding: Finding, lines: dict[str, list[str]]) -> str:
     """The name of a finding without its number; ``lines`` keeps the files that were read."""
     quoted = [
         side["text"]

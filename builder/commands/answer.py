@@ -21,11 +21,16 @@ def add_format(parser: argparse.ArgumentParser, *forms: str) -> None:
 def answer(findings: Sequence[Finding], form: str, done: str) -> int:
     """Print findings as text or as one JSON array; 1 where at least one is an error."""
     if form == "json":
-        told = [finding.as_json() for finding in of_a_kind(findings)]
-        print(json.dumps(told, ensure_ascii=False, indent=1))
+        print_json(findings)
         return 1 if has_errors(findings) else 0
     from .console import print_findings  # noqa: PLC0415 - text only
 
     print_findings(findings)
     print(tr(f"{done}: ", f"{done}：") + tally(f.severity for f in findings))
     return 1 if has_errors(findings) else 0
+
+
+def print_json(findings: Sequence[Finding]) -> None:
+    """Print findings as one JSON array."""
+    told = [finding.as_json() for finding in of_a_kind(findings)]
+    print(json.dumps(told, ensure_ascii=False, indent=1))

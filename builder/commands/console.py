@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from ..ground.catalogue import Words
 from ..ground.findings import MOST_OF_A_KIND, Finding, severity_name
 from ..ground.messages import count, tr
 
@@ -50,9 +51,43 @@ def print_findings(findings: Iterable[Finding]) -> None:
             kept.append(finding)
     _print(kept)
     for check, count_of in number.items():
-        if (more := count_of - MOST_OF_A_KIND) > 0:
-            print(tr(f"… and {more:,} more [{check}]", f"……另有 {more:,} 处 [{check}]"),
-                  file=sys.stderr)  # fmt: skip
+        _say_more(check, count_of - MOST_OF_A_KIND)
+
+
+def _say_more(check: str, more: int) -> None:
+    if more > 0:
+        words = tr(f"… and {more:,} more [{check}]", f"……另有 {more:,} 处 [{check}]")
+        print(words, file=sys.stderr)
+
+
+def print_triaged(findings: Iterable[Finding], everything: bool) -> None:
+    """Findings to standard error as an editor wants them: the surest first, kinds together."""
+    from ..checks.triage import sections, triaged  # noqa: PLC0415 - only checking pays for it
+
+    triage = triaged(findings, everything)
+    for confidence, groups in sections(triage.groups):
+        number = sum(len(group.findings) for group in groups)
+        _heading(_SECTIONS[confidence].spoken(), number)
+        for group in groups:
+            most = None if everything else MOST_OF_A_KIND
+            _print(group.findings[:most])
+            _say_more(group.check, len(group.findings) - (most or len(group.findings)))
+    if triage.folded:
+        number = sum(number for _, number in triage.folded)
+        kinds = tr(", ", "，").join(f"{check} {count_of}" for check, count_of in triage.folded)
+        _heading(tr("Folded; --all shows them", "已折叠，--all 全部列出"), number, kinds)
+
+
+_SECTIONS = {
+    "sure": Words("Surely wrong", "确定有误"),
+    "likely": Words("Likely wrong", "很可能有误"),
+    "doubtful": Words("Doubtful", "存疑"),
+}
+
+
+def _heading(title: str, number: int, words: str = "") -> None:
+    tail = f"{tr(': ', '：')}{words}" if words else ""
+    print(f"{title}{tr(f' ({number:,})', f'（{number:,}）')}{tail}", file=sys.stderr)
 
 
 def _rank(finding: Finding) -> tuple[int, bool, str, int, int]:

@@ -72,6 +72,11 @@ COMMANDS = {
         Words("propose mends; apply those that are named", "提出改法；只改点名的那些"),
         "builder fix issues/2017-02 marks/half-width --write",
     ),
+    "waive": Line(
+        "waive",
+        Words("let one finding be, with a reason", "豁免一处结果，写明理由"),
+        'builder waive numbers/value-3f9a2c "the English gives the revised figure"',
+    ),
     "mail": Line(
         "mail",
         Words("drafts, sending and the state of a mailing", "邮件：起草、发送、查看进度"),

@@ -95,8 +95,8 @@ MOST_OF_A_KIND = 20
 """So many findings under one id are told one by one; a file gone wrong has thousands."""
 
 
-def of_a_kind(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings in their order, at most so many under one id, then how many more there are.
+def of_a_kind(findings: Iterable[Finding], most: int = MOST_OF_A_KIND) -> list[Finding]:
+    """Findings in their order, at most ``most`` under one id, then how many more there are.
 
     The one that counts them bears the highest of their severities.
     """
@@ -105,7 +105,7 @@ def of_a_kind(findings: Iterable[Finding]) -> list[Finding]:
     told: Counter[str] = Counter()
     for finding in findings:
         told[finding.check] += 1
-        if told[finding.check] <= MOST_OF_A_KIND:
+        if told[finding.check] <= most:
             kept.append(finding)
         else:
             more.setdefault(finding.check, []).append(finding)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import stat
+from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from ..ground.characters import COMMON_HAN
+from ..ground.files import write_atomically
 from ..ground.findings import Rejected, found
 from ..ground.near import nearest
 from ..ground.reasons import reason
@@ -121,3 +125,35 @@ def _guess_encoding(data: bytes) -> str:
         if re.search(f"[{COMMON_HAN}]", text):
             return name
     return ""
+
+
+def difference(files: Mapping[Path, str]) -> str:
+    """What new texts would change in their files, as a unified diff."""
+    parts: list[str] = []
+    for file, new in files.items():
+        old, name = read_text(file), str(shown(file))
+        parts += difflib.unified_diff(
+            old.splitlines(keepends=True), new.splitlines(keepends=True), name, name, n=1
+        )
+    return "".join(part if part.endswith("\n") else part + "\n" for part in parts)
+
+
+def write_texts(files: Mapping[Path, str]) -> None:
+    """Write new texts into their files; a byte order mark and the ends of lines that stay, stay."""
+    for file, new in files.items():
+        raw = file.read_bytes()
+        mark = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
+        whole = _with_ends(re.split("(\r\n|\r|\n)", raw.decode("utf-8-sig")), new.split("\n"))
+        write_atomically(file.resolve(), mark + whole.encode())
+
+
+def _with_ends(old: Sequence[str], lines: Sequence[str]) -> str:
+    """New lines with the ends that they had, new ones with the usual end; ``old`` alternates."""
+    before, were = old[::2], old[1::2]
+    usual = max(("\n", "\r\n", "\r"), key=were.count)
+    ends = [usual] * (len(lines) - 1)
+    matcher = SequenceMatcher(None, before, lines, autojunk=False)
+    for i, k, size in matcher.get_matching_blocks():
+        for step in range(min(size, len(were) - i, len(ends) - k)):
+            ends[k + step] = were[i + step]
+    return "".join(line + end for line, end in zip(lines, [*ends, ""], strict=True))

@@ -8,6 +8,7 @@ under bounds, and each such slip is a finding.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -251,3 +252,13 @@ _ODD = re.compile("[\0-\b\v-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _KNOWN_TAGS = {
     f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp")
 }
+
+
+def scalar(text: str) -> str:
+    """Words as a YAML scalar that stands anywhere: plain where that is safe, else quoted."""
+    try:
+        if yaml.safe_load(f"{{a: {text}}}") == {"a": text} and "\n" not in text:
+            return text
+    except yaml.YAMLError:
+        pass
+    return json.dumps(text, ensure_ascii=False)

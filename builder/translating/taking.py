@@ -9,15 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from ..checks.translated import LEDGER, known_translations
 from ..ground.files import write_atomically
 from ..ground.findings import Finding, found
 from ..ground.spots import Spot
 from ..issue.model import Issue
-from ..issue.source import read_text, shown
+from ..issue.source import difference, read_text, shown, write_texts
 from ..issue.units import Place, Unit, fingerprint, units_of
+from ..issue.yamlfile import scalar
 from .exchange import Entry
 
 _ALIKE = 0.6
@@ -54,7 +53,7 @@ def take(issue: Issue, entries: Sequence[Entry], path: Path) -> Taken:
             continue
         edits.setdefault(unit.place.file, []).append((unit.place, entry.target))
     files = {file: _edited(read_text(file), changes) for file, changes in edits.items()}
-    return Taken(files, _diff(files), tuple(findings), translated)
+    return Taken(files, difference(files), tuple(findings), translated)
 
 
 _CALL = re.compile(r"\[\^[^\]\s]{1,40}\]")
@@ -114,39 +113,15 @@ def _nearest(entry: Entry, units: Sequence[Unit]) -> Unit | None:
 def _edited(text: str, changes: Sequence[tuple[Place, str]]) -> str:
     parts, at = [], 0
     for place, target in sorted(changes, key=lambda change: change[0].start):
-        written = _scalar(target) if place.is_yaml else target
+        written = scalar(target) if place.is_yaml else target
         parts += [text[at : place.start], place.before, written, place.after]
         at = place.end
     return "".join([*parts, text[at:]])
 
 
-def _scalar(text: str) -> str:
-    """Words as a YAML scalar that stands anywhere: plain where that is safe, else quoted."""
-    try:
-        if yaml.safe_load(f"{{a: {text}}}") == {"a": text} and "\n" not in text:
-            return text
-    except yaml.YAMLError:
-        pass
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _diff(files: dict[Path, str]) -> str:
-    parts: list[str] = []
-    for file, new in files.items():
-        old, name = read_text(file), str(shown(file))
-        parts += difflib.unified_diff(
-            old.splitlines(keepends=True), new.splitlines(keepends=True), name, name, n=1
-        )
-    return "".join(part if part.endswith("\n") else part + "\n" for part in parts)
-
-
 def write_back(issue: Issue, taken: Taken) -> None:
     """Write what changes, each file whole, with the line ends and byte order mark it had."""
-    for file, text in taken.files.items():
-        raw = file.read_bytes()
-        lines = text.replace("\n", "\r\n") if b"\r\n" in raw else text
-        mark = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
-        write_atomically(file.resolve(), mark + lines.encode())
+    write_texts(taken.files)
     if taken.files:
         folder = issue.manifest.folder
         known = {**known_translations(folder), **taken.translated}

@@ -11,7 +11,9 @@ One YAML file a family, the part of an id before its slash; an entry is::
       says: {en: "{what} has no {language}", zh: "{what}缺{language}"}
 
 ``stage`` is the room that finds it. ``confidence`` says how often it is right, ``sure``, ``likely``
-or ``doubtful``: where it is left out, what checks of copy find is likely, all else sure. Where one finding has several wordings, ``says`` holds them by
+or ``doubtful``: where it is left out, what checks of copy find is likely, all else sure.
+
+Where one finding has several wordings, ``says`` holds them by
 name, and a wording may bring a ``remedy`` of its own; ``more``, which sums up what is not shown, is
 common to all. ``like: OTHER/ID`` among them brings that id's wordings too. Words in braces are
 filled in by who finds.
