@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
+from ..ground import catalogue
 from ..ground.findings import Finding
+from ..ground.messages import tr
 from ..ground.reports import render
 from ..issue.model import SIDES, Article, Both, Figure, Issue, Pair, Section, Side, Words
+from .triage import CONFIDENCES
 from .walk import Stretch, article_stretches, pair_stretches
+
+Form = Literal["comment", "allow", ""]
+"""How a waiver is written: after the block, in the front matter, or not at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,17 @@ class CopyEntry:
         """Its file, line and column."""
         finding = self.finding
         return ":".join(str(p) for p in (finding.file, finding.line, finding.column) if p)
+
+    @property
+    def can_be_waived(self) -> bool:
+        """Whether a waiver in the copy would let it be."""
+        check = self.finding.check
+        return catalogue.knows(check) and catalogue.entry(check).stage == "checks"
+
+    def waiver(self, form: Form) -> str:
+        """The waiver to write, with a reason to be filled in."""
+        words = f"{self.finding.check}: {tr('reason', '理由')}"
+        return f"<!-- {words} -->" if form == "comment" else f"allow: {{{words}}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +75,7 @@ class Row:
 
     cells: tuple[Cell, ...]
     entries: tuple[CopyEntry, ...]
+    waiver: Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +102,16 @@ def check_report(issues: Sequence[Issue], findings: Iterable[Finding]) -> str:
     book = _Book(findings)
     shown = [_issue(issue, book) for issue in issues]
     told = [entry.finding for entry in book.entries]
-    return render("checks/report.html", issues=shown, elsewhere=book.rest(), findings=told)
+    number = Counter(one.confidence for one in told)
+    return render(
+        "checks/report.html",
+        "checks/report.js",
+        issues=shown,
+        elsewhere=book.rest(),
+        findings=told,
+        confidences=[(one, number[one]) for one in CONFIDENCES if number[one]],
+        kinds=sorted(Counter(one.check for one in told).items()),
+    )
 
 
 class _Book:
@@ -143,28 +171,34 @@ def _column(finding: Finding, file: str, line: int) -> int:
 
 def _issue(issue: Issue, book: _Book) -> ReportIssue:
     manifest = issue.manifest
-    parts = [ReportPart("", tuple(_rows(map(_both, (manifest.title, manifest.tagline)), book)))]
+    heads = [(_both(both), _NOWHERE) for both in (manifest.title, manifest.tagline)]
+    parts = [ReportPart("", tuple(_rows(heads, book)))]
     for section in issue.sections:
         parts += _section(section, book)
     return ReportIssue(manifest.id, tuple(parts))
 
 
 def _section(section: Section, book: _Book) -> Iterator[ReportPart]:
-    yield ReportPart("", tuple(_rows([_both(section.title)], book)))
+    yield ReportPart("", tuple(_rows([(_both(section.title), _NOWHERE)], book)))
     for article in section.articles:
         yield ReportPart(str(article.path), tuple(_rows(_article(article), book)))
 
 
-def _article(article: Article) -> Iterator[list[Stretch]]:
-    """The stretches of an article that stand side by side."""
+_NOWHERE: Form = ""
+_Group = tuple[Sequence[Stretch], Form]
+
+
+def _article(article: Article) -> Iterator[_Group]:
+    """The stretches of an article that stand side by side, and how a waiver is written there."""
     for both in (article.kicker, article.title, article.standfirst, article.byline, article.source):
-        yield _both(both)
+        yield _both(both), "allow"
     for part in article.body:
         if isinstance(part, Figure):
-            yield from (_both(part.alt), _both(part.caption))
+            yield _both(part.alt), "allow"
+            yield _both(part.caption), "allow"
         else:
-            yield from _pair(part, article)
-    yield [s for s in article_stretches(article) if s.part == "note"]
+            yield from ((pieces, "comment") for pieces in _pair(part, article))
+    yield [s for s in article_stretches(article) if s.part == "note"], "allow"
 
 
 def _pair(pair: Pair, article: Article) -> Iterator[list[Stretch]]:
@@ -184,8 +218,8 @@ def _both(both: Both) -> list[Stretch]:
     return [stretch(words, side) for side in both.given if (words := both.side(side))]
 
 
-def _rows(groups: Iterable[Sequence[Stretch]], book: _Book) -> Iterator[Row]:
-    for pieces in groups:
+def _rows(groups: Iterable[_Group], book: _Book) -> Iterator[Row]:
+    for pieces, waiver in groups:
         if pieces:
             marked = [(piece, book.of(piece)) for piece in pieces]
             cells = tuple(
@@ -197,7 +231,7 @@ def _rows(groups: Iterable[Sequence[Stretch]], book: _Book) -> Iterator[Row]:
                 for side in SIDES
             )  # fmt: skip
             listed = {entry.number: entry for _, placed in marked for _, entry in placed}
-            yield Row(cells, tuple(listed[number] for number in sorted(listed)))
+            yield Row(cells, tuple(listed[number] for number in sorted(listed)), waiver)
 
 
 def _paragraph(stretch: Stretch, placed: Sequence[tuple[int, CopyEntry]]) -> Paragraph:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ..ground.findings import Confidence, Finding
 
-_CONFIDENCES: tuple[Confidence, ...] = ("sure", "likely", "doubtful")
+CONFIDENCES: tuple[Confidence, ...] = ("sure", "likely", "doubtful")
 _SEVERITIES = ("error", "warning", "note")
 
 
@@ -53,7 +53,7 @@ def is_folded(one: Finding) -> bool:
 
 def _rank(one: Finding) -> tuple[int, int, bool, str, str, int, int]:
     place = one.file or "", one.line or 0, one.column or 0
-    confidence, severity = _CONFIDENCES.index(one.confidence), _SEVERITIES.index(one.severity)
+    confidence, severity = CONFIDENCES.index(one.confidence), _SEVERITIES.index(one.severity)
     return (confidence, severity, not one.serious, one.check, *place)
 
 
