@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from ..ground.findings import Finding
 from ..ground.register import run_checks
 from ..issue.model import Issue
+from . import addresses as copy_addresses
 from . import balance as copy_balance
 from . import damage as copy_damage
 from . import past as copy_past
+from . import readability as copy_readability
 from . import script as copy_script
 from . import terms as copy_terms
 from . import translated as copy_translated
@@ -25,6 +27,8 @@ MODULES = (
     copy_past,
     copy_translated,
     numbers_report,
+    copy_addresses,
+    copy_readability,
 )
 """The modules whose checks look at copy, damage first; importing them registers the checks."""
 

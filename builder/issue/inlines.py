@@ -79,7 +79,7 @@ class InlineReader:
         inlines = _merge_text(children)
         if kind == "link" and not target.lower().startswith(ALLOWED_LINKS):
             spot = self.find(target) or self.find(target[:12]) or Spot(self.file, self.line0 + 1)
-            self.findings.append(found("article/link", spot, target=target[:60]))
+            self.findings.append(found("article/link", spot, _leading(target), target=target[:60]))
             return inlines
         return (Inline(kind, target=target, children=inlines),)
 
@@ -113,6 +113,13 @@ class InlineReader:
             if phrase and column >= 0:
                 return Spot(self.file, self.line0 + offset + 1, column + 1)
         return None
+
+
+def _leading(target: str) -> str:
+    """Where a link that is none would lead: to an anchor, to a file, or elsewhere."""
+    if target.startswith("#"):
+        return "anchor"
+    return "other" if ":" in target.split("/", maxsplit=1)[0] or not target else "file"
 
 
 def _soft_break(tokens: Sequence[Token], index: int, side: Side) -> Iterable[Inline]:

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from builder.ground.places import fonts_folder
+
 HOUSE = Path(__file__).resolve().parents[2]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 MakeIssue = Callable[..., Path]
@@ -236,6 +238,60 @@ def test_check_as_text(fonts: object, make_issue: MakeIssue, builder: Run) -> No
     assert done.returncode == 1
     assert "articles/one.md:5:1: error: Chinese and English lines" in done.stderr
     assert done.stdout.startswith("1 checked: ")
+
+
+FAULTY = """\
+---
+title: {zh: 题目, en: Headline}
+---
+去年增长8.2%,很好。
+
+It grew by 2.8% last year.
+
+这一年有20家企业。
+
+There were firms.
+"""
+
+
+def test_what_the_last_check_found_is_not_new(
+    fonts: object, make_issue: MakeIssue, builder: Run, tmp_path: Path
+) -> None:
+    own = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "BUILDER_FONTS_DIR": str(fonts_folder())}
+    folder = make_issue({"articles/one.md": FAULTY})
+    before = tree(folder)
+    first = builder("check", folder, env=own)
+    assert first.stderr.startswith("Surely wrong (2)\n")
+    assert "Folded; --all shows them (1): numbers/one-sided 1" in first.stderr
+    assert "numbers/one-sided-" in builder("check", folder, "--all", env=own).stderr
+    text = FAULTY.replace("题目", "标题").replace("There were firms.", "There , were firms.")
+    (folder / "articles" / "one.md").write_text(text, "utf-8")
+    new = builder("check", folder, "--new", env=own)
+    assert new.returncode == 1
+    assert [line.rpartition("[")[2][:11] for line in new.stderr.splitlines()[1:]] == ["marks/space"]
+    assert "3 known from the last check" in new.stdout
+    assert builder("check", folder, "--new", env=own).stderr == ""
+    assert set(before) == set(tree(folder))
+
+
+def test_a_finding_is_waived_by_its_id(
+    fonts: object, make_issue: MakeIssue, builder: Run, tmp_path: Path
+) -> None:
+    own = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "BUILDER_FONTS_DIR": str(fonts_folder())}
+    folder = make_issue({"articles/one.md": FAULTY})
+    told = json.loads(builder("check", folder, "--format", "json", env=own).stdout)
+    (name,) = [one["name"] for one in told if one["check"] == "numbers/value"]
+    assert [one["confidence"] for one in told if one["name"] == name] == ["sure"]
+    done = builder("waive", name, "the English is revised", env=own)
+    assert done.returncode == 0
+    assert "+<!-- numbers/value: the English is revised -->" in done.stdout
+    assert done.stdout.endswith(f"{name} waived\n")
+    again = builder("waive", name, "as before", "--issue", folder, env=own)
+    assert again.returncode == 1
+    assert again.stderr.count("\n") == 1
+    assert "[waive/unknown]" in again.stderr
+    after = json.loads(builder("check", folder, "--format", "json", env=own).stdout)
+    assert {one["name"] for one in told} - {one["name"] for one in after} == {name}
 
 
 def test_check_renders_nothing(
