@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 
 import pytest
@@ -49,7 +50,7 @@ def test_help_says_what_everything_does(
 
 @pytest.mark.parametrize("line", [line.example for line in COMMANDS.values()])
 def test_examples_can_be_parsed(line: str) -> None:
-    _, command = parse(line.partition(" > ")[0].split()[1:])
+    _, command = parse(shlex.split(line.partition(" > ")[0])[1:])
     assert callable(command.run)
 
 
