@@ -10,6 +10,7 @@ from ..ground.characters import HAN
 from ..ground.findings import Remark, remark
 from ..ground.messages import tr
 from ..issue.model import Article, Block, Both, Issue, Pair, Side
+from .aligning import aligned, piece
 from .walk import Stretch, Waived, copy_check, stretches
 
 NAMES: dict[Side, tuple[str, str]] = {"zh": ("Chinese", "中文"), "en": ("English", "英文")}
@@ -71,11 +72,54 @@ def _missing_texts(article: Article, waived: Waived) -> Iterator[Remark]:
         lacking = other(next(iter(given)))
         yield remark(whole[0].spot, "whole", language=_named(lacking))
         return
+    ratio = _ratio(pairs)
     for pair in pairs:
-        if len(_sides(pair)) == 1 and not pair.is_heading:
+        if len(pair.zh) != len(pair.en) and pair.zh and pair.en:
+            yield from _gaps(pair, ratio)
+        elif len(_sides(pair)) == 1 and not pair.is_heading:
             first = (pair.zh or pair.en)[0]
             lacking = other(first.side)
             yield remark(first.spot, "text", words=_words(first), language=_named(lacking))
+
+
+USUAL_RATIO = 2.9
+"""English characters to Chinese ones where an article has too little to tell its own."""
+
+
+def _ratio(pairs: Iterable[Pair]) -> float:
+    """The article's own, from the pairs in which nothing can be missing."""
+    even = [pair for pair in pairs if len(pair.zh) == len(pair.en)]
+    zh, en = (sum(_size(pair.side(side)) for pair in even) for side in ("zh", "en"))
+    return en / zh if zh > 10 * SHORT_ZH and LEAST_RATIO <= en / zh <= MOST_RATIO else USUAL_RATIO
+
+
+def _gaps(pair: Pair, ratio: float) -> Iterator[Remark]:
+    """Paragraphs of a pair that none on the other side answers."""
+    sides: dict[Side, list[Block]] = {
+        side: [block for block in pair.side(side) if block.kind not in ("code", "rule")]
+        for side in _sides(pair)
+    }
+    zh, en = ([piece(b.kind, b.plain, side) for b in sides[side]] for side in sides)
+    twice = {" ".join(block.plain.split()) for side in sides for block in _repeated(sides[side])}
+    for left, right in aligned(zh, en, ratio):
+        alone = [*sides["zh"][left], *sides["en"][right]]
+        least = SHORT_ZH if alone[0].side == "zh" else 3 * SHORT_ZH
+        is_text = alone[0].kind in ("paragraph", "quote", "list") and _size(alone) >= least
+        if len(alone) == 1 and is_text and " ".join(alone[0].plain.split()) not in twice:
+            yield remark(
+                alone[0].spot,
+                "text",
+                confidence="likely",
+                words=_words(alone[0]),
+                language=_named(other(alone[0].side)),
+            )
+
+
+def _repeated(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Paragraphs that stand twice in a row."""
+    for one, after in pairwise(blocks):
+        if {one.kind, after.kind} == {"paragraph"} and _untranslated(one.plain, after.plain):
+            yield after
 
 
 def _sides(pair: Pair) -> tuple[Side, ...]:
@@ -154,9 +198,8 @@ def _standing_twice(pair: Pair) -> Iterator[Remark]:
     for side in [
         side for side in _sides(pair) if len(pair.side(side)) > len(pair.side(other(side)))
     ]:
-        for one, after in pairwise(pair.side(side)):
-            if {one.kind, after.kind} == {"paragraph"} and _untranslated(one.plain, after.plain):
-                yield remark(after.spot, "twice", words=_opening(after.plain))
+        for after in _repeated(pair.side(side)):
+            yield remark(after.spot, "twice", words=_opening(after.plain))
 
 
 def _same_fronts(article: Article) -> Iterator[Remark]:
