@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from ..ground.characters import HAN
 from ..ground.findings import Remark, remark
 from ..ground.messages import tr
-from ..issue.model import Article, Block, Both, Issue, Pair, Side
+from ..issue.model import SIDES, Article, Block, Both, Issue, Pair, Side
 from .aligning import aligned, piece
 from .walk import Stretch, Waived, copy_check, stretches
 
@@ -72,14 +73,23 @@ def _missing_texts(article: Article, waived: Waived) -> Iterator[Remark]:
         lacking = other(next(iter(given)))
         yield remark(whole[0].spot, "whole", language=_named(lacking))
         return
-    ratio = _ratio(pairs)
+    alone, answered = _unanswered(pairs) if any(map(_is_uneven, pairs)) else ([], set())
     for pair in pairs:
-        if len(pair.zh) != len(pair.en) and pair.zh and pair.en:
-            yield from _gaps(pair, ratio)
-        elif len(_sides(pair)) == 1 and not pair.is_heading:
-            first = (pair.zh or pair.en)[0]
-            lacking = other(first.side)
-            yield remark(first.spot, "text", words=_words(first), language=_named(lacking))
+        first = (pair.zh or pair.en)[0]
+        if len(_sides(pair)) == 1 and not pair.is_heading and id(first) not in answered:
+            yield _no_counterpart(first)
+    told = {id(block) for pair in pairs if len(_sides(pair)) == 1 for block in pair.blocks}
+    for block in alone:
+        if id(block) not in told:
+            yield replace(_no_counterpart(block), confidence="likely")
+
+
+def _no_counterpart(block: Block) -> Remark:
+    return remark(block.spot, "text", words=_words(block), language=_named(other(block.side)))
+
+
+def _is_uneven(pair: Pair) -> bool:
+    return len(pair.zh) != len(pair.en)
 
 
 USUAL_RATIO = 2.9
@@ -93,26 +103,33 @@ def _ratio(pairs: Iterable[Pair]) -> float:
     return en / zh if zh > 10 * SHORT_ZH and LEAST_RATIO <= en / zh <= MOST_RATIO else USUAL_RATIO
 
 
-def _gaps(pair: Pair, ratio: float) -> Iterator[Remark]:
-    """Paragraphs of a pair that none on the other side answers."""
+def _unanswered(pairs: Sequence[Pair]) -> tuple[list[Block], set[int]]:
+    """Paragraphs that none on the other side answers, and the ids of those that one does.
+
+    The whole article is aligned, since the paragraphs after a lost one may stand in each other's
+    pairs.
+    """
     sides: dict[Side, list[Block]] = {
-        side: [block for block in pair.side(side) if block.kind not in ("code", "rule")]
-        for side in _sides(pair)
+        side: [b for pair in pairs for b in pair.side(side) if b.kind not in ("code", "rule")]
+        for side in SIDES
     }
-    zh, en = ([piece(b.kind, b.plain, side) for b in sides[side]] for side in sides)
-    twice = {" ".join(block.plain.split()) for side in sides for block in _repeated(sides[side])}
-    for left, right in aligned(zh, en, ratio):
-        alone = [*sides["zh"][left], *sides["en"][right]]
-        least = SHORT_ZH if alone[0].side == "zh" else 3 * SHORT_ZH
-        is_text = alone[0].kind in ("paragraph", "quote", "list") and _size(alone) >= least
-        if len(alone) == 1 and is_text and " ".join(alone[0].plain.split()) not in twice:
-            yield remark(
-                alone[0].spot,
-                "text",
-                confidence="likely",
-                words=_words(alone[0]),
-                language=_named(other(alone[0].side)),
-            )
+    zh, en = ([piece(b.kind, b.plain, side) for b in sides[side]] for side in SIDES)
+    twice = {id(block) for side in SIDES for block in _repeated(sides[side])}
+    alone: list[Block] = []
+    answered: set[int] = set()
+    for left, right in aligned(zh, en, _ratio(pairs)):
+        bead = [*sides["zh"][left], *sides["en"][right]]
+        if len(bead) == 1 and _is_text(bead[0]) and id(bead[0]) not in twice:
+            alone.append(bead[0])
+        elif len(bead) == 2 and bead[0].side != bead[1].side:
+            answered.update(map(id, bead))
+    return alone, answered
+
+
+def _is_text(block: Block) -> bool:
+    """Whether a block is long enough to be missed."""
+    least = SHORT_ZH if block.side == "zh" else 3 * SHORT_ZH
+    return block.kind in ("paragraph", "quote", "list") and _size([block]) >= least
 
 
 def _repeated(blocks: Sequence[Block]) -> Iterator[Block]:
