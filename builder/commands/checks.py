@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from ..ground.catalogue import entries
-from ..ground.findings import severity_name
+from ..ground.findings import confidence_name, severity_name
 from ..ground.messages import tr
 
 
@@ -16,7 +16,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """List the catalogue."""
     for known in entries():
-        print(f"{known.id} ({known.stage}, {severity_name(known.severity)})")
+        given = severity_name(known.severity), confidence_name(known.confidence)
+        print(f"{known.id} ({', '.join((known.stage, *given))})")
         print(tr("    why: ", "    缘由：") + known.why.spoken())
         print(tr("    do:  ", "    办法：") + known.remedy.spoken())
     return 0

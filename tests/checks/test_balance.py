@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.importing.helpers import found, issue_of
+from tests.importing.helpers import found, issue_of, run_family
 
 ZH = "成都高新区的面积为一百三十平方公里，去年实现增加值一千四百多亿元，占四川全省的百分之四点四。"
 EN = (
@@ -99,3 +99,36 @@ def test_waived_for_a_pair() -> None:
     assert found(issue_of(f"{ZH}\n\n<!-- balance: for Chinese readers -->"), "balance") == []
     body = f"{ZH}\n\n{EN}\n\n再见，读者。\n\n<!-- balance/missing: for Chinese readers -->"
     assert found(issue_of(body), "balance") == []
+
+
+OTHER_ZH = (
+    "第二段说的是工业投资，今年计划完成三百八十亿元，比上年增长百分之十二，其中一半投向芯片。"
+)
+OTHER_EN = (
+    "The second is about industrial investment: 38 billion yuan is planned for this year, up 12% "
+    "on the year before, half of it in chips."
+)
+THIRD_ZH = "第三段回到居民生活：新建小学六所、社区医院两所，地铁四号线二期年底之前试运行。"
+THIRD_EN = (
+    "The third returns to daily life: six primary schools and two clinics are being built, and the "
+    "second phase of metro line 4 opens for trial runs before the year is out."
+)
+
+GAPS = [
+    ("the English of the second", f"{ZH}\n\n{EN}\n\n{OTHER_ZH}\n\n{THIRD_ZH}\n\n{THIRD_EN}", [9]),
+    ("the Chinese of the second", f"{ZH}\n\n{EN}\n\n{OTHER_EN}\n\n{THIRD_ZH}\n\n{THIRD_EN}", [9]),
+    ("the Chinese of the first, which shifts all pairs",
+     f"{EN}\n\n{OTHER_ZH}\n\n{OTHER_EN}\n\n{THIRD_ZH}\n\n{THIRD_EN}", [5]),
+    ("none: two paragraphs answer one",
+     f"{ZH}\n\n{EN}\n\n{OTHER_ZH}\n\n{THIRD_ZH}\n\n{OTHER_EN} {THIRD_EN}", []),
+    ("none: a paragraph in two", f"{ZH}\n\n{EN[:64]}\n\n{EN[64:]}\n\n{OTHER_ZH}\n\n{OTHER_EN}", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "body", "lines"), GAPS, ids=[row[0] for row in GAPS])
+def test_a_paragraph_that_is_missing(what: str, body: str, lines: list[int]) -> None:
+    missing = [
+        one for one in run_family(issue_of(body), "balance") if one.check == "balance/missing"
+    ]
+    assert [one.line for one in missing] == lines
+    assert {one.confidence for one in missing} <= {"likely"}
