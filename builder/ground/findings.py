@@ -38,7 +38,7 @@ class Finding:
     page: int | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
     confidence: Confidence = "sure"
-    name: str = ""
+    name: str = field(default="", compare=False)
     """What this one finding is called, as long as the words at its place stay; set by a check."""
 
     @property
