@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from ..ground.findings import EnvironmentProblem, Rejected, found
@@ -136,13 +136,19 @@ def _ranges(code_points: Iterable[int]) -> list[list[int]]:
 
 def coverage(book: FontBook) -> frozenset[int]:
     """Every code point that at least one face of the book can set."""
-    return frozenset().union(*map(covered, book.faces))
+    codes: set[int] = set()
+    for face in book.faces:
+        codes.update(*_held(face))
+    return frozenset(codes)
 
 
 def covered(face: Face) -> frozenset[int]:
     """The code points that one face can set, as they were found when it was verified."""
-    ranges = json.loads(stamp(face).read_text())
-    return frozenset(code for first, last in ranges for code in range(first, last + 1))
+    return frozenset().union(*_held(face))
+
+
+def _held(face: Face) -> Iterator[range]:
+    return (range(first, last + 1) for first, last in json.loads(stamp(face).read_text()))
 
 
 def family_ranges(book: FontBook) -> dict[str, list[tuple[int, int]]]:

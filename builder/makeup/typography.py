@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from html import escape
 from itertools import islice
 
@@ -107,6 +108,7 @@ def _flat(inlines: Iterable[Inline]) -> Iterable[str]:
             yield from _flat(inline.children)
 
 
+@cache
 def _script(char: str) -> str:
     """``h`` for Han, ``l`` for letters and digits of other scripts, else nothing."""
     if _HAN.match(char):
