@@ -258,7 +258,7 @@ def _start(*names: str) -> None:
     """Import modules that need libraries which may be missing."""
     from ..composition.startup import start_engine  # noqa: PLC0415
 
-    gc.disable()  # what is imported stays: looking for garbage in it is in vain, now and in children
+    gc.disable()  # what is imported stays: it is no garbage, neither here nor in children
     with contextlib.suppress(ImportError, OSError):
         start_engine(cache_folder() / "engine")
         for name in names:
