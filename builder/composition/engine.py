@@ -150,7 +150,7 @@ class Log:
         return [line for line in self.told.values() if isinstance(line, Torn)]
 
 
-KEPT_PARAGRAPHS = 300
+KEPT_PARAGRAPHS = 60
 LEAST_ROOM_EM = 6.0
 """Room beside a float, in em, below which a line goes under it."""
 HAN_DROP = 0.12
@@ -190,7 +190,7 @@ class Session:
     def paragraph(self, context: Any, linebox: Any, block: Any, is_first: bool) -> Paragraph | None:
         """The flattened paragraph of a line box; None where stock lines are due.
 
-        The last few hundred are kept, for a page may be laid out again. On a first line the text
+        The last few pages' are kept, for a page may be laid out again. On a first line the text
         is looked at: the engine puts new page numbers into a box that it has laid out before.
         """
         known = self.kept.get(id(linebox))
