@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -74,16 +73,10 @@ def arrived(wanted: Wanted, pages: Sequence[str]) -> list[Finding]:
     findings.extend(_characters(wanted.copy, pages))
     whole = "".join(counted(page) for page in pages)
     lost = {finding.line for finding in findings}
-    parted = [
-        (spot, text, bare)
-        for _, text, spot in wanted.copy
-        if spot.line not in lost and (bare := counted(text)) not in whole
-    ]
-    places = _places(whole, [bare for _, _, bare in parted])
     findings.extend(
         found("arrival/order", spot, quote=quoted(text))
-        for spot, text, bare in parted
-        if _is_shuffled(bare, whole, places)
+        for _, text, spot in wanted.copy
+        if spot.line not in lost and _is_shuffled(counted(text), whole)
     )
     findings.extend(
         found("arrival/figure", spot, quote=quoted(text))
@@ -130,31 +123,14 @@ def _paragraphs(side: Side, wanted: Wanted, pages: Sequence[str]) -> Iterator[Fi
             yield found("arrival/doubled", spot, quote=quote)
 
 
-Places = Mapping[str, list[int]]
-"""Where each of some short texts stands on the pages, in order."""
-
-
-def _places(whole: str, texts: Iterable[str]) -> Places:
-    """The places of all that some texts are made of."""
-    places: dict[str, list[int]] = {piece: [] for text in texts for piece in _pieces(text)}
-    for at, piece in enumerate(_pieces(whole) if places else ()):
-        if piece in places:
-            places[piece].append(at)
-    return places
-
-
-def _pieces(text: str) -> Iterator[str]:
-    return (text[at : at + REACH] for at in range(len(text) - REACH + 1))
-
-
-def _is_shuffled(text: str, whole: str, places: Places) -> bool:
+def _is_shuffled(text: str, whole: str) -> bool:
     """Whether a text stands on the pages with neighbours in another order.
 
     What stands between its parts, such as numbers of notes and what frames a page, does not matter.
     """
-    if len(text) < 2 * REACH:
+    if len(text) < 2 * REACH or text in whole:
         return False
-    gaps = list(_gaps(text, whole, places))
+    gaps = list(_gaps(text, whole))
     for (missing, extra), (then_missing, then_extra) in pairwise([*gaps, ("", "")]):
         if missing == extra:
             continue
@@ -164,15 +140,13 @@ def _is_shuffled(text: str, whole: str, places: Places) -> bool:
     return False
 
 
-def _gaps(text: str, whole: str, places: Places) -> Iterator[tuple[str, str]]:
+def _gaps(text: str, whole: str) -> Iterator[tuple[str, str]]:
     """Where a text is not on the pages as it goes on: what should stand there, and what does."""
     at = place = -1
-    for then, piece in enumerate(_pieces(text)):
-        known = places[piece]
-        nearest = bisect_left(known, place)
-        if nearest == len(known):
+    for then in range(len(text) - REACH + 1):
+        there = whole.find(text[then : then + REACH], max(0, place))
+        if there < 0:
             continue
-        there = known[nearest]
         if at >= 0 and (then, there) != (at + 1, place + 1):
             yield text[at + REACH : then], whole[place + REACH : there]
         at, place = then, there
