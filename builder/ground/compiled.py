@@ -1,4 +1,4 @@
-"""What takes longest runs as machine code where ``make setup`` could compile it; else as Python.
+"""Composing runs as machine code where ``make setup`` could compile it; else it runs as Python.
 
 The Python text is the reference: the compiled form is made of it by mypyc, gives the same lines,
 and is kept in the user's cache under the hash of that text, so that text which has changed runs as
@@ -19,26 +19,18 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
-from .places import PACKAGE, cache_folder
+from .places import PACKAGE as BUILDER
+from .places import cache_folder
 
-_COMPILED = {
-    "composition": "clreq composer drawing headlines hyphenation linebox marking paragraph shaping"
-    " spacing",
-    "pdf": "cffsubset cmaps content fonts geometry glyphforms marks spaces truetype widths",
-    "pdf.walk": "operators_object operators_path operators_state operators_text painting showing"
-    " state walker",
-    "proof": "advances shortening subsets textobjects",
-}
-"""Composing, and going through content streams; what stands in for parts of an engine or has a base
-class of another library stays Python."""
-MODULES = frozenset(
-    f"builder.{room}.{name}" for room, names in _COMPILED.items() for name in names.split()
-)
+PACKAGE = "builder.composition"
+BRIDGE = frozenset({"__init__", "engine", "outlining", "patches", "rows", "startup", "tagging"})
+"""Modules of the package that stand in for the engine's own; they stay Python."""
 
 
 def sources() -> list[Path]:
     """The files that are compiled, as one unit."""
-    return [PACKAGE.parent / f"{name.replace('.', '/')}.py" for name in sorted(MODULES)]
+    folder = BUILDER.parent.joinpath(*PACKAGE.split("."))
+    return sorted(file for file in folder.glob("*.py") if file.stem not in BRIDGE)
 
 
 def compiled_folder() -> Path:
@@ -89,11 +81,13 @@ def _spec(name: str, file: Path) -> ModuleSpec:
 
 
 class _Finder:
-    """Finds the compiled form of a module."""
+    """Finds the compiled form of a module of the package."""
 
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: Any = None
     ) -> ModuleSpec | None:
         """The place of a compiled module; None for any other, which is looked for elsewhere."""
-        file = _files().get(name) if name in MODULES else None
+        if not name.startswith(f"{PACKAGE}."):
+            return None
+        file = _files().get(name)
         return _spec(name, file) if file else None

@@ -1,4 +1,4 @@
-"""Compiling what takes longest: ``python -m builder.ground.compiling``, once for each of its texts.
+"""Compiling the composition: ``python -m builder.ground.compiling``, once for each of its texts.
 
 Says in one line what came of it. A machine without a C compiler loses time, nothing else.
 """
@@ -24,7 +24,7 @@ class CannotCompile(Exception):
 
 
 def compile_sources() -> Path:
-    """Compile the sources unless that has been done; gives the folder. Takes half a minute.
+    """Compile the composition unless that has been done; gives the folder. Takes half a minute.
 
     Raises CannotCompile.
     """
@@ -51,7 +51,7 @@ def _build(work: Path) -> Path:
         with _spoken_into(said.fileno()), contextlib.suppress(Exception, SystemExit):
             names = [str(file.relative_to(PACKAGE.parent)) for file in sources()]
             parts = mypycify(names, opt_level="2", debug_level="0", target_dir=str(work / "c"))
-            command = build_ext(Distribution({"name": "builder", "ext_modules": parts}))
+            command = build_ext(Distribution({"name": "composition", "ext_modules": parts}))
             command.build_lib, command.build_temp = str(work / "made"), str(work / "parts")
             command.ensure_finalized()
             command.run()

@@ -1,4 +1,4 @@
-"""Machine code and Python give the same; what cannot be loaded is left aside."""
+"""Composing as machine code and as Python give the same; what cannot be loaded is left aside."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from builder.ground import compiled
-from builder.ground.compiled import MODULES, compiled_folder, sources
+from builder.ground.compiled import BRIDGE, PACKAGE, compiled_folder, sources
 from builder.ground.places import HOUSE, LAYOUTS
 
 
@@ -37,13 +37,9 @@ def said(in_force: str, *arguments: str) -> str:
 
 
 def test_it_is_in_force_where_it_is_there(machine_code: Path) -> None:
-    ask = (
-        "import importlib; from builder.ground.compiled import MODULES; "
-        "[print(importlib.import_module(name).__file__) for name in sorted(MODULES)]"
-    )
-    for file in said("yes", "-c", ask).split():
-        assert Path(file).is_relative_to(machine_code), file
-    assert said("no", "-c", ask).split() == [str(file) for file in sources()]
+    ask = f"import {PACKAGE}.composer as m; print(m.__file__)"
+    assert Path(said("yes", "-c", ask).strip()).is_relative_to(machine_code)
+    assert said("no", "-c", ask).strip() == str(HOUSE / "builder/composition/composer.py")
 
 
 def test_lines_are_the_same(machine_code: Path) -> None:
@@ -62,36 +58,34 @@ def test_pages_are_the_same(layout: str, machine_code: Path, tmp_path: Path, fon
     assert made[0] == made[1]
 
 
-def _needs(name: str) -> set[str]:
-    """The modules of the builder that one imports."""
-    tree = ast.parse((HOUSE / f"{name.replace('.', '/')}.py").read_text("utf-8"))
-    found = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.level:
-            names = [node.module] if node.module else [alias.name for alias in node.names]
-            found |= {f"{name.rsplit('.', node.level)[0]}.{one}" for one in names}
-    return found
+def _relative(file: Path) -> list[str]:
+    """The modules beside a file that it imports."""
+    tree = ast.parse(file.read_text("utf-8"))
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level]
+    assert all(node.level == 1 for node in nodes), file.name
+    return [node.module or "" for node in nodes]
 
 
 def test_what_is_compiled_needs_nothing_of_the_builder_that_is_not() -> None:
-    """But for modules of Python that themselves need nothing else."""
-    assert {f"builder.composition.{name}" for name in ("clreq", "spacing", "composer")} <= MODULES
-    for name in MODULES:
-        for module in _needs(name) - MODULES:
-            assert _needs(module) <= MODULES, name
+    """But for modules of Python that themselves need nothing of the builder."""
+    inside = {file.stem for file in sources()}
+    assert {"clreq", "spacing", "composer"} <= inside
+    folder = sources()[0].parent
+    for file in sources():
+        for module in set(_relative(file)) - inside:
+            assert module in BRIDGE and not _relative(folder / f"{module}.py"), file.name
 
 
 def test_no_compiled_class_has_a_base_of_another_library() -> None:
     """Such a class comes out of mypyc as one that brings its process down, now and then."""
-    known = {"NamedTuple", "Protocol", "Generic", "Exception", "ValueError"}
-    known |= {"Enum", "IntEnum", "StrEnum"}
-    trees = {file: ast.parse(file.read_text("utf-8")) for file in sources()}
-    nodes = [(file, node) for file, tree in trees.items() for node in ast.walk(tree)]
-    classes = [(file, node) for file, node in nodes if isinstance(node, ast.ClassDef)]
-    own = {node.name for _, node in classes}
-    for file, node in classes:
-        names = {ast.unparse(base).split("[")[0].split(".")[-1] for base in node.bases}
-        assert names <= known | own, f"{file.name}: {names}"
+    known = {"NamedTuple", "Protocol", "Exception", "Enum", "IntEnum", "StrEnum"}
+    for file in sources():
+        tree = ast.parse(file.read_text("utf-8"))
+        own = {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+        for node in ast.walk(tree):
+            bases = node.bases if isinstance(node, ast.ClassDef) else []
+            names = {ast.unparse(base).split("[")[0].split(".")[-1] for base in bases}
+            assert names <= known | own, f"{file.name}: {names}"
 
 
 @pytest.fixture
@@ -103,7 +97,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(compiled, "sources", lambda: [text])
     monkeypatch.setattr(sys, "meta_path", [compiled._Finder(), *sys.meta_path])
     folder = compiled_folder()
-    for name in ("ab__mypyc", "builder/composition/spacing"):
+    for name in ("ab__mypyc", f"{PACKAGE.replace('.', '/')}/spacing"):
         file = folder / (name + EXTENSION_SUFFIXES[0])
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(b"no machine code")
@@ -123,4 +117,4 @@ def test_changed_text_is_not_what_was_compiled(elsewhere: Path) -> None:
 def test_what_cannot_be_loaded_is_left_aside(elsewhere: Path) -> None:
     assert compiled_folder().is_dir()
     assert not compiled.is_in_force()
-    assert compiled._Finder().find_spec("builder.composition.spacing") is None
+    assert compiled._Finder().find_spec(f"{PACKAGE}.spacing") is None
