@@ -82,6 +82,18 @@ COMMANDS = {
         Words("lay a print edition out as a stitched booklet", "拼版：把印刷版拼成骑马钉小册"),
         "builder impose out/2017-02/2017-02-print.pdf booklet.pdf --creep 0.1",
     ),
+    "diff": Line(
+        "diff",
+        Words(
+            "say what differs: words, numbers, pictures, pages", "改动对照：文字、数字、图片、页面"
+        ),
+        "builder diff issues/2017-02@HEAD~1 issues/2017-02 --out changes.html",
+    ),
+    "sheet": Line(
+        "sheet",
+        Words("draw a contact sheet in spreads", "画一张跨页总览"),
+        "builder sheet issues/2017-02 --out pages.png",
+    ),
     "checks": Line(
         "checks",
         Words("list every finding: id, why, what to do", "列出所有检查结果的编号、缘由与办法"),
