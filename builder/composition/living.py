@@ -379,7 +379,7 @@ class Living:
             seen = {
                 number
                 for number, making in self.making.items()
-                if id(unit.box) in making.touched or _meets(maker[number + 1][0], unit.place)
+                if id(unit.box) in making.touched or _meets(maker[number + 1][0], self.root, unit.place)
             }
             if not seen:
                 raise _Unproven
@@ -615,16 +615,26 @@ def _is_block(box: Any) -> bool:
     return isinstance(box, boxes.BlockLevelBox) and box.is_in_normal_flow()
 
 
-def _meets(resume: Any, place: Path) -> bool:
+def _meets(resume: Any, root: Any, place: Path) -> bool:
     """Whether a page ends before or in a block, or before something that begins with it."""
-    for index in place:
+    box = root
+    for depth, index in enumerate(place):
         if not resume or len(resume) != 1:
             return resume is not None
         ((at, resume),) = resume.items()
         if at != index:
             return False
+        box = box.children[at]
         if resume is None:
-            return True
+            return _begins_with(box, place[depth + 1 :])
+    return True
+
+
+def _begins_with(box: Any, place: Path) -> bool:
+    for index in place:
+        if any(child.is_in_normal_flow() for child in box.children[:index]):
+            return False
+        box = box.children[index]
     return True
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from ..ground.findings import EnvironmentProblem, Rejected, found
@@ -141,8 +142,14 @@ def coverage(book: FontBook) -> frozenset[int]:
 
 def covered(face: Face) -> frozenset[int]:
     """The code points that one face can set, as they were found when it was verified."""
-    ranges = json.loads(stamp(face).read_text())
-    return frozenset(code for first, last in ranges for code in range(first, last + 1))
+    return _codes(stamp(face))
+
+
+@lru_cache(maxsize=256)
+def _codes(stamped: Path) -> frozenset[int]:
+    return frozenset(
+        code for first, last in json.loads(stamped.read_text()) for code in range(first, last + 1)
+    )
 
 
 def family_ranges(book: FontBook) -> dict[str, list[tuple[int, int]]]:
