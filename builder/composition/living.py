@@ -297,10 +297,44 @@ class Living:
             children = list(holder.children)
             children[unit.place[-1]] = box
             holder.children = children
+        anchored = self._anchored()
         self._paginate([leaf.box for leaf in self.leaves], count)
+        for _ in range(MOST_LOOPS):
+            was, anchored = anchored, self._anchored()
+            if was == anchored or not self._refer_again():
+                break
+            self._paginate([leaf.box for leaf in self.leaves], len(self.leaves))
         lookups = self.context.target_collector.counter_lookup_items.values()
         if len(self.leaves) != count and any("pages" in _missing(one) for one in lookups):
             raise _Unproven
+
+    def _anchored(self) -> dict[str, dict[str, list[int]]]:
+        """By anchor, the counters of the page that it stands on."""
+        items = self.context.target_collector.target_lookup_items.items()
+        return {
+            name: {
+                counter: list(values)
+                for counter, values in item.cached_page_counter_values.items()
+                if counter != "pages"
+            }
+            for name, item in items
+        }
+
+    def _refer_again(self) -> bool:
+        """Say again on which pages anchors stand, where it is said; False where it is not.
+
+        The engine does so for anchors that a style sheet names, and not for those in attributes.
+        """
+        said = False
+        for (_, token), item in self.context.target_collector.counter_lookup_items.items():
+            if not item.missing_target_counters:
+                continue
+            if token != "content" or item.page_maker_index is None:
+                raise _Unproven
+            said = True
+            item.parse_again(item.cached_page_counter_values)
+            self.context.page_maker[item.page_maker_index][-1]["content_changed"] = True
+        return said
 
     def _replace(self, unit: _Unit, wrapper: Any) -> Any:
         """New styles and boxes for a unit, whose elements take the place of the old ones."""
