@@ -137,7 +137,12 @@ def _ranges(code_points: Iterable[int]) -> list[list[int]]:
 
 def coverage(book: FontBook) -> frozenset[int]:
     """Every code point that at least one face of the book can set."""
-    return frozenset().union(*map(covered, book.faces))
+    return _all_codes(tuple(map(stamp, book.faces)))
+
+
+@lru_cache(maxsize=16)
+def _all_codes(stamped: tuple[Path, ...]) -> frozenset[int]:
+    return frozenset().union(*map(_codes, stamped))
 
 
 def covered(face: Face) -> frozenset[int]:
