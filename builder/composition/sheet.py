@@ -131,7 +131,7 @@ class Sheet:
         count = len(self.pdf.objects)
         options = {**DEFAULT_OPTIONS, "hinting": False, "pdf_version": "1.7"}
         self.pdf_fonts.update(build_fonts_dictionary(self.pdf, self.fonts, False, True, options))
-        map_codes(SimpleNamespace(fonts=self.fonts), self.pdf)
+        map_codes(SimpleNamespace(fonts=self.fonts), self.pdf, compress=False)
         output = io.BytesIO()
         self.pdf.write(output)
         del self.pdf.objects[count:]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +33,8 @@ from ..proof.pull import EngineLog, GalleyFetcher, options_of, unset, words_of
 from .pictures import pictures
 
 SHEET_SUFFIX = ".css"
+SPARE_PARAGRAPHS = 100
+"""Paragraphs that stay composed beside those of the issue: of edits that are undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ class Maker:
         told = (
             *complaints(self.records, galley),
             *lacking_faces(document, galley),
-            *unset(_joined(living), galley),
+            *unset(_joined(self.shown), galley),
             *unknown_inks(mixer, galley),
             *cut_figures(document, galley),
         )
@@ -113,15 +116,16 @@ class Maker:
     def _begin(self, ground: _Ground, galley: Galley) -> None:
         words = Words(ground.english, ground.divisions)
         session = Session(ground.options, words, Log()) if ground.options.enabled else None
-        self.fetcher = GalleyFetcher(galley)
-        self.living = Living(session, _fonts(ground.fontconfig), self.fetcher)
+        self.fetcher, fonts = GalleyFetcher(galley), _fonts(ground.fontconfig)
+        self.living = Living(session, fonts, self.fetcher)
+        self.back = Living(session, fonts, self.fetcher)
+        """The back cover, which has the same head."""
+        self.back.sheets = self.living.sheets
         self.ground = ground
         self.contents: dict[str, str] = {}
         self.pictures: dict[str, Any] = {}
         self.records: list[Complaint] = []
         self.mixed: dict[Any, None] = {}
-        self.backs: dict[str, Any] = {}
-        self.back_sheet: tuple[Any, Sheet] | None = None
 
     def _lay_out(self, living: Living, galley: Galley) -> EngineLog:
         """The pages laid out in ``living``; gives what the engine had to say."""
@@ -139,13 +143,19 @@ class Maker:
             self.texts = _sheet_texts(galley)
             self.records.clear()
             self.mixed.clear()
-            self.backs.clear()
+            self.back.context = None
             self.pictures = {
                 at: one for at, one in self.pictures.items() if contents.get(at) == was.get(at, "")
             }
             fresh = pictures(galley.originals, contents)
             self.pictures.update((at, one) for at, one in fresh.items() if at not in self.pictures)
+            session = living.session
+            if session:
+                session.forget()
+                session.keep = sys.maxsize
             living.lay_out(galley.html, self.pictures)
+            if session:
+                session.keep = len(session.kept) + SPARE_PARAGRAPHS
         return log
 
     def _painted(
@@ -157,26 +167,24 @@ class Maker:
         held = holder(last.box)
         before = None if held is None else held.children
 
-        def render(html: str) -> Any:
-            if html not in self.backs:
-                self.backs = {html: living.render(html)}
-            return self.backs[html]
+        def render(html: str) -> _Pages:
+            with self.back.at_work():
+                if not self.back.change(html, self.texts):
+                    self.back.lay_out(html, self.pictures)
+            return _Pages([_seen(leaf) for leaf in self.back.leaves])
 
         document, _ = with_back_cover(seen, galley.html, multiple, render)
         if len(document.pages) != len(living.leaves) or (held and held.children is not before):
             last.painted = None
-        sheets = []
-        for leaf in living.leaves:
+        backs = self.back.leaves if len(document.pages) > len(living.leaves) else []
+        for leaf in (*living.leaves, *backs):
             if leaf.painted is None:
                 leaf.painted = living.paint(leaf.box)
-            sheets.append(leaf.painted)
+        sheets = [leaf.painted for leaf in (*living.leaves, *backs)]
         if held is not None and held.children is not before:
             held.children = before
             last.painted = None
-        for page in document.pages[len(living.leaves) :]:
-            if self.back_sheet is None or self.back_sheet[0] is not page:
-                self.back_sheet = page, living.paint(page._page_box)
-            sheets.append(self.back_sheet[1])
+        self.shown = [*living.leaves, *backs]
         return document, sheets
 
 
@@ -218,10 +226,10 @@ def _seen(leaf: Leaf) -> _Seen:
     return _Seen(box, box.margin_width(), box.margin_height(), bleed)
 
 
-def _joined(living: Living) -> Log:
-    """What happened to the lines of all pages."""
+def _joined(leaves: Iterable[Leaf]) -> Log:
+    """What happened to the lines of some pages."""
     whole = Log()
-    for log in (*(leaf.log for leaf in living.leaves), living.beside):
-        whole.told.update(log.told)
-        whole.ragged += [one for one in log.ragged if one not in whole.ragged]
+    for leaf in leaves:
+        whole.told.update(leaf.log.told)
+        whole.ragged += [one for one in leaf.log.ragged if one not in whole.ragged]
     return whole
