@@ -18,7 +18,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import cssselect2
 import weasyprint
 from weasyprint import DEFAULT_OPTIONS, css, layout
 from weasyprint.css.counters import CounterStyle
@@ -148,6 +147,7 @@ class Living:
         self.alone: set[Any] = set()
         self.making.clear()
         self.states.clear()
+        self.color_profiles.clear()
         self.leaves = []
         options = {**DEFAULT_OPTIONS, "pdf_tags": True, "cache": pictures}
         counters = CounterStyle()
@@ -286,7 +286,7 @@ class Living:
                         computed[its_twin, pseudo] = style
             return
         elements = set(new.iter())
-        root = cssselect2.ElementWrapper.from_html_root(self.html.etree_element, None)
+        root = weasyprint.cssselect2.ElementWrapper.from_html_root(self.html.etree_element, None)
         wrapper = _wrapper(root, unit.path)
         part = _Part(wrapper, computed[unit.parent, None], computed[self.html.etree_element, None],
                      self.html.base_url, self.style_for.initial_page_sizes)  # fmt: skip
@@ -329,7 +329,7 @@ class Living:
         """The box of an element that takes the place of ``old``, and the footnotes in it."""
         known = self.states.get(old)
         if known is None:
-            raise _Unproven("0")
+            raise _Unproven("no counters known")
         before, after = known
         targets = self.context.target_collector
         waiting = len(targets.counter_lookup_items)
@@ -341,13 +341,13 @@ class Living:
         )  # fmt: skip
         targets.check_pending_targets()
         if state[:3] != after[:3] or len(targets.counter_lookup_items) != waiting or len(made) != 1:
-            raise _Unproven("1")
+            raise _Unproven("other counters")
         box = made[0]
         box.process_whitespace(after_space)
         box.process_text_transform()
         box = build.create_anonymous_boxes(box)
         if not _is_block(box):
-            raise _Unproven("2")
+            raise _Unproven("no block")
         self.states[element] = before, after
         return box, notes
 
@@ -377,7 +377,7 @@ class Living:
             self._paginate([leaf.box for leaf in self.leaves], len(self.leaves))
         lookups = self.context.target_collector.counter_lookup_items.values()
         if len(self.leaves) != count and any("pages" in _missing(one) for one in lookups):
-            raise _Unproven("4")
+            raise _Unproven("another number of pages")
 
     def _anchored(self) -> dict[str, dict[str, list[int]]]:
         """By anchor, the counters of the page that it stands on."""
@@ -401,7 +401,7 @@ class Living:
             if not item.missing_target_counters:
                 continue
             if token != "content" or item.page_maker_index is None:
-                raise _Unproven("5")
+                raise _Unproven("a reference to a page")
             said = True
             item.parse_again(item.cached_page_counter_values)
             self.context.page_maker[item.page_maker_index][-1]["content_changed"] = True
@@ -413,16 +413,16 @@ class Living:
         gone, come = list(old.iter()), list(new.iter())
         names = _names(gone)
         if names != _names(come) or len(set(names)) != len(names):
-            raise _Unproven("6")
+            raise _Unproven("other anchors")
         targets = self.context.target_collector
         gone_set = set(gone)
         if any(box.element in gone_set for box, _ in targets.counter_lookup_items):
-            raise _Unproven("7")
+            raise _Unproven("page numbers in it")
         counters = {}
         for name in names:
             item = targets.target_lookup_items.get(name)
             if item is None or item.target_box is None:
-                raise _Unproven("8")
+                raise _Unproven("an anchor without a box")
             counters[name] = item.target_box.cached_counter_values
             item.state = "pending"
         new.tail = old.tail
@@ -434,7 +434,7 @@ class Living:
             if item.state != "up-to-date" or (
                 item.target_box.cached_counter_values != counters[name]
             ):
-                raise _Unproven(f"9 {name} {counters[name]} {item.target_box.cached_counter_values} {item.state}")
+                raise _Unproven("other counters at an anchor")
         self.footnotes = [note for note in self.footnotes if note.element not in gone_set] + notes
         self.alone.discard(old)
         computed = self.style_for.get_computed_styles()
@@ -475,7 +475,7 @@ class Living:
             if depth > 1 and _is_block(box) and not before.strip(_SPACES):
                 unit = _Unit(path[:depth], element, parent, place, box)
         if unit is None:
-            raise _Unproven("10")
+            raise _Unproven("no block around it")
         return unit
 
     def _looking_at(self, units: Iterable[_Unit]) -> set[int]:
@@ -486,15 +486,15 @@ class Living:
             seen = {
                 number
                 for number, making in self.making.items()
-                if id(unit.box) in making.touched or _meets(maker[number + 1][0], self.root, unit.place)
+                if id(unit.box) in making.touched
+                or _meets(maker[number + 1][0], self.root, unit.place)
             }
             if not seen:
-                raise _Unproven("11")
+                raise _Unproven("no page looked at it")
             pages |= seen
-        for number in sorted(pages):
-            while number and not self.making[number].clean:
-                number -= 1
-                pages.add(number)
+        for number in range(max(pages), 0, -1):
+            if number in pages and not self.making[number].clean:
+                pages.add(number - 1)
         return pages
 
     def _has_fixed(self) -> bool:
@@ -636,16 +636,17 @@ class _Part:
         part = self
 
         class Styles(css.StyleFor):  # type: ignore[misc]
+            def __init__(self) -> None:
+                part.made = self
+                super().__init__(part, sheets, False, fonts, _Targets())
+
             def set_initial(self) -> None:
                 self.initial_page_sizes = part.sizes
                 outer = part.wrapper.parent.etree_element
                 self._computed_styles[outer, None] = part.parent_style
                 self._computed_styles[part, None] = part.root_style
 
-        made = Styles.__new__(Styles)
-        self.made = made
-        made.__init__(self, sheets, False, fonts, _Targets())
-        return made
+        return Styles()
 
     def iter_subtree(self) -> Iterator[Any]:
         """The wrappers; what they inherit from is there before the first."""
@@ -691,9 +692,7 @@ def _edits(old: Any, new: Any, path: Path) -> Iterator[Path]:
 def _wrapper(wrapper: Any, path: Path) -> Any:
     for index in path:
         element = wrapper.etree_element[index]
-        wrapper = next(
-            child for child in wrapper.iter_children() if child.etree_element is element
-        )
+        wrapper = next(child for child in wrapper.iter_children() if child.etree_element is element)
     return wrapper
 
 
@@ -737,9 +736,12 @@ def _names(elements: Iterable[Any]) -> list[str]:
 
 def _copied(state: State) -> State:
     quotes, counters, scopes, groups = state
-    return [*quotes], {name: [*values] for name, values in counters.items()}, [
-        set(scope) for scope in scopes
-    ], [*groups]
+    return (
+        [*quotes],
+        {name: [*values] for name, values in counters.items()},
+        [set(scope) for scope in scopes],
+        [*groups],
+    )
 
 
 def _is_plain(box: Any) -> bool:

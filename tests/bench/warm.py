@@ -68,7 +68,8 @@ def _speed(issue: Path) -> None:
 
 def _told(seconds: list[float]) -> str:
     ordered = sorted(seconds)
-    return f"{statistics.median(ordered):.3f} s (nine in ten within {ordered[len(ordered) * 9 // 10]:.3f} s)"
+    most = ordered[len(ordered) * 9 // 10]
+    return f"{statistics.median(ordered):.3f} s (nine in ten within {most:.3f} s)"
 
 
 def _moved(before: Standing, after: Standing) -> list[int]:
