@@ -176,7 +176,8 @@ class Living:
         if any(self.context.running_elements.values()) or self._has_fixed():
             return False
         try:
-            self._change(self._changed_pieces(html) or self._changed_whole(html))
+            come = self._changed_pieces(html)
+            self._change(self._changed_whole(html) if come is None else come)
         except _Unproven:
             return False
         self.text = html
@@ -354,6 +355,9 @@ class Living:
     # Changes
 
     def _change(self, come: Mapping[Path, Any]) -> None:
+        """Take new elements by the way to the old ones that they replace."""
+        if not come:
+            return
         replaced = [(unit, self._replace(unit, come[unit.path])) for unit in self._units(come)]
         self.context.tables.clear()
         if self.session:
