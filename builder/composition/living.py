@@ -67,7 +67,8 @@ class Leaf:
     margins: Any = None
     """All that its margin boxes depend on."""
     painted: Any = None
-    """What the owner has made of it; None again where its look may have changed."""
+    """What the owner has made of it, and has seen on it; None again where it may have changed."""
+    seen: Any = None
 
 
 @dataclass(slots=True)
@@ -594,7 +595,7 @@ class Living:
             margins = self._margins(number, state)
             if leaf.margins == margins and not fixed:
                 continue
-            leaf.margins, leaf.painted = margins, None
+            leaf.margins, leaf.painted, leaf.seen = margins, None, None
             self._swap(leaf.log)
             root, footnotes, notes = leaf.body
             root.children = [
