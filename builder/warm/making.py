@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import sys
@@ -192,6 +193,7 @@ class Maker:
         living.lay_out(galley.html, self.pictures)
         if session:
             session.keep = len(session.kept) + SPARE_PARAGRAPHS
+        gc.collect()  # the tree that was, whose boxes and styles hold each other
 
     def _painted(self, living: Living, galley: Galley, multiple: int) -> list[Sheet]:
         """The pages with their back cover as sheets; only new ones are painted."""
