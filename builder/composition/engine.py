@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -170,16 +170,35 @@ def _text(linebox: Any) -> str:
     return "".join(box.text for box in linebox.descendants() if isinstance(box, boxes.TextBox))
 
 
+def _likeness(box: Any) -> Any:
+    """What the paragraph of a line box is made from: equal for boxes that give equal ones.
+
+    None where what it holds must be laid out first. A style goes by its identity.
+    """
+    if isinstance(box, boxes.TextBox):
+        return id(box.style), box.text
+    if type(box) not in (boxes.LineBox, boxes.InlineBox) or not box.is_in_normal_flow():
+        return None
+    children = tuple(map(_likeness, box.children))
+    if None in children or box.is_leader:
+        return None
+    named = None if box.element is None else box.element.get("class")
+    return id(box.style), box.element_tag, named, children
+
+
 class Session:
     """One time of composing: the options, the fonts met, the log."""
 
     def __init__(self, options: Options, words: Words, log: Log) -> None:
         self.options = options
+        self.keep = KEPT_PARAGRAPHS
         self.rules = options.rules
         self.log = log
         self.shop = Workshop(self.rules, options, words)
         self.pen = Pen()
         self.kept: OrderedDict[int, _Kept] = OrderedDict()
+        self.alike: OrderedDict[Any, _Kept] = OrderedDict()
+        """The same by likeness: the engine copies the boxes of notes whenever it tries a page."""
         self.stock_line = inline.get_next_linebox
         self.stock_draw = weasyprint.draw.draw_text
         self.stock_least = preferred.inline_min_content_width
@@ -197,16 +216,44 @@ class Session:
         if known and known.linebox is linebox and not (is_first and known.text != _text(linebox)):
             self.kept.move_to_end(id(linebox))
             return known.paragraph
+        likeness = _likeness(linebox), getattr(block, "width", None)
+        if likeness[0] and (twin := self.alike.get(likeness)):
+            self.alike.move_to_end(likeness)
+            self._keep(linebox, twin.paragraph)
+            return twin.paragraph
         try:
             found = Flattener(self.shop, context, block).flatten(linebox)
             self.log.paragraphs += found is not None
         except Unsupported as reason:
             found = None
             self.log.stock[str(reason)] = self.log.stock.get(str(reason), 0) + 1
-        self.kept[id(linebox)] = _Kept(linebox, _text(linebox), found)
-        if len(self.kept) > KEPT_PARAGRAPHS:
-            self.kept.popitem(last=False)
+        kept = self._keep(linebox, found)
+        if likeness[0] and found is not None:
+            self.alike[likeness] = kept
+            if len(self.alike) > self.keep:
+                self.alike.popitem(last=False)
         return found
+
+    def forget(self) -> None:
+        """Let go of the paragraphs and styles of a document that is laid out no more."""
+        self.kept.clear()
+        self.alike.clear()
+        self.shop.struts.clear()
+
+    def drop(self, elements: Container[Any], with_styles: bool) -> None:
+        """Let go of the paragraphs of elements that are gone.
+
+        Those of the same likeness stay, unless what is like them has other styles from now on.
+        """
+        for kept in (self.kept, self.alike) if with_styles else (self.kept,):
+            for key in [key for key, one in kept.items() if one.linebox.element in elements]:
+                del kept[key]
+
+    def _keep(self, linebox: Any, paragraph: Paragraph | None) -> _Kept:
+        kept = self.kept[id(linebox)] = _Kept(linebox, _text(linebox), paragraph)
+        if len(self.kept) > self.keep:
+            self.kept.popitem(last=False)
+        return kept
 
     def next_line(
         self,
@@ -473,20 +520,27 @@ def composing(options: Options, words: Words | None = None) -> Iterator[Log]:
     if not options.enabled:
         yield log
         return
+    with installed(Session(options, words or Words(), log)):
+        yield log
+
+
+@contextmanager
+def installed(session: Session) -> Iterator[None]:
+    """A session that was begun before takes over the engine's lines for a ``with`` block."""
     check_version()
-    session = Session(options, words or Words(), log)
     hooks = (
-        (inline, "get_next_linebox", session.next_line, session.stock_line),
-        (weasyprint.draw, "draw_text", session.draw, session.stock_draw),
-        (preferred, "inline_min_content_width", session.least_width, session.stock_least),
-        (preferred, "inline_max_content_width", session.most_width, session.stock_most),
-        (block, "columns_layout", session.columns, session.stock_columns),
-        (block, "table_layout", partial(lay_table, session.stock_table), session.stock_table),
+        (inline, "get_next_linebox", session.next_line),
+        (weasyprint.draw, "draw_text", session.draw),
+        (preferred, "inline_min_content_width", session.least_width),
+        (preferred, "inline_max_content_width", session.most_width),
+        (block, "columns_layout", session.columns),
+        (block, "table_layout", partial(lay_table, session.stock_table)),
     )
-    for module, name, ours, _ in hooks:
+    stock = [(module, name, getattr(module, name)) for module, name, _ in hooks]
+    for module, name, ours in hooks:
         setattr(module, name, ours)
     try:
-        yield log
+        yield
     finally:
-        for module, name, _, stock in hooks:
-            setattr(module, name, stock)
+        for module, name, theirs in stock:
+            setattr(module, name, theirs)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from ..ground.findings import Finding, Rejected, found, has_errors
+from ..ground.latest import Latest
 from ..ground.spots import Spot
 from . import schema
 from .body import BodyReader
@@ -100,8 +101,36 @@ def survey_article(folder: Path, written: Words) -> tuple[Article, list[Finding]
     Raises Rejected where the file or its front matter cannot be used.
     """
     path = inside(folder, written.text, written.spot)
-    text = read_text(path, MAX_COPY_BYTES)
-    return _survey(text, shown(path), Path(written.text), folder)
+    said = read_text(path, MAX_COPY_BYTES), shown(path), Path(written.text), folder
+    try:
+        article = _FAULTLESS.of(said[1:], said[0], lambda: _faultless(*said))
+        for figure in article.figures:
+            inside(folder, str(figure.path), figure.spot)
+    except _Faulty as faulty:
+        return faulty.article, faulty.findings
+    except Rejected:
+        return _survey(*said)
+    return article, []
+
+
+class _Faulty(Exception):
+    """What was read of a text of which something is told, and what."""
+
+    def __init__(self, article: Article, findings: list[Finding]) -> None:
+        self.article, self.findings = article, findings
+        super().__init__()
+
+
+_FAULTLESS: Latest[Article] = Latest(512)
+"""Articles of which nothing is told, which are read once, as long as their figures are there."""
+
+
+def _faultless(text: str, file: Path, written: Path, folder: Path) -> Article:
+    """An article. Raises _Faulty where something is told of it."""
+    article, findings = _survey(text, file, written, folder)
+    if findings:
+        raise _Faulty(article, findings)
+    return article
 
 
 def parse_article(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from ..ground.findings import EnvironmentProblem, Rejected, found
@@ -136,19 +137,23 @@ def _ranges(code_points: Iterable[int]) -> list[list[int]]:
 
 def coverage(book: FontBook) -> frozenset[int]:
     """Every code point that at least one face of the book can set."""
-    codes: set[int] = set()
-    for face in book.faces:
-        codes.update(*_held(face))
-    return frozenset(codes)
+    return _all_codes(tuple(map(stamp, book.faces)))
+
+
+@lru_cache(maxsize=16)
+def _all_codes(stamped: tuple[Path, ...]) -> frozenset[int]:
+    return frozenset().union(*map(_codes, stamped))
 
 
 def covered(face: Face) -> frozenset[int]:
     """The code points that one face can set, as they were found when it was verified."""
-    return frozenset().union(*_held(face))
+    return _codes(stamp(face))
 
 
-def _held(face: Face) -> Iterator[range]:
-    return (range(first, last + 1) for first, last in json.loads(stamp(face).read_text()))
+@lru_cache(maxsize=256)
+def _codes(stamped: Path) -> frozenset[int]:
+    ranges = (range(first, last + 1) for first, last in json.loads(stamped.read_text()))
+    return frozenset().union(*ranges)
 
 
 def family_ranges(book: FontBook) -> dict[str, list[tuple[int, int]]]:

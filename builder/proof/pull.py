@@ -51,12 +51,7 @@ def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
 
     ``multiple`` is what an edition fills the pages up to.
     """
-    asked: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value
-        for key, value in galley.layout.composition.items()
-    }
-    words = Words(galley.english, galley.divisions)
-    with _Log() as log, _composed(Options(**asked), words) as lines:
+    with EngineLog() as log, _composed(options_of(galley), words_of(galley)) as lines:
         fetcher, fonts = GalleyFetcher(galley, log), FontConfiguration()
 
         def render(html: str) -> Document:
@@ -78,6 +73,20 @@ def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
         *cut_figures(document, galley),
     )
     return Proof(pdf or b"", pages, findings, has_back)
+
+
+def options_of(galley: Galley) -> Options:
+    """How the layout of a galley wants lines composed."""
+    asked: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in galley.layout.composition.items()
+    }
+    return Options(**asked)
+
+
+def words_of(galley: Galley) -> Words:
+    """How the words of a galley are divided."""
+    return Words(galley.english, galley.divisions)
 
 
 def _finish(document: Any, pdf: Any) -> None:
@@ -138,7 +147,7 @@ def _bare(text: str) -> str:
 class GalleyFetcher(URLFetcher):  # type: ignore[misc]
     """Gives the engine the galley's own files and nothing else."""
 
-    def __init__(self, galley: Galley, log: _Log | None = None) -> None:
+    def __init__(self, galley: Galley, log: EngineLog | None = None) -> None:
         super().__init__(allowed_protocols=("press", "data"), allow_redirects=False)
         self.galley, self.log = galley, log
 
@@ -160,7 +169,7 @@ class GalleyFetcher(URLFetcher):  # type: ignore[misc]
         return URLFetcherResponse(url, data, {"Content-Type": kind})
 
 
-class _Log(logging.Handler):
+class EngineLog(logging.Handler):
     """Keeps what the engine would only log."""
 
     def __init__(self) -> None:
@@ -175,7 +184,7 @@ class _Log(logging.Handler):
         severe = record.levelno >= logging.ERROR or "Failed to load" in text
         self.records.append(Complaint(text, severe, self.sheet))
 
-    def __enter__(self) -> _Log:
+    def __enter__(self) -> EngineLog:
         self.logger = logging.getLogger("weasyprint")
         self.before = self.logger.handlers[:], self.logger.propagate
         self.logger.handlers, self.logger.propagate = [self], False
