@@ -19,6 +19,7 @@ from ..content import OPERATORS, Instruction, inline_image, instructions, member
 from ..fonts import FontFacts
 from ..geometry import IDENTITY, Matrix
 from ..marks import Colour, Found
+from ..names import Names
 from ..spaces import Space, read_space
 from .state import Marking, PathPen, State
 
@@ -51,6 +52,8 @@ class Ledger:
     """The first RGB or Lab in glyph descriptions and soft masks, by object."""
     images: pikepdf.Pdf = field(default_factory=pikepdf.new)
     """What inline images belong to."""
+    names: Names = field(default_factory=Names)
+    """How names that are not UTF-8 are read."""
 
 
 F = TypeVar("F", bound=Found)
@@ -129,6 +132,8 @@ class Walk(Generic[F]):
             perform = table.get(operator)
             try:
                 if perform is not None:
+                    if b"/" in operands and (b"#" in operands or not operands.isascii()):
+                        operands = self.ledger.names.in_utf8(operands)
                     perform(self, *operands_of(operands))
                 elif operator not in OPERATORS:
                     self._perform_odd(operator)
