@@ -172,15 +172,17 @@ def load(
     name: str,
     overrides: Mapping[str, Any] | None = None,
     others: Mapping[str, Mapping[str, Any]] | None = None,
+    press: Mapping[str, Any] | None = None,
 ) -> Edition:
     """An edition by name with a publication's or issue's differences laid over it.
 
     A new name is welcome where its differences name what it ``extends:`` or its ``kind:``.
     ``others`` are the differences of all editions by name: what is extended is extended with its
-    own. All of them have been held against the schema. Raises EditionError, a ValueError that names
-    the key, where they do not go together.
+    own. ``press`` are those of a printer, which every edition of the press begins with. All of them
+    have been held against the schema. Raises EditionError, a ValueError that names the key, where
+    they do not go together.
     """
-    values = _gather(name, {**(others or {}), name: overrides or {}}, ())
+    values = _gather(name, {**(others or {}), name: overrides or {}}, press or {}, ())
     values.pop("extends", None)
     if "kind" not in values:
         raise EditionError("extends", "kindless", edition=name, known=", ".join(kind_names()))
@@ -205,7 +207,10 @@ MARKS_NEED = 6 * POINTS_PER_MM
 
 
 def _gather(
-    name: str, differences: Mapping[str, Mapping[str, Any]], seen: tuple[str, ...]
+    name: str,
+    differences: Mapping[str, Mapping[str, Any]],
+    press: Mapping[str, Any],
+    seen: tuple[str, ...],
 ) -> dict[str, Any]:
     """The values of an edition and of all it extends, the nearest winning."""
     if name in seen:
@@ -218,11 +223,13 @@ def _gather(
             del own["extends"]
     elif not own.keys() & {"extends", "kind"}:
         raise _unknown("extends", "unknown", name, edition_names())
+    if "press" in (base.get("kind"), own.get("kind")):
+        base = _laid_over(base, press)
     values = _laid_over(base, own)
     parent = values.get("extends")
     if parent is None:
         return values
-    return _laid_over(_gather(parent, differences, (*seen, name)), values)
+    return _laid_over(_gather(parent, differences, press, (*seen, name)), values)
 
 
 @cache
@@ -251,9 +258,11 @@ def _unknown(key: str, says: str, value: str, known: Collection[str]) -> Edition
     return EditionError(key, says, name=key, value=value, near=near, known=names, choices=names)
 
 
-def _laid_over(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+def _laid_over(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     """Differences over what they differ from; another profile leaves its condition behind."""
-    values = base | own
+    values = {**base, **own}
+    if "limits" in base and "limits" in own:
+        values["limits"] = base["limits"] | own["limits"]
     if _profile(own.get("profile")) and "condition" not in own:
         values.pop("condition", None)
     return values

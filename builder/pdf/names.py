@@ -52,6 +52,8 @@ class Names:
 
     def in_utf8(self, operands: bytes) -> bytes:
         """Operands as written, their names in UTF-8; strings stay."""
+        if b"/" not in operands or (b"#" not in operands and operands.isascii()):
+            return operands
         return _NAME_OR_STRING.sub(self._rewritten, operands)
 
     def _rewritten(self, match: re.Match[bytes]) -> bytes:

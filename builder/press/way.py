@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from ..checks.glyphs import drawn, missing_glyphs
 from ..editions.edition import Edition, EditionError, edition_names, load
+from ..editions.printer import OWN, Printer, read_printer
 from ..ground.findings import (
     EnvironmentProblem,
     Finding,
@@ -332,13 +333,20 @@ def default_editions(manifest: Manifest) -> tuple[str, ...]:
 def edition_of(manifest: Manifest, name: str) -> Edition:
     """An edition with the differences that the manifest lays over it; Rejected where it cannot."""
     try:
-        edition = load(name, manifest.editions.get(name), manifest.editions)
+        press = printer_of(manifest).edition if manifest.printer else {}
+        edition = load(name, manifest.editions.get(name), manifest.editions, press)
     except EditionError as problem:
         spot = spot_in(manifest.files, "editions", name, problem.key)
         raise Rejected([problem.finding(spot)]) from None
     if edition.profile is None:
         return edition
     return replace(edition, profile=_in_publication(manifest, edition.profile))
+
+
+def printer_of(manifest: Manifest) -> Printer:
+    """The printer that the manifest names. Raises Rejected where there is none of the name."""
+    own = publication_of(manifest.folder) / OWN
+    return read_printer(manifest.printer, own, spot_in(manifest.files, "printer"))
 
 
 def printable_edition(manifest: Manifest, name: str) -> Edition:
@@ -374,6 +382,8 @@ def input_files(issue: Issue) -> list[Path]:
     files += [folder / article.path for article in issue.articles]
     files += [folder / figure.path for article in issue.articles for figure in article.figures]
     files += _profiles(manifest)
+    if manifest.printer and (printer := _or_tell([], printer_of, manifest)):
+        files += printer.files
     return [*files, *([folder / manifest.cover] if manifest.cover else [])]
 
 

@@ -41,7 +41,6 @@ def test_operands_name_what_the_resources_name(operands):
     )
 
 
-
 def sheet(name: bytes, shown: bytes, packed: bool, path) -> None:
     """A page with one spot colour whose name is written as given."""
     pdf = pikepdf.new()

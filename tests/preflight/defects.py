@@ -243,6 +243,8 @@ DEFECTS: dict[str, Defect] = {
     "standard/output-intent": Defect(
         let(intent, DestOutputProfile=lambda pdf: pdf.make_stream(sheets.profile(b"RGB "), N=3))
     ),
+    "standard/allowed": Defect(lambda pdf: None, limits={"standards": ["PDF/X-1a"]}),
+    "standard/condition": Defect(lambda pdf: None, limits={"conditions": ["FOGRA51"]}),
     "standard/annotations": Defect(
         annotate(Name.Link, A=Dictionary(S=Name.URI, URI="https://example.org/"))
     ),
@@ -264,6 +266,10 @@ DEFECTS: dict[str, Defect] = {
     "colour/spot": Defect(
         lay(b"/S cs .5 scn 60 140 20 20 re f", ColorSpace__S=spot("Gold"))
     ),
+    "colour/spot-refused": Defect(
+        lay(b"/S cs .5 scn 60 140 20 20 re f", ColorSpace__S=spot("Gold")),
+        limits={"spots_allowed": False, "spots": ["Gold"]},
+    ),
     "colour/spot-names": Defect(
         lay(
             b"/S cs .5 scn 60 140 20 20 re f /R cs .5 scn 90 140 20 20 re f",
@@ -278,6 +284,9 @@ DEFECTS: dict[str, Defect] = {
     "ink/rich-black-text": Defect(lay(b"/Over gs .6 .4 .4 1 k " + line("Hi", 60, 140))),
     "ink/black-overprint": Defect(lay(b"/Under gs 0 0 0 1 k " + line("Hi", 60, 140))),
     "ink/total": Defect(lay(b".9 .8 .8 .8 k 60 140 20 20 re f")),
+    "ink/faint-tint": Defect(
+        lay(b".03 .04 .09 0 k 60 140 20 20 re f"), limits={"tint_percent": 10}
+    ),
     "transparency/blend-space": Defect(
         lay(b"/T gs .5 0 0 0 k 60 140 20 20 re f", ExtGState__T=HALF)
     ),
@@ -299,6 +308,15 @@ DEFECTS: dict[str, Defect] = {
     # type
     "type/small": Defect(lay(OVER + line("Hi", 60, 140, 4.5))),
     "type/small-multi-ink": Defect(lay(b"0 .88 .95 .1 k " + line("Hi", 60, 140, 6))),
+    "type/reversed": Defect(
+        lay(b"0 0 0 0 k " + line("Hi", 60, 305, 6)), limits={"reversed_type_pt": 7}
+    ),
+    "type/near-trim": Defect(
+        lay(OVER + line("Hi", 60, 27)), limits={"safe_trim_mm": 1.5}
+    ),
+    "type/near-gutter": Defect(
+        lay(OVER + line("Hi", 36, 140)), limits={"safe_gutter_mm": 5}
+    ),
     "type/clipped": Defect(lay(b"60 130 50 10 re W n " + OVER + line("Hi", 60, 138))),
     "type/outside": Defect(lay(OVER + line("Hi Hi", 210, 140))),
     "fonts/embedded": Defect(

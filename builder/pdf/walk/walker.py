@@ -32,6 +32,7 @@ _DEEPEST_STATE = 512
 MOST_OPERATORS = 400_000
 """On one page; maps and plots stay under it."""
 _MOST_CONTENT_BYTES = 32 << 20
+_SECTIONS = {b"BX": 1, b"EX": -1}
 UNREADABLE = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
 """What operands of the wrong kind or number raise."""
 
@@ -113,6 +114,8 @@ class Walk(Generic[F]):
         self.line_matrix: Matrix = IDENTITY
         self.text_matrix: Matrix = IDENTITY
         self.markings = [marking or Marking()]
+        self.tolerant = 0
+        """How many sections it is in whose unknown operators are let be; ISO 32000-1, 7.8.2."""
 
     @property
     def marking(self) -> Marking:
@@ -132,17 +135,19 @@ class Walk(Generic[F]):
             perform = table.get(operator)
             try:
                 if perform is not None:
-                    if b"/" in operands and (b"#" in operands or not operands.isascii()):
-                        operands = self.ledger.names.in_utf8(operands)
-                    perform(self, *operands_of(operands))
+                    perform(self, *operands_of(self.ledger.names.in_utf8(operands)))
                 elif operator not in OPERATORS:
                     self._perform_odd(operator)
+                elif operator in _SECTIONS:
+                    self.tolerant = max(0, self.tolerant + _SECTIONS[operator])
             except UNREADABLE:
                 content.note_fault(_name(operator))
 
     def _perform_odd(self, operator: bytes) -> None:
         """An inline image, or what is no operator."""
         image = inline_image(operator, self.ledger.images)
+        if image is None and self.tolerant:
+            return
         if image is None:
             name = repr(_name(operator))
             self.content.note_fault(tr(f"the operator {name}", f"操作符 {name}"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ...ground.findings import Remark
 from ...ground.register import check
@@ -65,7 +65,20 @@ def _plates(mark: Mark) -> tuple[str, ...]:
 @only_for("print")
 def spot(document: Document) -> Iterator[Remark]:
     """Spot colours the job does not name."""
-    expected = {*PROCESS, "All", "None", *document.limits.spots}
+    if document.limits.spots_allowed:
+        yield from _spots(document, document.limits.spots)
+
+
+@check("colour/spot-refused", subject="pdf")
+@only_for("print")
+def spot_refused(document: Document) -> Iterator[Remark]:
+    """Spot colours where only four inks are printed."""
+    if not document.limits.spots_allowed:
+        yield from _spots(document, ())
+
+
+def _spots(document: Document, named: Iterable[str]) -> Iterator[Remark]:
+    expected = {*PROCESS, "All", "None", *named}
     marks = (
         (page, mark, {"plate": plate})
         for page in document.pages

@@ -10,6 +10,7 @@ import pikepdf
 from ...ground.findings import Remark, remark
 from ...ground.messages import tr
 from ...ground.register import check
+from ...pdf.xmp import press_intents
 from ..document import Document, only_for
 from ..words import listed
 
@@ -88,6 +89,35 @@ def _profile_faults(profile: pikepdf.Stream) -> Iterator[Remark]:
         yield remark(says="inks")
 
 
+@check("standard/allowed", subject="pdf")
+def allowed(document: Document) -> Iterator[Remark]:
+    """A standard that the printer, or the archive, does not take."""
+    taken, declared = document.limits.standards, _declared(document)
+    if taken and (declared or document.purpose != "print") and not declared.startswith(taken):
+        yield document.remark(
+            says="other" if declared else "none", declared=declared, allowed=listed([*taken])
+        )
+
+
+def _declared(document: Document) -> str:
+    """The standard that a file of this purpose says it meets: ``PDF/X-4``, ``PDF/A-2A``."""
+    if document.purpose == "print":
+        return document.standard
+    part = document.metadata.get("pdfaid:part", "")
+    return f"PDF/A-{part}{document.metadata.get('pdfaid:conformance', '')}" if part else ""
+
+
+@check("standard/condition", subject="pdf")
+@only_for("print")
+def condition(document: Document) -> Iterator[Remark]:
+    """A printing condition that the printer does not print to."""
+    taken = document.limits.conditions
+    for intent in press_intents(document.pdf) if taken else ():
+        named = str(intent.get("/OutputConditionIdentifier", "")).strip()
+        if named and named not in taken:
+            yield remark(condition=named, allowed=listed([*taken]))
+
+
 @check("standard/annotations", subject="pdf")
 @only_for("print")
 def no_annotations(document: Document) -> Iterator[Remark]:
@@ -108,6 +138,8 @@ def archive(document: Document) -> Iterator[Remark]:
     """ISO 14289-1 and 19005-2: the identification schemas. What they promise, others verify."""
     given = document.metadata
     wanted = {"pdfuaid:part": "1", "pdfaid:part": "2", "pdfaid:conformance": "A"}
+    if document.limits.standards:
+        return
     wrong = [f"{name} {value}" for name, value in wanted.items() if given.get(name) != value]
     if wrong:
         yield document.remark(entries=listed(wrong))
