@@ -144,7 +144,7 @@ def test_a_book_read_from_the_right_has_its_spine_there(tmp_path):
     assert found(pdf, tmp_path / "right.pdf", printer) == []
 
 
-@pytest.mark.parametrize(("size", "told"), [(5, []), (4.2, ["type/small"])])
+@pytest.mark.parametrize(("size", "told"), [(5, []), (4.8, ["type/small"])])
 def test_readings_over_characters_may_be_smaller(size, told, tmp_path):
     pdf = sheet()
     lay(b"/Artifact BMC " + BLACK + line("Hi", 60, 140, size) + b"EMC")(pdf)

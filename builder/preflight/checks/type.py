@@ -15,7 +15,7 @@ from ..lines import spotted_lines
 from ..words import colour_words
 
 _SLACK_PT = 0.05
-_READING_PT = 4.5
+_READING_PT = 5.0
 _SLACK_MM = 0.05
 _CUT_EM = (0.5, 0.2)
 """Across, a run may end in blanks; upwards, letters show to the edge of the band."""
