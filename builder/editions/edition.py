@@ -94,6 +94,10 @@ class Kind:
     """Of the XMP packet: which standards the file declares."""
     extension: str = ""
     """What the XMP packet holds besides."""
+    info: Mapping[str, str] = field(default_factory=dict)
+    """What the information dictionary says besides."""
+    variants: tuple[Kind, ...] = ()
+    """The same kind by other standards."""
     level: int = 12
     """How closely streams are compressed; of libdeflate, 12 the closest."""
 
@@ -102,9 +106,9 @@ class Kind:
         """Whether it is finished from the proof."""
         return self.write is None
 
-    def __reduce__(self) -> tuple[Callable[[str], Kind], tuple[str]]:
+    def __reduce__(self) -> tuple[Callable[[str, str], Kind], tuple[str, str]]:
         """Kinds travel between processes by name."""
-        return kind_named, (self.name,)
+        return kind_named, (self.name, self.standard)
 
 
 def kind_names() -> tuple[str, ...]:
@@ -112,13 +116,13 @@ def kind_names() -> tuple[str, ...]:
     return tuple(sorted(module.name for module in pkgutil.iter_modules(kinds.__path__)))
 
 
-def kind_named(name: str) -> Kind:
-    """The kind of a name. Raises EditionError where there is none."""
+def kind_named(name: str, standard: str = "") -> Kind:
+    """The kind of a name, by one of its standards. Raises EditionError where there is none."""
     names = kind_names()
     if name not in names:
         raise _unknown("kind", "no-kind", name, names)
     kind: Kind = import_module(f"{kinds.__name__}.{name}").KIND
-    return kind
+    return next((one for one in kind.variants if one.standard == standard), kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +166,10 @@ class Edition:
         return tuple(lower) or (ceiling,)
 
 
+NAMED = tuple(sorted(path.stem for path in (_FOLDER / "named").glob("*.yaml")))
+"""Editions that come with the builder, too, and are built where they are named."""
+
+
 def edition_names() -> tuple[str, ...]:
     """The editions that come with the builder, in the order they are built."""
     known = {path.stem for path in _FOLDER.glob("*.yaml")}
@@ -186,7 +194,7 @@ def load(
     values.pop("extends", None)
     if "kind" not in values:
         raise EditionError("extends", "kindless", edition=name, known=", ".join(kind_names()))
-    kind = kind_named(values.pop("kind"))
+    kind = kind_named(values.pop("kind"), values.pop("standard", ""))
     for key in values:
         if not kind.has_pages and key != "languages":
             raise EditionError(key, "pageless", edition=name, value=key)
@@ -217,7 +225,7 @@ def _gather(
         raise EditionError("extends", "circle", value=" → ".join((*seen, name)))
     base: dict[str, Any] = {}
     own = _with_kind(differences.get(name) or {})
-    if name in edition_names():
+    if name in (*edition_names(), *NAMED):
         base = dict(_house(name))
         if own.get("extends") == name:
             del own["extends"]
@@ -235,16 +243,18 @@ def _gather(
 @cache
 def _house(name: str) -> Mapping[str, Any]:
     """What the builder's own YAML says of an edition."""
-    return _with_kind(read(_FOLDER / f"{name}.yaml", "edition").plain)
+    folder = _FOLDER / "named" if name in NAMED else _FOLDER
+    return _with_kind(read(folder / f"{name}.yaml", "edition").plain)
 
 
 def _with_kind(values: Mapping[str, Any]) -> dict[str, Any]:
     """Differences with their kind by its name, where they give the standard that it meets."""
     values = dict(values)
-    standard = values.pop("standard", None)
+    standard = values.get("standard")
     if standard is None:
         return values
-    met = {kind.standard: kind.name for kind in map(kind_named, kind_names()) if kind.standard}
+    known = [kind_named(name) for name in kind_names()]
+    met = {one.standard: k.name for k in known for one in (k, *k.variants) if one.standard}
     if standard not in met:
         raise _unknown("standard", "value", standard, met)
     if values.setdefault("kind", met[standard]) != met[standard]:
@@ -261,6 +271,8 @@ def _unknown(key: str, says: str, value: str, known: Collection[str]) -> Edition
 def _laid_over(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     """Differences over what they differ from; another profile leaves its condition behind."""
     values = {**base, **own}
+    if "kind" in own and "standard" not in own:
+        values.pop("standard", None)
     if "limits" in base and "limits" in own:
         values["limits"] = base["limits"] | own["limits"]
     if _profile(own.get("profile")) and "condition" not in own:

@@ -30,6 +30,10 @@ _LARGE_BYTES = 1 << 19
 _CORES = 2
 _HINTS = re.compile(rb"/S \d+(?: /O \d+)? /Length (\d+) >>\nstream\n")
 """The dictionary of a linearised file's hint stream."""
+_PACKING = {  # by whether the version has object streams: ISO 32000-1, 7.5.7
+    True: pikepdf.ObjectStreamMode.generate,
+    False: pikepdf.ObjectStreamMode.disable,
+}
 _STRUCTURE = ("/ObjStm", "/XRef")
 """Streams that hold the file it was read from together, not content."""
 _RETURN = b"\r"
@@ -115,7 +119,7 @@ def _written(pdf: pikepdf.Pdf, version: str, linearize: bool) -> bytes:
     pdf.save(
         result,
         force_version=version,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        object_stream_mode=_PACKING[version >= "1.5"],
         linearize=linearize,
         deterministic_id=True,
     )

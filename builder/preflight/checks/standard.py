@@ -25,6 +25,10 @@ _PRESS_METADATA = {
     "pdf:Trapped": ("whether it is trapped (True or False)", "陷印说明（True 或 False）"),
 }
 """What ISO 15930-7, 6.17 asks of the XMP metadata beside the version."""
+_OLD_INFO = ("/Title", "/Creator", "/Producer", "/CreationDate", "/ModDate", "/Trapped")
+"""What ISO 15930-4, 6.8 asks of the information dictionary."""
+_NEWEST = {"PDF/X-4": "1.6", "PDF/X-1a": "1.4"}
+"""The version of PDF that a standard is built on."""
 _OLDER = ("PDF/X-1a", "PDF/X-3")
 
 
@@ -40,17 +44,21 @@ def pdfx(document: Document) -> Iterator[Remark]:
 @check("standard/metadata", subject="pdf")
 @only_for("print")
 def metadata(document: Document) -> Iterator[Remark]:
-    """The metadata, file identifier and version a PDF/X-4 file must have."""
+    """The metadata, file identifier and version a PDF/X file must have."""
     missing = []
-    if document.standard.startswith("PDF/X-4"):
+    standard = document.standard.partition(":")[0]
+    if standard == "PDF/X-4":
         given = document.metadata
         missing = [tr(*words) for name, words in _PRESS_METADATA.items() if not given.get(name)]
         if given.get("pdf:Trapped", "True") not in ("True", "False"):
             missing.append(tr(*_PRESS_METADATA["pdf:Trapped"]))
-        own = str(document.root.get("/Version", "")).removeprefix("/")
-        version = max(document.pdf.pdf_version, own)
-        if version > "1.6":
-            yield document.remark(says="newer", version=version)
+    elif standard == "PDF/X-1a":
+        info: Any = document.pdf.trailer.get("/Info", {})
+        missing = [key for key in _OLD_INFO if not str(info.get(key, "")).strip()]
+    own = str(document.root.get("/Version", "")).removeprefix("/")
+    version, most = max(document.pdf.pdf_version, own), _NEWEST.get(standard, own)
+    if standard in _NEWEST and version > most:
+        yield document.remark(says="newer", version=version, standard=standard, most=most)
     if "/ID" not in document.pdf.trailer:
         missing.append(tr("a file identifier (/ID)", "文件标识符（/ID）"))
     if missing:
