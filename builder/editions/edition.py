@@ -148,6 +148,8 @@ class Edition:
     """Pictures much finer than this are brought down to it; None leaves them alone."""
     outline_tolerance: float | None = None
     """How far glyph outlines may move, in points; None keeps them as they are."""
+    text: Literal["live", "outlines"] = "live"
+    """Whether text stays text on a press, or becomes paths."""
     languages: tuple[str, ...] | None = None
     """BCP 47 tags of a one-language edition; None keeps the issue's."""
     linearize: bool = False
@@ -202,6 +204,8 @@ def load(
         raise EditionError("profile", "condition")
     given = {key: _READERS.get(key, lambda value: value)(value) for key, value in values.items()}
     edition = Edition(name=name, kind=kind, **given)
+    if edition.text == "outlines" and kind.name != "press":
+        raise EditionError("text", "outlines", edition=name)
     if edition.marks and edition.slug < MARKS_NEED:
         raise EditionError("slug", "slug", value=f"{MARKS_NEED / POINTS_PER_MM:.0f}")
     tags = edition.languages or ()

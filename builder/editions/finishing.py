@@ -22,10 +22,13 @@ from .edition import Edition, Rung
 from .faces.compact import compact_faces
 from .finished import Finished
 from .metadata import describe
+from .outlining import outline_text
 from .pictures import Wanted, has_stand_ins, set_pictures
 
 _QUICK = 7
 """A level of libdeflate, fit for what is large or is read once."""
+_CLOSEST = 12
+"""For thousands of small paths, which would make a file too large to send."""
 _LARGE_BYTES = 1 << 19
 _CORES = 2
 _HINTS = re.compile(rb"/S \d+(?: /O \d+)? /Length (\d+) >>\nstream\n")
@@ -73,10 +76,13 @@ def _finish_once(
             findings += pictures(Screen(None, facts.swatches))
         if edition.outline_tolerance is not None:
             compact_faces(pdf, streams, sizes, edition.outline_tolerance)
+        if edition.text == "outlines":
+            findings += outline_text(pdf, streams)
         write_all(streams)
         describe(pdf, edition, facts)
         kind = edition.kind
-        data = saved(pdf, kind.pdf_version, edition.linearize, kind.level)
+        level = _CLOSEST if edition.text == "outlines" else kind.level
+        data = saved(pdf, kind.pdf_version, edition.linearize, level)
         return data, len(pdf.pages), findings
 
 
