@@ -134,9 +134,7 @@ def _recording(done: _Pass, perform: Callable[..., None]) -> Callable[..., None]
     return performed
 
 
-def _flatten_page(
-    pdf: pikepdf.Pdf, done: _Pass, by_key: dict[Key, Content]
-) -> Iterator[Mark]:
+def _flatten_page(pdf: pikepdf.Pdf, done: _Pass, by_key: dict[Key, Content]) -> Iterator[Mark]:
     """Mix what can be mixed; gives the marks that cannot."""
     marks = done.content.marks
     wanted = {index for index, mark in enumerate(marks) if mark.manner.is_transparent}
@@ -185,7 +183,9 @@ def _beneath(done: _Pass, index: int) -> Inks | None:
             continue
         if place >= group or not _is_ground(other, seen):
             return None
-        return done.mixed.get(place) if other.manner.is_transparent else _inks(other.colour)
+        if other.manner.is_transparent:
+            return done.mixed.get(place)
+        return _inks(other.colour) if isinstance(other, Shape) else None
     return _PAPER
 
 
@@ -293,7 +293,8 @@ def _samples(image: Any, alpha: float, under: Inks) -> NDArray[np.uint8] | None:
         share = share * np.asarray(veil, np.float64) / 255
     ground = np.asarray(under) * 255
     mixed = inks * share[..., None] + ground * (1 - share[..., None])
-    return np.rint(mixed).astype(np.uint8)
+    flat: NDArray[np.uint8] = np.rint(mixed).astype(np.uint8)
+    return flat
 
 
 def _make_opaque(content: Content) -> None:

@@ -35,7 +35,7 @@ _MARGIN = 2
 _PARTS = 6
 """A third of a half, which is all that a quadratic written as a cubic asks: so the numbers of a
 path are whole, and exact."""
-_UNSOUND = (KeyError, IndexError, ValueError, struct.error, AssertionError)
+_UNSOUND = (AttributeError, KeyError, IndexError, ValueError, struct.error, AssertionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,9 @@ class _Outlining:
         """Rewrite the stream; gives the fonts that it still needs."""
         if any(operator in SHOWS_TEXT for _, operator in self.content.pairs):
             self.content.pairs = [
-                pair for section in _sections(self.content.pairs) for pair in self._outlined(section)
+                pair
+                for section in _sections(self.content.pairs)
+                for pair in self._outlined(section)
             ]
             self._name_forms()
         return self.kept
@@ -196,8 +198,7 @@ class _Outlining:
             name, size = operands.split()
             return replace(state, font=self.outliner.face(self.fonts[name]), size=float(size))
         if operator in _SETTERS:
-            member, scale = _SETTERS[operator]
-            return replace(state, **{member: float(operands) * scale})
+            return _SETTERS[operator](state, float(operands))
         if operator == b"Tr":
             return replace(state, mode=int(operands))
         if operator in (b"scn", b"cs", b"g", b"rg", b"k", b"sc"):
@@ -242,9 +243,7 @@ class _Outlining:
         state = self.state
         for glyph in face.facts.glyphs(shown):
             unit = state.size / face.em
-            there = multiply(
-                (unit * state.stretch, 0, 0, unit, 0, state.rise), self.text
-            )
+            there = multiply((unit * state.stretch, 0, 0, unit, 0, state.rise), self.text)
             yield from self._glyph(face, glyph.code, there)
             word = state.word if face.facts.bytes_per_code == 1 and glyph.code == 32 else 0.0
             self._advance(glyph.width_em * state.size + state.char + word)
@@ -275,12 +274,12 @@ class _Outlining:
             self.content.resources.XObject[name] = self.outliner.forms[name]
 
 
-_SETTERS: Mapping[bytes, tuple[str, float]] = {
-    b"Tc": ("char", 1.0),
-    b"Tw": ("word", 1.0),
-    b"Tz": ("stretch", 0.01),
-    b"TL": ("leading", 1.0),
-    b"Ts": ("rise", 1.0),
+_SETTERS: Mapping[bytes, Callable[[_State, float], _State]] = {
+    b"Tc": lambda state, value: replace(state, char=value),
+    b"Tw": lambda state, value: replace(state, word=value),
+    b"Tz": lambda state, value: replace(state, stretch=value / 100),
+    b"TL": lambda state, value: replace(state, leading=value),
+    b"Ts": lambda state, value: replace(state, rise=value),
 }
 
 

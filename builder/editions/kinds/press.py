@@ -1,4 +1,4 @@
-"""The press: PDF/X with bleed and marks, every colour in inks. ISO 15930-7:2010 and 15930-4:2003."""
+"""The press: PDF/X with bleed and marks, every colour in inks. ISO 15930-7 and 15930-4."""
 
 from __future__ import annotations
 
