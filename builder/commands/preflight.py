@@ -88,13 +88,14 @@ def _of_issue(options: argparse.Namespace) -> dict[Path, list[Finding]]:
     from ..issue.manifest import read_manifest
     from ..issue.manuscript import read_issue
     from ..preflight.examining import held_to, preflight
-    from ..press.way import default_editions, edition_of, in_languages
+    from ..press.way import default_editions, edition_of, in_languages, layout_of
 
     manifest = read_manifest(options.target)
     if options.profile is not None:
         manifest = replace(manifest, printer=options.profile)
     issue, _ = read_issue(manifest)
     told: dict[Path, list[Finding]] = {}
+    spots = [swatch.spot for swatch in layout_of(manifest).swatches if swatch.spot]
     names = [options.edition] if options.edition else default_editions(manifest)
     editions = [edition_of(manifest, name) for name in names]
     for edition in [e for e in editions if e.kind.has_pages] or editions:
@@ -104,6 +105,7 @@ def _of_issue(options: argparse.Namespace) -> dict[Path, list[Finding]]:
             known = {"written": pdf, "issue": options.target, "edition": name}
             raise Rejected([found("file/missing", says="edition", **known)])
         purpose, limits = held_to(edition)
+        limits = replace(limits, spots=(*limits.spots, *spots))
         as_set = in_languages(issue, edition.languages or manifest.languages)
         told[pdf] = preflight(pdf, edition=purpose, limits=limits, sources=_sources(as_set))
     return told

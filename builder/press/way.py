@@ -92,7 +92,7 @@ def _read(folder: Path, layout_name: str | None, strict: bool) -> Copy:
     except Rejected as rejected:
         raise Rejected([*rejected.findings, *article_faults(folder)]) from None
     issue, findings = read_articles(manifest)
-    layout = _or_tell(findings, _layout_of, manifest, layout_name)
+    layout = _or_tell(findings, layout_of, manifest, layout_name)
     if figures := _or_tell(findings, FigureBook, issue, layout and layout.colours):
         findings.extend(figures.findings)
     for name in default_editions(manifest):
@@ -129,7 +129,8 @@ def _or_tell(findings: list[Finding], stage: Callable[..., T], *args: Any) -> T 
         return None
 
 
-def _layout_of(manifest: Manifest, name: str | None) -> Layout:
+def layout_of(manifest: Manifest, name: str | None = None) -> Layout:
+    """The layout of an issue, or one of another name. Raises Rejected as ``read_layout`` does."""
     spot = None if name else spot_in(manifest.files, "layout")
     own = publication_of(manifest.folder) / "layouts"
     return read_layout(name or manifest.layout, own, spot)
