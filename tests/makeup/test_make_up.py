@@ -219,10 +219,12 @@ SETTINGS = {
     "swatches: [{name: red, rgb: C4321, cmyk: [0, 88, 95, 10]}]": ("layout/value", "a colour"),
     "swatches: [{name: red, rgb: '#C4321C'}]": ("layout/key", "add 'cmyk:'"),
     "swatches: [{name: red, rgb: '#C4321C', cmyk: [0, 0, 0, 1], spot: Black}]": (
-        "layout/value", "PANTONE"
+        "layout/value",
+        "PANTONE",
     ),
     "swatches: [{name: red, rgb: '#C4321C', cmyk: [0, 0, 0, 1], overprint: true}]": (
-        "layout/key", "add 'spot:'"
+        "layout/key",
+        "add 'spot:'",
     ),
     "swatches: [{name: varnish, technical: true}]": ("layout/key", "add 'spot:'"),
     "swatches: [{name: ink, rgb: C4321C, cmyk: [0, 0, 0, 1]}, "

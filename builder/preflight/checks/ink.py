@@ -15,6 +15,9 @@ from ..words import colour_words
 
 _BLACK_TINT = 0.85
 """Black ink from here on reads as black."""
+_SOLID = 0.99
+_DISPLAY_PT = 24.0
+"""Larger type keeps its edges though it is screened."""
 _TRACE = 0.02
 _TINT_SLACK = 0.3
 """Of a hundred; a tint of a byte lands beside the number that was asked."""
@@ -48,6 +51,25 @@ def rich_black_text(document: Document) -> Iterator[Remark]:
             if run.size_pt < document.limits.rich_black_pt and _is_rich_black(run.colour)
         ),
     )
+
+
+@check("ink/near-black-text", subject="pdf")
+@only_for("print")
+def near_black_text(document: Document) -> Iterator[Remark]:
+    """Small type of black ink alone that reads black and is screened."""
+    yield from spotted_lines(
+        document,
+        (
+            (page, run, {"colour": colour_words(run.colour)})
+            for page, run in document.shown_text()
+            if run.size_pt < _DISPLAY_PT and _is_near_black(run.colour)
+        ),
+    )
+
+
+def _is_near_black(colour: Colour) -> bool:
+    tints = colour.tints
+    return set(tints) == {"Black"} and _BLACK_TINT <= tints["Black"] < _SOLID
 
 
 @check("ink/black-overprint", subject="pdf")
@@ -112,7 +134,7 @@ def _is_faint(mark: Shape | TextRun, least: float) -> bool:
 
 def _is_full_black(colour: Colour) -> bool:
     tints = colour.tints
-    return set(tints) == {"Black"} and tints["Black"] >= 0.99
+    return set(tints) == {"Black"} and tints["Black"] >= _SOLID
 
 
 def _is_rich_black(colour: Colour) -> bool:

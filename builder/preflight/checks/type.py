@@ -9,7 +9,7 @@ from ...ground.findings import Remark
 from ...ground.register import check
 from ...ground.units import POINTS_PER_MM
 from ...pdf.geometry import Box
-from ...pdf.marks import TextRun
+from ...pdf.marks import Mark, Picture, Shape, TextRun
 from ..document import Document, PageFacts, Said, only_for
 from ..lines import spotted_lines
 from ..words import colour_words
@@ -17,6 +17,10 @@ from ..words import colour_words
 _SLACK_PT = 0.05
 _READING_PT = 5.0
 _SLACK_MM = 0.05
+_A_LINE = 8
+"""Fewer characters than this on a page, white on white, are left over and not lost."""
+_MOST_COVERS = 400
+"""Boxes and pictures of one page that are looked at, the last ones."""
 _CUT_EM = (0.5, 0.2)
 """Across, a run may end in blanks; upwards, letters show to the edge of the band."""
 _TRIM_SLACK_PT = 0.5
@@ -95,6 +99,53 @@ def _small(
 
 def _is_reversed(page: PageFacts, run: TextRun) -> bool:
     return run.colour.is_white and page.has_ground(run)
+
+
+@check("type/white", subject="pdf")
+def white(document: Document) -> Iterator[Remark]:
+    """Lines of white type with nothing beneath: they cannot be seen."""
+    for page in document.pages:
+        lines = [
+            run
+            for run in page.of(TextRun)
+            if run.visible
+            and run.colour.is_white
+            and run.outline is None
+            and run.core.overlaps(page.trim)
+            and not page.has_ground(run)
+        ]
+        if sum(len(run.text.strip()) for run in lines) >= _A_LINE:
+            yield from spotted_lines(document, ((page, run, Said()) for run in lines))
+
+
+@check("type/covered", subject="pdf")
+def covered(document: Document) -> Iterator[Remark]:
+    """Type that a box or a picture painted after it hides."""
+    for page in document.pages:
+        covers = [(place, mark) for place, mark in enumerate(page.marks) if _covers(mark)][
+            -_MOST_COVERS:
+        ]
+        hidden = (
+            (page, run, Said())
+            for place, run in enumerate(page.marks)
+            if isinstance(run, TextRun) and run.visible and run.core.overlaps(page.bleed)
+            if any(after > place and mark.box.holds(run.core) for after, mark in covers)
+        )
+        yield from spotted_lines(document, hidden)
+
+
+def _covers(mark: Mark) -> bool:
+    """Whether nothing of what lies beneath a mark's box is seen."""
+    if mark.manner.is_transparent or mark.manner.overprint:
+        return False
+    if isinstance(mark, Picture):
+        _, b, c, _, _, _ = mark.matrix
+        return b == c == 0 and not mark.stencil
+    if not isinstance(mark, Shape) or mark.kind != "fill" or mark.colour.family == "pattern":
+        return False
+    corners = [point for outline in mark.outlines for point in outline]
+    upright = all(len({round(point[axis], 2) for point in corners}) == 2 for axis in (0, 1))
+    return len(mark.outlines) == 1 and upright
 
 
 @check("type/near-trim", subject="pdf")
