@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..ground.findings import Rejected, found
+from ..ground.findings import Finding, Rejected, found
 from ..ground.near import nearest
 from ..ground.spots import Spot
 from ..issue.schema import read
@@ -52,6 +52,11 @@ def read_printer(name: str, own: Path | None = None, spot: Spot | None = None) -
     Raises Rejected where there is none, or where its YAML is wrong.
     """
     return _read(name, own, spot, ())
+
+
+def no_press(printer: Printer, spot: Spot | None) -> Finding:
+    """What is told of a publication that would be printed by who prints nothing."""
+    return found("manifest/printer", spot, "no-press", name=printer.name)
 
 
 def _read(name: str, own: Path | None, spot: Spot | None, seen: tuple[str, ...]) -> Printer:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from ..checks.glyphs import drawn, missing_glyphs
 from ..editions.edition import Edition, EditionError, edition_names, load
-from ..editions.printer import OWN, Printer, read_printer
+from ..editions.printer import OWN, Printer, no_press, read_printer
 from ..ground.findings import (
     EnvironmentProblem,
     Finding,
@@ -345,9 +345,12 @@ def edition_of(manifest: Manifest, name: str) -> Edition:
 
 
 def printer_of(manifest: Manifest) -> Printer:
-    """The printer that the manifest names. Raises Rejected where there is none of the name."""
-    own = publication_of(manifest.folder) / OWN
-    return read_printer(manifest.printer, own, spot_in(manifest.files, "printer"))
+    """The printer that the manifest names. Raises Rejected where none that prints has the name."""
+    own, spot = publication_of(manifest.folder) / OWN, spot_in(manifest.files, "printer")
+    printer = read_printer(manifest.printer, own, spot)
+    if printer.purpose != "print":
+        raise Rejected([no_press(printer, spot)])
+    return printer
 
 
 def printable_edition(manifest: Manifest, name: str) -> Edition:

@@ -92,6 +92,7 @@ def test_a_printer_of_the_publication_s_own(tmp_path):
         ("shop", "limits: {tint: 5}", "unknown key 'tint'"),
         ("shop", "limits: {tint_percent: 120}", "limits.tint_percent must be at most 100"),
         ("shop", "extends: shop", "printer 'shop' extends itself"),
+        ("archive", None, "'archive' is for files that are not printed"),
         ("shop", "extends: nobody", "no printer is called 'nobody'"),
     ],
 )
