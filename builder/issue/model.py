@@ -221,6 +221,8 @@ class Article:
     body: tuple[Body, ...]
     notes: tuple[Note, ...] = ()
     align: Literal["run", "paragraph"] = "run"
+    columns: Any = None
+    """The columns of this article, as a layout has them; None where they are the issue's."""
     allow: tuple[tuple[str, str], ...] = ()
     """Checks waived for the whole article: (id prefix, reason), from ``allow:``."""
 
@@ -269,6 +271,8 @@ class Manifest:
     """The editions asked for, or None for all that exist."""
     sections: tuple[tuple[Both, tuple[Words, ...]], ...]
     """Section titles with the article paths as written."""
+    columns: Any = None
+    """Columns in place of those of the layout; None where the layout's hold."""
     checks: Mapping[str, Literal["error", "warning", "note", "off"]] = field(default_factory=dict)
     """Severity by check id or id prefix: ``error``, ``warning``, ``note`` or ``off``."""
     missing_glyphs: Literal["error", "warn"] = "error"

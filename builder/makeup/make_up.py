@@ -27,7 +27,8 @@ from .galley import Galley, Original
 from .layout import Layout
 from .notes import _notes_of, number_notes
 from .sheets import linked_sheets, sheet_faults
-from .templates import environment_of, root_rule, shared_folders
+from .templates import environment_of, own_columns, root_rule, shared_folders
+from .weighing import Weighing
 
 
 def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_mm: float) -> Galley:
@@ -38,13 +39,15 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
     figures = FigureBook(issue, layout.colours)
     notes = number_notes(issue)
     templates = environment_of(layout, issue, notes)
+    columns = Weighing(issue, layout, book)
     context = {
         "issue": issue.manifest,
         "sections": issue.sections,
         "sides": issue.sides,
         "tags": {side: issue.tag(side) for side in SIDES},
         "layout": layout,
-        "properties": root_rule(layout, bleed_mm),
+        "properties": root_rule(layout, bleed_mm, columns.of_issue),
+        "columns_of": lambda article: own_columns(columns.of(article)),
         "cover": figures.cover(),
         "figure": figures.of,
         "notes_of": lambda article: _notes_of(article, notes),

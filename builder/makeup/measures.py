@@ -28,6 +28,19 @@ class Margins:
 
 
 @dataclass(frozen=True, slots=True)
+class Widths:
+    """The columns of two languages that stand side by side, in points."""
+
+    zh: float
+    en: float
+
+    def properties(self) -> Iterator[tuple[str, str]]:
+        """The widths as CSS custom properties, without their two hyphens."""
+        yield "column-zh", in_points(self.zh)
+        yield "column-en", in_points(self.en)
+
+
+@dataclass(frozen=True, slots=True)
 class Measures:
     """The measures of a page. Lengths are in points where the name says no unit."""
 
@@ -79,6 +92,17 @@ class Measures:
         foot = self.trim[1] - head - self.lines * self.pitch
         return Margins(head, foot, inner, self.trim[0] - inner - self.measure)
 
+    @property
+    def halves(self) -> Widths:
+        """Two languages in columns alike."""
+        half = (self.measure - self.alley) / 2
+        return Widths(half, half)
+
+    def beside(self, characters: int) -> Widths:
+        """A column of so many Chinese characters, and what it leaves to English."""
+        zh = characters * self.em
+        return Widths(zh, self.measure - self.alley - zh)
+
     def properties(self) -> Iterator[tuple[str, str]]:
         """The measures as CSS custom properties, without their two hyphens."""
         width_mm, height_mm = self.trim_mm
@@ -96,6 +120,11 @@ def in_points(length: float) -> str:
     return f"{length:.3f}".rstrip("0").rstrip(".") + "pt"
 
 
+def counted(columns: Any) -> int:
+    """How many columns a layout's ``columns:`` makes: languages that are weighed have one each."""
+    return columns if isinstance(columns, int) else 2
+
+
 def read_measures(plain: Mapping[str, Any], em: float) -> Measures:
     """The measures that a layout's keys state. Raises ValueError where no text has room."""
     width_mm, height_mm = plain["trim"]
@@ -104,7 +133,7 @@ def read_measures(plain: Mapping[str, Any], em: float) -> Measures:
         (float(width_mm), float(height_mm)),
         Margins(**margins),
         points(plain["pitch"]),
-        plain["columns"],
+        counted(plain["columns"]),
         points(plain["alley"]),
         em,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from ..ground.places import LAYOUTS, cache_folder
 from ..issue.model import Article, Both, Inline, Issue, Side
 from .columns import column_widths
 from .layout import SHARED, Layout
+from .measures import Widths
 from .notes import _NoteSetter
 from .script import house_words
 from .typography import render_inlines, render_text
@@ -105,10 +106,19 @@ def environment_of(
     return environment
 
 
-def root_rule(layout: Layout, bleed_mm: float) -> Markup:
+def root_rule(layout: Layout, bleed_mm: float, widths: Widths) -> Markup:
     """The rule that gives a page's style sheets all that the layout states."""
-    stated = "".join(f"--{name}: {value}; " for name, value in layout.properties(bleed_mm))
-    return Markup(f":root {{ {stated}}}")
+    return Markup(f":root {{ {stated((*layout.properties(bleed_mm), *widths.properties()))}}}")
+
+
+def own_columns(widths: Widths | None) -> str:
+    """The ``style`` of an article whose columns are not those of its issue."""
+    return stated(widths.properties()).strip() if widths else ""
+
+
+def stated(properties: Iterable[tuple[str, str]]) -> str:
+    """Custom properties as a rule or a ``style`` attribute states them."""
+    return "".join(f"--{name}: {value}; " for name, value in properties)
 
 
 def month(date: Any, side: Side) -> str:
