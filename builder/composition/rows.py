@@ -106,7 +106,7 @@ def _nothing_removed() -> Iterator[None]:
 
 def _least(box: Any) -> int:
     """The fewest lines that a row begins with at the foot of a page; 0 for one that stays whole."""
-    asked = said(box.style.get("__part") or ())
+    asked = said(box.style["__part"])
     return int(asked) if isinstance(asked, float) else 0
 
 
@@ -139,7 +139,9 @@ def _whole_or_parted(
             held = _held(context, bottom_space, table, result[0], whole)
             if not held:
                 break
-            held = {cell: held.get(cell, 0.0) + reserve.get(cell, 0.0) for cell in {**held, **reserve}}
+            held = {
+                cell: held.get(cell, 0.0) + reserve.get(cell, 0.0) for cell in {**held, **reserve}
+            }
     if page_is_empty or whole.margin_height() > context.style_for.initial_page_sizes["area"][1]:
         result = lay(*more)
         if page_is_empty or result[0] is None or _shows_every_cell(table, result[0]):
@@ -159,7 +161,9 @@ def _reserves(table: Any, whole: Any) -> Iterator[dict[int, float]]:
     """
     yield {}
     if _has_notes(table):
-        pitch = max((line.height for cell in _first_cells(whole) for line in _lines(cell)), default=0)
+        pitch = max(
+            (line.height for cell in _first_cells(whole) for line in _lines(cell)), default=0
+        )
         for count in range(1, MOST_RESERVED + 1):
             yield {id(cell): count * pitch for cell in _first_cells(table)[:-1]}
 
@@ -183,9 +187,7 @@ def _running_on(resume: Any) -> Mapping[int, Any]:
     return cells or {}
 
 
-def _held(
-    context: Any, bottom_space: float, table: Any, laid: Any, whole: Any
-) -> dict[int, float]:
+def _held(context: Any, bottom_space: float, table: Any, laid: Any, whole: Any) -> dict[int, float]:
     """What room to take from each cell, by identity, so that all have a like share of their lines.
 
     Empty where a cell has too few lines to part.
@@ -196,9 +198,7 @@ def _held(
     here = [_lines(cell) for cell in _first_cells(laid)]
     if not here or not max(map(len, here), default=0):
         return {}
-    share = min(
-        len(now) / len(total) for now, total in zip(here, all_lines, strict=True) if total
-    )
+    share = min(len(now) / len(total) for now, total in zip(here, all_lines, strict=True) if total)
     held = {}
     for cell, now, total in zip(_first_cells(table), here, all_lines, strict=True):
         if not total or len(now) < len(total):

@@ -160,6 +160,13 @@ class Pair:
         return bool(self.blocks) and all(block.kind == "heading" for block in self.blocks)
 
     @property
+    def leads_on(self) -> bool:
+        """Whether a colon at its end leads to what follows."""
+        return any(
+            side and side[-1].plain.rstrip().endswith((":", "：")) for side in (self.zh, self.en)
+        )
+
+    @property
     def is_rule(self) -> bool:
         """Whether the pair is a rule across both columns."""
         return any(block.kind == "rule" for block in self.blocks)

@@ -59,7 +59,9 @@ class Scales:
     def of(cls, layout: Layout, book: FontBook) -> Scales:
         """The scales of a layout; its first role sets the text."""
         latin = next(iter(layout.faces.families.values()))["latin"]
-        plain = (f for f in book.faces if (f.family, f.weight, f.style) == (latin[0], 400, "normal"))
+        plain = (
+            f for f in book.faces if (f.family, f.weight, f.style) == (latin[0], 400, "normal")
+        )
         em = {role: points(size) for role, size in layout.sizes.items()}
         return cls(em, next((advances(face) for face in plain), {}))
 

@@ -26,7 +26,7 @@ def pull_proofs(composed: Composed, work: Path) -> Prepared:
         findings.extend(stricter(graded) if composed.strict else graded)
         facts = replace(one.facts, has_back=done.has_back)
         wanted = Wanted(one.galley.copy, one.galley.repeated, one.galley.drawn)
-        laid.append(Laid(path, facts, one.editions, done.pages, wanted))
+        laid.append(Laid(path, facts, one.editions, done.pages, wanted, done.filling))
     if has_errors(findings):
         raise Rejected(findings)
     return Prepared(composed, tuple(laid), tuple(findings), seconds)

@@ -26,6 +26,8 @@ from ..ground.spots import Spot
 from ..makeup.galley import Galley
 from .backcover import with_back_cover
 from .complaints import Complaint, complaints
+from .facts import Filling
+from .filling import fillings
 from .inkfades import mixing, unknown_inks
 from .lacking import lacking_faces
 from .lettering import lettered
@@ -44,6 +46,8 @@ class Proof:
     findings: tuple[Finding, ...]
     has_back: bool = False
     """Whether its last page is a back cover, which empty pages are to stand before."""
+    filling: tuple[Filling, ...] = ()
+    """How full its pages are."""
 
 
 def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
@@ -68,6 +72,7 @@ def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
         pages = len(document.pages)
         if pages > MAX_PAGES:
             return Proof(b"", pages, (found("proof/pages", pages=pages, most=MAX_PAGES),))
+        filling = tuple(fillings(document.pages, galley.layout.measures.pitch))
         with mended_tags(document), lettered(), mixing(galley.layout.swatches) as mixer:
             pdf = document.write_pdf(finisher=_finish, pdf_tags=True, pdf_variant="pdf/ua-1")
     findings = (
@@ -77,7 +82,7 @@ def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
         *unknown_inks(mixer, galley),
         *cut_figures(document, galley),
     )
-    return Proof(pdf or b"", pages, findings, has_back)
+    return Proof(pdf or b"", pages, findings, has_back, filling)
 
 
 def _finish(document: Any, pdf: Any) -> None:
