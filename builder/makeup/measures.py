@@ -86,6 +86,11 @@ class Measures:
         return self.columns * self.characters * self.em + self._alleys
 
     @property
+    def column(self) -> float:
+        """The width of one of equal columns."""
+        return self.characters * self.em
+
+    @property
     def margins(self) -> Margins:
         """The margins around the type area."""
         head, inner = self.least.head, self.least.inner

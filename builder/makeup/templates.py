@@ -20,7 +20,7 @@ from markupsafe import Markup
 from ..ground.months import MONTHS
 from ..ground.places import LAYOUTS, cache_folder
 from ..issue.model import Article, Both, Inline, Issue, Side
-from .columns import column_widths
+from .columns import column_widths, decimals
 from .layout import SHARED, Layout
 from .measures import Widths
 from .notes import _NoteSetter
@@ -103,6 +103,7 @@ def environment_of(
     environment.filters["lines_up"] = lambda points, pitch: -(-float(points) // pitch) * pitch
     environment.filters["month"] = month
     environment.filters["column_widths"] = column_widths
+    environment.filters["decimals"] = decimals
     return environment
 
 

@@ -14,8 +14,10 @@ from math import ceil
 from typing import NamedTuple
 
 from ..ground.characters import HAN
+from ..ground.findings import Finding, found
 from ..ground.lengths import points
 from ..issue.model import SIDES, Article, Block, Both, Issue, Pair, Side
+from .columns import SIZES, heads_em
 from .fontbook import FontBook
 from .fontfiles import advances
 from .layout import Columns, Layout
@@ -136,7 +138,9 @@ class Weighing:
     def __init__(self, issue: Issue, layout: Layout, book: FontBook) -> None:
         self.layout = layout
         self.scales = Scales.of(layout, book)
-        self.of_issue = self._widths(layout.columns, tuple(issue.articles), len(issue.sides))
+        self.sides = len(issue.sides)
+        self.findings: list[Finding] = []
+        self.of_issue = self._widths(layout.columns, tuple(issue.articles))
 
     def of(self, article: Article) -> Widths | None:
         """The widths of an article where they are not those of its issue."""
@@ -144,11 +148,39 @@ class Weighing:
         by_article = isinstance(asked, Mapping) and asked.get("balance") == "article"
         if article.columns is None and not by_article:
             return None
-        return self._widths(asked, (article,), 2)
+        return self._widths(asked, (article,))
 
-    def _widths(self, asked: Columns, articles: Sequence[Article], sides: int) -> Widths:
+    def folds(self, pair: Pair, article: Article) -> bool:
+        """Whether the sides of a pair stand one below the other, across the page.
+
+        They do where a column has no room for all heads of a table, which is told.
+        """
+        wide = [
+            block
+            for block in pair.blocks
+            if block.kind == "table" and heads_em(block) > self._column_em(block.side, article)
+        ]
+        self.findings += [
+            found("layout/table", block.spot, count=len(block.rows[0])) for block in wide
+        ]
+        return bool(wide)
+
+    def room_em(self, table: Block, article: Article) -> float:
+        """What room a table of an article has, in em of its text: its column, else the page."""
+        column = self._column_em(table.side, article)
+        if heads_em(table) <= column or isinstance(self.layout.columns, int):
+            return column
+        return self.layout.measures.measure / SIZES[table.side]
+
+    def _column_em(self, side: Side, article: Article) -> float:
+        if isinstance(self.layout.columns, int) or self.sides < 2:
+            return self.layout.measures.column / SIZES[side]
+        widths = self.of(article) or self.of_issue
+        return (widths.zh if side == "zh" else widths.en) / SIZES[side]
+
+    def _widths(self, asked: Columns, articles: Sequence[Article]) -> Widths:
         page = self.layout.measures
-        if isinstance(asked, int) or sides < 2:
+        if isinstance(asked, int) or self.sides < 2:
             return page.halves
         if isinstance(asked, Mapping) and "zh" in asked:
             return page.beside(asked["zh"])

@@ -8,7 +8,7 @@ import pytest
 
 from builder.ground.spots import Spot
 from builder.issue.model import Block, Cell, Inline
-from builder.makeup.columns import ROOM_EM, column_widths, shared_out
+from builder.makeup.columns import column_widths, shared_out
 
 # room, wishes in turn, what each column gets
 SHARES = [
@@ -47,7 +47,7 @@ TABLES = [
 def test_no_head_is_parted_while_another_column_has_room(
     rows: tuple[str, ...], least: list[float]
 ) -> None:
-    widths = column_widths(table(*rows))
+    widths = column_widths(table(*rows), ROOM_EM)
     assert sum(widths) == pytest.approx(100, abs=0.01)
     held = [width * ROOM_EM / 100 - 0.4 for width in widths]
     assert all(has >= needs for has, needs in zip(held, least, strict=True)), held
