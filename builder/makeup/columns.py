@@ -20,7 +20,7 @@ SIZES: Mapping[Side, float] = {"zh": 8.0, "en": 8.4}
 _DIGIT_EM, _POINT_EM, _PERCENT_EM = 0.497, 0.249, 0.824
 """Advances in the sans of tables, whose figures are all as wide."""
 _NUMBER = re.compile(r"[-+−±]?[\d,  ]*\d(?P<places>(?:\.\d+)?\s?[%‰]?)")
-_NONE = frozenset({"", "-", "–", "—", "…", "n/a"})
+_NONE = frozenset({"", "-", "–", "—", "…"})
 _WIDEST_EM = 18.0
 _NARROWEST_EM = 3.0
 _GAP_EM = 0.9
@@ -50,7 +50,7 @@ def heads_em(table: Block) -> float:
 
 
 def wishes(table: Block) -> tuple[list[float], list[float], list[float]]:
-    """What the columns of a table need for their heads, for all words, and for whole cells, in em."""
+    """What the columns of a table need for their heads, for all words and for whole cells."""
     columns = list(zip(*table.rows, strict=True))
     pads = list(zip(*decimals(table), strict=True))
     heads = [_head_em(cells[0]) for cells in columns]

@@ -49,7 +49,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         "properties": root_rule(layout, bleed_mm, columns.of_issue),
         "room_of": columns.room_em,
         "folds": columns.folds,
-        "columns_of": lambda article: own_columns(columns.of(article)),
+        "own_columns": lambda article: own_columns(columns.of(article)),
         "cover": figures.cover(),
         "figure": figures.of,
         "notes_of": lambda article: _notes_of(article, notes),

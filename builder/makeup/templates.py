@@ -112,9 +112,9 @@ def root_rule(layout: Layout, bleed_mm: float, widths: Widths) -> Markup:
     return Markup(f":root {{ {stated((*layout.properties(bleed_mm), *widths.properties()))}}}")
 
 
-def own_columns(widths: Widths | None) -> str:
-    """The ``style`` of an article whose columns are not those of its issue."""
-    return stated(widths.properties()).strip() if widths else ""
+def own_columns(widths: Widths | None) -> Markup:
+    """The attribute of an article whose columns are not those of its issue."""
+    return Markup(f' style="{stated(widths.properties()).strip()}"' if widths else "")
 
 
 def stated(properties: Iterable[tuple[str, str]]) -> str:

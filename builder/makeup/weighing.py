@@ -8,9 +8,10 @@ nothing is laid out. A paragraph is taken to fill its lines, which the composer 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
+from pathlib import Path
 from typing import NamedTuple
 
 from ..ground.characters import HAN
@@ -40,8 +41,6 @@ class Extent(NamedTuple):
 
     length: float
     inset: float = 0.0
-    lines: int = 1
-    """Lines of the grid that a line of it takes."""
 
 
 Sides = Mapping[Side, Sequence[Extent]]
@@ -108,7 +107,7 @@ def extents(articles: Iterable[Article], scales: Scales) -> Iterator[Sides]:
 
 def lines(paragraphs: Iterable[Extent], width: float) -> int:
     """The lines that paragraphs take in a column of a width in points."""
-    return sum(max(1, ceil(length / (width - inset))) for length, inset, _ in paragraphs)
+    return sum(max(1, ceil(length / (width - inset))) for length, inset in paragraphs)
 
 
 def weigh(rows: Sequence[Sides], page: Measures) -> Widths:
@@ -139,11 +138,17 @@ class Weighing:
         self.layout = layout
         self.scales = Scales.of(layout, book)
         self.sides = len(issue.sides)
+        self._own: dict[Path, Widths | None] = {}
         self.findings: list[Finding] = []
         self.of_issue = self._widths(layout.columns, tuple(issue.articles))
 
     def of(self, article: Article) -> Widths | None:
         """The widths of an article where they are not those of its issue."""
+        if article.path not in self._own:
+            self._own[article.path] = self._of(article)
+        return self._own[article.path]
+
+    def _of(self, article: Article) -> Widths | None:
         asked = self.layout.columns if article.columns is None else article.columns
         by_article = isinstance(asked, Mapping) and asked.get("balance") == "article"
         if article.columns is None and not by_article:

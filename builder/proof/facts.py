@@ -31,14 +31,14 @@ class Filling:
 
     def as_json(self) -> dict[str, Any]:
         """The same as the report of a build gives it."""
-        fill = {
+        fill: dict[str, float] = {
             side: round(n / self.lines, 3) if self.lines else 1.0 for side, n in self.filled.items()
         }
         return {"page": self.page, **fill, "empty": dict(self.empty)}
 
 
 def fill_report(pages: Sequence[Filling]) -> dict[str, Any]:
-    """How full pages are, as the report of a build gives it; empty where no languages stand in pairs.
+    """How full pages are, as the report of a build gives it; empty without pairs.
 
     ``empty`` is the mean over all pages but the last, which ends where its text does.
     """

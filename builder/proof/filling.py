@@ -1,4 +1,4 @@
-"""How full pages are: what each language leaves white beside the other, and at the foot of a page."""
+"""How full pages are: what a language leaves white beside the other, and at the foot of a page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PX_PER_PT = 4 / 3
 
 
 def fillings(pages: Iterable[Any], pitch: float) -> Iterator[Filling]:
-    """How full each page of a laid-out document's text is; ``pitch`` is that of its lines, in points.
+    """How full each page of a laid-out document is; ``pitch`` is that of its lines, in points.
 
     Pages without text of articles have none.
     """
@@ -96,4 +96,4 @@ def _foot(page: Any) -> float:
     notes = [
         c.position_y for c in page.children if isinstance(c, boxes.FootnoteAreaBox) and c.children
     ]
-    return min(notes, default=page.content_box_y() + page.height)
+    return float(min(notes, default=page.content_box_y() + page.height))

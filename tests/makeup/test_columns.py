@@ -31,6 +31,9 @@ def table(*rows: str) -> Block:
     return Block("table", "zh", Spot(Path("a.md")), "", rows=cells)
 
 
+ROOM_EM = 27.0
+"""A column of text at the size of tables."""
+
 # rows; columns that must hold so many em of text, which none may lack
 TABLES = [
     (
