@@ -16,11 +16,13 @@ from ..ground.spots import Spot
 from ..issue.schema import read
 from ..issue.yamlfile import Node
 from .faces import Faces
-from .measures import Measures, counted, in_points, read_measures
+from .measures import Measures, Widths, counted, in_points, read_measures
 from .swatches import Swatch
 
 Columns = int | str | Mapping[str, Any]
 """``columns:`` as it is written: a number, ``balance``, ``{balance: article}`` or ``{zh: 17}``."""
+LEAST_EM = 4
+"""The narrowest column that text can be set in."""
 SHARED = "shared"
 """The folder in layouts/ whose macros and styles every layout may use."""
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
@@ -120,7 +122,17 @@ def with_columns(layout: Layout, columns: Columns | None, spot: Spot | None) -> 
         measures = replace(layout.measures, columns=counted(columns))
     except ValueError:
         raise Rejected([found("layout/value", spot, "no-room")]) from None
+    if isinstance(columns, Mapping) and "zh" in columns:
+        beside(measures, columns["zh"], spot)
     return replace(layout, columns=columns, measures=measures)
+
+
+def beside(page: Measures, characters: int, spot: Spot | None) -> Widths:
+    """A column of so many Chinese characters and the other; Rejected where that has no room."""
+    widths = page.beside(characters)
+    if widths.en < LEAST_EM * page.em:
+        raise Rejected([found("layout/value", spot, "no-column", count=characters)])
+    return widths
 
 
 def _hold_swatches(top: Node) -> None:

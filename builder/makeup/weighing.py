@@ -17,11 +17,12 @@ from typing import NamedTuple
 from ..ground.characters import HAN
 from ..ground.findings import Finding, found
 from ..ground.lengths import points
+from ..ground.spots import Spot
 from ..issue.model import SIDES, Article, Block, Both, Issue, Pair, Side
 from .columns import SIZES, heads_em
 from .fontbook import FontBook
 from .fontfiles import advances
-from .layout import Columns, Layout
+from .layout import Columns, Layout, beside
 from .measures import Measures, Widths
 
 LEAST_PART = 0.3
@@ -122,10 +123,11 @@ def weigh(rows: Sequence[Sides], page: Measures) -> Widths:
     return min(choices, key=lambda widths: _cost(rows, widths))
 
 
-def _cost(rows: Sequence[Sides], widths: Widths) -> tuple[int, int]:
-    taken = [(lines(row["zh"], widths.zh), lines(row["en"], widths.en)) for row in rows]
-    whole = sum(max(row) for row in taken)
-    return whole, abs(sum(zh for zh, _ in taken) - sum(en for _, en in taken))
+def _cost(rows: Sequence[Sides], widths: Widths) -> tuple[int, float]:
+    whole = sum(max(lines(row["zh"], widths.zh), lines(row["en"], widths.en)) for row in rows)
+    zh = sum(length for row in rows for length, _ in row["zh"]) / widths.zh
+    en = sum(length for row in rows for length, _ in row["en"]) / widths.en
+    return whole, abs(zh - en)
 
 
 class Weighing:
@@ -140,7 +142,7 @@ class Weighing:
         self.sides = len(issue.sides)
         self._own: dict[Path, Widths | None] = {}
         self.findings: list[Finding] = []
-        self.of_issue = self._widths(layout.columns, tuple(issue.articles))
+        self.of_issue = self._widths(layout.columns, tuple(issue.articles), None)
 
     def of(self, article: Article) -> Widths | None:
         """The widths of an article where they are not those of its issue."""
@@ -153,7 +155,7 @@ class Weighing:
         by_article = isinstance(asked, Mapping) and asked.get("balance") == "article"
         if article.columns is None and not by_article:
             return None
-        return self._widths(asked, (article,))
+        return self._widths(asked, (article,), article.spot)
 
     def folds(self, pair: Pair, article: Article) -> bool:
         """Whether the sides of a pair stand one below the other, across the page.
@@ -183,10 +185,10 @@ class Weighing:
         widths = self.of(article) or self.of_issue
         return (widths.zh if side == "zh" else widths.en) / SIZES[side]
 
-    def _widths(self, asked: Columns, articles: Sequence[Article]) -> Widths:
+    def _widths(self, asked: Columns, articles: Sequence[Article], spot: Spot | None) -> Widths:
         page = self.layout.measures
         if isinstance(asked, int) or self.sides < 2:
             return page.halves
         if isinstance(asked, Mapping) and "zh" in asked:
-            return page.beside(asked["zh"])
+            return beside(page, asked["zh"], spot)
         return weigh(tuple(extents(articles, self.scales)), page)
