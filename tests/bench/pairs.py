@@ -1,10 +1,10 @@
 """Pairs and rows at page ends: 10,000 that could stand whole on a page, and how many do not.
 
 Random articles of pairs of one line to more than a page, some with lists, crossheads, notes and
-tables, are laid out side by side and every pair and table row is looked for on the pages. A row of a
-table that is no taller than the page's type area and stands on two pages is parted. A pair may run
-on, and is parted wrongly where it does so in one of its sides only, or with fewer than two lines of
-a side before or after the break. A taller one must show both its sides where it begins.
+tables, are laid out side by side and every pair and table row is looked for on the pages. A row of
+a table that is no taller than the page's type area and stands on two pages is parted. A pair may
+run on, and is parted wrongly where it does so in one of its sides only, or with fewer than two
+lines of a side before or after the break. A taller one must show both its sides where it begins.
 """
 
 from __future__ import annotations
