@@ -136,6 +136,11 @@ class Log:
     stock: dict[str, int] = field(default_factory=dict)
     """Paragraphs left to stock lines, by reason."""
 
+    def forget(self) -> None:
+        """Begin anew: what was laid out before is laid out again."""
+        self.told.clear()
+        self.ragged.clear()
+
     def tell(self, line: Overfull | Torn) -> None:
         """Keep what happened to a line."""
         self.told[type(line), line.text, line.paragraph] = line

@@ -278,6 +278,8 @@ class Manifest:
     """The editions asked for, or None for all that exist."""
     sections: tuple[tuple[Both, tuple[Words, ...]], ...]
     """Section titles with the article paths as written."""
+    fit: Mapping[str, int] = field(default_factory=dict)
+    """``pages`` or ``multiple``: what the issue is to fill."""
     columns: Any = None
     """Columns in place of those of the layout; None where the layout's hold."""
     checks: Mapping[str, Literal["error", "warning", "note", "off"]] = field(default_factory=dict)

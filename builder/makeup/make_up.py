@@ -22,6 +22,7 @@ from ..issue.source import shown
 from .colophon import families_used
 from .figurebook import FigureBook
 from .figures import inspect
+from .fit import fit_of
 from .fontbook import FontBook
 from .galley import Galley, Original
 from .layout import Layout
@@ -80,6 +81,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         (*figures.findings, *columns.findings, *faults),
         _weights(book),
         *_divided(issue),
+        fit=fit_of(issue, layout, columns),
         drawn=tuple(figures.words()),
     )
 

@@ -6,7 +6,7 @@ Source: CLREQ #type_area, which is set by size, characters a line, lines, column
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,6 +123,11 @@ class Measures:
 def in_points(length: float) -> str:
     """A length as CSS has it, to a thousandth of a point: ``59.276pt``."""
     return f"{length:.3f}".rstrip("0").rstrip(".") + "pt"
+
+
+def stated(properties: Iterable[tuple[str, str]]) -> str:
+    """Custom properties as a rule or a ``style`` attribute states them."""
+    return "".join(f"--{name}: {value}; " for name, value in properties)
 
 
 def counted(columns: Any) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from ..ground.places import LAYOUTS, cache_folder
 from ..issue.model import Article, Both, Inline, Issue, Side
 from .columns import column_widths, decimals
 from .layout import SHARED, Layout
-from .measures import Widths
+from .measures import Widths, stated
 from .notes import _NoteSetter
 from .script import house_words
 from .typography import render_inlines, render_text
@@ -115,11 +115,6 @@ def root_rule(layout: Layout, bleed_mm: float, widths: Widths) -> Markup:
 def own_columns(widths: Widths | None) -> Markup:
     """The attribute of an article whose columns are not those of its issue."""
     return Markup(f' style="{stated(widths.properties()).strip()}"' if widths else "")
-
-
-def stated(properties: Iterable[tuple[str, str]]) -> str:
-    """Custom properties as a rule or a ``style`` attribute states them."""
-    return "".join(f"--{name}: {value}; " for name, value in properties)
 
 
 def month(date: Any, side: Side) -> str:

@@ -28,6 +28,7 @@ from .backcover import with_back_cover
 from .complaints import Complaint, complaints
 from .facts import Filling
 from .filling import fillings
+from .fitting import fitted
 from .inkfades import mixing, unknown_inks
 from .lacking import lacking_faces
 from .lettering import lettered
@@ -68,7 +69,13 @@ def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
             originals = stand_ins(galley.originals)
             return text.render(font_config=fonts, pdf_tags=True, cache=originals)
 
-        document, has_back = with_back_cover(render(galley.html), galley.html, multiple, render)
+        def again(html: str) -> Document:
+            lines.forget()
+            log.records.clear()
+            return render(html)
+
+        document, html, unfitted = fitted(render(galley.html), galley, again)
+        document, has_back = with_back_cover(document, html, multiple, render)
         pages = len(document.pages)
         if pages > MAX_PAGES:
             return Proof(b"", pages, (found("proof/pages", pages=pages, most=MAX_PAGES),))
@@ -81,6 +88,7 @@ def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
         *unset(lines, galley),
         *unknown_inks(mixer, galley),
         *cut_figures(document, galley),
+        *unfitted,
     )
     return Proof(pdf or b"", pages, findings, has_back, filling)
 
