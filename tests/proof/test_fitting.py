@@ -117,11 +117,7 @@ def test_ways_change_measures_only_where_the_copy_chooses_them(
     )
     article = replace(factory.article(), body=(pair,) * 6)
     manifest = replace(factory.issue(tmp_path).manifest, fit={"pages": 4})
-    issue = replace(
-        factory.issue(tmp_path),
-        manifest=manifest,
-        sections=(Section(factory.both("栏", "S"), (article,)),),
-    )
+    issue = Issue(manifest, (Section(factory.both("栏", "S"), (article,)),))
     found = fit_of(issue, layout, Weighing(issue, layout, fonts))
     assert found is not None
     assert len({way.css.partition("}")[0] for way in found.ways}) == 7
