@@ -163,6 +163,8 @@ def _assemble(folder: Path, issue: Node, publication: Node, files: tuple[Path, .
         publisher=both(setting("publisher")),
         layout=plain("layout", DEFAULT_LAYOUT),
         printer=plain("printer", ""),
+        columns=plain("columns", None),
+        fit=plain("fit", None) or {},
         languages=tuple(plain("languages", DEFAULT_LANGUAGES)),
         cover=cover,
         editions=overrides,

@@ -101,6 +101,7 @@ def _report(
             | ({"rung": rungs[name]} if name in rungs else {})
             for name, one in made.items()
         },
+        "fill": proofs.laid_out[0].fill if proofs.laid_out else {},
         "fonts": list(proofs.composed.fonts),
         "bytes": sum(one.size for one in made.values()),
         "seconds": {**proofs.seconds, **stages, "total": seconds},

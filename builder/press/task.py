@@ -141,6 +141,8 @@ def _make(
         return (), None, proofs
     if not _has_started(*_FINISHERS):
         return (), _no_engine(), None
+    if fill := proofs.laid_out[0].fill:
+        say(_filled(fill))
     bounds: dict[str, Any] = {"seconds": LAY_OUT_SECONDS, "memory_bytes": MEMORY_BYTES}
     what = tr(f"laying out {order.folder.name}", f"排版 {order.folder.name} ")
     with limited_steps(_ready_then_looked_at, (composed, proofs.laid_out), **bounds) as steps:
@@ -180,6 +182,16 @@ def _finish_all(
             files.append(result)
             say(tr(f"{result.edition} finished", f"{result.edition} 已完成"))
     return findings, environment
+
+
+def _filled(fill: dict[str, Any]) -> str:
+    """How full the columns of both languages are, and what stays empty at the foot of pages."""
+    zh, en, empty = f"{fill['zh']:.0%}", f"{fill['en']:.0%}", fill["empty"]
+    return tr(
+        f"columns filled: Chinese {zh}, English {en}; empty lines at page ends: "
+        f"Chinese {empty['zh']}, English {empty['en']}",
+        f"两栏排满：中文 {zh}，英文 {en}；页末空行：中文 {empty['zh']}，英文 {empty['en']}",
+    )
 
 
 def reading(*folders: Path) -> str:

@@ -9,10 +9,12 @@ import gc
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ..composition.startup import keep_memory
 from ..ground.findings import Finding
 from ..makeup.galley import Galley
+from .facts import Filling, fill_report
 from .pull import pull_proof
 
 
@@ -25,6 +27,13 @@ class LaidOut:
     has_back: bool
     """Whether its last page is a back cover."""
     findings: tuple[Finding, ...]
+    filling: tuple[Filling, ...] = ()
+    """How full its pages are, in two languages."""
+
+    @property
+    def fill(self) -> dict[str, Any]:
+        """The same as the report gives it."""
+        return fill_report(self.filling)
 
 
 def lay_out(galley: Galley, fontconfig: Path, path: Path, multiple: int = 1) -> LaidOut:
@@ -38,4 +47,4 @@ def lay_out(galley: Galley, fontconfig: Path, path: Path, multiple: int = 1) -> 
     proof = pull_proof(galley, multiple)
     path.write_bytes(proof.pdf)
     keep_memory()
-    return LaidOut(path, proof.pages, proof.has_back, proof.findings)
+    return LaidOut(path, proof.pages, proof.has_back, proof.findings, proof.filling)

@@ -27,6 +27,7 @@ from ..press.record import file_hash
 from ..press.stages import MadeUp
 from ..proof.backcover import holder, with_back_cover
 from ..proof.complaints import Complaint, complaints
+from ..proof.fitting import fitted
 from ..proof.inkfades import mixing, unknown_inks
 from ..proof.lacking import lacking_faces, scripts_in
 from ..proof.lettering import lettered
@@ -139,9 +140,11 @@ class Maker:
         self.living = None  # what fails half-way is not gone on with
         with EngineLog() as log, living.at_work(), lettered(), mixing(swatches) as mixer:
             self.fetcher.galley, self.fetcher.log = galley, log
-            if not self._follows(living, galley, texts):
+            unfitted: list[Finding] = []
+            if not self._follows(living, galley, texts) or galley.fit:
                 log.records.clear()
                 self._lay_out(living, galley, texts)
+                galley, unfitted = self._fitted(living, galley, texts)
             mixer.unknown.update(self.mixed)
             sheets = self._painted(living, galley, made_up.multiple_of)
         self.living, self.mixed = living, dict(mixer.unknown)
@@ -152,6 +155,7 @@ class Maker:
             *unset(_joined(self.shown), galley),
             *unknown_inks(mixer, galley),
             *cut_figures(_Pages([_with_figures(leaf) for leaf in self.shown]), galley),
+            *unfitted,
         )
         return Made(tuple(sheets), told)
 
@@ -194,6 +198,19 @@ class Maker:
         if session:
             session.keep = len(session.kept) + SPARE_PARAGRAPHS
         gc.collect()  # the tree that was, whose boxes and styles hold each other
+
+    def _fitted(
+        self, living: Living, galley: Galley, texts: list[str]
+    ) -> tuple[Galley, list[Finding]]:
+        """The galley as ``fit:`` asks for it, laid out, and what is told where it cannot be had."""
+
+        def again(html: str) -> _Pages:
+            self._lay_out(living, replace(galley, html=html), texts)
+            return _Pages([_seen(leaf) for leaf in living.leaves])
+
+        document = _Pages([_seen(leaf) for leaf in living.leaves])
+        _, html, unfitted = fitted(document, galley, again)
+        return replace(galley, html=html), unfitted
 
     def _painted(self, living: Living, galley: Galley, multiple: int) -> list[Sheet]:
         """The pages with their back cover as sheets; only new ones are painted."""
