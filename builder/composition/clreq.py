@@ -176,6 +176,9 @@ def blanks(char: str, region: Region) -> tuple[float, float]:
     return _LEFT if kind(char) is Kind.OPEN else _RIGHT
 
 
+SENTENCE_ENDS = frozenset("。．！？")
+"""CLREQ #punctuation_width_adjustment: these stay wide in the 开明 style."""
+
 HANGING = frozenset("，、。．")
 """CLREQ #hanging_punctuation_marks_at_line_end: marks that may hang, in mainland setting only."""
 

@@ -21,6 +21,7 @@ from .clreq import (
     NO_END,
     NO_START,
     PROTRUDING,
+    SENTENCE_ENDS,
     Kind,
     Prohibition,
     Region,
@@ -54,6 +55,8 @@ class Rules:
     squeeze: bool = True
     hang: bool = False
     mark_squeeze: float = 0.5
+    end_squeeze: float = 0.25
+    """What the marks that end a sentence may lose inside a line."""
     han_press: float = 0.05
     """What every Han gap may lose where marks and spaces have given all they can."""
     word_shrink: float = 0.3
@@ -305,7 +308,7 @@ def _gap(
     em = here.face.em
     if rules.squeeze and (blank or (following.east and n in _MARKS)):
         opening = _blank(following, 0) if n in _MARKS else 0.0
-        most = rules.mark_squeeze
+        most = rules.end_squeeze if here.text in SENTENCE_ENDS else rules.mark_squeeze
         if (k in _MARKS or k is Kind.MIDDLE) and (n in _MARKS or n is Kind.MIDDLE):
             taken = max(blank, opening) if blank and opening else blank + opening
             setting.width[i] -= taken
@@ -426,9 +429,7 @@ def _stretches(k: Kind, n: Kind) -> bool:
 def _breaks(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, setting: Setting) -> None:
     texts = [c.text for c in clusters]
     kept, units = _kept(texts)
-    if rules.prohibition == "whole":
-        kept |= units
-    unit = rules.unit if rules.prohibition == "strict" else 0.0
+    kept |= _priced(units, rules, setting)
     no_start, no_end = NO_START[rules.prohibition], NO_END[rules.prohibition]
     url = _inside(texts, [match.span() for match in _URL.finditer("".join(texts))])
     last = len(clusters) - 1
@@ -447,9 +448,7 @@ def _breaks(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, settin
         lettered = k is Kind.LETTER and n is Kind.LETTER
         if not lettered and _breakable(i, clusters, kinds, no_start, no_end):
             breaks.append(i)
-            if i in units:
-                setting.penalty[i] = unit
-            elif k is Kind.HYPHEN:
+            if k is Kind.HYPHEN:
                 setting.hyphened.add(i)
                 setting.penalty[i] = rules.hyphen
             elif k is Kind.DASH and not here.east:
@@ -470,6 +469,16 @@ def _breaks(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, settin
             setting.penalty[i] = ANYWHERE
     if last >= 0:
         breaks.append(last)
+
+
+def _priced(units: set[int], rules: Rules, setting: Setting) -> set[int]:
+    """Say what parting a number from its Chinese unit costs; gives those that may not part."""
+    if rules.prohibition == "whole":
+        return units
+    if rules.prohibition == "strict":
+        for i in units:
+            setting.penalty[i] = rules.unit
+    return set()
 
 
 RESORT = 4000.0
