@@ -39,7 +39,7 @@ RANGES: dict[str, Space] = {
         "line": (1, 5, 10),
         "squeezed": (20, 40, 60, 90, 120, 180),
         "pressed": (100, 200, 400, 800, 1600),
-        "early": (2, 4, 8, 16, 32),
+        "early": (4, 8, 16, 32, 64),
         "evenly": (800, 1600, 3200, 6400),
         "power": (1.5, 2, 3),
         "alike": (0, 300, 1000),
@@ -57,7 +57,7 @@ RANGES: dict[str, Space] = {
 }
 RULES: dict[str, Space] = {
     "zh": {
-        "autospace_most": (0.4, 0.5),
+        "autospace_most": (0.35, 0.4, 0.45, 0.5),
         "mark_ease": (0.1, 0.2, 0.3, 0.4, 0.5),
         "han_press": (0.03, 0.04, 0.05),
         "letter_ease_in_chinese": (0.0, 0.02, 0.04, 0.06, 0.08),
@@ -132,6 +132,7 @@ STOPS = "，。、；："
 def _chinese(paragraphs: Set, em: float) -> Mapping[str, float]:
     pitches: list[float] = []
     blanks: list[float] = []
+    spaces: list[float] = []
     steps: list[float] = []
     parted = count = 0
     for composer, lines in paragraphs:
@@ -143,9 +144,11 @@ def _chinese(paragraphs: Set, em: float) -> Mapping[str, float]:
         for line in lines[:-1]:
             edges = line.edges
             for at in range(line.start, line.end - 1):
+                given = edges[at + 1 - line.start] - edges[at - line.start] - setting.width[at]
                 if clusters[at].text in STOPS:
-                    given = edges[at + 1 - line.start] - edges[at - line.start]
-                    blanks.append((given - setting.width[at]) / em)
+                    blanks.append(given / em)
+                elif clusters[at].east != clusters[at + 1].east and setting.early[at]:
+                    spaces.append(given / em)
             pitch = _pitch(clusters, line, em)
             if pitch:
                 pitches.append(pitch)
@@ -153,7 +156,7 @@ def _chinese(paragraphs: Set, em: float) -> Mapping[str, float]:
                     steps.append(abs(pitch - before))
                 before = pitch
     wide = 100 * sum(p > 1.05 for p in pitches) / len(pitches)
-    sd, marks = pstdev(pitches), pstdev(blanks)
+    sd, marks, between = pstdev(pitches), pstdev(blanks), pstdev(spaces)
     high = sorted(pitches)[int(len(pitches) * 0.99)]
     return {
         "sd": sd,
@@ -162,12 +165,14 @@ def _chinese(paragraphs: Set, em: float) -> Mapping[str, float]:
         "p99": high,
         "step": sum(steps) / len(steps),
         "marks": marks,
+        "spaces": between,
         "parted": 100 * parted / count,
         "lines": count,
         "loss": sd * 100
         + wide / 10
         + (high - 1) * 5
         + marks * 4
+        + between * 6
         + parted / count * 5
         + count / 100,
     }
