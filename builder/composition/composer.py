@@ -71,7 +71,7 @@ class Weights:
 
 
 CHINESE = Weights(
-    line=5, squeezed=20, pressed=400, early=4, evenly=6400, power=1.5, alike=0, loosest=1
+    line=10, squeezed=180, pressed=400, early=64, evenly=2400, power=2, alike=300, loosest=1
 )
 WESTERN = Weights(line=3, squeezed=80, early=40, evenly=250, power=2, alike=600, loosest=2.5)
 

@@ -83,7 +83,7 @@ class Options:
             prohibition=self.prohibition,
             autospace=self.autospace_em,
             autospace_least=self.autospace_em / 2,
-            autospace_most=self.autospace_em * 2,
+            autospace_most=self.autospace_em * 1.6,
             squeeze=self.squeeze,
             hang=self.hang,
             track_least=self.tracking_em[0],

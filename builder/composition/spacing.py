@@ -32,7 +32,7 @@ from .hyphenation import Hyphenator, divisions
 
 ANYWHERE = 400.0
 NAME_PENALTY = 100.0
-"""What dividing a name with capitals inside costs beside its hyphen."""
+"""What dividing a word with a capital, as of a name, costs beside its hyphen."""
 DASH_PENALTY = 20.0
 DISPLAY_BLANK = 0.15
 """What stays of the blank of a mark in a headline, in em."""
@@ -51,7 +51,7 @@ class Rules:
     prohibition: Prohibition = "strict"
     autospace: float = 0.25
     autospace_least: float = 0.125
-    autospace_most: float = 0.5
+    autospace_most: float = 0.4
     squeeze: bool = True
     hang: bool = False
     mark_squeeze: float = 0.5
@@ -63,11 +63,11 @@ class Rules:
     word_stretch: float = 0.1
     han_ease: float = 0.1
     """Stretch of a Han gap, in em, that still looks even."""
-    mark_ease: float = 0.5
+    mark_ease: float = 0.4
     """The same of the gap after a mark, whose blank hides it."""
     word_ease: float = 0.25
     word_ease_in_chinese: float = 0.14
-    unit: float = 120.0
+    unit: float = 240.0
     """What parting a number from its Chinese unit costs at the level ``strict``."""
     letter_ease_in_chinese: float = 0.08
     hyphen: float = 100.0
@@ -631,7 +631,7 @@ def _hyphens(clusters: Sequence[Cluster], texts: list[str], hyphen: float) -> di
         hyphenate = clusters[first].face.hyphenate
         if hyphenate is None:
             continue
-        cost = hyphen if word[1:].islower() else hyphen + NAME_PENALTY
+        cost = hyphen if word.islower() else hyphen + NAME_PENALTY
         for at in divisions(hyphenate, word):
             place = match.start() + at
             i = place if index is None else index.get(place, 0)

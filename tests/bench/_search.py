@@ -37,10 +37,10 @@ Space = Mapping[str, Sequence[float]]
 RANGES: dict[str, Space] = {
     "zh": {
         "line": (1, 5, 10),
-        "squeezed": (20, 40, 60, 90, 120, 180),
-        "pressed": (100, 200, 400, 800, 1600),
-        "early": (4, 8, 16, 32, 64),
-        "evenly": (800, 1600, 3200, 6400),
+        "squeezed": (60, 90, 120, 180, 250),
+        "pressed": (100, 200, 400, 800),
+        "early": (16, 32, 64),
+        "evenly": (1200, 2400, 4800),
         "power": (1.5, 2, 3),
         "alike": (0, 300, 1000),
         "loosest": (1,),
@@ -57,11 +57,11 @@ RANGES: dict[str, Space] = {
 }
 RULES: dict[str, Space] = {
     "zh": {
-        "autospace_most": (0.35, 0.4, 0.45, 0.5),
-        "mark_ease": (0.1, 0.2, 0.3, 0.4, 0.5),
+        "autospace_most": (0.35, 0.4, 0.45),
+        "mark_ease": (0.2, 0.3, 0.4, 0.5),
         "han_press": (0.03, 0.04, 0.05),
-        "letter_ease_in_chinese": (0.0, 0.02, 0.04, 0.06, 0.08),
-        "unit": (30, 60, 120, 240, 480),
+        "letter_ease_in_chinese": (0.04, 0.06, 0.08),
+        "unit": (60, 120, 240, 480),
     },
     "en": {
         "word_stretch": (0.0, 0.05, 0.1, 0.15),
@@ -127,6 +127,8 @@ def score(
 
 Set = list[tuple[Composer, list[Line]]]
 STOPS = "，。、；："
+CLOSE = 0.8
+"""Part of what marks and spaces can give from which on a line looks close."""
 
 
 def _chinese(paragraphs: Set, em: float) -> Mapping[str, float]:
@@ -134,6 +136,7 @@ def _chinese(paragraphs: Set, em: float) -> Mapping[str, float]:
     blanks: list[float] = []
     spaces: list[float] = []
     steps: list[float] = []
+    squeezes: list[float] = []
     parted = count = 0
     for composer, lines in paragraphs:
         clusters, setting = composer.clusters, composer.setting
@@ -143,6 +146,7 @@ def _chinese(paragraphs: Set, em: float) -> Mapping[str, float]:
         before = None
         for line in lines[:-1]:
             edges = line.edges
+            squeezes.append(line.squeezed)
             for at in range(line.start, line.end - 1):
                 given = edges[at + 1 - line.start] - edges[at - line.start] - setting.width[at]
                 if clusters[at].text in STOPS:
@@ -156,6 +160,7 @@ def _chinese(paragraphs: Set, em: float) -> Mapping[str, float]:
                     steps.append(abs(pitch - before))
                 before = pitch
     wide = 100 * sum(p > 1.05 for p in pitches) / len(pitches)
+    close = 100 * sum(squeeze > CLOSE for squeeze in squeezes) / len(squeezes)
     sd, marks, between = pstdev(pitches), pstdev(blanks), pstdev(spaces)
     high = sorted(pitches)[int(len(pitches) * 0.99)]
     return {
@@ -166,10 +171,12 @@ def _chinese(paragraphs: Set, em: float) -> Mapping[str, float]:
         "step": sum(steps) / len(steps),
         "marks": marks,
         "spaces": between,
+        "close": close,
         "parted": 100 * parted / count,
         "lines": count,
         "loss": sd * 100
         + wide / 10
+        + close / 10
         + (high - 1) * 5
         + marks * 4
         + between * 6
