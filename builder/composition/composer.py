@@ -74,7 +74,7 @@ class Weights:
 
 
 CHINESE = Weights(
-    line=5, squeezed=250, pressed=200, early=16, evenly=1600, power=2, alike=1000, loosest=1
+    line=10, squeezed=180, pressed=400, early=64, evenly=2400, power=2, alike=300, loosest=1
 )
 WESTERN = Weights(line=3, squeezed=80, early=40, evenly=250, power=2, alike=600, loosest=2.5)
 

@@ -3,9 +3,8 @@
 Seven functions of WeasyPrint are replaced while :func:`composing` is active: the one that makes the
 next line box of a paragraph, the one that draws a text box, the two that ask a paragraph how narrow
 and how wide it could be, the one that balances columns, the one that lays out tables, and the one
-that looks for an earlier page break. What the
-composer does not take (right-to-left text, preformatted text, floats within a paragraph) goes the
-stock way.
+that looks for an earlier page break. What the composer does not take (right-to-left text,
+preformatted text) goes the stock way.
 """
 
 from __future__ import annotations
@@ -23,9 +22,9 @@ import weasyprint.draw
 from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline, preferred
-from weasyprint.layout.float import float_layout
 from weasyprint.text.line_break import create_layout
 
+from .beside import Beside
 from .clreq import Kind, Prohibition, kind
 from .composer import Line, Shape
 from .drawing import Pen
@@ -157,8 +156,6 @@ class Log:
 
 
 KEPT_PARAGRAPHS = 60
-LEAST_ROOM_EM = 6.0
-"""Room beside a float, in em, below which a line goes under it."""
 HAN_DROP = 0.12
 """What of a Han character's square is below the baseline."""
 
@@ -170,6 +167,17 @@ class _Kept:
     linebox: Any
     text: str
     paragraph: Paragraph | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A line and its place."""
+
+    x: float
+    y: float
+    measure: float
+    indent: float
+    line: Line
 
 
 def _text(linebox: Any) -> str:
@@ -292,25 +300,21 @@ class Session:
         start = paragraph.start(skip_stack)
         if start >= len(paragraph.clusters):
             return None, None
-        floats: list[Any] = []
-        for child in linebox.children[: paragraph.floats if start == 0 else 0]:
-            child.position_x, child.position_y = containing_block.content_box_x(), position_y
-            laid, _ = float_layout(
-                context, child, containing_block, absolute_boxes, fixed_boxes, bottom_space, None
-            )
-            if child.element_tag.endswith("::first-letter"):
-                floats += self._stand_initial(laid, linebox.style)
+        beside = Beside(context, containing_block, absolute_boxes, fixed_boxes, bottom_space)
+        floats = self._first_floats(beside, paragraph, linebox, position_y) if start == 0 else []
+        found = self._found(beside, paragraph, linebox, start, position_y)
+        late = paragraph.floating(start, found.line.end)
+        if late:
+            # What floats stands beside its own line; under it, where it would drive itself out.
+            mark = beside.mark()
+            tried = [beside.lay(child, found.y) for child in late]
+            other = self._found(beside, paragraph, linebox, start, position_y)
+            if other.y == found.y and paragraph.floating(start, other.line.end) == late:
+                found, late = other, []
+                floats += tried
             else:
-                floats.append(laid)
-        x, y, narrow, measure = self._room(context, linebox, position_y, containing_block)
-        align, align_last = _alignment(linebox.style)
-        indent = linebox.text_indent if start == 0 else 0.0
-        shape = Shape(
-            measure, indent, align == "justify", paragraph.em, paragraph.widest,
-            paragraph.balance, paragraph.looseness, narrow,
-        )  # fmt: skip
-        measure = shape.room(0)
-        line = paragraph.line(start, shape)
+                beside.back(mark)
+        x, y, indent, line = found.x, found.y, found.indent, found.line
         resume = paragraph.resume(line.end)
         builder = LineBuilder(
             self.shop, context, paragraph, line, containing_block, absolute_boxes, fixed_boxes
@@ -318,7 +322,9 @@ class Session:
         box = builder.build(linebox, x + indent, y, skip_stack, resume)
         is_last = resume is None or (line.end - 1) in paragraph.composer.setting.forced
         self._stand(box, y, paragraph.atomic)
-        self._align(box, measure - indent - line.width, align_last if is_last else align)
+        align, align_last = _alignment(linebox.style)
+        slack = found.measure - indent - line.width
+        self._align(box, slack, align_last if is_last else align)
         for placeholder in builder.placeholders:
             if "inline" in placeholder.style.specified["display"]:
                 placeholder.translate(0, y - placeholder.position_y)
@@ -327,9 +333,39 @@ class Session:
                     box.position_x - placeholder.position_x,
                     y + box.height - placeholder.position_y,
                 )
+        floats += [beside.lay(child, y + box.height) for child in late]
+        if beside.laid:
+            box.height += beside.beyond(y + box.height)
         box.children = (*floats, *box.children)
-        self._tell(paragraph, line, measure * 0.75, context.current_page or 0)
+        self._tell(paragraph, line, found.measure * 0.75, context.current_page or 0)
         return box, resume
+
+    def _first_floats(
+        self, beside: Beside, paragraph: Paragraph, linebox: Any, position_y: float
+    ) -> list[Any]:
+        """What floats before all text of a paragraph, laid out."""
+        found: list[Any] = []
+        for child in paragraph.floating(-1, 0):
+            laid = beside.lay(child, position_y)
+            if child.element_tag.endswith("::first-letter"):
+                found += self._stand_initial(laid, linebox.style)
+            else:
+                found.append(laid)
+        return found
+
+    def _found(
+        self, beside: Beside, paragraph: Paragraph, linebox: Any, start: int, position_y: float
+    ) -> _Found:
+        """The line from a cluster on, in the room that what floats leaves it."""
+        pitch, _ = self.shop.strut(linebox.style)
+        x, y, narrow, measure = beside.room(linebox, position_y, pitch)
+        indent = linebox.text_indent if start == 0 else 0.0
+        justify = _alignment(linebox.style)[0] == "justify"
+        shape = Shape(
+            measure, indent, justify, paragraph.em, paragraph.widest,
+            paragraph.balance, paragraph.looseness, narrow,
+        )  # fmt: skip
+        return _Found(x, y, shape.room(0), indent, paragraph.line(start, shape))
 
     def _initial(self, linebox: Any, style: Any) -> None:
         """Make a box of a paragraph's first letter, as many lines high as a style sheet asks for.
@@ -367,29 +403,6 @@ class Session:
                 baseline -= HAN_DROP * (line.style["font_size"] - style["font_size"])
             line.translate(0, box.content_box_y() + baseline - line.position_y - line.baseline)
         return letters
-
-    def _room(
-        self, context: Any, linebox: Any, position_y: float, block: Any
-    ) -> tuple[float, float, tuple[float, ...], float]:
-        """Where a line stands, the measures of the lines beside floats, and the full measure."""
-        linebox.position_y = position_y
-        linebox.width = linebox.height = 0
-        if not context.excluded_shapes:
-            x, y, measure = inline.avoid_collisions(context, linebox, block, outer=False)
-            return x, y, (), measure
-        pitch, _ = self.shop.strut(linebox.style)
-        linebox.width, linebox.height = LEAST_ROOM_EM * linebox.style["font_size"], pitch - 0.1
-        linebox.position_y += 0.05
-        x, y, measure = inline.avoid_collisions(context, linebox, block, outer=False)
-        bottom = max(shape.position_y + shape.margin_height() for shape in context.excluded_shapes)
-        narrow = [measure]
-        full = block.width
-        while y + len(narrow) * pitch < bottom:
-            linebox.position_y = y + len(narrow) * pitch
-            narrow.append(inline.avoid_collisions(context, linebox, block, outer=False)[2])
-        while narrow and abs(narrow[-1] - full) < 0.01:
-            narrow.pop()
-        return x, y - 0.05, tuple(narrow), full
 
     def _tell(self, paragraph: Paragraph, line: Line, measure: float, page: int) -> None:
         """Log what could not be set as it should."""
