@@ -25,6 +25,7 @@ ORDER = (
     "mending",
     "delivery",
     "press",
+    "desk",
     "commands",
 )
 """From the ground up: the stages in the order that copy passes them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import mimetypes
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -46,10 +46,15 @@ class Proof:
     """Whether its last page is a back cover, which empty pages are to stand before."""
 
 
-def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
+Look = Callable[[Document, Any], None]
+"""Takes a document that is laid out, and the tree of elements it was laid out from."""
+
+
+def pull_proof(galley: Galley, multiple: int = 1, look: Look | None = None) -> Proof:
     """Lay out a galley; FONTCONFIG_FILE must already name the press's own fonts.
 
-    ``multiple`` is what an edition fills the pages up to.
+    ``multiple`` is what an edition fills the pages up to; ``look`` is shown the pages before they
+    are painted.
     """
     asked: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value
@@ -59,8 +64,11 @@ def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
     with _Log() as log, _composed(Options(**asked), words) as lines:
         fetcher, fonts = GalleyFetcher(galley, log), FontConfiguration()
 
+        roots: list[Any] = []
+
         def render(html: str) -> Document:
             text = weasyprint.HTML(string=html, base_url="press:/", url_fetcher=fetcher)
+            roots.append(text.etree_element)
             originals = stand_ins(galley.originals)
             return text.render(font_config=fonts, pdf_tags=True, cache=originals)
 
@@ -68,6 +76,8 @@ def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
         pages = len(document.pages)
         if pages > MAX_PAGES:
             return Proof(b"", pages, (found("proof/pages", pages=pages, most=MAX_PAGES),))
+        if look:
+            look(document, roots[0])
         with mended_tags(document), lettered(), mixing(galley.layout.swatches) as mixer:
             pdf = document.write_pdf(finisher=_finish, pdf_tags=True, pdf_variant="pdf/ua-1")
     findings = (

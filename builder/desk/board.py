@@ -1,0 +1,149 @@
+"""The board: what the desk knows now, and who is told when it changes."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..ground.findings import Rejected
+from ..ground.limits import LimitExceeded
+from ..ground.messages import Language, set_language
+from .copymap import CopyMap
+from .keeper import Gone
+from .standing import Anatomy, PageStanding, Press, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What hangs on the board."""
+
+    version: int = 0
+    busy: bool = True
+    standing: Standing = Standing(0, 0.0, False, (), ())
+
+    def as_json(self) -> dict[str, Any]:
+        """The notice as ``/api/state`` gives it."""
+        return {
+            "version": self.version,
+            "busy": self.busy,
+            "good": self.standing.good,
+            "seconds": self.standing.seconds,
+            "pages": [
+                {
+                    "number": page.number,
+                    "label": page.label,
+                    "width_pt": round(page.width_pt, 3),
+                    "height_pt": round(page.height_pt, 3),
+                    "image": f"/pages/{page.number}/{page.digest}.png",
+                }
+                for page in self.standing.pages
+            ],
+            "findings": [finding.as_json() for finding in self.standing.findings],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Pages that stand, and where everything on them was written."""
+
+    version: int
+    pages: tuple[PageStanding, ...]
+    anatomy: Anatomy | None
+    copy: CopyMap
+
+
+_COPY_SECONDS = 30.0
+"""How long it is waited for the copy of pages that have just been made."""
+
+
+class Board:
+    """Builds when it is told that something changed, and tells those who listen."""
+
+    def __init__(self, press: Press, language: Language) -> None:
+        self.press = press
+        self.language = language
+        self.notice = Notice()
+        self.changed = threading.Event()
+        self.changed.set()
+        self.stop = threading.Event()
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.listeners: set[asyncio.Event] = set()
+        self.read: Read | None = None
+        self.is_read = threading.Event()
+
+    def tell(self) -> None:
+        """Something changed: build again."""
+        self.changed.set()
+
+    def speak(self, language: Language) -> None:
+        """Have findings told in another language from the next build on, which begins now."""
+        if language != self.language:
+            self.language = language
+            self.tell()
+
+    def work(self) -> None:
+        """Build whenever something changed, until stopped; for a thread of its own."""
+        while not self.stop.is_set():
+            self.changed.wait()
+            if self.stop.is_set():
+                return
+            self.changed.clear()
+            self._post(replace(self.notice, busy=True))
+            set_language(self.language)
+            standing = self.press.refresh()
+            if standing.good:
+                self.is_read.clear()
+            version = self.notice.version + 1
+            self._post(Notice(version, self.changed.is_set(), standing))
+            if standing.good:
+                self._read(version, standing)
+
+    def _read(self, version: int, standing: Standing) -> None:
+        """Read the copy once more for where it is written, now that the pages are shown."""
+        try:
+            made = Read(version, standing.pages, self.press.anatomy(), self.press.copy())
+            self.read = made
+        except (Gone, Rejected, LimitExceeded):  # changed again meanwhile: the next build is due
+            pass
+        finally:
+            self.is_read.set()
+
+    def copy_read(self) -> Read | None:
+        """Where everything on the pages that are shown was written; None before there are any."""
+        self.is_read.wait(_COPY_SECONDS)
+        return self.read
+
+    def close(self) -> None:
+        """End the work, and every stream of events."""
+        self.stop.set()
+        self.changed.set()
+        self._wake()
+
+    def _post(self, notice: Notice) -> None:
+        self.notice = notice
+        self._wake()
+
+    def _wake(self) -> None:
+        loop = self.loop
+        if loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(self._wake_all)
+
+    def _wake_all(self) -> None:
+        for listener in self.listeners:
+            listener.set()
+
+    async def notices(self) -> AsyncIterator[Notice]:
+        """Every notice from now on; one that is overtaken by the next may be left out."""
+        self.loop = asyncio.get_running_loop()
+        listener = asyncio.Event()
+        self.listeners.add(listener)
+        try:
+            while not self.stop.is_set():
+                await listener.wait()
+                listener.clear()
+                yield self.notice
+        finally:
+            self.listeners.discard(listener)

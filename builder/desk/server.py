@@ -1,0 +1,316 @@
+"""The desk's local server: a page for people, and the same for programs as JSON."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from ..ground.findings import Rejected
+from ..ground.messages import read_language, set_language
+from .board import Board, Notice
+from .editors import editor_command, open_at
+from .guard import Guard
+from .keeper import Gone
+from .locating import Locator
+from .reach import OutOfReach, within_reach
+from .standing import Press
+
+_PAGE = Path(__file__).parent / "page"
+_KINDS = {".css": "text/css", ".js": "text/javascript", ".json": "application/json"}
+_STATIC = {file.name: file for file in _PAGE.iterdir() if file.suffix in _KINDS}
+_SCALES = 0.1, 12.0
+"""Pixels a point at which pages are drawn."""
+_KEPT_BYTES = 96 << 20
+"""Of pictures that were drawn before."""
+_QUIET_SECONDS = 15.0
+"""A stream of events says something at least so often, so that a broken one is noticed."""
+
+
+class _Refused(Exception):
+    """A question that cannot be answered."""
+
+    def __init__(self, status: int, why: str) -> None:
+        super().__init__(why)
+        self.status = status
+
+
+class Desk:
+    """Answers what the page and programs ask."""
+
+    def __init__(self, issue: Path, board: Board, press: Press, token: str) -> None:
+        self.issue = issue
+        self.board = board
+        self.press = press
+        self.token = token
+        self.pictures = _Pictures()
+        self.located: tuple[int, Locator] | None = None
+        self.lock = threading.Lock()
+
+    # what the page is made of
+
+    async def home(self, request: Request) -> Response:
+        """The page."""
+        html = (_PAGE / "index.html").read_text("utf-8")
+        given = {"{token}": self.token, "{lang}": self.board.language, "{issue}": self.issue.name}
+        for mark, value in given.items():
+            html = html.replace(mark, _attribute(value))
+        return Response(html, media_type="text/html; charset=utf-8")
+
+    async def static(self, request: Request) -> Response:
+        """One of the page's own files."""
+        name = request.path_params["name"]
+        if name not in _STATIC:
+            raise _Refused(404, "there is no such file")
+        file = _STATIC[name]
+        return Response(file.read_bytes(), media_type=f"{_KINDS[file.suffix]}; charset=utf-8")
+
+    # what programs ask, too
+
+    async def state(self, request: Request) -> Response:
+        """``/api/state``: version, pages and findings."""
+        return JSONResponse(self.board.notice.as_json())
+
+    def locate(self, request: Request) -> Any:
+        """``/api/locate``: what was written where that stands at a point of a page."""
+        found = self.locator().locate(
+            _whole(request, "page"), _number(request, "x"), _number(request, "y")
+        )
+        if found is None:
+            raise _Refused(404, "nothing stands there")
+        return {
+            "file": found.file,
+            "line": found.line,
+            "column": found.column,
+            "text": found.text,
+        }
+
+    def find(self, request: Request) -> Any:
+        """``/api/find``: where what is written on a line stands."""
+        file = request.query_params.get("file", "")
+        spotted = self.locator().find(file, _whole(request, "line"))
+        return [{"page": one.page, "bbox": list(one.bbox)} for one in spotted]
+
+    def source(self, request: Request) -> Any:
+        """``/api/source``: the text of a file that pages are made of."""
+        file = request.query_params.get("file", "")
+        path = within_reach(file, self.issue)
+        return {
+            "file": file,
+            "path": str(path),
+            "text": path.read_text("utf-8", errors="replace"),
+            "editor": bool(editor_command(path, 1, 1)),
+        }
+
+    def picture(self, request: Request) -> Response:
+        """A page as PNG."""
+        number, digest = request.path_params["number"], request.path_params["digest"]
+        scale = _number(request, "scale", 2.0)
+        scale = min(max(scale, _SCALES[0]), _SCALES[1])
+        bleed = request.query_params.get("bleed") == "1"
+        key = f"{number} {digest} {scale:.4f} {bleed}"
+        png = self.pictures.get(key)
+        if png is None:
+            if digest not in {page.digest for page in self.board.notice.standing.pages}:
+                raise _Refused(410, "the page has changed")
+            png = self.press.picture(number, scale, bleed)
+            self.pictures.keep(key, png)
+        headers = {"cache-control": "private, max-age=31536000, immutable"}
+        return Response(png, media_type="image/png", headers=headers)
+
+    # what changes something
+
+    async def open(self, request: Request) -> Any:
+        """Open a file in the user's editor."""
+        asked = await _asked(request)
+        file, line, column = asked.get("file"), asked.get("line", 1), asked.get("column", 1)
+        if not isinstance(file, str) or not isinstance(line, int) or not isinstance(column, int):
+            raise _Refused(400, "file, line and column are wanted")
+        path = within_reach(file, self.issue)
+        return {"opened": open_at(path, max(line, 1), max(column, 1))}
+
+    async def speak(self, request: Request) -> Any:
+        """Have findings told in another language."""
+        self.board.speak(read_language(str((await _asked(request)).get("lang", "en"))))
+        return {"lang": self.board.language}
+
+    async def rebuild(self, request: Request) -> Any:
+        """Build again, whether anything changed or not."""
+        self.board.tell()
+        return {}
+
+    # streams
+
+    async def events(self, request: Request) -> Response:
+        """``/api/events``: one event for each new version."""
+        last = request.headers.get("last-event-id", "")
+        seen = int(last) if last.isdecimal() else self.board.notice.version
+
+        async def lines() -> AsyncIterator[str]:
+            nonlocal seen
+            async for notice in self.noticed():
+                if notice is None:
+                    yield ": \n\n"
+                elif notice.version != seen:
+                    seen = notice.version
+                    yield f"id: {seen}\ndata: {json.dumps({'version': seen})}\n\n"
+
+        return StreamingResponse(lines(), media_type="text/event-stream")
+
+    async def progress(self, request: Request) -> Response:
+        """What the page listens to: every notice whole, and that work has begun."""
+
+        async def lines() -> AsyncIterator[str]:
+            async for notice in self.noticed():
+                body = ": " if notice is None else f"data: {json.dumps(notice.as_json())}"
+                yield f"{body}\n\n"
+
+        return StreamingResponse(lines(), media_type="text/event-stream")
+
+    async def noticed(self) -> AsyncIterator[Notice | None]:
+        """The notice that hangs now and every one after it; None when it has been quiet long."""
+        yield self.board.notice
+        notices = self.board.notices()
+        waiting: asyncio.Task[Notice] | None = None
+        try:
+            while True:
+                waiting = waiting or asyncio.ensure_future(anext(notices))
+                done, _ = await asyncio.wait([waiting], timeout=_QUIET_SECONDS)
+                if not done:
+                    yield None
+                    continue
+                try:
+                    notice = waiting.result()
+                except StopAsyncIteration:
+                    return
+                waiting = None
+                yield notice
+        finally:
+            if waiting:
+                waiting.cancel()
+
+    def locator(self) -> Locator:
+        """What knows where everything stands on the pages that are shown."""
+        with self.lock:
+            read = self.board.copy_read()
+            if read is None:
+                raise _Refused(503, "there are no pages yet")
+            if self.located is None or self.located[0] != read.version:
+                locator = Locator(self.press, read.pages, read.anatomy, read.copy)
+                self.located = read.version, locator
+            return self.located[1]
+
+
+class _Pictures:
+    """Pictures that were drawn before, the latest asked for kept."""
+
+    def __init__(self) -> None:
+        self.kept: OrderedDict[str, bytes] = OrderedDict()
+        self.size = 0
+        self.lock = threading.Lock()
+
+    def get(self, key: str) -> bytes | None:
+        with self.lock:
+            if key in self.kept:
+                self.kept.move_to_end(key)
+            return self.kept.get(key)
+
+    def keep(self, key: str, picture: bytes) -> None:
+        with self.lock:
+            self.size += len(picture) - len(self.kept.get(key, b""))
+            self.kept[key] = picture
+            while self.size > _KEPT_BYTES:
+                _, dropped = self.kept.popitem(last=False)
+                self.size -= len(dropped)
+
+
+def application(desk: Desk, port: int) -> Guard:
+    """The desk as an ASGI application that answers only its own machine's browser."""
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        desk.board.loop = asyncio.get_running_loop()
+        yield
+
+    def told(answer: Callable[[Request], Any]) -> Callable[[Request], Any]:
+        async def endpoint(request: Request) -> Response:
+            try:
+                if asyncio.iscoroutinefunction(answer):
+                    given = await answer(request)
+                else:
+                    given = await run_in_threadpool(_speaking, desk, answer, request)
+            except _Refused as refused:
+                return JSONResponse({"error": str(refused)}, refused.status)
+            except OutOfReach:
+                return JSONResponse({"error": "no file of the issue, a layout or the fonts"}, 404)
+            except IndexError:
+                return JSONResponse({"error": "there is no such page"}, 404)
+            except (Gone, Rejected):
+                return JSONResponse({"error": "cannot be told now"}, 503)
+            return given if isinstance(given, Response) else JSONResponse(given)
+
+        return endpoint
+
+    routes = [
+        Route("/", told(desk.home)),
+        Route("/desk/{name}", told(desk.static)),
+        Route("/pages/{number:int}/{digest}.png", told(desk.picture)),
+        Route("/api/state", told(desk.state)),
+        Route("/api/locate", told(desk.locate)),
+        Route("/api/find", told(desk.find)),
+        Route("/api/source", told(desk.source)),
+        Route("/api/events", told(desk.events)),
+        Route("/api/progress", told(desk.progress)),
+        Route("/api/open", told(desk.open), methods=["POST"]),
+        Route("/api/language", told(desk.speak), methods=["POST"]),
+        Route("/api/rebuild", told(desk.rebuild), methods=["POST"]),
+    ]
+    return Guard(Starlette(routes=routes, lifespan=lifespan), port, desk.token)
+
+
+def _speaking(desk: Desk, answer: Callable[[Request], Any], request: Request) -> Any:
+    set_language(desk.board.language)
+    return answer(request)
+
+
+def _attribute(value: str) -> str:
+    return value.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+
+
+def _number(request: Request, name: str, default: float | None = None) -> float:
+    text = request.query_params.get(name, "")
+    try:
+        value = float(text) if text or default is None else default
+    except ValueError:
+        raise _Refused(400, f"{name} must be a number") from None
+    if not -1e6 < value < 1e6:
+        raise _Refused(400, f"{name} is out of bounds")
+    return value
+
+
+def _whole(request: Request, name: str) -> int:
+    value = _number(request, name)
+    if value != int(value):
+        raise _Refused(400, f"{name} must be a whole number")
+    return int(value)
+
+
+async def _asked(request: Request) -> dict[str, Any]:
+    try:
+        asked = json.loads(await request.body())
+    except ValueError:
+        asked = None
+    if not isinstance(asked, dict):
+        raise _Refused(400, "a JSON object is wanted")
+    return asked
