@@ -121,9 +121,7 @@ def _fill_gap(text: str, index: Index, found: list[int], begin: int, end: int) -
         before = place + length - 1
 
 
-def _best(
-    text: str, index: Index, at: int, end: int, before: int, after: int
-) -> tuple[int, int]:
+def _best(text: str, index: Index, at: int, end: int, before: int, after: int) -> tuple[int, int]:
     """Where in the copy the page's text at a place stands, and for how many characters.
 
     The longest stretch wins, a piece that is there whole counting as one; of equals the one nearest
@@ -139,9 +137,7 @@ def _best(
     for place in candidates:
         length = _length(text, index, at, end, place)
         reach = place + length
-        is_whole = index.is_start(place) and (
-            reach == len(index.chars) or index.is_start(reach)
-        )
+        is_whole = index.is_start(place) and (reach == len(index.chars) or index.is_start(reach))
         if not is_whole and place != near and _weight(text[at : at + length]) < _FEW:
             continue
         worth = length + (_SURE if is_whole else 0)

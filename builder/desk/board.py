@@ -13,7 +13,7 @@ from ..ground.limits import LimitExceeded
 from ..ground.messages import Language, set_language
 from .copymap import CopyMap
 from .keeper import Gone
-from .standing import Anatomy, PageStanding, Press, Standing
+from .standing import NOTHING, Anatomy, PageStanding, Press, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Notice:
 
     version: int = 0
     busy: bool = True
-    standing: Standing = Standing(0, 0.0, False, (), ())
+    standing: Standing = NOTHING
 
     def as_json(self) -> dict[str, Any]:
         """The notice as ``/api/state`` gives it."""

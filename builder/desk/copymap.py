@@ -306,9 +306,10 @@ def _literals(text: str) -> Iterator[tuple[int, str]]:
         if part[0].startswith("{{"):
             for string in _STRING.finditer(part[0]):
                 group = 1 if string[1] is not None else 2
-                if any(ord(char) > 0x2E80 or char == " " for char in string[group]) or string[
-                    group
-                ].istitle():
+                if (
+                    any(ord(char) > 0x2E80 or char == " " for char in string[group])
+                    or string[group].istitle()
+                ):
                     yield part.start() + string.start(group), string[group]
         last = part.end()
     yield from _lines(last, text[last:])

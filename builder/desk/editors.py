@@ -9,7 +9,9 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-_IN_TERMINAL = frozenset({"vi", "vim", "nvim", "nano", "emacs", "ed", "micro", "hx", "helix", "joe"})
+_IN_TERMINAL = frozenset(
+    {"vi", "vim", "nvim", "nano", "emacs", "ed", "micro", "hx", "helix", "joe"}
+)
 """Editors that need the terminal that the desk runs in."""
 _JUMPS: dict[str, tuple[str, ...]] = {
     "code": ("--goto", "{file}:{line}:{column}"),

@@ -22,8 +22,8 @@ TOKEN_HEADER = "x-desk-token"
 
 _HEADERS = (
     (b"cache-control", b"no-store"),
-    (b"content-security-policy", b"default-src 'self'; img-src 'self' data: blob:; object-src 'none';"
-     b" base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
+    (b"content-security-policy", b"default-src 'self'; img-src 'self' data: blob:;"
+     b" object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"referrer-policy", b"no-referrer"),
@@ -105,9 +105,7 @@ async def _body(receive: Receive) -> tuple[bytes, bool]:
 
 def _replayed(body: bytes, receive: Receive) -> Receive:
     """A body that was read, for the application to read."""
-    waiting: Iterator[Message] = iter(
-        [{"type": "http.request", "body": body, "more_body": False}]
-    )
+    waiting: Iterator[Message] = iter([{"type": "http.request", "body": body, "more_body": False}])
 
     async def replay() -> Message:
         for message in waiting:

@@ -21,7 +21,7 @@ from ..ground.findings import found
 from ..ground.messages import language, set_language, tr
 from ..ground.places import PACKAGE
 from .copymap import CopyMap
-from .standing import Anatomy, Standing
+from .standing import NOTHING, Anatomy, Standing
 
 _SIZE = struct.Struct("<Q")
 REFRESH_SECONDS = 900.0
@@ -40,7 +40,7 @@ class Keeper:
         self.layout = layout
         self.lock = threading.Lock()
         self.child: subprocess.Popen[bytes] | None = None
-        self.last = Standing(0, 0.0, False, (), ())
+        self.last = NOTHING
 
     def refresh(self) -> Standing:
         """Bring the pages up to the files; what brings the press down is a finding."""

@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from pathlib import Path
 from urllib.parse import unquote
 
+from ..ground.findings import Finding
 from .alignment import NOWHERE, Index, align
-from .copymap import CopyMap, compared
+from .copymap import CopyMap, compared, named
 from .pages import PageText, page_text
 from .standing import Anatomy, Bounds, PageStanding, PlacedBox, Press
 
@@ -121,7 +123,9 @@ class Locator:
         pages: Sequence[PageStanding],
         anatomy: Anatomy | None,
         copy: CopyMap,
+        issue: Path,
     ) -> None:
+        self.issue = issue
         self.press = press
         self.pages = {page.number: page for page in pages}
         self.copy = copy
@@ -205,6 +209,15 @@ class Locator:
         text = page.text.chars[first : last + 1]
         return Located(copy.files[copy.file[place]], copy.line[place], copy.column[place], text)
 
+    def find_written(self, finding: Finding) -> list[Spotted]:
+        """Where what a finding is about stands; its file is named as the user types it."""
+        assert finding.file
+        file = named(Path(finding.file), self.issue)
+        if finding.line is None or file not in self.copy.files:
+            return []
+        number = self.copy.files.index(file)
+        return list(self._on_pages(number, file, finding.line))
+
     def find(self, file: str, line: int) -> list[Spotted]:
         """Where what is written on a line of a file stands on the pages.
 
@@ -278,7 +291,9 @@ def _word_around(text: PageText, at: int) -> tuple[int, int]:
     first = last = at
     while first > 0 and _joined(text, first - 1, first) and _is_inner(text, first - 1):
         first -= 1
-    while last + 1 < len(text.chars) and _joined(text, last, last + 1) and _is_inner(text, last + 1):
+    while (
+        last + 1 < len(text.chars) and _joined(text, last, last + 1) and _is_inner(text, last + 1)
+    ):
         last += 1
     return first, last
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import io
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import ParamSpec, TypeVar
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -24,6 +27,23 @@ def trim_of(page: pypdfium2.PdfPage) -> Box:
     return Box(left, foot, right, head)
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+_PDFIUM = threading.RLock()
+
+
+def _one_at_a_time(work: Callable[P, T]) -> Callable[P, T]:
+    """PDFium keeps what it knows in common: no two threads may be in it at once."""
+
+    @wraps(work)
+    def alone(*given: P.args, **named: P.kwargs) -> T:
+        with _PDFIUM:
+            return work(*given, **named)
+
+    return alone
+
+
+@_one_at_a_time
 def picture_of(pdf: bytes, number: int, scale: float, bleed: bool = False) -> bytes:
     """A page as PNG, cut to its trim or with its bleed.
 
@@ -43,7 +63,8 @@ def drawn(
     scale = min(scale, (MOST_PIXELS / ((right - left) * (head - foot))) ** 0.5)
     sheet = page.get_mediabox()
     crop = (left - sheet[0], foot - sheet[1], sheet[2] - right, sheet[3] - head)
-    return page.render(scale=scale, crop=crop).to_pil()
+    picture: Image.Image = page.render(scale=scale, crop=crop).to_pil()
+    return picture
 
 
 def as_png(picture: Image.Image) -> bytes:
@@ -59,6 +80,7 @@ def _index(document: pypdfium2.PdfDocument, number: int) -> int:
     return number - 1
 
 
+@_one_at_a_time
 def one_page(pdf: bytes, number: int) -> bytes:
     """A page as a PDF of its own. Raises IndexError for a page that there is not."""
     with pypdfium2.PdfDocument(pdf) as whole, pypdfium2.PdfDocument.new() as single:
@@ -85,6 +107,7 @@ class PageText:
 _NO_TEXT = PageText("", ())
 
 
+@_one_at_a_time
 def page_text(pdf: bytes, number: int = 1) -> PageText:
     """The text of a page, places in points from the left head of its trim."""
     with pypdfium2.PdfDocument(pdf) as document:
@@ -100,11 +123,17 @@ def page_text(pdf: bytes, number: int = 1) -> PageText:
                 rect.left = rect.right = rect.top = rect.bottom = 0.0
             chars.append(chr(code) if 0 < code < 0x110000 else "\ufffd")
             boxes.append(
-                (rect.left - trim[0], trim[3] - rect.top, rect.right - trim[0], trim[3] - rect.bottom)
+                (
+                    rect.left - trim[0],
+                    trim[3] - rect.top,
+                    rect.right - trim[0],
+                    trim[3] - rect.bottom,
+                )
             )
         return PageText("".join(chars), tuple(boxes)) if chars else _NO_TEXT
 
 
+@_one_at_a_time
 def faces_of(pdf: bytes, number: int = 1) -> list[tuple[str, Bounds]]:
     """The characters of a page by the name of their face, runs of one face and line as one."""
     with pypdfium2.PdfDocument(pdf) as document:

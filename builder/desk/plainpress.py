@@ -119,9 +119,7 @@ class _Hashed:
         return hash((self.finding.check, self.finding.message, self.finding.line))
 
 
-def anatomy_of(
-    galley: Any, bleed_pt: float, boxes: tuple[tuple[PlacedBox, ...], ...]
-) -> Anatomy:
+def anatomy_of(galley: Any, bleed_pt: float, boxes: tuple[tuple[PlacedBox, ...], ...]) -> Anatomy:
     """What the desk shows of a galley beside its pages."""
     layout = galley.layout
     measures = layout.measures

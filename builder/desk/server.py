@@ -8,6 +8,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,9 @@ from .editors import editor_command, open_at
 from .guard import Guard
 from .keeper import Gone
 from .locating import Locator
+from .overlays import overlays_of
 from .reach import OutOfReach, within_reach
+from .rules import box_at, shaping_rules
 from .standing import Press
 
 _PAGE = Path(__file__).parent / "page"
@@ -101,6 +104,24 @@ class Desk:
         file = request.query_params.get("file", "")
         spotted = self.locator().find(file, _whole(request, "line"))
         return [{"page": one.page, "bbox": list(one.bbox)} for one in spotted]
+
+    def rules(self, request: Request) -> Any:
+        """``/api/rules``: the rules of the style sheets that shape the box at a point."""
+        anatomy = self.locator().anatomy
+        place = _whole(request, "page"), _number(request, "x"), _number(request, "y")
+        box = box_at(anatomy, *place) if anatomy else None
+        if anatomy is None or box is None:
+            raise _Refused(404, "nothing stands there")
+        return {
+            "name": box.name,
+            "bbox": list(box.bounds),
+            "rules": [asdict(rule) for rule in shaping_rules(anatomy, box, self.issue)],
+        }
+
+    def overlays(self, request: Request) -> Any:
+        """``/api/overlays``: what can be laid over a page."""
+        findings = self.board.notice.standing.findings
+        return overlays_of(self.locator(), _whole(request, "page"), findings)
 
     def source(self, request: Request) -> Any:
         """``/api/source``: the text of a file that pages are made of."""
@@ -207,7 +228,7 @@ class Desk:
             if read is None:
                 raise _Refused(503, "there are no pages yet")
             if self.located is None or self.located[0] != read.version:
-                locator = Locator(self.press, read.pages, read.anatomy, read.copy)
+                locator = Locator(self.press, read.pages, read.anatomy, read.copy, self.issue)
                 self.located = read.version, locator
             return self.located[1]
 
@@ -269,6 +290,8 @@ def application(desk: Desk, port: int) -> Guard:
         Route("/api/state", told(desk.state)),
         Route("/api/locate", told(desk.locate)),
         Route("/api/find", told(desk.find)),
+        Route("/api/rules", told(desk.rules)),
+        Route("/api/overlays", told(desk.overlays)),
         Route("/api/source", told(desk.source)),
         Route("/api/events", told(desk.events)),
         Route("/api/progress", told(desk.progress)),

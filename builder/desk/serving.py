@@ -33,7 +33,9 @@ def serve(folder: Path, layout: str | None, port: int | None, is_opened: bool) -
             f"预览缺少程序库：{missing.name}",
         )
         remedy = tr("run: make setup, or ", "请运行：make setup，或 ")
-        raise EnvironmentProblem(message, f"{remedy}pip install 'bilingual-press[preview]'") from None
+        raise EnvironmentProblem(
+            message, f"{remedy}pip install 'bilingual-press[preview]'"
+        ) from None
     listening = _bound(port)
     number = listening.getsockname()[1]
     keeper = Keeper(folder, layout)
@@ -73,4 +75,3 @@ def _bound(port: int | None) -> socket.socket:
             listening.close()
     message = tr(f"port {port} is taken or not allowed", f"端口 {port} 已被占用，或不许用")
     raise EnvironmentProblem(message, tr("name another: --port 0", "换一个端口：--port 0"))
-

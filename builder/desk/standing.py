@@ -1,4 +1,4 @@
-"""What a press that stays at work tells the desk: frozen values, and the press as the desk sees it."""
+"""What a press that stays at work tells the desk, and the press as the desk sees it."""
 
 from __future__ import annotations
 
@@ -38,6 +38,10 @@ class Standing:
     """Whether pages could be made; else ``pages`` are those of the last time they could."""
     pages: tuple[PageStanding, ...]
     findings: tuple[Finding, ...]
+
+
+NOTHING = Standing(0, 0.0, False, (), ())
+"""Before the first build."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 // The desk: what stands on the page and what it answers to.
-import { make, order } from "./asking.js";
+import { draw, make, order } from "./asking.js";
 import { arrange, desk, fit, inView, look, marks, point, reveal, show, zoomTo } from "./pages.js";
 import { again, find, findings, locate, rules, shut } from "./panels.js";
-import { draw } from "./asking.js";
+import "./overlays.js";
 import { language, say, speak } from "./words.js";
 
 const state = document.getElementById("state");
