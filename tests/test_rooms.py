@@ -25,6 +25,7 @@ ORDER = (
     "mending",
     "delivery",
     "press",
+    "warm",
     "desk",
     "commands",
 )

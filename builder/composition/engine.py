@@ -473,20 +473,27 @@ def composing(options: Options, words: Words | None = None) -> Iterator[Log]:
     if not options.enabled:
         yield log
         return
+    with installed(Session(options, words or Words(), log)):
+        yield log
+
+
+@contextmanager
+def installed(session: Session) -> Iterator[None]:
+    """A session that was begun before takes over the engine's lines for a ``with`` block."""
     check_version()
-    session = Session(options, words or Words(), log)
     hooks = (
-        (inline, "get_next_linebox", session.next_line, session.stock_line),
-        (weasyprint.draw, "draw_text", session.draw, session.stock_draw),
-        (preferred, "inline_min_content_width", session.least_width, session.stock_least),
-        (preferred, "inline_max_content_width", session.most_width, session.stock_most),
-        (block, "columns_layout", session.columns, session.stock_columns),
-        (block, "table_layout", partial(lay_table, session.stock_table), session.stock_table),
+        (inline, "get_next_linebox", session.next_line),
+        (weasyprint.draw, "draw_text", session.draw),
+        (preferred, "inline_min_content_width", session.least_width),
+        (preferred, "inline_max_content_width", session.most_width),
+        (block, "columns_layout", session.columns),
+        (block, "table_layout", partial(lay_table, session.stock_table)),
     )
-    for module, name, ours, _ in hooks:
+    stock = [(module, name, getattr(module, name)) for module, name, _ in hooks]
+    for module, name, ours in hooks:
         setattr(module, name, ours)
     try:
-        yield log
+        yield
     finally:
-        for module, name, _, stock in hooks:
-            setattr(module, name, stock)
+        for module, name, theirs in stock:
+            setattr(module, name, theirs)

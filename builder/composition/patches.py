@@ -43,7 +43,14 @@ def quickened(names: Iterable[str] | None = None) -> Iterator[None]:
         yield
         return
     made = (PATCHES[name]() for name in (PATCHES if names is None else names))
-    hooks = [hook for patch in made for hook in patch]
+    with hooked([hook for patch in made for hook in patch]):
+        yield
+
+
+@contextmanager
+def hooked(hooks: Iterable[Hook]) -> Iterator[None]:
+    """What stands in for the engine's own stands there for the time of a ``with`` block."""
+    hooks = list(hooks)
     stock = [(owner, name, owner.__dict__.get(name)) for owner, name, _ in hooks]
     for owner, name, ours in hooks:
         setattr(owner, name, ours)

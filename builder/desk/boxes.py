@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from weasyprint.document import Document
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
@@ -15,13 +14,13 @@ _POINTS = 0.75
 """Points in one of the engine's pixels."""
 
 
-def placed_boxes(document: Document, root: Any) -> tuple[tuple[PlacedBox, ...], ...]:
+def placed_boxes(pages: Iterable[Any], root: Any) -> tuple[tuple[PlacedBox, ...], ...]:
     """The boxes of each page, a box after the one around it.
 
     ``root`` is the element tree that was laid out; elements are told by their place in it.
     """
     numbers = {element: number for number, element in enumerate(root.iter())}
-    return tuple(tuple(_Page(numbers).boxes(page._page_box)) for page in document.pages)
+    return tuple(tuple(_Page(numbers).boxes(page)) for page in pages)
 
 
 class _Page:

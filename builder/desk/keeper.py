@@ -137,12 +137,12 @@ def _read(stream: IO[bytes], seconds: float | None = None) -> Any:
 
 def main(arguments: list[str]) -> None:
     """Answer questions until there is nobody to ask them."""
-    from .plainpress import PlainPress  # noqa: PLC0415 - in this process alone
+    from .press import DeskPress  # noqa: PLC0415 - in this process alone
 
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints must not answer
     questions = os.fdopen(os.dup(0), "rb")
-    press: Any = PlainPress(Path(arguments[0]), arguments[1] if len(arguments) > 1 else None)
+    press: Any = DeskPress(Path(arguments[0]), arguments[1] if len(arguments) > 1 else None)
     with contextlib.suppress(EOFError, BrokenPipeError):
         while True:
             spoken, name, given = _read(questions)

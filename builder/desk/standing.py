@@ -7,40 +7,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from ..ground.findings import Finding
 from ..ground.spots import Spot
+from ..warm.standing import PageStanding, Standing
 from .copymap import CopyMap
+
+__all__ = ["NOTHING", "Anatomy", "Bounds", "PageStanding", "PlacedBox", "Press", "Standing"]
 
 Bounds = tuple[float, float, float, float]
 """Left, head, right, foot in points from the left head of the trim."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageStanding:
-    """One page as it stands now."""
-
-    number: int
-    label: str
-    width_pt: float
-    height_pt: float
-    """Of the trim."""
-    digest: str
-    """Another if and only if what is drawn on the page is another."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What became of one build."""
-
-    version: int
-    seconds: float
-    good: bool
-    """Whether pages could be made; else ``pages`` are those of the last time they could."""
-    pages: tuple[PageStanding, ...]
-    findings: tuple[Finding, ...]
-
-
-NOTHING = Standing(0, 0.0, False, (), ())
+NOTHING = Standing(0, 0.0, False)
 """Before the first build."""
 
 

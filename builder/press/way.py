@@ -162,11 +162,14 @@ def check(folders: Sequence[Path], strict: bool = False) -> Checked:
     return Checked(tuple(issues), tuple(findings))
 
 
-def compose_then_check(order: Order) -> Iterator[Composed | tuple[Finding, ...]]:
+def compose_then_check(
+    order: Order, only_first: bool = False
+) -> Iterator[Composed | tuple[Finding, ...]]:
     """From the manifest to galleys, which come first; then what the checks find in the copy.
 
     So that pages can be laid out while the copy is checked. Raises Rejected where the copy cannot
-    be set, with what the checks find in it, too.
+    be set, with what the checks find in it, too. ``only_first`` leaves the issue's own editions
+    with pages, in the languages of the first of them.
     """
     seconds: dict[str, float] = {}
     with _clock(seconds, "copy"):
@@ -178,6 +181,8 @@ def compose_then_check(order: Order) -> Iterator[Composed | tuple[Finding, ...]]
 
     if has_errors(copy.findings):
         raise Rejected([*copy.findings, *checked()])
+    if only_first:
+        order = replace(order, editions=_first_paged(copy.issue.manifest))
     yield _compose(copy, order, seconds)
     yield checked()
 
@@ -327,6 +332,13 @@ def default_editions(manifest: Manifest) -> tuple[str, ...]:
         return manifest.edition_names
     paged = (name for name in edition_names() if load(name).kind.has_pages)
     return tuple(dict.fromkeys((*paged, *manifest.editions)))
+
+
+def _first_paged(manifest: Manifest) -> tuple[str, ...]:
+    """The default editions that have pages, as far as they are in the languages of the first."""
+    editions = [edition_of(manifest, name) for name in default_editions(manifest)]
+    paged = [edition for edition in editions if edition.kind.has_pages]
+    return tuple(one.name for one in paged if one.languages == paged[0].languages) or ("screen",)
 
 
 def edition_of(manifest: Manifest, name: str) -> Edition:

@@ -33,7 +33,7 @@ def with_back_cover(
         return document, False
     parts = _PARTS.search(html)
     last = document.pages[-1]._page_box
-    parent = _holder(last)
+    parent = holder(last)
     if parts is None or parent is None:
         return document, False
     before = parent.children
@@ -53,12 +53,12 @@ def _is_colophon(box: Any) -> bool:
     return box.element is not None and box.element.get("class") == _CLASS
 
 
-def _holder(box: Any) -> Any:
-    """The box that holds the colophon; None where there is none."""
+def holder(box: Any) -> Any:
+    """The box on a page that holds the colophon; None where there is none."""
     for child in box.children if isinstance(box, ParentBox) else ():
         if _is_colophon(child):
             return box
-        if (found := _holder(child)) is not None:
+        if (found := holder(child)) is not None:
             return found
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import mimetypes
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -46,29 +46,16 @@ class Proof:
     """Whether its last page is a back cover, which empty pages are to stand before."""
 
 
-Look = Callable[[Document, Any], None]
-"""Takes a document that is laid out, and the tree of elements it was laid out from."""
-
-
-def pull_proof(galley: Galley, multiple: int = 1, look: Look | None = None) -> Proof:
+def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
     """Lay out a galley; FONTCONFIG_FILE must already name the press's own fonts.
 
-    ``multiple`` is what an edition fills the pages up to; ``look`` is shown the pages before they
-    are painted.
+    ``multiple`` is what an edition fills the pages up to.
     """
-    asked: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value
-        for key, value in galley.layout.composition.items()
-    }
-    words = Words(galley.english, galley.divisions)
-    with _Log() as log, _composed(Options(**asked), words) as lines:
+    with EngineLog() as log, _composed(options_of(galley), words_of(galley)) as lines:
         fetcher, fonts = GalleyFetcher(galley, log), FontConfiguration()
-
-        roots: list[Any] = []
 
         def render(html: str) -> Document:
             text = weasyprint.HTML(string=html, base_url="press:/", url_fetcher=fetcher)
-            roots.append(text.etree_element)
             originals = stand_ins(galley.originals)
             return text.render(font_config=fonts, pdf_tags=True, cache=originals)
 
@@ -76,8 +63,6 @@ def pull_proof(galley: Galley, multiple: int = 1, look: Look | None = None) -> P
         pages = len(document.pages)
         if pages > MAX_PAGES:
             return Proof(b"", pages, (found("proof/pages", pages=pages, most=MAX_PAGES),))
-        if look:
-            look(document, roots[0])
         with mended_tags(document), lettered(), mixing(galley.layout.swatches) as mixer:
             pdf = document.write_pdf(finisher=_finish, pdf_tags=True, pdf_variant="pdf/ua-1")
     findings = (
@@ -88,6 +73,20 @@ def pull_proof(galley: Galley, multiple: int = 1, look: Look | None = None) -> P
         *cut_figures(document, galley),
     )
     return Proof(pdf or b"", pages, findings, has_back)
+
+
+def options_of(galley: Galley) -> Options:
+    """How the layout of a galley wants lines composed."""
+    asked: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in galley.layout.composition.items()
+    }
+    return Options(**asked)
+
+
+def words_of(galley: Galley) -> Words:
+    """How the words of a galley are divided."""
+    return Words(galley.english, galley.divisions)
 
 
 def _finish(document: Any, pdf: Any) -> None:
@@ -148,7 +147,7 @@ def _bare(text: str) -> str:
 class GalleyFetcher(URLFetcher):  # type: ignore[misc]
     """Gives the engine the galley's own files and nothing else."""
 
-    def __init__(self, galley: Galley, log: _Log | None = None) -> None:
+    def __init__(self, galley: Galley, log: EngineLog | None = None) -> None:
         super().__init__(allowed_protocols=("press", "data"), allow_redirects=False)
         self.galley, self.log = galley, log
 
@@ -170,7 +169,7 @@ class GalleyFetcher(URLFetcher):  # type: ignore[misc]
         return URLFetcherResponse(url, data, {"Content-Type": kind})
 
 
-class _Log(logging.Handler):
+class EngineLog(logging.Handler):
     """Keeps what the engine would only log."""
 
     def __init__(self) -> None:
@@ -185,7 +184,7 @@ class _Log(logging.Handler):
         severe = record.levelno >= logging.ERROR or "Failed to load" in text
         self.records.append(Complaint(text, severe, self.sheet))
 
-    def __enter__(self) -> _Log:
+    def __enter__(self) -> EngineLog:
         self.logger = logging.getLogger("weasyprint")
         self.before = self.logger.handlers[:], self.logger.propagate
         self.logger.handlers, self.logger.propagate = [self], False
