@@ -20,7 +20,7 @@ _LEAST_GAPS = 3
 _LOOSE_SPACE = 1.45
 """From how much of the usual word space a Western line is loose."""
 _TIGHT_SPACE = 0.7
-_LOOSE_HAN_EM = 0.05
+_LOOSE_HAN_EM = 0.08
 """From what between two Han characters a Chinese line is loose."""
 _DOUBLED = 2.0
 
@@ -31,7 +31,7 @@ class Line:
 
     bounds: Bounds
     looseness: float
-    """0 as usual, 1 and more loose, below 0 tight."""
+    """0 as usual or near it, from 1 on loose, -1 tight."""
 
 
 def overlays_of(locator: Locator, number: int, findings: Sequence[Finding]) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def overlays_of(locator: Locator, number: int, findings: Sequence[Finding]) -> d
         "loose": [
             _told(line.bounds, looseness=round(line.looseness, 2))
             for line in set_lines(page.text)
-            if abs(line.looseness) >= 1 or line.looseness < 0
+            if abs(line.looseness) >= 1
         ],
         "fallback": [_told(bounds, face=face) for face, bounds in fallbacks(locator, number)],
         "pins": list(_pins(locator, number, findings)),
@@ -145,7 +145,7 @@ def set_lines(text: PageText) -> Iterator[Line]:
         elif len(spaces[number]) >= _LEAST_GAPS and usual > 0:
             ratio = statistics.fmean(spaces[number]) / usual
             loose = (ratio - 1) / (_LOOSE_SPACE - 1)
-            yield Line(bounds, loose if ratio >= _TIGHT_SPACE else -1.0)
+            yield Line(bounds, max(loose, 0.0) if ratio >= _TIGHT_SPACE else -1.0)
 
 
 def _lines(text: PageText) -> Iterator[list[int]]:
