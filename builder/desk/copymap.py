@@ -283,11 +283,11 @@ def _next(char: str, text: str, here: int) -> tuple[int, int]:
         if unset and (text[at] != char or unset[0].startswith("[^")):
             at = unset.end()
             continue
-        if text[at] == char:
-            return at, at + 1
         entity = _ENTITY.match(text, at)
         if entity and html.unescape(entity[0]) == char:
             return at, entity.end()
+        if text[at] == char:
+            return at, at + 1
         if text[at] not in _MARKS:
             return at, at + 1  # set as another character than was written
         at += 1
