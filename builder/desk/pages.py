@@ -32,18 +32,18 @@ T = TypeVar("T")
 _PDFIUM = threading.RLock()
 
 
-def _one_at_a_time(work: Callable[P, T]) -> Callable[P, T]:
+def alone(work: Callable[P, T]) -> Callable[P, T]:
     """PDFium keeps what it knows in common: no two threads may be in it at once."""
 
     @wraps(work)
-    def alone(*given: P.args, **named: P.kwargs) -> T:
+    def in_turn(*given: P.args, **named: P.kwargs) -> T:
         with _PDFIUM:
             return work(*given, **named)
 
-    return alone
+    return in_turn
 
 
-@_one_at_a_time
+@alone
 def picture_of(pdf: bytes, number: int, scale: float, bleed: bool = False) -> bytes:
     """A page as PNG, cut to its trim or with its bleed.
 
@@ -80,7 +80,7 @@ def _index(document: pypdfium2.PdfDocument, number: int) -> int:
     return number - 1
 
 
-@_one_at_a_time
+@alone
 def one_page(pdf: bytes, number: int) -> bytes:
     """A page as a PDF of its own. Raises IndexError for a page that there is not."""
     with pypdfium2.PdfDocument(pdf) as whole, pypdfium2.PdfDocument.new() as single:
@@ -107,7 +107,7 @@ class PageText:
 _NO_TEXT = PageText("", ())
 
 
-@_one_at_a_time
+@alone
 def page_text(pdf: bytes, number: int = 1) -> PageText:
     """The text of a page, places in points from the left head of its trim."""
     with pypdfium2.PdfDocument(pdf) as document:
@@ -133,7 +133,7 @@ def page_text(pdf: bytes, number: int = 1) -> PageText:
         return PageText("".join(chars), tuple(boxes)) if chars else _NO_TEXT
 
 
-@_one_at_a_time
+@alone
 def faces_of(pdf: bytes, number: int = 1) -> list[tuple[str, Bounds]]:
     """The characters of a page by the name of their face, runs of one face and line as one."""
     with pypdfium2.PdfDocument(pdf) as document:
