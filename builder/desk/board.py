@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -72,6 +73,10 @@ class Board:
         self.loop: asyncio.AbstractEventLoop | None = None
         self.listeners: set[asyncio.Event] = set()
         self.read: Read | None = None
+        self.before: tuple[PageStanding, ...] = ()
+        """The pages of the build before."""
+        self.pdfs: dict[str, bytes] = {}
+        """By digest, the pages of this build and the one before, as far as there was time."""
         self.is_read = threading.Event()
 
     def tell(self) -> None:
@@ -96,6 +101,7 @@ class Board:
             standing = self.press.refresh()
             if standing.good:
                 self.is_read.clear()
+                self.before = self.notice.standing.pages
             version = self.notice.version + 1
             self._post(Notice(version, self.changed.is_set(), standing))
             if standing.good:
@@ -110,6 +116,18 @@ class Board:
             pass
         finally:
             self.is_read.set()
+        self._keep_pages(standing)
+
+    def _keep_pages(self, standing: Standing) -> None:
+        """Keep pages to compare the next build with, one by one until something changes."""
+        wanted = {page.digest for page in (*standing.pages, *self.before)}
+        self.pdfs = {digest: pdf for digest, pdf in self.pdfs.items() if digest in wanted}
+        for page in standing.pages:
+            if self.changed.is_set():
+                return
+            if page.digest not in self.pdfs:
+                with suppress(Gone, IndexError):
+                    self.pdfs[page.digest] = self.press.page_pdf(page.number)
 
     def copy_read(self) -> Read | None:
         """Where everything on the pages that are shown was written; None before there are any."""

@@ -28,6 +28,17 @@ REFRESH_SECONDS = 900.0
 ANSWER_SECONDS = 60.0
 
 
+def own_program(module: str, *arguments: str) -> list[str]:
+    """The command that runs a module of this program, whatever lies in the user's folder."""
+    return [sys.executable, "-P", "-m", module, *arguments]
+
+
+def own_environment() -> dict[str, str]:
+    """The environment in which such a command finds this very program."""
+    paths = filter(None, (str(PACKAGE.parent), os.environ.get("PYTHONPATH", "")))
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+
+
 class Gone(Exception):
     """The process at work has ended, or did not answer in time and was ended."""
 
@@ -98,14 +109,12 @@ class Keeper:
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self.child is None or self.child.poll() is not None:
-            command = [sys.executable, "-P", "-m", f"{__package__}.keeper", str(self.folder)]
-            command += [self.layout] if self.layout else []
-            paths = [str(PACKAGE.parent), os.environ.get("PYTHONPATH", "")]
+            asked = [str(self.folder), *([self.layout] if self.layout else [])]
             self.child = subprocess.Popen(
-                command,
+                own_program(f"{__package__}.keeper", *asked),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
+                env=own_environment(),
                 start_new_session=True,  # Ctrl-C is for the desk, which ends it
             )
         return self.child

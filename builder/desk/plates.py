@@ -21,7 +21,7 @@ from PIL import Image
 
 from ..pdf.content import SHOWS_TEXT, Content, Instruction, contents, operands_of, write_all
 from ..pdf.marks import PROCESS
-from ..pdf.spaces import CMYK, GRAY, PATTERN, RGB, Space, read_space
+from ..pdf.spaces import CMYK, GRAY, RGB, Space, read_space
 from .pages import alone, drawn
 
 Plate = Literal["C", "M", "Y", "K"]
@@ -154,9 +154,7 @@ class _Walk:
 
     def _painted(self, operands: bytes, operator: bytes) -> Iterator[Instruction]:
         fill, stroke = self._paint(False).is_left, self._paint(True).is_left
-        if operator in _FILLS and fill:
-            yield b"", b"n"
-        elif operator in _STROKES and stroke:
+        if (operator in _FILLS and fill) or (operator in _STROKES and stroke):
             yield b"", b"n"
         elif operator in _BOTH and (fill or stroke):
             yield b"", b"n" if fill and stroke else _BOTH[operator][fill]
@@ -194,7 +192,12 @@ def _picked(pdf: pikepdf.Pdf, names: list[pikepdf.Name], program: str) -> pikepd
     function.Domain = pikepdf.Array([0, 1] * len(names))
     function.Range = pikepdf.Array([0, 1])
     return pikepdf.Array(
-        [pikepdf.Name.DeviceN, pikepdf.Array(names), pikepdf.Name.DeviceGray, pdf.make_indirect(function)]
+        [
+            pikepdf.Name.DeviceN,
+            pikepdf.Array(names),
+            pikepdf.Name.DeviceGray,
+            pdf.make_indirect(function),
+        ]
     )
 
 
@@ -203,8 +206,8 @@ def _recolour_resources(pdf: pikepdf.Pdf, content: Content, plate: Plate) -> Non
     for picture in content.named("/XObject").values():
         if picture.get("/Subtype") == "/Image" and "/ColorSpace" in picture:
             picture.ColorSpace = _in_grey(pdf, picture.ColorSpace, plate, content.resources)
-        elif picture.get("/Subtype") == "/Form" and "/Group" in picture:
-            picture.Group.pop("/CS", None)
+        elif picture.get("/Subtype") == "/Form":
+            _forget_blend_space(picture)
     shadings = [*content.named("/Shading").values()]
     shadings += [
         pattern.Shading
@@ -215,6 +218,12 @@ def _recolour_resources(pdf: pikepdf.Pdf, content: Content, plate: Plate) -> Non
         shading.ColorSpace = _in_grey(pdf, shading.ColorSpace, plate, content.resources)
 
 
+def _forget_blend_space(thing: Any) -> None:
+    """A group of inks blends in grey here."""
+    if "/CS" in thing.get("/Group", {}):
+        del thing.Group.CS
+
+
 def plate_pdf(path: Path, number: int, plate: Plate, with_overprint: bool) -> bytes:
     """A page of a print edition as one plate in grey. Raises IndexError for no such page."""
     with pikepdf.open(path) as whole, pikepdf.new() as single:
@@ -222,8 +231,7 @@ def plate_pdf(path: Path, number: int, plate: Plate, with_overprint: bool) -> by
             raise IndexError(f"there is no page {number}")
         single.pages.append(whole.pages[number - 1])
         page = single.pages[0]
-        if "/Group" in page.obj:
-            page.obj.Group.pop("/CS", None)
+        _forget_blend_space(page.obj)
         streams = contents(single)
         done: set[tuple[int, int]] = set()
         for content in streams:

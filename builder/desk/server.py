@@ -21,11 +21,15 @@ from starlette.routing import Route
 from ..ground.findings import Rejected
 from ..ground.messages import read_language, set_language
 from .board import Board, Notice
+from .comparing import CannotCompare, References, differences, page_of
 from .editors import editor_command, open_at
 from .guard import Guard
 from .keeper import Gone
 from .locating import Locator
 from .overlays import overlays_of
+from .pages import as_png
+from .plates import PLATES, plates_picture, total_ink
+from .presswork import PrintEdition
 from .reach import OutOfReach, within_reach
 from .rules import box_at, shaping_rules
 from .standing import Press
@@ -35,6 +39,7 @@ _KINDS = {".css": "text/css", ".js": "text/javascript", ".json": "application/js
 _STATIC = {file.name: file for file in _PAGE.iterdir() if file.suffix in _KINDS}
 _SCALES = 0.1, 12.0
 """Pixels a point at which pages are drawn."""
+_MOST_PLATE_SCALE = 4.0
 _KEPT_BYTES = 96 << 20
 """Of pictures that were drawn before."""
 _QUIET_SECONDS = 15.0
@@ -52,11 +57,15 @@ class _Refused(Exception):
 class Desk:
     """Answers what the page and programs ask."""
 
-    def __init__(self, issue: Path, board: Board, press: Press, token: str) -> None:
+    def __init__(
+        self, issue: Path, layout: str | None, board: Board, press: Press, token: str
+    ) -> None:
         self.issue = issue
         self.board = board
         self.press = press
         self.token = token
+        self.print_edition = PrintEdition(issue, layout)
+        self.references = References(issue, layout)
         self.pictures = _Pictures()
         self.located: tuple[int, Locator] | None = None
         self.lock = threading.Lock()
@@ -150,7 +159,91 @@ class Desk:
         headers = {"cache-control": "private, max-age=31536000, immutable"}
         return Response(png, media_type="image/png", headers=headers)
 
+    # the print edition
+
+    def press_facts(self, request: Request) -> Any:
+        """``/api/press``: what preflight finds in the print edition, which is built for it."""
+        work = self.print_edition.of(self.board.notice.version)
+        return {"version": work.version, **work.facts}
+
+    def plate(self, request: Request) -> Response:
+        """Plates of a page, or its total ink, as PNG."""
+        version, number = request.path_params["version"], request.path_params["number"]
+        which = request.path_params["plates"]
+        work = self.print_edition.known(version)
+        if work is None:
+            raise _Refused(410, "the print edition is of another version")
+        scale = min(max(_number(request, "scale", 1.0), _SCALES[0]), _MOST_PLATE_SCALE)
+        overprint = request.query_params.get("overprint", "1") == "1"
+        key = f"plate {version} {number} {which} {scale:.4f} {overprint}"
+        png = self.pictures.get(key)
+        if png is None:
+            if which == "total":
+                shown = total_ink(work.pdf, number, scale, work.facts["limit"]).picture
+            else:
+                chosen = [plate for plate in PLATES if plate in which]
+                if not chosen or set(which) - set(PLATES):
+                    raise _Refused(404, "there is no such plate")
+                shown = plates_picture(work.pdf, number, chosen, scale, overprint)
+            png = as_png(shown)
+            self.pictures.keep(key, png)
+        return Response(png, media_type="image/png")
+
+    # comparing
+
+    def compared_with(self, request: Request) -> Any:
+        """``/api/references``: what pages can be held against."""
+        return [{"id": one.id, "name": one.name} for one in self.references.there()]
+
+    def other_page(self, request: Request) -> Response:
+        """A page of what is compared with, as PNG."""
+        number = request.path_params["number"]
+        scale = min(max(_number(request, "scale", 2.0), _SCALES[0]), _SCALES[1])
+        pdf, at = self._other(request.path_params["id"], number)
+        return Response(as_png(page_of(pdf, at, scale)), media_type="image/png")
+
+    def differences(self, request: Request) -> Any:
+        """``/api/differences``: where a page differs from what it is compared with."""
+        number = _whole(request, "page")
+        try:
+            pdf, at = self._other(request.query_params.get("with", ""), number)
+            return [list(box) for box in differences(self._page(number), pdf, at)]
+        except IndexError:
+            page = next(p for p in self.board.notice.standing.pages if p.number == number)
+            return [[0, 0, page.width_pt, page.height_pt]]
+
+    def _other(self, id: str, number: int) -> tuple[Path | bytes, int]:
+        """The PDF that a page is held against, and which of its pages."""
+        if id != "last":
+            return self.references.named(id).pdf, number
+        for page in self.board.before:
+            if page.number == number and page.digest in self.board.pdfs:
+                return self.board.pdfs[page.digest], 1
+        raise IndexError(number)
+
+    def _page(self, number: int) -> bytes:
+        for page in self.board.notice.standing.pages:
+            if page.number == number:
+                return self.board.pdfs.get(page.digest) or self.press.page_pdf(number)
+        raise IndexError(number)
+
     # what changes something
+
+    async def keep(self, request: Request) -> Any:
+        """Keep the pages that stand as the proof to compare with later."""
+
+        def kept() -> None:
+            numbers = [page.number for page in self.board.notice.standing.pages]
+            self.references.keep(map(self._page, numbers))
+
+        await run_in_threadpool(kept)
+        return {"id": "kept"}
+
+    async def revision(self, request: Request) -> Any:
+        """Build a git revision to compare with."""
+        written = str((await _asked(request)).get("revision", ""))
+        made = await run_in_threadpool(self.references.revision, written)
+        return {"id": made.id, "name": made.name}
 
     async def open(self, request: Request) -> Any:
         """Open a file in the user's editor."""
@@ -221,6 +314,11 @@ class Desk:
             if waiting:
                 waiting.cancel()
 
+    def close(self) -> None:
+        """Take away what was made to look at."""
+        self.print_edition.close()
+        self.references.close()
+
     def locator(self) -> Locator:
         """What knows where everything stands on the pages that are shown."""
         with self.lock:
@@ -277,8 +375,13 @@ def application(desk: Desk, port: int) -> Guard:
                 return JSONResponse({"error": "no file of the issue, a layout or the fonts"}, 404)
             except IndexError:
                 return JSONResponse({"error": "there is no such page"}, 404)
-            except (Gone, Rejected):
-                return JSONResponse({"error": "cannot be told now"}, 503)
+            except CannotCompare as problem:
+                return JSONResponse({"error": str(problem)}, 404)
+            except Rejected as rejected:
+                told = "; ".join(finding.as_line() for finding in rejected.findings)
+                return JSONResponse({"error": told}, 503)
+            except Gone as gone:
+                return JSONResponse({"error": str(gone)}, 503)
             return given if isinstance(given, Response) else JSONResponse(given)
 
         return endpoint
@@ -295,6 +398,13 @@ def application(desk: Desk, port: int) -> Guard:
         Route("/api/source", told(desk.source)),
         Route("/api/events", told(desk.events)),
         Route("/api/progress", told(desk.progress)),
+        Route("/api/press", told(desk.press_facts)),
+        Route("/plates/{version:int}/{number:int}/{plates}.png", told(desk.plate)),
+        Route("/api/references", told(desk.compared_with)),
+        Route("/api/differences", told(desk.differences)),
+        Route("/other/{id}/{number:int}.png", told(desk.other_page)),
+        Route("/api/keep", told(desk.keep), methods=["POST"]),
+        Route("/api/revision", told(desk.revision), methods=["POST"]),
         Route("/api/open", told(desk.open), methods=["POST"]),
         Route("/api/language", told(desk.speak), methods=["POST"]),
         Route("/api/rebuild", told(desk.rebuild), methods=["POST"]),

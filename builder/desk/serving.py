@@ -42,7 +42,7 @@ def serve(folder: Path, layout: str | None, port: int | None, is_opened: bool) -
     board = Board(keeper, language())
     follow(folder, board.tell, board.stop)
     threading.Thread(target=board.work, daemon=True).start()
-    desk = Desk(folder, board, keeper, secrets.token_urlsafe(24))
+    desk = Desk(folder, layout, board, keeper, secrets.token_urlsafe(24))
     config = uvicorn.Config(
         application(desk, number),
         log_level="error",
@@ -60,6 +60,7 @@ def serve(folder: Path, layout: str | None, port: int | None, is_opened: bool) -
     finally:
         board.close()
         keeper.close()
+        desk.close()
 
 
 def _bound(port: int | None) -> socket.socket:

@@ -3,6 +3,8 @@ import { draw, make, order } from "./asking.js";
 import { arrange, desk, fit, inView, look, marks, point, reveal, show, zoomTo } from "./pages.js";
 import { again, find, findings, locate, rules, shut } from "./panels.js";
 import "./overlays.js";
+import "./press.js";
+import "./compare.js";
 import { language, say, speak } from "./words.js";
 
 const state = document.getElementById("state");
