@@ -8,10 +8,11 @@ drawn by the same outlines as the page itself.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pikepdf
@@ -24,19 +25,18 @@ from ..pdf.marks import PROCESS
 from ..pdf.spaces import CMYK, GRAY, RGB, Space, read_space
 from .pages import alone, drawn
 
-Plate = Literal["C", "M", "Y", "K"]
-PLATES: tuple[Plate, ...] = ("C", "M", "Y", "K")
-_NAMES: dict[str, str] = dict(zip(PLATES, PROCESS, strict=True))
+PLATES = PROCESS
+"""Those of every press; spot inks go by the names that they have in the file."""
 
 _DIRECT = {b"g": GRAY, b"rg": RGB, b"k": CMYK, b"G": GRAY, b"RG": RGB, b"K": CMYK}
 _FILLS = frozenset((b"f", b"F", b"f*"))
 _STROKES = frozenset((b"S", b"s"))
 _BOTH = {b"B": (b"f", b"S"), b"B*": (b"f*", b"S"), b"b": (b"f", b"s"), b"b*": (b"f*", b"s")}
 _PICK = {
-    "C": "pop pop pop 1 exch sub",
-    "M": "pop pop exch pop 1 exch sub",
-    "Y": "pop exch pop exch pop 1 exch sub",
-    "K": "exch pop exch pop exch pop 1 exch sub",
+    "Cyan": "pop pop pop 1 exch sub",
+    "Magenta": "pop pop exch pop 1 exch sub",
+    "Yellow": "pop exch pop exch pop 1 exch sub",
+    "Black": "exch pop exch pop exch pop 1 exch sub",
 }
 """What makes four inks one plate in grey; ISO 32000-1, 7.10.5."""
 
@@ -69,7 +69,7 @@ class _Walk:
     """Writes one content stream anew for a plate."""
 
     content: Content
-    plate: Plate
+    plate: str
     with_overprint: bool
     state: _State = field(default_factory=_State)
     stack: list[_State] = field(default_factory=list)
@@ -141,7 +141,7 @@ class _Walk:
             return _Paint()
         values = state.stroke_values if is_stroke else state.fill_values
         inks = dict(space.colour(values).inks)
-        tint = inks.get("All", inks.get(_NAMES[self.plate], 0.0))
+        tint = inks.get("All", inks.get(self.plate, 0.0))
         overprints = state.stroke_overprint if is_stroke else state.overprint
         by_mode = state.mode == 1 and space.family == "cmyk" and space.device
         lets = space.family == "spot" or by_mode
@@ -174,19 +174,26 @@ def _is_number(value: Any) -> bool:
     return True
 
 
-def _in_grey(pdf: pikepdf.Pdf, space: Any, plate: Plate, resources: Any) -> Any:
+def _in_grey(pdf: pikepdf.Pdf, space: Any, plate: str, resources: Any) -> Any:
     """A colour space of inks as one that shows a plate in grey; others as they are."""
     known = read_space(space, resources)
-    base = known.base if known.family not in ("pattern", "unknown") and known.base else known
-    if base.family == "cmyk" and known.base is None:
-        names = [pikepdf.Name("/" + name) for name in PROCESS]
-        return _picked(pdf, names, _PICK[plate])
-    if base.family == "gray" and plate != "K":
-        return _picked(pdf, [pikepdf.Name("/Black")], "pop 1")
+    if known.base is not None:
+        return space
+    if known.family == "cmyk":
+        return _picked(pdf, PROCESS, _PICK.get(plate, "pop pop pop pop 1"))
+    if known.family == "gray" and plate != "Black":
+        return _picked(pdf, ("Black",), "pop 1")
+    if known.family == "spot":
+        at = known.plates.index(plate) if plate in known.plates else -1
+        after = len(known.plates) - 1 - at
+        keep = f"{'pop ' * after}1 exch sub {'exch pop ' * at}"
+        return _picked(pdf, known.plates, keep if at >= 0 else "pop " * len(known.plates) + "1")
     return space
 
 
-def _picked(pdf: pikepdf.Pdf, names: list[pikepdf.Name], program: str) -> pikepdf.Array:
+def _picked(pdf: pikepdf.Pdf, plates: Sequence[str], program: str) -> pikepdf.Array:
+    """A space of inks that a program turns into grey; ISO 32000-1, 8.6.6.5."""
+    names = [pikepdf.Name("/" + name) for name in plates]
     function = pikepdf.Stream(pdf, f"{{{program}}}".encode())
     function.FunctionType = 4
     function.Domain = pikepdf.Array([0, 1] * len(names))
@@ -201,7 +208,7 @@ def _picked(pdf: pikepdf.Pdf, names: list[pikepdf.Name], program: str) -> pikepd
     )
 
 
-def _recolour_resources(pdf: pikepdf.Pdf, content: Content, plate: Plate) -> None:
+def _recolour_resources(pdf: pikepdf.Pdf, content: Content, plate: str) -> None:
     """Pictures and shades of a content stream, by the plate."""
     for picture in content.named("/XObject").values():
         if picture.get("/Subtype") == "/Image" and "/ColorSpace" in picture:
@@ -224,7 +231,7 @@ def _forget_blend_space(thing: Any) -> None:
         del thing.Group.CS
 
 
-def plate_pdf(path: Path, number: int, plate: Plate, with_overprint: bool) -> bytes:
+def plate_pdf(path: Path, number: int, plate: str, with_overprint: bool) -> bytes:
     """A page of a print edition as one plate in grey. Raises IndexError for no such page."""
     with pikepdf.open(path) as whole, pikepdf.new() as single:
         if not 1 <= number <= len(whole.pages):
@@ -250,33 +257,52 @@ def plate_pdf(path: Path, number: int, plate: Plate, with_overprint: bool) -> by
 Tints = NDArray[np.float32]
 
 
-@alone
 def plate_tints(
-    path: Path, number: int, plate: Plate, scale: float, with_overprint: bool = True
+    path: Path, number: int, plate: str, scale: float, with_overprint: bool = True
 ) -> Tints:
     """How much of an ink lies where on a page, 0 to 1, ``scale`` pixels a point."""
-    with pypdfium2.PdfDocument(plate_pdf(path, number, plate, with_overprint)) as document:
-        grey = np.asarray(drawn(document, 1, scale).convert("L"), np.float32)
-    tints: Tints = 1 - grey / np.float32(255)
+    grey = _plate_in_grey(path, number, plate, scale, with_overprint)
+    tints: Tints = 1 - grey.astype(np.float32) / np.float32(255)
     return tints
 
 
-_INKS = {
-    "C": (0, 158, 224),
-    "M": (229, 0, 125),
-    "Y": (255, 221, 0),
-    "K": (20, 20, 20),
+@lru_cache(maxsize=24)
+@alone
+def _plate_in_grey(
+    path: Path, number: int, plate: str, scale: float, with_overprint: bool
+) -> NDArray[np.uint8]:
+    with pypdfium2.PdfDocument(plate_pdf(path, number, plate, with_overprint)) as document:
+        return np.asarray(drawn(document, 1, scale).convert("L"))
+
+
+_INKS: Mapping[str, tuple[int, int, int]] = {
+    "Cyan": (0, 158, 224),
+    "Magenta": (229, 0, 125),
+    "Yellow": (255, 221, 0),
+    "Black": (20, 20, 20),
 }
+_SPOT = 0, 140, 90
+"""How a spot ink is shown, whatever it looks like."""
+
+
+def spot_plates(path: Path) -> list[str]:
+    """The names of the spot inks that a print edition is printed with."""
+    found: dict[str, None] = {}
+    with pikepdf.open(path) as pdf:
+        for content in contents(pdf):
+            for space in content.named("/ColorSpace").values():
+                found |= dict.fromkeys(read_space(space).plates)
+    return [name for name in found if name not in (*PROCESS, "All", "None")]
 
 
 def plates_picture(
-    path: Path, number: int, plates: Iterable[Plate], scale: float, with_overprint: bool = True
+    path: Path, number: int, plates: Iterable[str], scale: float, with_overprint: bool = True
 ) -> Image.Image:
     """Some plates of a page over each other in the colours of their inks."""
     light = None
     for plate in plates:
         tints = plate_tints(path, number, plate, scale, with_overprint)[..., None]
-        passed = 1 - tints * (1 - np.asarray(_INKS[plate], np.float32) / 255)
+        passed = 1 - tints * (1 - np.asarray(_INKS.get(plate, _SPOT), np.float32) / 255)
         light = passed if light is None else light * passed
     if light is None:
         raise ValueError("no plates")
@@ -291,9 +317,11 @@ class TotalInk:
     heaviest_percent: float
 
 
-def total_ink(path: Path, number: int, scale: float, limit_percent: float) -> TotalInk:
-    """The sum of the inks as a heat map: from white over yellow, red from the limit on."""
-    total = sum(plate_tints(path, number, plate, scale) for plate in PLATES)
+def total_ink(
+    path: Path, number: int, plates: Iterable[str], scale: float, limit_percent: float
+) -> TotalInk:
+    """The sum of some inks as a heat map: from white over yellow, red from the limit on."""
+    total = sum(plate_tints(path, number, plate, scale) for plate in plates)
     percent = np.asarray(total) * 100
     share = np.clip(percent / limit_percent, 0, 1)[..., None]
     stops = np.asarray([[255, 255, 255], [205, 225, 245], [255, 230, 120], [245, 140, 30]])

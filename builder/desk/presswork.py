@@ -22,6 +22,7 @@ from ..pdf.geometry import Box
 from ..pdf.marks import Picture
 from ..preflight.document import Document, PageFacts
 from .keeper import own_environment, own_program
+from .plates import PLATES, spot_plates
 
 _SECONDS = 900
 
@@ -34,7 +35,7 @@ class PressWork:
     pdf: Path
     facts: dict[str, Any]
     """``findings`` as in the report with their ``places``, ``pictures`` with their resolution, and
-    the ``limit`` of ink in per cent."""
+    the ``limit`` of ink in per cent, and the names of the ``plates``."""
 
 
 class PrintEdition:
@@ -122,6 +123,7 @@ def main(arguments: list[str]) -> None:
         "places": [list(_places(document, finding)) for finding in findings],
         "pictures": list(_pictures(document)),
         "limit": ink_limit(document),
+        "plates": [*PLATES, *spot_plates(pdf)],
     }
     print(json.dumps(facts))
 

@@ -28,7 +28,7 @@ from .keeper import Gone
 from .locating import Locator
 from .overlays import overlays_of
 from .pages import as_png
-from .plates import PLATES, plates_picture, total_ink
+from .plates import plates_picture, total_ink
 from .presswork import PrintEdition
 from .reach import OutOfReach, within_reach
 from .rules import box_at, shaping_rules
@@ -169,7 +169,7 @@ class Desk:
     def plate(self, request: Request) -> Response:
         """Plates of a page, or its total ink, as PNG."""
         version, number = request.path_params["version"], request.path_params["number"]
-        which = request.path_params["plates"]
+        which = request.query_params.get("plates", "total")
         work = self.print_edition.known(version)
         if work is None:
             raise _Refused(410, "the print edition is of another version")
@@ -178,12 +178,13 @@ class Desk:
         key = f"plate {version} {number} {which} {scale:.4f} {overprint}"
         png = self.pictures.get(key)
         if png is None:
+            known, limit = work.facts["plates"], work.facts["limit"]
+            chosen = known if which == "total" else which.split(",")
+            if set(chosen) - set(known):
+                raise _Refused(404, "there is no such plate")
             if which == "total":
-                shown = total_ink(work.pdf, number, scale, work.facts["limit"]).picture
+                shown = total_ink(work.pdf, number, chosen, scale, limit).picture
             else:
-                chosen = [plate for plate in PLATES if plate in which]
-                if not chosen or set(which) - set(PLATES):
-                    raise _Refused(404, "there is no such plate")
                 shown = plates_picture(work.pdf, number, chosen, scale, overprint)
             png = as_png(shown)
             self.pictures.keep(key, png)
@@ -399,7 +400,7 @@ def application(desk: Desk, port: int) -> Guard:
         Route("/api/events", told(desk.events)),
         Route("/api/progress", told(desk.progress)),
         Route("/api/press", told(desk.press_facts)),
-        Route("/plates/{version:int}/{number:int}/{plates}.png", told(desk.plate)),
+        Route("/plates/{version:int}/{number:int}.png", told(desk.plate)),
         Route("/api/references", told(desk.compared_with)),
         Route("/api/differences", told(desk.differences)),
         Route("/other/{id}/{number:int}.png", told(desk.other_page)),

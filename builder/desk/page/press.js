@@ -4,11 +4,12 @@ import { desk, marks, redraw } from "./pages.js";
 import { say } from "./words.js";
 
 const menu = document.getElementById("press");
-const PLATES = ["C", "M", "Y", "K"];
-const shown = { mode: "proof", plates: new Set(PLATES), overprint: true, ppi: false, preflight: false };
+const PROCESS = ["Cyan", "Magenta", "Yellow", "Black"];
+const shown = { mode: "proof", left: new Set(), overprint: true, ppi: false, preflight: false };
 let work = null; // what is known of the print edition, and of which version
 let told = "";
 
+const plates = () => work?.plates ?? PROCESS;
 const isNow = () => work?.version === desk.state?.version;
 
 async function ready() {
@@ -28,9 +29,10 @@ async function ready() {
 
 desk.picture = (page, scale) => {
   if (shown.mode === "proof" || !isNow()) return null;
-  const which = shown.mode === "total" ? "total" : PLATES.filter((plate) => shown.plates.has(plate)).join("");
+  const which = shown.mode === "total" ? "total" : plates().filter((plate) => !shown.left.has(plate)).join();
   if (!which) return null;
-  return `/plates/${work.version}/${page.facts.number}/${which}.png?scale=${Math.min(scale, 4).toFixed(4)}&overprint=${shown.overprint ? 1 : 0}`;
+  const asked = new URLSearchParams({ plates: which, scale: Math.min(scale, 4).toFixed(4), overprint: shown.overprint ? 1 : 0 });
+  return `/plates/${work.version}/${page.facts.number}.png?${asked}`;
 };
 
 function lay(page) {
@@ -74,14 +76,14 @@ function offer() {
   const focused = document.activeElement?.dataset?.key;
   const modes = ["proof", "plates", "total"].map((mode) =>
     choice(say(mode), { type: "radio", name: "press-mode", "data-key": `press-${mode}` }, shown.mode === mode, () => { shown.mode = mode; offer(); }));
-  const plates = PLATES.map((plate) =>
-    choice(say(plate), { type: "checkbox", "data-key": `plate-${plate}` }, shown.plates.has(plate), (on) => shown.plates[on ? "add" : "delete"](plate)));
+  const inks = plates().map((plate) =>
+    choice(say(plate), { type: "checkbox", "data-key": `plate-${plate}` }, !shown.left.has(plate), (on) => shown.left[on ? "delete" : "add"](plate)));
   const rest = ["overprint", "ppi", "preflight"].map((name) =>
     choice(say(name), { type: "checkbox", "data-key": `press-${name}` }, shown[name], (on) => { shown[name] = on; }));
   const found = shown.preflight && isNow()
     ? make("ol", { class: "told" }, ...work.findings.map((finding) => make("li", {}, `${say(finding.severity)}: ${finding.message}`)))
     : null;
-  menu.replaceChildren(...modes, ...(shown.mode === "plates" ? plates : []), ...rest, make("span", { class: "hint", role: "status" }, told), ...(found ? [found] : []));
+  menu.replaceChildren(...modes, ...(shown.mode === "plates" ? inks : []), ...rest, make("span", { class: "hint", role: "status" }, told), ...(found ? [found] : []));
   if (focused) menu.querySelector(`[data-key="${focused}"]`)?.focus();
 }
 addEventListener("spoken", offer);
