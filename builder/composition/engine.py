@@ -170,16 +170,35 @@ def _text(linebox: Any) -> str:
     return "".join(box.text for box in linebox.descendants() if isinstance(box, boxes.TextBox))
 
 
+def _likeness(box: Any) -> Any:
+    """What the paragraph of a line box is made from: equal for boxes that give equal ones.
+
+    None where what it holds must be laid out first. A style goes by its identity.
+    """
+    if isinstance(box, boxes.TextBox):
+        return id(box.style), box.text
+    if type(box) not in (boxes.LineBox, boxes.InlineBox) or not box.is_in_normal_flow():
+        return None
+    children = tuple(map(_likeness, box.children))
+    if None in children or box.is_leader:
+        return None
+    named = None if box.element is None else box.element.get("class")
+    return id(box.style), box.element_tag, named, children
+
+
 class Session:
     """One time of composing: the options, the fonts met, the log."""
 
     def __init__(self, options: Options, words: Words, log: Log) -> None:
         self.options = options
+        self.keep = KEPT_PARAGRAPHS
         self.rules = options.rules
         self.log = log
         self.shop = Workshop(self.rules, options, words)
         self.pen = Pen()
         self.kept: OrderedDict[int, _Kept] = OrderedDict()
+        self.alike: OrderedDict[Any, _Kept] = OrderedDict()
+        """The same by likeness: the engine copies the boxes of notes whenever it tries a page."""
         self.stock_line = inline.get_next_linebox
         self.stock_draw = weasyprint.draw.draw_text
         self.stock_least = preferred.inline_min_content_width
@@ -197,16 +216,35 @@ class Session:
         if known and known.linebox is linebox and not (is_first and known.text != _text(linebox)):
             self.kept.move_to_end(id(linebox))
             return known.paragraph
+        likeness = _likeness(linebox), getattr(block, "width", None)
+        if likeness[0] and (twin := self.alike.get(likeness)):
+            self.alike.move_to_end(likeness)
+            self._keep(linebox, twin.paragraph)
+            return twin.paragraph
         try:
             found = Flattener(self.shop, context, block).flatten(linebox)
             self.log.paragraphs += found is not None
         except Unsupported as reason:
             found = None
             self.log.stock[str(reason)] = self.log.stock.get(str(reason), 0) + 1
-        self.kept[id(linebox)] = _Kept(linebox, _text(linebox), found)
-        if len(self.kept) > KEPT_PARAGRAPHS:
-            self.kept.popitem(last=False)
+        kept = self._keep(linebox, found)
+        if likeness[0] and found is not None:
+            self.alike[likeness] = kept
+            if len(self.alike) > self.keep:
+                self.alike.popitem(last=False)
         return found
+
+    def forget(self) -> None:
+        """Let go of the paragraphs and styles of a document that is laid out no more."""
+        self.kept.clear()
+        self.alike.clear()
+        self.shop.struts.clear()
+
+    def _keep(self, linebox: Any, paragraph: Paragraph | None) -> _Kept:
+        kept = self.kept[id(linebox)] = _Kept(linebox, _text(linebox), paragraph)
+        if len(self.kept) > self.keep:
+            self.kept.popitem(last=False)
+        return kept
 
     def next_line(
         self,

@@ -12,6 +12,7 @@ is not taken, and the caller lays the document out whole: :meth:`Living.change` 
 from __future__ import annotations
 
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -32,6 +33,8 @@ from .sheet import Sheet
 
 MOST_LOOPS = 8
 """How often the engine lays pages out again for the sake of page numbers."""
+SPARE_PARAGRAPHS = 100
+"""Paragraphs that stay composed beside those of the document: of edits that are undone."""
 _WHOLE = frozenset(("packed pages", "page references", "stored streams"))
 """Patches for documents that are written whole, once."""
 _FAR = re.compile(r":has\(|:empty|target-text|\d(?:vw|vh|vi|vb|vmin|vmax)\b|running\(|note\(", re.I)
@@ -144,6 +147,9 @@ class Living:
         self.making.clear()
         self.states.clear()
         self.leaves = []
+        if self.session:
+            self.session.forget()
+            self.session.keep = sys.maxsize
         options = {**DEFAULT_OPTIONS, "pdf_tags": True, "cache": pictures}
         counters = CounterStyle()
         self.context = Document._build_layout_context(
@@ -159,6 +165,8 @@ class Living:
         self.pseudo = {pseudo for _, pseudo in self.style_for.get_computed_styles()}
         layout.initialize_page_maker(self.context, self.root)
         self._paginate([], 0)
+        if self.session:
+            self.session.keep = len(self.session.kept) + SPARE_PARAGRAPHS
 
     def change(self, html: str, sheets: Iterable[str]) -> bool:
         """Take a change of the text; False where the document must be laid out whole.
@@ -253,7 +261,7 @@ class Living:
         """The box of an element that takes the place of ``old``, and the footnotes in it."""
         known = self.states.get(old)
         if known is None:
-            raise _Unproven
+            raise _Unproven("0")
         before, after = known
         targets = self.context.target_collector
         waiting = len(targets.counter_lookup_items)
@@ -265,13 +273,13 @@ class Living:
         )  # fmt: skip
         targets.check_pending_targets()
         if state[:3] != after[:3] or len(targets.counter_lookup_items) != waiting or len(made) != 1:
-            raise _Unproven
+            raise _Unproven("1")
         box = made[0]
         box.process_whitespace(following_collapsible_space=True)
         box.process_text_transform()
         box = build.create_anonymous_boxes(box)
         if not _is_block(box):
-            raise _Unproven
+            raise _Unproven("2")
         self.states[element] = before, after
         return box, notes
 
@@ -280,13 +288,15 @@ class Living:
     def _change(self, html: Any) -> None:
         old_root, new_root = self.html.etree_element, html.etree_element
         if _shell(old_root) != _shell(new_root):
-            raise _Unproven
+            raise _Unproven("3")
         units = self._units(_edits(old_root, new_root, ()))
         replaced: list[tuple[_Unit, Any]] = []
         for unit in units:
             wrapper = _wrapper(html.wrapper_element, unit.path, new_root)
             replaced.append((unit, self._replace(unit, wrapper)))
         self.context.tables.clear()
+        if self.session:
+            self.session.shop.struts.clear()
         count = len(self.leaves)
         for number in self._looking_at([unit for unit, _ in replaced]):
             self.context.page_maker[number][-1]["content_changed"] = True
@@ -297,10 +307,44 @@ class Living:
             children = list(holder.children)
             children[unit.place[-1]] = box
             holder.children = children
+        anchored = self._anchored()
         self._paginate([leaf.box for leaf in self.leaves], count)
+        for _ in range(MOST_LOOPS):
+            was, anchored = anchored, self._anchored()
+            if was == anchored or not self._refer_again():
+                break
+            self._paginate([leaf.box for leaf in self.leaves], len(self.leaves))
         lookups = self.context.target_collector.counter_lookup_items.values()
         if len(self.leaves) != count and any("pages" in _missing(one) for one in lookups):
-            raise _Unproven
+            raise _Unproven("4")
+
+    def _anchored(self) -> dict[str, dict[str, list[int]]]:
+        """By anchor, the counters of the page that it stands on."""
+        items = self.context.target_collector.target_lookup_items.items()
+        return {
+            name: {
+                counter: list(values)
+                for counter, values in item.cached_page_counter_values.items()
+                if counter != "pages"
+            }
+            for name, item in items
+        }
+
+    def _refer_again(self) -> bool:
+        """Say again on which pages anchors stand, where it is said; False where it is not.
+
+        The engine does so for anchors that a style sheet names, and not for those in attributes.
+        """
+        said = False
+        for (_, token), item in self.context.target_collector.counter_lookup_items.items():
+            if not item.missing_target_counters:
+                continue
+            if token != "content" or item.page_maker_index is None:
+                raise _Unproven("5")
+            said = True
+            item.parse_again(item.cached_page_counter_values)
+            self.context.page_maker[item.page_maker_index][-1]["content_changed"] = True
+        return said
 
     def _replace(self, unit: _Unit, wrapper: Any) -> Any:
         """New styles and boxes for a unit, whose elements take the place of the old ones."""
@@ -308,16 +352,16 @@ class Living:
         gone, come = list(old.iter()), list(new.iter())
         names = _names(gone)
         if names != _names(come) or len(set(names)) != len(names):
-            raise _Unproven
+            raise _Unproven("6")
         targets = self.context.target_collector
         gone_set = set(gone)
         if any(box.element in gone_set for box, _ in targets.counter_lookup_items):
-            raise _Unproven
+            raise _Unproven("7")
         counters = {}
         for name in names:
             item = targets.target_lookup_items.get(name)
             if item is None or item.target_box is None:
-                raise _Unproven
+                raise _Unproven("8")
             counters[name] = item.target_box.cached_counter_values
             item.state = "pending"
         self._restyle(unit.parent, wrapper, set(come))
@@ -328,7 +372,7 @@ class Living:
             if item.state != "up-to-date" or (
                 item.target_box.cached_counter_values != counters[name]
             ):
-                raise _Unproven
+                raise _Unproven(f"9 {name} {counters[name]} {item.target_box.cached_counter_values} {item.state}")
         self.footnotes = [note for note in self.footnotes if note.element not in gone_set] + notes
         computed = self.style_for.get_computed_styles()
         for element in gone:
@@ -368,7 +412,7 @@ class Living:
             if depth > 1 and _is_block(box) and before and not before.strip(" \n\t\r\f"):
                 unit = _Unit(path[:depth], element, parent, place, box)
         if unit is None:
-            raise _Unproven
+            raise _Unproven("10")
         return unit
 
     def _looking_at(self, units: Iterable[_Unit]) -> set[int]:
@@ -379,10 +423,10 @@ class Living:
             seen = {
                 number
                 for number, making in self.making.items()
-                if id(unit.box) in making.touched or _meets(maker[number + 1][0], unit.place)
+                if id(unit.box) in making.touched or _meets(maker[number + 1][0], self.root, unit.place)
             }
             if not seen:
-                raise _Unproven
+                raise _Unproven("11")
             pages |= seen
         for number in sorted(pages):
             while number and not self.making[number].clean:
@@ -615,16 +659,26 @@ def _is_block(box: Any) -> bool:
     return isinstance(box, boxes.BlockLevelBox) and box.is_in_normal_flow()
 
 
-def _meets(resume: Any, place: Path) -> bool:
+def _meets(resume: Any, root: Any, place: Path) -> bool:
     """Whether a page ends before or in a block, or before something that begins with it."""
-    for index in place:
+    box = root
+    for depth, index in enumerate(place):
         if not resume or len(resume) != 1:
             return resume is not None
         ((at, resume),) = resume.items()
         if at != index:
             return False
+        box = box.children[at]
         if resume is None:
-            return True
+            return _begins_with(box, place[depth + 1 :])
+    return True
+
+
+def _begins_with(box: Any, place: Path) -> bool:
+    for index in place:
+        if any(child.is_in_normal_flow() for child in box.children[:index]):
+            return False
+        box = box.children[index]
     return True
 
 

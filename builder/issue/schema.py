@@ -14,7 +14,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -151,6 +151,30 @@ def read(path: Path, name: str) -> Node:
 
 def survey(text: str, file: Path, name: str, first_line: int = 1) -> tuple[Node, list[Finding]]:
     """Read YAML text and hold it against a schema: every fault of both kinds at once."""
+    try:
+        return _faultless(text, file, name, first_line), []
+    except _Faulty as faulty:
+        return faulty.node, faulty.findings
+
+
+class _Faulty(Exception):
+    """What was read of a text with faults, and the faults."""
+
+    def __init__(self, node: Node, findings: list[Finding]) -> None:
+        self.node, self.findings = node, findings
+        super().__init__()
+
+
+@lru_cache(maxsize=64)
+def _faultless(text: str, file: Path, name: str, first_line: int) -> Node:
+    """A text without faults is read once; with faults it raises _Faulty every time."""
+    node, findings = _surveyed(text, file, name, first_line)
+    if findings:
+        raise _Faulty(node, findings)
+    return node
+
+
+def _surveyed(text: str, file: Path, name: str, first_line: int) -> tuple[Node, list[Finding]]:
     top: type[Any] = list if schema(name)["type"] == "array" else dict
     node, findings = yamlfile.survey(text, file, first_line, top)
     if node is None:

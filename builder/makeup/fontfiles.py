@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from ..ground.findings import EnvironmentProblem, Rejected, found
@@ -136,13 +137,24 @@ def _ranges(code_points: Iterable[int]) -> list[list[int]]:
 
 def coverage(book: FontBook) -> frozenset[int]:
     """Every code point that at least one face of the book can set."""
-    return frozenset().union(*map(covered, book.faces))
+    return _all_codes(tuple(map(stamp, book.faces)))
+
+
+@lru_cache(maxsize=16)
+def _all_codes(stamped: tuple[Path, ...]) -> frozenset[int]:
+    return frozenset().union(*map(_codes, stamped))
 
 
 def covered(face: Face) -> frozenset[int]:
     """The code points that one face can set, as they were found when it was verified."""
-    ranges = json.loads(stamp(face).read_text())
-    return frozenset(code for first, last in ranges for code in range(first, last + 1))
+    return _codes(stamp(face))
+
+
+@lru_cache(maxsize=256)
+def _codes(stamped: Path) -> frozenset[int]:
+    return frozenset(
+        code for first, last in json.loads(stamped.read_text()) for code in range(first, last + 1)
+    )
 
 
 def family_ranges(book: FontBook) -> dict[str, list[tuple[int, int]]]:

@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from html import escape
 from itertools import islice
 
@@ -219,8 +220,13 @@ def _near(text: str, scripts: list[str], at: int, step: int) -> str:
     return ""
 
 
-def _foreign(text: str, side: Side) -> list[bool]:
+@lru_cache(maxsize=4096)
+def _foreign(text: str, side: Side) -> bytes:
     """For each character whether it belongs to a run of the other language that must be marked."""
+    return bytes(_marked(text, side))
+
+
+def _marked(text: str, side: Side) -> list[bool]:
     marked = [False] * len(text)
     scripts = contexts(text, side)
     if side == "zh":
@@ -257,7 +263,7 @@ class _Writer:
     """Writes inlines as HTML, keeping count of where in the block's text it is."""
 
     def __init__(
-        self, side: Side, han: str, foreign: list[bool], note_html: NoteHtml | None
+        self, side: Side, han: str, foreign: bytes, note_html: NoteHtml | None
     ) -> None:
         self.side = side
         self.foreign = foreign

@@ -111,11 +111,10 @@ class Maker:
         return Made(tuple(sheets), told)
 
     def _begin(self, ground: _Ground, galley: Galley) -> None:
-        os.environ["FONTCONFIG_FILE"] = str(ground.fontconfig)
         words = Words(ground.english, ground.divisions)
         session = Session(ground.options, words, Log()) if ground.options.enabled else None
         self.fetcher = GalleyFetcher(galley)
-        self.living = Living(session, FontConfiguration(), self.fetcher)
+        self.living = Living(session, _fonts(ground.fontconfig), self.fetcher)
         self.ground = ground
         self.contents: dict[str, str] = {}
         self.pictures: dict[str, Any] = {}
@@ -179,6 +178,19 @@ class Maker:
                 self.back_sheet = page, living.paint(page._page_box)
             sheets.append(self.back_sheet[1])
         return document, sheets
+
+
+def _fonts(fontconfig: Path) -> FontConfiguration:
+    """The engine's fonts as a file of fontconfig's names them, whatever this process names."""
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(fontconfig)
+    try:
+        return FontConfiguration()
+    finally:
+        if before is None:
+            del os.environ["FONTCONFIG_FILE"]
+        else:
+            os.environ["FONTCONFIG_FILE"] = before
 
 
 def _contents(galley: Galley) -> dict[str, str]:
