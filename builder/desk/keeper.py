@@ -14,18 +14,21 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
 from ..ground.findings import found
+from ..ground.limits import bound_memory
 from ..ground.messages import language, set_language, tr
 from ..ground.places import PACKAGE
 from .copymap import CopyMap
 from .standing import NOTHING, Anatomy, Standing
 
 _SIZE = struct.Struct("<Q")
-REFRESH_SECONDS = 900.0
+REFRESH_SECONDS = 300.0
 ANSWER_SECONDS = 60.0
+MEMORY_BYTES = 6 << 30
 
 
 def own_program(module: str, *arguments: str) -> list[str]:
@@ -58,6 +61,8 @@ class Keeper:
         start = time.perf_counter()
         try:
             standing: Standing = self._ask(REFRESH_SECONDS, "refresh")
+            if not standing.pages:  # a press that began anew has had none yet
+                standing = replace(standing, pages=self.last.pages)
         except Gone as gone:
             told = found("limit/crash", says="stopped", what=tr("the preview", "预览"), reason=gone)
             seconds = round(time.perf_counter() - start, 3)
@@ -148,6 +153,7 @@ def main(arguments: list[str]) -> None:
     """Answer questions until there is nobody to ask them."""
     from .press import DeskPress  # noqa: PLC0415 - in this process alone
 
+    bound_memory(MEMORY_BYTES)
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints must not answer
     questions = os.fdopen(os.dup(0), "rb")

@@ -27,7 +27,7 @@ from .guard import Guard
 from .keeper import Gone
 from .locating import Locator
 from .overlays import overlays_of
-from .pages import as_png
+from .pages import as_png, picture_of
 from .plates import plates_picture, total_ink
 from .presswork import PrintEdition
 from .reach import OutOfReach, within_reach
@@ -154,7 +154,13 @@ class Desk:
         if png is None:
             if digest not in {page.digest for page in self.board.notice.standing.pages}:
                 raise _Refused(410, "the page has changed")
-            png = self.press.picture(number, scale, bleed)
+            try:
+                png = self.press.picture(number, scale, bleed)
+            except IndexError:  # a press that began anew, while an error stands
+                kept = self.board.pdfs.get(digest)
+                if kept is None:
+                    raise
+                png = picture_of(kept, 1, scale, bleed)
             self.pictures.keep(key, png)
         headers = {"cache-control": "private, max-age=31536000, immutable"}
         return Response(png, media_type="image/png", headers=headers)

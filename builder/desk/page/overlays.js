@@ -55,6 +55,7 @@ const DRAWN = {
 };
 
 async function lay(page) {
+  bleed(page);
   if (!on.size) {
     for (const name of Object.keys(DRAWN)) marks(page, name);
     page.element.querySelectorAll(".pin").forEach((pin) => pin.remove());
@@ -72,6 +73,28 @@ async function lay(page) {
     marks(page, name, ...(on.has(name) ? drawn(page.marks.told, page.facts) : []));
   }
   pin(page);
+  bleed(page);
+}
+
+// What is drawn beyond the trim.
+function bleed(page) {
+  const told = page.marks?.told?.bleed;
+  if (!on.has("trim") || !told) {
+    page.bleed?.remove();
+    page.bleed = null;
+    return;
+  }
+  if (!page.bleed) {
+    page.bleed = make("img", { class: "bleed", alt: "", draggable: "false" });
+    page.element.prepend(page.bleed);
+  }
+  const across = (100 * told) / page.facts.width_pt, down = (100 * told) / page.facts.height_pt;
+  page.bleed.style.inset = `${-down}% ${-across}%`;
+  page.bleed.style.width = `${100 + 2 * across}%`;
+  page.bleed.style.height = `${100 + 2 * down}%`;
+  const scale = (page.element.clientWidth / page.facts.width_pt) * devicePixelRatio;
+  const address = `${page.facts.image}?scale=${scale.toFixed(4)}&bleed=1`;
+  if (page.bleed.getAttribute("src") !== address) page.bleed.src = address;
 }
 
 // Findings where they stand: a button that says what, and what to do.
