@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -56,6 +57,8 @@ class Read:
     copy: CopyMap
 
 
+_SHOWING_SECONDS, _BREATH_SECONDS = 0.4, 0.05
+"""The press draws the pages that are looked at before it is asked for anything else."""
 _COPY_SECONDS = 30.0
 """How long it is waited for the copy of pages that have just been made."""
 
@@ -78,6 +81,7 @@ class Board:
         self.pdfs: dict[str, bytes] = {}
         """By digest, the pages of this build and the one before, as far as there was time."""
         self.is_read = threading.Event()
+        self.wanted = threading.Event()
 
     def tell(self) -> None:
         """Something changed: build again."""
@@ -108,7 +112,12 @@ class Board:
                 self._read(version, standing)
 
     def _read(self, version: int, standing: Standing) -> None:
-        """Read the copy once more for where it is written, now that the pages are shown."""
+        """Read the copy once more for where it is written, when the pages have been shown."""
+        until = time.monotonic() + _SHOWING_SECONDS
+        while time.monotonic() < until and not self.wanted.is_set():
+            if self.changed.wait(_BREATH_SECONDS):
+                self.is_read.set()
+                return
         try:
             made = Read(version, standing.pages, self.press.anatomy(), self.press.copy())
             self.read = made
@@ -131,7 +140,9 @@ class Board:
 
     def copy_read(self) -> Read | None:
         """Where everything on the pages that are shown was written; None before there are any."""
+        self.wanted.set()
         self.is_read.wait(_COPY_SECONDS)
+        self.wanted.clear()
         return self.read
 
     def close(self) -> None:
