@@ -22,7 +22,8 @@ _LOOSE_SPACE = 1.45
 _TIGHT_SPACE = 0.7
 _LOOSE_HAN_EM = 0.08
 """From what between two Han characters a Chinese line is loose."""
-_DOUBLED = 2.0
+_RIVER_LINES = 4
+"""White that runs through fewer lines is chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def overlays_of(locator: Locator, number: int, findings: Sequence[Finding]) -> d
             for line in set_lines(page.text)
             if abs(line.looseness) >= 1
         ],
+        "rivers": [[list(space) for space in river] for river in rivers(page.text)],
         "fallback": [_told(bounds, face=face) for face, bounds in fallbacks(locator, number)],
         "pins": list(_pins(locator, number, findings)),
     }
@@ -166,15 +168,49 @@ def _lines(text: PageText) -> Iterator[list[int]]:
         yield line
 
 
-def _word_spaces(text: PageText, line: Sequence[int]) -> list[float]:
-    """The spaces between Western words, in heights of their line."""
-    gaps = []
+def rivers(text: PageText) -> Iterator[list[Bounds]]:
+    """White that runs down through the word spaces of several lines, space by space."""
+    running: list[list[Bounds]] = []
+    for line in _lines(text):
+        spaces = [_space(text, one, other) for one, other in _word_gaps(text, line)]
+        longer = []
+        for space in spaces:
+            above = [river for river in running if _flows(river[-1], space)]
+            longer.append([*max(above, key=len, default=[]), space])
+        head = min(text.boxes[at][1] for at in line)
+        ended = [river for river in running if not any(river == one[:-1] for one in longer)]
+        yield from (river for river in ended if len(river) >= _RIVER_LINES)
+        kept = [river for river in running if river not in ended and abs(river[-1][1] - head) < 1]
+        running = [*kept, *longer]
+    yield from (river for river in running if len(river) >= _RIVER_LINES)
+
+
+def _space(text: PageText, one: int, other: int) -> Bounds:
+    before, after = text.boxes[one], text.boxes[other]
+    return before[2], min(before[1], after[1]), after[0], max(before[3], after[3])
+
+
+def _flows(above: Bounds, below: Bounds) -> bool:
+    """Whether white goes on from a space into one of the next line."""
+    height = above[3] - above[1]
+    shared = min(above[2], below[2]) - max(above[0], below[0])
+    return 0 < below[1] - above[1] < 1.8 * height and shared > 0.25 * (above[2] - above[0])
+
+
+def _word_gaps(text: PageText, line: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The last character of a Western word and the first of the next."""
     for one, other in pairwise(line):
         parted = any(text.chars[at].isspace() for at in range(one + 1, other))
         if parted and ord(text.chars[one]) < 0x2E80 and ord(text.chars[other]) < 0x2E80:
-            height = text.boxes[one][3] - text.boxes[one][1]
-            gaps.append((text.boxes[other][0] - text.boxes[one][2]) / height)
-    return gaps
+            yield one, other
+
+
+def _word_spaces(text: PageText, line: Sequence[int]) -> list[float]:
+    """The spaces between Western words, in heights of their line."""
+    return [
+        (text.boxes[other][0] - text.boxes[one][2]) / (text.boxes[one][3] - text.boxes[one][1])
+        for one, other in _word_gaps(text, line)
+    ]
 
 
 def _han_gaps(text: PageText, line: Sequence[int]) -> list[float]:

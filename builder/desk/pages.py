@@ -58,12 +58,16 @@ def drawn(
     document: pypdfium2.PdfDocument, number: int, scale: float, bleed: bool = False
 ) -> Image.Image:
     """A page as a picture in memory; else as :func:`picture_of`."""
-    page = document[_index(document, number)]
-    left, foot, right, head = page.get_bleedbox() if bleed else page.get_trimbox()
-    scale = min(scale, (MOST_PIXELS / ((right - left) * (head - foot))) ** 0.5)
-    sheet = page.get_mediabox()
-    crop = (left - sheet[0], foot - sheet[1], sheet[2] - right, sheet[3] - head)
-    picture: Image.Image = page.render(scale=scale, crop=crop).to_pil()
+    index = _index(document, number)
+    page = document[index]
+    edges = page.get_bleedbox() if bleed else page.get_trimbox()
+    # not cropped afterwards: what is drawn would stand a part of a pixel elsewhere
+    page.set_mediabox(*edges)
+    page.set_cropbox(*edges)
+    page.close()
+    width, height = edges[2] - edges[0], edges[3] - edges[1]
+    scale = min(scale, (MOST_PIXELS / (width * height)) ** 0.5)
+    picture: Image.Image = document[index].render(scale=scale).to_pil()
     return picture
 
 

@@ -225,8 +225,9 @@ def _calm(desk: DeskAtWork) -> Any:
     while True:
         state = desk.settled()
         time.sleep(2)
-        if desk.state()["version"] == state["version"] and state["good"]:
-            return state
+        now = desk.state()
+        if now["version"] == state["version"] and now["good"] and not now["busy"]:
+            return now
 
 
 def _append(path: Path) -> None:

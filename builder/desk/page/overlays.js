@@ -4,7 +4,7 @@ import { desk, marks } from "./pages.js";
 import { place, waiver } from "./panels.js";
 import { say } from "./words.js";
 
-const COLOURS = { grid: "#2b8acb", area: "#7a3fb5", trim: "#c4321c", overset: "#d1006c", holes: "#b06a00", loose: "#e08a00", fallback: "#00807a", pins: "#c4321c" };
+const COLOURS = { grid: "#2b8acb", area: "#7a3fb5", trim: "#c4321c", overset: "#d1006c", holes: "#b06a00", loose: "#e08a00", rivers: "#2b6acb", fallback: "#00807a", pins: "#c4321c" };
 const on = new Set(JSON.parse(localStorage.getItem("desk-overlays") ?? "[]"));
 const menu = document.getElementById("overlays");
 
@@ -50,6 +50,10 @@ const DRAWN = {
     words(say("hole", { lines, points: (bbox[3] - bbox[1]).toFixed(1) }), bbox[0] + 4, bbox[1] + 9, COLOURS.holes),
   ]),
   loose: (told) => told.loose.map(({ bbox, looseness }) => rect(bbox, { fill: shade(looseness) })),
+  rivers: (told) => told.rivers.map((river) => draw("polyline", {
+    points: river.map(([left, head, right, foot]) => `${(left + right) / 2},${(head + foot) / 2}`).join(" "),
+    fill: "none", stroke: COLOURS.rivers, "stroke-width": 3, "stroke-opacity": 0.7, "stroke-linecap": "round",
+  })),
   fallback: (told) => told.fallback.flatMap(({ bbox, face }) => [rect(bbox, { fill: "#00807a33", stroke: COLOURS.fallback, "stroke-width": 0.6 }), words(face, bbox[0], bbox[1] - 1, COLOURS.fallback)]),
   pins: (told) => told.pins.map(({ bbox }) => rect(bbox, { fill: "#c4321c1c", stroke: COLOURS.pins, "stroke-width": 0.7 })),
 };
