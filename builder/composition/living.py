@@ -12,7 +12,6 @@ is not taken, and the caller lays the document out whole: :meth:`Living.change` 
 from __future__ import annotations
 
 import re
-import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -33,12 +32,15 @@ from .sheet import Sheet
 
 MOST_LOOPS = 8
 """How often the engine lays pages out again for the sake of page numbers."""
-SPARE_PARAGRAPHS = 100
-"""Paragraphs that stay composed beside those of the document: of edits that are undone."""
 _WHOLE = frozenset(("packed pages", "page references", "stored streams"))
 """Patches for documents that are written whole, once."""
 _FAR = re.compile(r":has\(|:empty|target-text|\d(?:vw|vh|vi|vb|vmin|vmax)\b|running\(|note\(", re.I)
 """What in a style sheet makes an element depend on what is far from it, or below it."""
+
+_PIECE = re.compile(r"<(?:article|section)\b.*?</(?:article|section)>", re.DOTALL)
+"""Text of elements that stand for themselves; they are not looked for in each other."""
+
+_SPACES = " \n\t\r\f"
 
 Path = tuple[int, ...]
 """The way from the root to an element, or to a box: the index of a child on each level."""
@@ -117,8 +119,6 @@ class Living:
         self.style_for: Any = None
         self.context: Any = None
         self.now = _Making()
-        self.beside = Log()
-        """What happened to the lines of other documents with the same sheets."""
         self._hooks = self._all_hooks()
 
     @contextmanager
@@ -143,13 +143,12 @@ class Living:
 
     def lay_out(self, html: str, pictures: dict[str, Any]) -> None:
         """Lay the whole document out; within :meth:`at_work`. ``pictures`` go by their address."""
-        self.html, self.pictures = self._read(html), pictures
+        self.html, self.text = self._read(html), html
+        self.alone: set[Any] = set()
         self.making.clear()
         self.states.clear()
+        self.color_profiles.clear()
         self.leaves = []
-        if self.session:
-            self.session.forget()
-            self.session.keep = sys.maxsize
         options = {**DEFAULT_OPTIONS, "pdf_tags": True, "cache": pictures}
         counters = CounterStyle()
         self.context = Document._build_layout_context(
@@ -165,8 +164,6 @@ class Living:
         self.pseudo = {pseudo for _, pseudo in self.style_for.get_computed_styles()}
         layout.initialize_page_maker(self.context, self.root)
         self._paginate([], 0)
-        if self.session:
-            self.session.keep = len(self.session.kept) + SPARE_PARAGRAPHS
 
     def change(self, html: str, sheets: Iterable[str]) -> bool:
         """Take a change of the text; False where the document must be laid out whole.
@@ -179,9 +176,10 @@ class Living:
         if any(self.context.running_elements.values()) or self._has_fixed():
             return False
         try:
-            self._change(self._read(html))
+            self._change(self._changed_pieces(html) or self._changed_whole(html))
         except _Unproven:
             return False
+        self.text = html
         return True
 
     def forget_sheets(self) -> None:
@@ -192,16 +190,62 @@ class Living:
         """A page painted; within :meth:`at_work`."""
         return Sheet(box, self.fonts, self.color_profiles)
 
-    def render(self, html: str) -> Any:
-        """Another document with the same sheets, laid out from nothing; within :meth:`at_work`."""
-        self._swap(self.beside)
-        options = {**DEFAULT_OPTIONS, "pdf_tags": True, "cache": self.pictures}
-        return Document._render(self._read(html), self.fonts, None, {}, options)
-
     # Reading and styles
 
     def _read(self, html: str) -> Any:
         return weasyprint.HTML(string=html, base_url="press:/", url_fetcher=self.fetcher)
+
+    def _changed_whole(self, html: str) -> dict[Path, Any]:
+        """The smallest new elements of a text that differ from the old, by the way to each."""
+        old, new = self.html.etree_element, self._read(html).etree_element
+        if _shell(old) != _shell(new):
+            raise _Unproven("another root")
+        return self._come(old, new, ())
+
+    def _changed_pieces(self, html: str) -> dict[Path, Any] | None:
+        """The same, read from the pieces that differ; None where they do not stand alone.
+
+        Reading HTML takes longer than a page. What a piece means could depend on what is open
+        around it, so a piece is trusted if its old text read alone gave what the whole gave.
+        """
+        old_pieces, new_pieces = _PIECE.findall(self.text), _PIECE.findall(html)
+        if len(old_pieces) != len(new_pieces) or _PIECE.split(self.text) != _PIECE.split(html):
+            return None
+        places = list(_pieces(self.html.etree_element, ()))
+        if len(places) != len(old_pieces):
+            return None
+        come: dict[Path, Any] = {}
+        for (path, element), old, new in zip(places, old_pieces, new_pieces, strict=True):
+            if old == new:
+                continue
+            if element not in self.alone:
+                if not _same(element, self._read_piece(old)):
+                    return None
+                self.alone.add(element)
+            piece = self._read_piece(new)
+            if piece is None or _shell(piece) != _shell(element):
+                return None
+            piece.tail = element.tail
+            inner = self._come(element, piece, path)
+            if any(len(way) < len(path) for way in inner):
+                return None
+            if path in inner:
+                self.alone.add(piece)
+            come.update(inner)
+        return come
+
+    def _come(self, old: Any, new: Any, path: Path) -> dict[Path, Any]:
+        come: dict[Path, Any] = {}
+        for unit in self._units(path + edit for edit in _edits(old, new, ())):
+            element = new
+            for index in unit.path[len(path) :]:
+                element = element[index]
+            come[unit.path] = element
+        return come
+
+    def _read_piece(self, text: str) -> Any:
+        body = self._read(f"<!DOCTYPE html><body>{text}").etree_element.find("body")
+        return body[0] if len(body) == 1 and not body.text and not body[0].tail else None
 
     def _to_styles(self, stock: Callable[..., Any]) -> Callable[..., Any]:
         """Style sheets are read once for all documents with the same head."""
@@ -229,10 +273,22 @@ class Living:
 
         return styles
 
-    def _restyle(self, parent: Any, wrapper: Any, elements: set[Any]) -> None:
-        """Styles for the elements below a wrapper, whose parent has its style already."""
+    def _restyle(self, unit: _Unit, new: Any) -> None:
+        """Styles for the elements that have come into a unit's place.
+
+        Where all that selectors see is as it was, so are the styles, and paragraphs known by them.
+        """
         computed = self.style_for.get_computed_styles()
-        part = _Part(wrapper, computed[parent, None], computed[self.html.etree_element, None],
+        if (twins := _twins(unit.element, new)) is not None:
+            for old, its_twin in twins:
+                for pseudo in self.pseudo:
+                    if (style := computed.get((old, pseudo))) is not None:
+                        computed[its_twin, pseudo] = style
+            return
+        elements = set(new.iter())
+        root = weasyprint.cssselect2.ElementWrapper.from_html_root(self.html.etree_element, None)
+        wrapper = _wrapper(root, unit.path)
+        part = _Part(wrapper, computed[unit.parent, None], computed[self.html.etree_element, None],
                      self.html.base_url, self.style_for.initial_page_sizes)  # fmt: skip
         made = part.styles(self.style_for._sheets, self.fonts)
         computed.update(
@@ -257,11 +313,23 @@ class Living:
 
         return to_box
 
-    def _rebuild(self, element: Any, old: Any) -> tuple[Any, list[Any]]:
+    def _follows_space(self, path: Path) -> bool:
+        """Whether white space stands before an element, with which its own would be one."""
+        way = [self.html.etree_element]
+        for index in path:
+            way.append(way[-1][index])
+        for parent, index in zip(reversed(way[:-1]), reversed(path), strict=True):
+            if before := _text_before(parent, index):
+                return before[-1] in _SPACES
+            if index:
+                return False
+        return False
+
+    def _rebuild(self, element: Any, old: Any, after_space: bool) -> tuple[Any, list[Any]]:
         """The box of an element that takes the place of ``old``, and the footnotes in it."""
         known = self.states.get(old)
         if known is None:
-            raise _Unproven("0")
+            raise _Unproven("no counters known")
         before, after = known
         targets = self.context.target_collector
         waiting = len(targets.counter_lookup_items)
@@ -273,27 +341,20 @@ class Living:
         )  # fmt: skip
         targets.check_pending_targets()
         if state[:3] != after[:3] or len(targets.counter_lookup_items) != waiting or len(made) != 1:
-            raise _Unproven("1")
+            raise _Unproven("other counters")
         box = made[0]
-        box.process_whitespace(following_collapsible_space=True)
+        box.process_whitespace(after_space)
         box.process_text_transform()
         box = build.create_anonymous_boxes(box)
         if not _is_block(box):
-            raise _Unproven("2")
+            raise _Unproven("no block")
         self.states[element] = before, after
         return box, notes
 
     # Changes
 
-    def _change(self, html: Any) -> None:
-        old_root, new_root = self.html.etree_element, html.etree_element
-        if _shell(old_root) != _shell(new_root):
-            raise _Unproven("3")
-        units = self._units(_edits(old_root, new_root, ()))
-        replaced: list[tuple[_Unit, Any]] = []
-        for unit in units:
-            wrapper = _wrapper(html.wrapper_element, unit.path, new_root)
-            replaced.append((unit, self._replace(unit, wrapper)))
+    def _change(self, come: Mapping[Path, Any]) -> None:
+        replaced = [(unit, self._replace(unit, come[unit.path])) for unit in self._units(come)]
         self.context.tables.clear()
         if self.session:
             self.session.shop.struts.clear()
@@ -316,7 +377,7 @@ class Living:
             self._paginate([leaf.box for leaf in self.leaves], len(self.leaves))
         lookups = self.context.target_collector.counter_lookup_items.values()
         if len(self.leaves) != count and any("pages" in _missing(one) for one in lookups):
-            raise _Unproven("4")
+            raise _Unproven("another number of pages")
 
     def _anchored(self) -> dict[str, dict[str, list[int]]]:
         """By anchor, the counters of the page that it stands on."""
@@ -340,40 +401,42 @@ class Living:
             if not item.missing_target_counters:
                 continue
             if token != "content" or item.page_maker_index is None:
-                raise _Unproven("5")
+                raise _Unproven("a reference to a page")
             said = True
             item.parse_again(item.cached_page_counter_values)
             self.context.page_maker[item.page_maker_index][-1]["content_changed"] = True
         return said
 
-    def _replace(self, unit: _Unit, wrapper: Any) -> Any:
+    def _replace(self, unit: _Unit, new: Any) -> Any:
         """New styles and boxes for a unit, whose elements take the place of the old ones."""
-        old, new = unit.element, wrapper.etree_element
+        old = unit.element
         gone, come = list(old.iter()), list(new.iter())
         names = _names(gone)
         if names != _names(come) or len(set(names)) != len(names):
-            raise _Unproven("6")
+            raise _Unproven("other anchors")
         targets = self.context.target_collector
         gone_set = set(gone)
         if any(box.element in gone_set for box, _ in targets.counter_lookup_items):
-            raise _Unproven("7")
+            raise _Unproven("page numbers in it")
         counters = {}
         for name in names:
             item = targets.target_lookup_items.get(name)
             if item is None or item.target_box is None:
-                raise _Unproven("8")
+                raise _Unproven("an anchor without a box")
             counters[name] = item.target_box.cached_counter_values
             item.state = "pending"
-        self._restyle(unit.parent, wrapper, set(come))
+        new.tail = old.tail
         unit.parent[unit.path[-1]] = new
-        box, notes = self._rebuild(new, old)
+        self._restyle(unit, new)
+        box, notes = self._rebuild(new, old, self._follows_space(unit.path))
         for name in names:
             item = targets.target_lookup_items[name]
             if item.state != "up-to-date" or (
                 item.target_box.cached_counter_values != counters[name]
             ):
-                raise _Unproven(f"9 {name} {counters[name]} {item.target_box.cached_counter_values} {item.state}")
+                raise _Unproven("other counters at an anchor")
         self.footnotes = [note for note in self.footnotes if note.element not in gone_set] + notes
+        self.alone.discard(old)
         computed = self.style_for.get_computed_styles()
         for element in gone:
             self.states.pop(element, None)
@@ -408,11 +471,11 @@ class Living:
                 break
             at, box = found[0]
             place = (*place, at)
-            before = parent.text if index == 0 else parent[index - 1].tail
-            if depth > 1 and _is_block(box) and before and not before.strip(" \n\t\r\f"):
+            before = _text_before(parent, index)
+            if depth > 1 and _is_block(box) and not before.strip(_SPACES):
                 unit = _Unit(path[:depth], element, parent, place, box)
         if unit is None:
-            raise _Unproven("10")
+            raise _Unproven("no block around it")
         return unit
 
     def _looking_at(self, units: Iterable[_Unit]) -> set[int]:
@@ -423,15 +486,15 @@ class Living:
             seen = {
                 number
                 for number, making in self.making.items()
-                if id(unit.box) in making.touched or _meets(maker[number + 1][0], self.root, unit.place)
+                if id(unit.box) in making.touched
+                or _meets(maker[number + 1][0], self.root, unit.place)
             }
             if not seen:
-                raise _Unproven("11")
+                raise _Unproven("no page looked at it")
             pages |= seen
-        for number in sorted(pages):
-            while number and not self.making[number].clean:
-                number -= 1
-                pages.add(number)
+        for number in range(max(pages), 0, -1):
+            if number in pages and not self.making[number].clean:
+                pages.add(number - 1)
         return pages
 
     def _has_fixed(self) -> bool:
@@ -573,16 +636,17 @@ class _Part:
         part = self
 
         class Styles(css.StyleFor):  # type: ignore[misc]
+            def __init__(self) -> None:
+                part.made = self
+                super().__init__(part, sheets, False, fonts, _Targets())
+
             def set_initial(self) -> None:
                 self.initial_page_sizes = part.sizes
                 outer = part.wrapper.parent.etree_element
                 self._computed_styles[outer, None] = part.parent_style
                 self._computed_styles[part, None] = part.root_style
 
-        made = Styles.__new__(Styles)
-        self.made = made
-        made.__init__(self, sheets, False, fonts, _Targets())
-        return made
+        return Styles()
 
     def iter_subtree(self) -> Iterator[Any]:
         """The wrappers; what they inherit from is there before the first."""
@@ -598,6 +662,11 @@ def _head(root: Any) -> Iterator[str]:
     """What of a document's head names its style sheets."""
     for element in (*root.iter("style"), *root.iter("link")):
         yield f"{sorted(element.attrib.items())} {element.text or ''}"
+
+
+def _text_before(parent: Any, index: int) -> str:
+    """The text between an element and what stands before it in its parent."""
+    return (parent[index - 1].tail if index else parent.text) or ""
 
 
 def _shell(element: Any) -> tuple[Any, dict[str, str]]:
@@ -620,13 +689,42 @@ def _edits(old: Any, new: Any, path: Path) -> Iterator[Path]:
         yield from _edits(one, other, (*path, index))
 
 
-def _wrapper(wrapper: Any, path: Path, element: Any) -> Any:
+def _wrapper(wrapper: Any, path: Path) -> Any:
     for index in path:
-        element = element[index]
-        wrapper = next(
-            child for child in wrapper.iter_children() if child.etree_element is element
-        )
+        element = wrapper.etree_element[index]
+        wrapper = next(child for child in wrapper.iter_children() if child.etree_element is element)
     return wrapper
+
+
+def _pieces(element: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    """The elements that :data:`_PIECE` finds in the text of a tree, and the way to each."""
+    for index, child in enumerate(element):
+        if child.tag in ("article", "section"):
+            yield (*path, index), child
+        else:
+            yield from _pieces(child, (*path, index))
+
+
+def _twins(old: Any, new: Any) -> list[tuple[Any, Any]] | None:
+    """Each element beside the one in its place; None where they differ in more than their text."""
+    twins = list(zip(old.iter(), new.iter(), strict=False))
+    if all(_shell(one) == _shell(other) and len(one) == len(other) for one, other in twins):
+        return twins
+    return None
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two elements are alike with all that is in them."""
+    return (
+        other is not None
+        and _shell(one) == _shell(other)
+        and (one.text or "") == (other.text or "")
+        and len(one) == len(other)
+        and all(
+            _same(mine, yours) and (mine.tail or "") == (yours.tail or "")
+            for mine, yours in zip(one, other, strict=True)
+        )
+    )
 
 
 def _names(elements: Iterable[Any]) -> list[str]:
@@ -638,9 +736,12 @@ def _names(elements: Iterable[Any]) -> list[str]:
 
 def _copied(state: State) -> State:
     quotes, counters, scopes, groups = state
-    return [*quotes], {name: [*values] for name, values in counters.items()}, [
-        set(scope) for scope in scopes
-    ], [*groups]
+    return (
+        [*quotes],
+        {name: [*values] for name, values in counters.items()},
+        [set(scope) for scope in scopes],
+        [*groups],
+    )
 
 
 def _is_plain(box: Any) -> bool:

@@ -131,8 +131,8 @@ class Sheet:
         count = len(self.pdf.objects)
         options = {**DEFAULT_OPTIONS, "hinting": False, "pdf_version": "1.7"}
         self.pdf_fonts.update(build_fonts_dictionary(self.pdf, self.fonts, False, True, options))
-        map_codes(SimpleNamespace(fonts=self.fonts), self.pdf)
-        output = io.BytesIO()
+        map_codes(SimpleNamespace(fonts=self.fonts), self.pdf, compress=False)
+        output: io.BytesIO = io.BytesIO()
         self.pdf.write(output)
         del self.pdf.objects[count:]
         self.pdf_fonts.clear()
@@ -156,6 +156,4 @@ def _face(font: Font) -> bytes:
             head = ffi.unpack(data, length[0]) if length[0] else b""
     finally:
         harfbuzz.hb_blob_destroy(blob)
-    return font.hash.encode() + bytes(head)
-
-
+    return bytes(font.hash.encode() + head)

@@ -262,9 +262,7 @@ def _spread(text: str, at: int, marked: list[bool], scripts: dict[int, str]) -> 
 class _Writer:
     """Writes inlines as HTML, keeping count of where in the block's text it is."""
 
-    def __init__(
-        self, side: Side, han: str, foreign: bytes, note_html: NoteHtml | None
-    ) -> None:
+    def __init__(self, side: Side, han: str, foreign: bytes, note_html: NoteHtml | None) -> None:
         self.side = side
         self.foreign = foreign
         self.note_html = note_html

@@ -137,7 +137,7 @@ def house_digest(layouts: Sequence[str], publication: Path) -> str:
         for path in sorted(folder.glob("*")):
             if path.is_file():
                 total.update(f"{path.name}\0{file_hash(path)}\0".encode())
-    return total.hexdigest()
+    return str(total.hexdigest())
 
 
 @cache

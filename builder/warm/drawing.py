@@ -15,10 +15,9 @@ _QUICK = 1
 
 def png(pdf: bytes, scale: float, bleed_pt: Mapping[str, float]) -> bytes:
     """The first page of a PDF without its bleed, ``scale`` pixels a point."""
-    crop = tuple(bleed_pt[side] * scale for side in ("left", "bottom", "right", "top"))
+    edges = tuple(bleed_pt[side] for side in ("left", "bottom", "right", "top"))
     document = pypdfium2.PdfDocument(pdf)
     try:
-        edges = tuple(each / scale for each in crop)
         bitmap = document[0].render(scale=scale, crop=edges, rev_byteorder=True, prefer_bgrx=False)
         return _encoded(bitmap)
     finally:
@@ -30,7 +29,9 @@ def _encoded(bitmap: pypdfium2.PdfBitmap) -> bytes:
     width, height, stride = bitmap.width, bitmap.height, bitmap.stride
     rows = memoryview(bitmap.buffer)
     lines = b"".join(
-        part for top in range(0, height * stride, stride) for part in (b"\0", rows[top : top + 3 * width])
+        part
+        for top in range(0, height * stride, stride)
+        for part in (b"\0", rows[top : top + 3 * width])
     )
     head = struct.pack("!IIBBBBB", width, height, 8, 2, 0, 0, 0)
     data = bytes(deflate.zlib_compress(lines, _QUICK))

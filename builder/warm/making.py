@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from weasyprint.text.fonts import FontConfiguration
 
-from ..composition.engine import Log, Options, Session, UnknownEngine
+from ..composition.engine import Log, Options, Session
 from ..composition.living import Leaf, Living
 from ..composition.paragraph import Words
 from ..composition.sheet import Sheet, Subsets
-from ..ground.findings import EnvironmentProblem, Finding
-from ..ground.messages import tr
+from ..ground.findings import Finding
 from ..makeup.galley import Galley
 from ..makeup.sheets import linked_sheets
 from ..makeup.swatches import Swatch
@@ -24,14 +24,16 @@ from ..press.record import file_hash
 from ..press.stages import MadeUp
 from ..proof.backcover import holder, with_back_cover
 from ..proof.complaints import Complaint, complaints
-from ..proof.inkfades import Mixer, mixing, unknown_inks
+from ..proof.inkfades import mixing, unknown_inks
 from ..proof.lacking import lacking_faces
 from ..proof.lettering import lettered
 from ..proof.placing import cut_figures
-from ..proof.pull import EngineLog, GalleyFetcher, options_of, unset, words_of
+from ..proof.pull import EngineLog, GalleyFetcher, options_of, unset
 from .pictures import pictures
 
 SHEET_SUFFIX = ".css"
+SPARE_PARAGRAPHS = 100
+"""Paragraphs that stay composed beside those of the issue: of edits that are undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class _Ground:
     english: str
     divisions: tuple[str, ...]
     swatches: tuple[Swatch, ...]
+    faces: tuple[str, ...]
+    """Style sheets that bring faces of their own, which the engine adds to its fonts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,102 +85,116 @@ class Maker:
         self.subsets = Subsets()
         self.ground: _Ground | None = None
         self.living: Living | None = None
+        self.contents: dict[str, str] = {}
+        self.pictures: dict[str, Any] = {}
+        self.texts: list[str] = []
+        self.records: dict[Complaint, None] = {}
+        """What the engine has said of the sheets and the text as they stand."""
+        self.mixed: dict[Any, None] = {}
+        """Inks that are no swatch, from painting the pages as they stand."""
+        self.shown: list[Leaf] = []
 
     def make(self, made_up: MadeUp) -> Made:
         """Lay out a galley and paint its pages; raises whatever the engine raises."""
         galley = made_up.galley
-        options = options_of(galley)
+        swatches = galley.layout.swatches
+        texts = _sheet_texts(galley)
+        faces = tuple(text for text in texts if "@font-face" in text)
         ground = _Ground(
-            made_up.fontconfig, options, galley.english, galley.divisions, galley.layout.swatches
+            made_up.fontconfig,
+            options_of(galley),
+            galley.english,
+            galley.divisions,
+            swatches,
+            faces,
         )
         if self.living is None or ground != self.ground:
-            self._begin(ground, galley)
-        living = self.living
-        assert living is not None
+            living = self._begin(ground, galley)
+        else:
+            living = self.living
         self.living = None  # what fails half-way is not gone on with
-        with living.at_work(), lettered(), mixing(galley.layout.swatches) as mixer:
+        with EngineLog() as log, living.at_work(), lettered(), mixing(swatches) as mixer:
+            self.fetcher.galley, self.fetcher.log = galley, log
+            if not self._follows(living, galley, texts):
+                log.records.clear()
+                self._lay_out(living, galley, texts)
             mixer.unknown.update(self.mixed)
-            log = self._lay_out(living, galley)
             document, sheets = self._painted(living, galley, made_up.multiple_of)
-            self.mixed = dict(mixer.unknown)
-        self.living = living
-        self.records = list(dict.fromkeys([*self.records, *log.records]))
+        self.living, self.mixed = living, dict(mixer.unknown)
+        self.records.update(dict.fromkeys(log.records))
         told = (
             *complaints(self.records, galley),
             *lacking_faces(document, galley),
-            *unset(_joined(living), galley),
+            *unset(_joined(self.shown), galley),
             *unknown_inks(mixer, galley),
             *cut_figures(document, galley),
         )
         return Made(tuple(sheets), told)
 
-    def _begin(self, ground: _Ground, galley: Galley) -> None:
+    def _begin(self, ground: _Ground, galley: Galley) -> Living:
         words = Words(ground.english, ground.divisions)
         session = Session(ground.options, words, Log()) if ground.options.enabled else None
-        self.fetcher = GalleyFetcher(galley)
-        self.living = Living(session, _fonts(ground.fontconfig), self.fetcher)
-        self.ground = ground
-        self.contents: dict[str, str] = {}
-        self.pictures: dict[str, Any] = {}
-        self.records: list[Complaint] = []
-        self.mixed: dict[Any, None] = {}
-        self.backs: dict[str, Any] = {}
-        self.back_sheet: tuple[Any, Sheet] | None = None
+        self.fetcher, fonts = GalleyFetcher(galley), _fonts(ground.fontconfig)
+        living = Living(session, fonts, self.fetcher)
+        self.back = Living(session, fonts, self.fetcher)
+        """The back cover, which has the same head."""
+        self.back.sheets = living.sheets
+        self.ground, self.contents, self.pictures = ground, {}, {}
+        return living
 
-    def _lay_out(self, living: Living, galley: Galley) -> EngineLog:
-        """The pages laid out in ``living``; gives what the engine had to say."""
-        contents = _contents(galley)
-        was, self.contents = self.contents, contents
-        self.fetcher.galley = galley
-        with EngineLog() as log:
-            self.fetcher.log = log
-            if contents == was and living.change(galley.html, self.texts):
-                return log
-            log.records.clear()
-            sheets = {at: one for at, one in contents.items() if at.endswith(SHEET_SUFFIX)}
-            if self.records or sheets != {at: was.get(at) for at in sheets}:
-                living.forget_sheets()
-            self.texts = _sheet_texts(galley)
-            self.records.clear()
-            self.mixed.clear()
-            self.backs.clear()
-            self.pictures = {
-                at: one for at, one in self.pictures.items() if contents.get(at) == was.get(at, "")
-            }
-            fresh = pictures(galley.originals, contents)
-            self.pictures.update((at, one) for at, one in fresh.items() if at not in self.pictures)
-            living.lay_out(galley.html, self.pictures)
-        return log
+    def _follows(self, living: Living, galley: Galley, texts: list[str]) -> bool:
+        """Whether what has changed of a galley could be taken by itself."""
+        self.was, self.contents = self.contents, _contents(galley)
+        return self.contents == self.was and living.change(galley.html, texts)
 
-    def _painted(
-        self, living: Living, galley: Galley, multiple: int
-    ) -> tuple[_Pages, list[Sheet]]:
+    def _lay_out(self, living: Living, galley: Galley, texts: list[str]) -> None:
+        """All pages laid out anew, with the sheets and pictures that are as they were."""
+        contents, was = self.contents, self.was
+        sheets = {at: one for at, one in contents.items() if at.endswith(SHEET_SUFFIX)}
+        if self.records or sheets != {at: was.get(at) for at in sheets}:
+            living.forget_sheets()
+        self.texts = texts
+        self.records.clear()
+        self.mixed.clear()
+        self.back.context = None
+        self.pictures = {
+            at: one for at, one in self.pictures.items() if contents.get(at) == was.get(at, "")
+        }
+        fresh = pictures(galley.originals, contents)
+        self.pictures.update((at, one) for at, one in fresh.items() if at not in self.pictures)
+        session = living.session
+        if session:
+            session.forget()
+            session.keep = sys.maxsize
+        living.lay_out(galley.html, self.pictures)
+        if session:
+            session.keep = len(session.kept) + SPARE_PARAGRAPHS
+
+    def _painted(self, living: Living, galley: Galley, multiple: int) -> tuple[_Pages, list[Sheet]]:
         """The pages with their back cover, and each as a sheet; only new ones are painted."""
         seen = _Pages([_seen(leaf) for leaf in living.leaves])
         last = living.leaves[-1]
         held = holder(last.box)
         before = None if held is None else held.children
 
-        def render(html: str) -> Any:
-            if html not in self.backs:
-                self.backs = {html: living.render(html)}
-            return self.backs[html]
+        def render(html: str) -> _Pages:
+            with self.back.at_work():
+                if not self.back.change(html, self.texts):
+                    self.back.lay_out(html, self.pictures)
+            return _Pages([_seen(leaf) for leaf in self.back.leaves])
 
         document, _ = with_back_cover(seen, galley.html, multiple, render)
         if len(document.pages) != len(living.leaves) or (held and held.children is not before):
             last.painted = None
-        sheets = []
-        for leaf in living.leaves:
+        backs = self.back.leaves if len(document.pages) > len(living.leaves) else []
+        for leaf in (*living.leaves, *backs):
             if leaf.painted is None:
                 leaf.painted = living.paint(leaf.box)
-            sheets.append(leaf.painted)
+        sheets = [leaf.painted for leaf in (*living.leaves, *backs)]
         if held is not None and held.children is not before:
             held.children = before
             last.painted = None
-        for page in document.pages[len(living.leaves) :]:
-            if self.back_sheet is None or self.back_sheet[0] is not page:
-                self.back_sheet = page, living.paint(page._page_box)
-            sheets.append(self.back_sheet[1])
+        self.shown = [*living.leaves, *backs]
         return document, sheets
 
 
@@ -205,7 +223,9 @@ def _contents(galley: Galley) -> dict[str, str]:
 
 def _sheet_texts(galley: Galley) -> list[str]:
     """The style sheets of a galley's pages; all there are, where they call for others."""
-    linked = [file.read_text("utf-8", "replace") for file in linked_sheets(galley.html, galley.files)]
+    linked = [
+        file.read_text("utf-8", "replace") for file in linked_sheets(galley.html, galley.files)
+    ]
     if not any("@import" in text for text in linked):
         return linked
     every = (file for file in galley.files.values() if file.suffix == SHEET_SUFFIX)
@@ -218,10 +238,10 @@ def _seen(leaf: Leaf) -> _Seen:
     return _Seen(box, box.margin_width(), box.margin_height(), bleed)
 
 
-def _joined(living: Living) -> Log:
-    """What happened to the lines of all pages."""
+def _joined(leaves: Iterable[Leaf]) -> Log:
+    """What happened to the lines of some pages."""
     whole = Log()
-    for log in (*(leaf.log for leaf in living.leaves), living.beside):
-        whole.told.update(log.told)
-        whole.ragged += [one for one in log.ragged if one not in whole.ragged]
+    for leaf in leaves:
+        whole.told.update(leaf.log.told)
+        whole.ragged += [one for one in leaf.log.ragged if one not in whole.ragged]
     return whole

@@ -57,7 +57,7 @@ class WarmPress:
     def page_pdf(self, number: int) -> bytes:
         """The page as a PDF of its own, its bleed beyond its TrimBox. Raises IndexError."""
         with self.lock:
-            return self._sheet(number).write(self.maker.subsets)
+            return bytes(self._sheet(number).write(self.maker.subsets))
 
     def _sheet(self, number: int) -> Any:
         if not 1 <= number <= len(self.sheets):

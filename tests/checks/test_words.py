@@ -46,6 +46,8 @@ COPY = {
     "marks/space": f"{ZH}\n\nIt grew , too. {EN}",
     "marks/straight": f"{ZH}\n\nIt's here. {EN}",
     "numbers/bound": "超过2000例。\n\nNearly 2,000 cases.",
+    "numbers/direction": "增长8.5%。\n\nIt fell by 8.5%.",
+    "numbers/rank": "全国首个基地。\n\nIt is a base in the country.",
     "numbers/one-sided": "共7亿元，增长8.5%。\n\nIt rose by 8.5%.",
     "numbers/unit": "提高3个百分点。\n\nIt rose by 3%.",
     "numbers/value": "增长8.5%。\n\nIt rose by 5.8%.",
