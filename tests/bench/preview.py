@@ -212,7 +212,8 @@ def _lasting(folder: Path) -> None:
     with desk_at_work(folder) as cold:
         fresh = [page["image"] for page in cold.state()["pages"]]
         anew = [cold.ask(image)[1] for image in fresh]
-    differing = [n for n, pair in enumerate(zip(pictures, anew, strict=False), 1) if len(set(pair)) > 1]
+    pairs = enumerate(zip(pictures, anew, strict=False), 1)
+    differing = [number for number, (ours, theirs) in pairs if ours != theirs]
     same = "yes" if pictures == anew else f"no: {len(pictures)} and {len(anew)}, pages {differing}"
     print(f"{'alive at the end':58} {alive}")
     print(f"{'the pages of a desk that starts anew':58} {same}")
