@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator
@@ -10,9 +11,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..ground.findings import Rejected
+from ..ground.findings import Rejected, found
 from ..ground.limits import LimitExceeded
-from ..ground.messages import Language, set_language
+from ..ground.messages import Language, set_language, tr
 from .copymap import CopyMap
 from .keeper import Gone
 from .standing import NOTHING, Anatomy, PageStanding, Press, Standing
@@ -102,7 +103,7 @@ class Board:
             self.changed.clear()
             self._post(replace(self.notice, busy=True))
             set_language(self.language)
-            standing = self.press.refresh()
+            standing = self._refreshed()
             if standing.good:
                 self.is_read.clear()
                 self.before = self.notice.standing.pages
@@ -110,6 +111,15 @@ class Board:
             self._post(Notice(version, self.changed.is_set(), standing))
             if standing.good:
                 self._read(version, standing)
+
+    def _refreshed(self) -> Standing:
+        """How the issue stands now; a fault of the builder's own leaves the pages as they were."""
+        try:
+            return self.press.refresh()
+        except Exception as fault:
+            what, told = tr("the preview", "预览"), f"{type(fault).__name__}: {fault}"[:350]
+            findings = (found("builder/fault", what=what, problem=told),)
+            return replace(self.notice.standing, good=False, findings=findings)
 
     def _read(self, version: int, standing: Standing) -> None:
         """Read the copy once more for where it is written, when the pages have been shown."""
@@ -121,8 +131,9 @@ class Board:
         try:
             made = Read(version, standing.pages, self.press.anatomy(), self.press.copy())
             self.read = made
-        except (Gone, Rejected, LimitExceeded):  # changed again meanwhile: the next build is due
-            pass
+        except Exception as fault:  # the last places stay; most likely the next build is due
+            if not isinstance(fault, Gone | Rejected | LimitExceeded):
+                print(f"{type(fault).__name__}: {fault}", file=sys.stderr)
         finally:
             self.is_read.set()
         self._keep_pages(standing)
@@ -135,7 +146,7 @@ class Board:
             if self.changed.is_set():
                 return
             if page.digest not in self.pdfs:
-                with suppress(Gone, IndexError):
+                with suppress(Exception):  # there is none to compare with, then
                     self.pdfs[page.digest] = self.press.page_pdf(page.number)
 
     def copy_read(self) -> Read | None:

@@ -14,24 +14,44 @@ _POINTS = 0.75
 """Points in one of the engine's pixels."""
 
 
-def placed_boxes(pages: Iterable[Any], root: Any) -> tuple[tuple[PlacedBox, ...], ...]:
+def placed_boxes(
+    pages: Iterable[Any], root: Any, without: str = "", within: tuple[Any, str] | None = None
+) -> tuple[tuple[PlacedBox, ...], ...]:
     """The boxes of each page, a box after the one around it.
 
-    ``root`` is the element tree that was laid out; elements are told by their place in it.
+    ``root`` is the element tree that was laid out; elements are told by their place in it. What has
+    the class ``without`` is left out. Of a tree that is a part of a larger one ``within`` gives the
+    larger and the class that both have once: places are then those in the larger.
     """
-    numbers = {element: number for number, element in enumerate(root.iter())}
-    return tuple(tuple(_Page(numbers).boxes(page)) for page in pages)
+    if within is None:
+        numbers = {element: number for number, element in enumerate(root.iter())}
+    else:
+        whole, name = within
+        pairs = zip(_part(root, name), _part(whole, name), strict=False)
+        places = {element: number for number, element in enumerate(whole.iter())}
+        numbers = {ours: places[theirs] for ours, theirs in pairs}
+    return tuple(tuple(_Page(numbers, without).boxes(page)) for page in pages)
+
+
+def _part(root: Any, name: str) -> Iterator[Any]:
+    """The first element of a class with all that is in it."""
+    part = next((one for one in root.iter() if one.get("class") == name), None)
+    return iter(()) if part is None else part.iter()
 
 
 class _Page:
     """Counts the boxes of a page as it walks over them."""
 
-    def __init__(self, numbers: dict[Any, int]) -> None:
+    def __init__(self, numbers: dict[Any, int], without: str) -> None:
         self.numbers = numbers
+        self.without = without
         self.count = 0
 
     def boxes(self, box: Any, parent: int = -1) -> Iterator[PlacedBox]:
         inner = box._box if isinstance(box, AbsolutePlaceholder) else box
+        is_marked = self.without and inner.element is not None
+        if is_marked and inner.element.get("class") == self.without:
+            return
         kind = _kind(inner)
         here = parent
         if kind:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..ground.limits import run_limited
+from ..proof.backcover import BACK_CLASS
 from ..warm.press import WarmPress
 from .copymap import CopyMap, copy_map
 from .pages import picture_of
@@ -30,11 +31,13 @@ class DeskPress(WarmPress):
         living = maker.living if maker else None
         if living is None or not self.sheets:
             return None
-        pages = [leaf.box for leaf in living.leaves]
-        if len(self.sheets) > len(pages) and maker.back_sheet:
-            pages.append(maker.back_sheet[0]._page_box)
+        body = [leaf.box for leaf in living.leaves]
+        backs = [leaf.box for leaf in maker.shown[len(body) :]]
         bleed_pt = max(self.sheets[0].bleed_pt.values())
-        boxes = placed_boxes(pages, living.html.etree_element)
+        root = living.html.etree_element
+        boxes = placed_boxes(body, root, without=BACK_CLASS if backs else "")
+        if backs:
+            boxes += placed_boxes(backs, maker.back.html.etree_element, within=(root, BACK_CLASS))
         return anatomy_of(maker.fetcher.galley, bleed_pt, boxes)
 
     def copy(self) -> CopyMap:
