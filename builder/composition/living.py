@@ -67,7 +67,8 @@ class Leaf:
     margins: Any = None
     """All that its margin boxes depend on."""
     painted: Any = None
-    """What the owner has made of it; None again where its look may have changed."""
+    """What the owner has made of it, and has seen on it; None again where it may have changed."""
+    seen: Any = None
 
 
 @dataclass(slots=True)
@@ -176,7 +177,8 @@ class Living:
         if any(self.context.running_elements.values()) or self._has_fixed():
             return False
         try:
-            self._change(self._changed_pieces(html) or self._changed_whole(html))
+            come = self._changed_pieces(html)
+            self._change(self._changed_whole(html) if come is None else come)
         except _Unproven:
             return False
         self.text = html
@@ -354,6 +356,9 @@ class Living:
     # Changes
 
     def _change(self, come: Mapping[Path, Any]) -> None:
+        """Take new elements by the way to the old ones that they replace."""
+        if not come:
+            return
         replaced = [(unit, self._replace(unit, come[unit.path])) for unit in self._units(come)]
         self.context.tables.clear()
         if self.session:
@@ -590,7 +595,7 @@ class Living:
             margins = self._margins(number, state)
             if leaf.margins == margins and not fixed:
                 continue
-            leaf.margins, leaf.painted = margins, None
+            leaf.margins, leaf.painted, leaf.seen = margins, None, None
             self._swap(leaf.log)
             root, footnotes, notes = leaf.body
             root.children = [

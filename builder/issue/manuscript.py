@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Literal, cast
 
 from ..ground.findings import Finding, Rejected, found, has_errors
+from ..ground.latest import Latest
 from ..ground.spots import Spot
 from . import schema
 from .body import BodyReader
@@ -103,7 +103,7 @@ def survey_article(folder: Path, written: Words) -> tuple[Article, list[Finding]
     path = inside(folder, written.text, written.spot)
     said = read_text(path, MAX_COPY_BYTES), shown(path), Path(written.text), folder
     try:
-        article = _faultless(*said)
+        article = _FAULTLESS.of(said[1:], said[0], lambda: _faultless(*said))
         for figure in article.figures:
             inside(folder, str(figure.path), figure.spot)
     except _Faulty as faulty:
@@ -121,9 +121,12 @@ class _Faulty(Exception):
         super().__init__()
 
 
-@lru_cache(maxsize=64)
+_FAULTLESS: Latest[Article] = Latest(512)
+"""Articles of which nothing is told, which are read once, as long as their figures are there."""
+
+
 def _faultless(text: str, file: Path, written: Path, folder: Path) -> Article:
-    """An article of which nothing is told is read once, as long as its figures are there."""
+    """An article. Raises _Faulty where something is told of it."""
     article, findings = _survey(text, file, written, folder)
     if findings:
         raise _Faulty(article, findings)

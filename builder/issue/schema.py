@@ -14,13 +14,14 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from ..ground.findings import Finding, Rejected, found, has_errors
+from ..ground.latest import Latest
 from ..ground.lengths import LENGTH, SIZE, millimetres, size_bytes
 from ..ground.messages import tr
 from ..ground.near import nearest
@@ -152,7 +153,8 @@ def read(path: Path, name: str) -> Node:
 def survey(text: str, file: Path, name: str, first_line: int = 1) -> tuple[Node, list[Finding]]:
     """Read YAML text and hold it against a schema: every fault of both kinds at once."""
     try:
-        return _faultless(text, file, name, first_line), []
+        key = file, name, first_line
+        return _FAULTLESS.of(key, text, lambda: _faultless(text, file, name, first_line)), []
     except _Faulty as faulty:
         return faulty.node, faulty.findings
 
@@ -165,9 +167,12 @@ class _Faulty(Exception):
         super().__init__()
 
 
-@lru_cache(maxsize=64)
+_FAULTLESS: Latest[Node] = Latest(512)
+"""Texts without faults, which are read once."""
+
+
 def _faultless(text: str, file: Path, name: str, first_line: int) -> Node:
-    """A text without faults is read once; with faults it raises _Faulty every time."""
+    """What is read of a text. Raises _Faulty where it has faults."""
     node, findings = _surveyed(text, file, name, first_line)
     if findings:
         raise _Faulty(node, findings)

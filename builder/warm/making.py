@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import sys
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from weasyprint.formatting_structure.boxes import ReplacedBox, TextBox
+from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.text.fonts import FontConfiguration
 
 from ..composition.engine import Log, Options, Session
@@ -25,7 +28,7 @@ from ..press.stages import MadeUp
 from ..proof.backcover import holder, with_back_cover
 from ..proof.complaints import Complaint, complaints
 from ..proof.inkfades import mixing, unknown_inks
-from ..proof.lacking import lacking_faces
+from ..proof.lacking import lacking_faces, scripts_in
 from ..proof.lettering import lettered
 from ..proof.placing import cut_figures
 from ..proof.pull import EngineLog, GalleyFetcher, options_of, unset
@@ -78,6 +81,27 @@ class _Pages:
         return _Pages(pages)
 
 
+@dataclass(frozen=True, slots=True)
+class _Things:
+    """What the checks of a proof want to see of a page."""
+
+    texts: tuple[Any, ...]
+    """A text for each face that is asked for and each script in it."""
+    has_figures: bool
+
+
+class _Texts:
+    """A page of which only some texts are looked at; stands in for a page and its box."""
+
+    def __init__(self, texts: tuple[Any, ...]) -> None:
+        self.texts = texts
+        self._page_box = self
+
+    def descendants(self) -> Iterator[Any]:
+        """The texts."""
+        return iter(self.texts)
+
+
 class Maker:
     """Keeps the pages of one issue as they were made last."""
 
@@ -119,15 +143,15 @@ class Maker:
                 log.records.clear()
                 self._lay_out(living, galley, texts)
             mixer.unknown.update(self.mixed)
-            document, sheets = self._painted(living, galley, made_up.multiple_of)
+            sheets = self._painted(living, galley, made_up.multiple_of)
         self.living, self.mixed = living, dict(mixer.unknown)
         self.records.update(dict.fromkeys(log.records))
         told = (
-            *complaints(self.records, galley),
-            *lacking_faces(document, galley),
+            *(complaints(self.records, galley) if self.records else ()),
+            *lacking_faces(_Pages([_Texts(leaf.seen.texts) for leaf in self.shown]), galley),
             *unset(_joined(self.shown), galley),
             *unknown_inks(mixer, galley),
-            *cut_figures(document, galley),
+            *cut_figures(_Pages([_with_figures(leaf) for leaf in self.shown]), galley),
         )
         return Made(tuple(sheets), told)
 
@@ -169,9 +193,10 @@ class Maker:
         living.lay_out(galley.html, self.pictures)
         if session:
             session.keep = len(session.kept) + SPARE_PARAGRAPHS
+        gc.collect()  # the tree that was, whose boxes and styles hold each other
 
-    def _painted(self, living: Living, galley: Galley, multiple: int) -> tuple[_Pages, list[Sheet]]:
-        """The pages with their back cover, and each as a sheet; only new ones are painted."""
+    def _painted(self, living: Living, galley: Galley, multiple: int) -> list[Sheet]:
+        """The pages with their back cover as sheets; only new ones are painted."""
         seen = _Pages([_seen(leaf) for leaf in living.leaves])
         last = living.leaves[-1]
         held = holder(last.box)
@@ -184,18 +209,18 @@ class Maker:
             return _Pages([_seen(leaf) for leaf in self.back.leaves])
 
         document, _ = with_back_cover(seen, galley.html, multiple, render)
-        if len(document.pages) != len(living.leaves) or (held and held.children is not before):
+        if len(document.pages) != len(living.leaves):
             last.painted = None
         backs = self.back.leaves if len(document.pages) > len(living.leaves) else []
         for leaf in (*living.leaves, *backs):
-            if leaf.painted is None:
-                leaf.painted = living.paint(leaf.box)
+            if leaf.painted is None or leaf.seen is None:
+                leaf.painted, leaf.seen = living.paint(leaf.box), _looked_through(leaf.box)
         sheets = [leaf.painted for leaf in (*living.leaves, *backs)]
         if held is not None and held.children is not before:
             held.children = before
             last.painted = None
         self.shown = [*living.leaves, *backs]
-        return document, sheets
+        return sheets
 
 
 def _fonts(fontconfig: Path) -> FontConfiguration:
@@ -236,6 +261,25 @@ def _seen(leaf: Leaf) -> _Seen:
     box = leaf.box
     bleed = {side: box.style[f"bleed_{side}"].value for side in ("top", "right", "bottom", "left")}
     return _Seen(box, box.margin_width(), box.margin_height(), bleed)
+
+
+def _looked_through(box: Any) -> _Things:
+    texts: dict[tuple[Any, ...], Any] = {}
+    has_figures = False
+    for each in box.descendants():
+        if isinstance(each, TextBox) and each.text.strip():
+            style = each.style
+            key = style["font_family"], style["font_weight"], style["font_style"]
+            for script in scripts_in(each.text):
+                texts.setdefault((*key, script), each)
+        has_figures |= isinstance(each, ReplacedBox | AbsolutePlaceholder)
+    return _Things(tuple(dict.fromkeys(texts.values())), has_figures)
+
+
+def _with_figures(leaf: Leaf) -> _Seen:
+    """A page for the check of figures, empty where it has none."""
+    seen = _seen(leaf)
+    return seen if leaf.seen.has_figures else replace(seen, _page_box=None)
 
 
 def _joined(leaves: Iterable[Leaf]) -> Log:

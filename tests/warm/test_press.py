@@ -118,6 +118,19 @@ def test_an_edit_changes_its_page_and_the_one_with_the_build_mark(
     assert digests(press.refresh()) == digests(before)
 
 
+def test_what_has_not_changed_stands_as_it_did(press: WarmPress) -> None:
+    before, after = press.refresh(), press.refresh()
+    assert after.good
+    assert after.version == before.version + 1
+    assert after.pages == before.pages
+
+
+def test_a_folder_that_is_gone_is_a_finding(tmp_path: Path) -> None:
+    standing = WarmPress(tmp_path / "nothing").refresh()
+    assert not standing.good
+    assert [finding.check for finding in standing.findings] == ["manifest/folder"]
+
+
 def test_a_fault_leaves_the_last_good_pages_and_says_where_it_is(
     issue: Path, press: WarmPress
 ) -> None:
