@@ -9,13 +9,21 @@ from ..proof.backcover import BACK_CLASS
 from ..warm.press import WarmPress
 from .copymap import CopyMap, copy_map
 from .pages import picture_of
-from .standing import Anatomy, PlacedBox
+from .standing import Anatomy, PlacedBox, Standing
 
 _COPY_SECONDS, _COPY_BYTES = 60, 1 << 30
 
 
 class DeskPress(WarmPress):
     """A warm press that can also say what stands where, and where it was written."""
+
+    def refresh(self) -> Standing:
+        """As the warm press does it; where that met a fault of its own, all is laid out anew."""
+        standing = super().refresh()
+        if not standing.good and any(one.check == "builder/fault" for one in standing.findings):
+            self.maker = None
+            standing = super().refresh()
+        return standing
 
     def picture(self, number: int, scale: float, bleed: bool = False) -> bytes:
         """A page as PNG, ``scale`` pixels a point, with its bleed if asked for."""
