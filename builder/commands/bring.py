@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import sys
 from pathlib import Path
 
 from ..ground.messages import tr
@@ -13,8 +14,13 @@ from .answer import answer
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument(
-        "file", type=Path, metavar="FILE", help=tr("what is brought in", "要导入的文件")
+        "file", type=Path, metavar="FILE", nargs="?", help=tr("what is brought in", "要导入的文件")
     )
+    for side, purpose in (
+        ("zh", tr("the Chinese of two parallel files", "两个对照文件中的中文")),
+        ("en", tr("the English of two parallel files", "两个对照文件中的英文")),
+    ):
+        parser.add_argument(f"--{side}", type=Path, metavar="FILE", help=purpose)
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument(
         "--to", type=Path, metavar="ISSUE_DIR",
@@ -44,14 +50,25 @@ def _date(text: str) -> dt.date:
 
 def run(options: argparse.Namespace) -> int:
     """Bring it in; 1 where there is an error."""
-    if options.into:
+    both = options.zh and options.en and not options.file
+    if not both and (not options.file or options.zh or options.en):
+        print(
+            tr(
+                "builder import: name one FILE, or two with --zh FILE --en FILE",
+                "builder import：请指定一个文件，或用 --zh 文件 --en 文件指定两个",
+            ),
+            file=sys.stderr,
+        )
+        return 2
+    if options.into and not both:
         return _take_back(options.file, options.into)
     from ..importing.bring_in import import_file  # noqa: PLC0415 - loaded when it runs
 
-    imported = import_file(options.file, options.to, options.date)
-    for file in imported.files:
-        print(file)
-    done = tr(f"{options.file} imported into {options.to}", f"{options.file} 已导入 {options.to}")
+    file, folder = options.file or options.zh, options.to or options.into
+    imported = import_file(file, folder, options.date, options.en)
+    for made in imported.files:
+        print(made)
+    done = tr(f"{file} imported into {folder}", f"{file} 已导入 {folder}")
     return answer(imported.findings, "text", done)
 
 

@@ -32,6 +32,7 @@ from .drafting import Facts, Files, write_draft
 from .escaping import squeezed
 from .hypertext import read_html
 from .marked import read_markdown
+from .parallel import together
 from .plain_text import read_plain
 from .report import report_text
 from .slips import Omitted, Source, control_characters, without_controls
@@ -66,19 +67,24 @@ class Imported:
     findings: tuple[Finding, ...]
 
 
-def import_file(path: Path, folder: Path, date: dt.date | None = None) -> Imported:
+def import_file(
+    path: Path, folder: Path, date: dt.date | None = None, english: Path | None = None
+) -> Imported:
     """Bring a newsletter in as the issue ``folder``, which must not exist or be empty.
 
     Args:
-        path: a .txt, .md, .html or .docx file.
+        path: a .txt, .md, .html or .docx file, in both languages or, with ``english``, in Chinese.
         folder: the issue folder to make, as ``issues/2017-02``.
         date: the date of the issue; read from the folder's name or the copy where None.
+        english: the same in English, its blocks to be paired with those of ``path``.
 
     Raises Rejected with findings where the file cannot be read or the folder is taken; then
     nothing is written.
     """
     _check_target(folder)
     source = read_source(path)
+    if english:
+        source = together(source, read_source(english))
     draft = outline(source.slips)
     facts = _facts(draft, folder, date or _front_date(source))
     files = write_draft(draft, source, facts)

@@ -221,10 +221,11 @@ def _write_body(page: _Page, body: Iterable[Slip | Title], source: Source) -> No
         page.add("")
         if part.kind == "picture":
             _write_picture(page, part, source)
-        elif part.kind == "list" and last is not None and last.kind == "list":
+        elif part.alone or (part.kind == "list" and last is not None and last.kind == "list"):
             side = part.side or "zh"
-            page.add(f"::: {side}")
-            page.place(part, page.add(part.markdown), f"{tr('list', '列表')} ({side})")
+            page.add(f"::: {side} alone" if part.alone else f"::: {side}")
+            kind = tr(part.kind, _KINDS_ZH.get(part.kind, part.kind))
+            page.place(part, page.add(part.markdown), f"{kind} ({side})")
             page.add(":::")
         else:
             kind = tr(part.kind, _KINDS_ZH.get(part.kind, part.kind))

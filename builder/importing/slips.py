@@ -38,6 +38,8 @@ class Slip:
     label: str = ""
     address: str = ""
     caption: str = ""
+    alone: bool = False
+    """The block is known to have no counterpart in the other language."""
 
     @property
     def side(self) -> Side | None:

@@ -55,6 +55,7 @@ class BodyReader:
         self.called: dict[str, Spot] = {}
         self.forced: Side | None = None
         self.fence = 0
+        self.alone = False
         self.in_note = False
         self.last: Side = "zh"
 
@@ -108,6 +109,9 @@ class BodyReader:
             self.fault(first, "article/fence", "open", side=side)
         self.forced = side
         self.fence += 1
+        self.alone = token.info.split()[1:] == ["alone"]
+        if token.info.split()[1:] and not self.alone:
+            self.fault(first, "article/fence", "words", words=token.info.strip()[:40])
 
     def comment(self, token: Token) -> None:
         match = re.match(r"\s*([a-z]+(?:/[a-z-]+)?)\s*:\s*(\S.*?)\s*$", token.content, re.S)
@@ -143,7 +147,8 @@ class BodyReader:
         block = self.build(part, side)
         if block.kind == "paragraph":
             self.look_at_lines(block)
-        self.items.append(Item(block=block, fence=self.fence if self.forced else 0))
+        fence = self.fence if self.forced else 0
+        self.items.append(Item(block=block, fence=fence, alone=bool(fence) and self.alone))
 
     def look_at_lines(self, block: Block) -> None:
         """Slips that run lines of a paragraph together."""

@@ -21,12 +21,14 @@ class Item:
     """One thing of a body in source order: a block, a figure or a waiver.
 
     ``fence`` numbers the ``:::`` fence a block stands in, 0 outside: each fence is a run.
+    ``alone`` says that the fence has no counterpart (``::: en alone``).
     """
 
     block: Block | None = None
     figure: Figure | None = None
     allow: tuple[str, str] | None = None
     fence: int = 0
+    alone: bool = False
 
 
 @dataclass(slots=True)
@@ -35,6 +37,7 @@ class _Run:
 
     side: Side
     fence: int
+    alone: bool = False
     blocks: list[Block] = field(default_factory=list)
     figures: list[tuple[int, Figure]] = field(default_factory=list)
     allow: list[tuple[str, str]] = field(default_factory=list)
@@ -61,11 +64,17 @@ def pair_up(items: Sequence[Item], by_paragraph: bool) -> tuple[tuple[Body, ...]
     while at_run < len(runs):
         first = runs[at_run]
         second = runs[at_run + 1] if at_run + 1 < len(runs) else None
-        if second is not None and (second.side == first.side or _is_rule(first, second)):
+        if second is not None and not _may_meet(first, second):
             second = None
         at_run += 2 if second else 1
         body.extend(_pair_of_runs(first, second, by_paragraph, findings))
     return tuple(body), findings
+
+
+def _may_meet(first: _Run, second: _Run) -> bool:
+    """Whether two runs that follow each other may say the same."""
+    apart = first.alone or second.alone or _is_rule(first, second)
+    return first.side != second.side and not apart
 
 
 def _is_rule(*runs: _Run) -> bool:
@@ -85,7 +94,7 @@ def _runs(items: Iterable[Item]) -> list[_Run]:
                 or _is_rule(last)
                 or (last.side, last.fence) != (block.side, item.fence)
             ):
-                runs.append(_Run(block.side, item.fence))
+                runs.append(_Run(block.side, item.fence, item.alone))
             runs[-1].blocks.append(block)
         elif item.figure and runs:
             runs[-1].figures.append((len(runs[-1].blocks), item.figure))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -131,3 +132,25 @@ def test_nothing_is_lost_or_doubled(words: str, fences: list[int], by_paragraph:
     waived = {reason for part in body if not isinstance(part, Figure) for _, reason in part.allow}
     if any(i.block for i in items):
         assert waived == {i.allow[1] for i in items if i.allow}
+
+
+@pytest.mark.parametrize(
+    ("words", "alone", "expected"),
+    [
+        ("zeze", (), "z|e z|e"),
+        ("zeeze", (2,), "z|e |e z|e"),
+        ("zzeze", (0,), "z| z|e z|e"),
+        ("eze", (0,), "|e z|e"),
+        ("zezzee", (2, 5), "z|e z| z|e |e"),
+    ],
+)
+def test_what_stands_alone_pairs_with_no_neighbour(
+    words: str, alone: tuple[int, ...], expected: str
+) -> None:
+    items = [
+        replace(item(word, n, n + 1 if n in alone else 0), alone=n in alone)
+        for n, word in enumerate(words)
+    ]
+    body, findings = pair_up(items, by_paragraph=False)
+    sides = [("".join(b.source for b in p.zh), "".join(b.source for b in p.en)) for p in body]
+    assert (" ".join("|".join(pair) for pair in sides), findings) == (expected, [])
