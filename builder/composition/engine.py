@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -239,6 +239,15 @@ class Session:
         self.kept.clear()
         self.alike.clear()
         self.shop.struts.clear()
+
+    def drop(self, elements: Container[Any], with_styles: bool) -> None:
+        """Let go of the paragraphs of elements that are gone.
+
+        Those of the same likeness stay, unless what is like them has other styles from now on.
+        """
+        for kept in (self.kept, self.alike) if with_styles else (self.kept,):
+            for key in [key for key, one in kept.items() if one.linebox.element in elements]:
+                del kept[key]
 
     def _keep(self, linebox: Any, paragraph: Paragraph | None) -> _Kept:
         kept = self.kept[id(linebox)] = _Kept(linebox, _text(linebox), paragraph)

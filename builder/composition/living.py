@@ -275,8 +275,8 @@ class Living:
 
         return styles
 
-    def _restyle(self, unit: _Unit, new: Any) -> None:
-        """Styles for the elements that have come into a unit's place.
+    def _restyle(self, unit: _Unit, new: Any) -> bool:
+        """Styles for the elements that have come into a unit's place; whether they are other ones.
 
         Where all that selectors see is as it was, so are the styles, and paragraphs known by them.
         """
@@ -286,7 +286,7 @@ class Living:
                 for pseudo in self.pseudo:
                     if (style := computed.get((old, pseudo))) is not None:
                         computed[its_twin, pseudo] = style
-            return
+            return False
         elements = set(new.iter())
         root = weasyprint.cssselect2.ElementWrapper.from_html_root(self.html.etree_element, None)
         wrapper = _wrapper(root, unit.path)
@@ -296,6 +296,7 @@ class Living:
         computed.update(
             (key, style) for key, style in made.get_computed_styles().items() if key[0] in elements
         )
+        return True
 
     # Boxes
 
@@ -432,7 +433,7 @@ class Living:
             item.state = "pending"
         new.tail = old.tail
         unit.parent[unit.path[-1]] = new
-        self._restyle(unit, new)
+        restyled = self._restyle(unit, new)
         box, notes = self._rebuild(new, old, self._follows_space(unit.path))
         for name in names:
             item = targets.target_lookup_items[name]
@@ -442,6 +443,8 @@ class Living:
                 raise _Unproven("other counters at an anchor")
         self.footnotes = [note for note in self.footnotes if note.element not in gone_set] + notes
         self.alone.discard(old)
+        if self.session:
+            self.session.drop(gone_set, restyled)
         computed = self.style_for.get_computed_styles()
         for element in gone:
             self.states.pop(element, None)
