@@ -12,6 +12,8 @@ from tests.tools.desk import DeskAtWork, desk_at_work, publication
 
 @pytest.fixture(scope="package")
 def _desk(fonts: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskAtWork]:
+    for library in ("starlette", "uvicorn", "watchfiles"):
+        pytest.importorskip(library, reason=f"{library} is not installed")
     folder = publication(tmp_path_factory.mktemp("desk"), FIXTURES / "small", "parallel")
     with desk_at_work(folder) as desk:
         yield desk
