@@ -28,6 +28,7 @@ ORDER = (
     "press",
     "warm",
     "differences",
+    "desk",
     "commands",
 )
 """From the ground up: the stages in the order that copy passes them."""

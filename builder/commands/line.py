@@ -44,6 +44,11 @@ COMMANDS = {
         Words("read and check issues, render nothing", "只读稿、查稿，不排版"),
         "builder check issues/2017-02 --format html > report.html",
     ),
+    "preview": Line(
+        "preview",
+        Words("show pages in the browser as you type", "在浏览器里看版面，随改随见"),
+        "builder preview issues/2017-02",
+    ),
     "preflight": Line(
         "preflight",
         Words("check a finished PDF, also from elsewhere", "印前检查：查成品 PDF，外来的也可以"),

@@ -500,7 +500,7 @@ class Living:
             if not seen:
                 raise _Unproven("no page looked at it")
             pages |= seen
-        for number in range(max(pages), 0, -1):
+        for number in range(max(pages, default=0), 0, -1):
             if number in pages and not self.making[number].clean:
                 pages.add(number - 1)
         return pages

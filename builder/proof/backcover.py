@@ -14,7 +14,8 @@ from typing import Any
 from weasyprint.document import Document
 from weasyprint.formatting_structure.boxes import MarginBox, ParentBox, TextBox
 
-_CLASS = "colophon"
+BACK_CLASS = "colophon"
+"""What an element has that goes to the back cover."""
 _PARTS = re.compile(
     r'(?P<head>.*<body)(?P<body>[^>]*>).*(?P<colophon><section class="colophon">.*?</section>)',
     re.DOTALL,
@@ -51,7 +52,7 @@ def with_back_cover(
 
 
 def _is_colophon(box: Any) -> bool:
-    return box.element is not None and box.element.get("class") == _CLASS
+    return box.element is not None and box.element.get("class") == BACK_CLASS
 
 
 def holder(box: Any) -> Any:

@@ -126,7 +126,7 @@ def _with_cover(issue: Issue, images: dict[str, Item]) -> list[Item]:
 
 def _xhtml(html: str) -> bytes:
     """HTML as XHTML: well-formed whatever the copy held, languages said in both ways."""
-    import tinyhtml5  # type: ignore[import-untyped]  # noqa: PLC0415 - naming the kind is light
+    import tinyhtml5  # noqa: PLC0415 - naming the kind is light
 
     ET.register_namespace("", _XHTML)
     ET.register_namespace("epub", _EPUB_TYPE[1:].partition("}")[0])
