@@ -17,6 +17,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from ..composition.drawing import map_codes
 from ..composition.engine import TESTED, Log, Options, UnknownEngine, composing
+from ..composition.moving import moving
 from ..composition.paragraph import Words
 from ..composition.patches import quickened
 from ..composition.tagging import finish_tree, mended_tags
@@ -88,7 +89,7 @@ def _finish(document: Any, pdf: Any) -> None:
 @contextmanager
 def _composed(options: Options, words: Words | None = None) -> Iterator[Log]:
     try:
-        with quickened(), composing(options, words) as lines:
+        with quickened(), composing(options, words) as lines, moving():
             yield lines
     except UnknownEngine as problem:
         raise EnvironmentProblem(
