@@ -30,8 +30,9 @@ PLACE = "data-place"
 LEFT = "data-left"
 """The attribute of a box that stands so many points from the trim's left side, whatever page."""
 _BEYOND_ALL_PAGES = float("-inf")
-_MARK, _FRAGMENT = "press_moved", "press_fragment"
-"""Names under which laid boxes keep what is known of their move, and their part of a block."""
+_MARK, _FRAGMENT, _END = "press_moved", "press_fragment", "press_end"
+"""Names under which laid boxes keep what is known of their move and their part of a block, and a
+block's last child that it is the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,15 +163,15 @@ class Mover:
             if box.is_column:
                 self.column = result[1]
             return result
+        _close(box)
         children, reserved = box.children, len(self.reserved)
-        fragment = _Fragment(heads=waiting, end=len(children))
+        fragment = _Fragment(heads=waiting, end=len(children) - 1)
         if skip_stack is not None:
             ((fragment.at, fragment.inside),) = skip_stack.items()
             skip_stack = {fragment.first: None if waiting else fragment.inside}
         before = children[: fragment.first]
         heads = (one.box for one in waiting)
-        end = boxes.BlockBox.anonymous_from(box, [])
-        box.children = [*before, *heads, *children[fragment.at :], end]
+        box.children = [*before, *heads, *children[fragment.at :]]
         self.fragments[id(box)] = fragment
         try:
             result = self.stock_container(context, box, bottom_space, skip_stack, *rest, **named)
@@ -220,7 +221,8 @@ class Mover:
         *_, next_page, max_lines = rest
 
         def leave(stop: bool = False, side: str = "") -> Any:
-            abort = stop and not new_children
+            # on a page with nothing else the block goes on all the same, or there were no end
+            abort = stop and not new_children and not page_is_empty
             resume = {index: None} if stop else None
             follows = {"break": side, "page": None} if side else next_page
             return (
@@ -279,7 +281,7 @@ class Mover:
     ) -> str:
         """Why a box that falls here is left for later; empty where it is not."""
         place = _place(one.box)
-        if fragment.queue:
+        if fragment.queue or self.waits_around(fragment):
             return "order"
         if place in ("verso", "recto", "next-opening"):
             return "" if empty and _is_side(context, place) else place
@@ -295,15 +297,20 @@ class Mover:
         """Why a box that waits goes on to wait; empty where it is set now."""
         place = _place(one.box)
         ours = fragment.queue
-        if ours and ours[0] is not one:
+        if ours[0] is not one or (self.waits_around(fragment) and not (empty and fragment.flushes)):
             return "order"
         if place in ("verso", "recto"):
             return "" if empty and _is_side(context, place) else place
         if empty and fragment.flushes:
             return ""
-        if place == "next-opening" and not fragment.flushes and not _is_side(context, place):
-            return place
+        if place == "next-opening" and not _is_side(context, place):
+            if not fragment.flushes and not _waits(fragment.inside):
+                return place
         return "" if fits else "room"
+
+    def waits_around(self, fragment: _Fragment) -> bool:
+        """Whether something waits in a block around this one."""
+        return any(other.queue for other in self.fragments.values() if other is not fragment)
 
     def height(self, context: Any, box: Any, child: Any, absolute: Any, fixed: Any) -> float:
         """The height of a box from border to border, which no page changes."""
@@ -357,6 +364,8 @@ class Mover:
         """Stand in for ``columns_layout``, which passes on where it goes on and nothing else."""
         kept, self.carried = self.carried, getattr(skip_stack, "waiting", ())
         self.column = None
+        if _has_movers(box):
+            _close(box)
         result = self.stock_columns(context, box, bottom_space, skip_stack, *rest)
         self.carried = kept
         waiting = getattr(self.column, "waiting", ())
@@ -380,6 +389,26 @@ def _resumed(resume: Any, laid: Any, fragment: _Fragment) -> Any:
         *(one for one in fragment.passed if one.index < at),
     )
     return Resume(at, inside, waiting)
+
+
+def _close(box: Any) -> None:
+    """Give a block a last child, at which what waits has to be set.
+
+    It stays in the tree, for the engine looks up where it is to go on.
+    """
+    if _END not in box.children[-1].__dict__:
+        end = boxes.BlockBox.anonymous_from(box, [])
+        end.__dict__[_END] = True
+        box.children = [*box.children, end]
+
+
+def _waits(inside: Any) -> bool:
+    """Whether something waits in a block that goes on inside another."""
+    while isinstance(inside, dict) and inside:
+        if getattr(inside, "waiting", ()):
+            return True
+        inside = next(iter(inside.values()))
+    return False
 
 
 def _moves(child: Any, box: Any) -> bool:

@@ -64,11 +64,6 @@ class Plate:
     """Whether caption and credit stand below it."""
 
     @property
-    def beside(self) -> bool:
-        """Whether its words stand in the column beside it."""
-        return self.width == "column"
-
-    @property
     def is_single(self) -> bool:
         """Whether it is one picture."""
         return not self.figure.beside
