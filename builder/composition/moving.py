@@ -71,7 +71,7 @@ class Resume(dict[int, Any]):
     def __ne__(self, other: object) -> bool:
         return not self == other
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None
 
     def __deepcopy__(self, memo: Any) -> Resume:
         ((at, inside),) = self.items()
@@ -244,6 +244,8 @@ class Mover:
             # what waits is mentioned before it, so it goes to the next page, and this after it
             return leave(stop=True) if fragment.queue and new_children else lay(skip_stack)
         height = self.height(context, box, child, absolute_boxes, fixed_boxes)
+        if height > context.style_for.initial_page_sizes["area"][1] * (1 + 1e-9):
+            return lay(skip_stack)  # no page holds it whole
         margin = collapse_margin([*adjoining_margins, _margin(child)])
         foot = context.page_bottom - bottom_space
         left = foot - position_y - margin
@@ -277,7 +279,13 @@ class Mover:
         return result
 
     def _wait(
-        self, context: Any, one: Waiting, fragment: _Fragment, empty: bool, at_head: bool, fits: bool
+        self,
+        context: Any,
+        one: Waiting,
+        fragment: _Fragment,
+        empty: bool,
+        at_head: bool,
+        fits: bool,
     ) -> str:
         """Why a box that falls here is left for later; empty where it is not."""
         place = _place(one.box)
@@ -303,9 +311,9 @@ class Mover:
             return "" if empty and _is_side(context, place) else place
         if empty and fragment.flushes:
             return ""
-        if place == "next-opening" and not _is_side(context, place):
-            if not fragment.flushes and not _waits(fragment.inside):
-                return place
+        may_wait = not fragment.flushes and not _waits(fragment.inside)
+        if place == "next-opening" and may_wait and not _is_side(context, place):
+            return place
         return "" if fits else "room"
 
     def waits_around(self, fragment: _Fragment) -> bool:
@@ -360,7 +368,9 @@ class Mover:
                 foot = box.position_y
         return result
 
-    def columns(self, context: Any, box: Any, bottom_space: float, skip_stack: Any, *rest: Any) -> Any:
+    def columns(
+        self, context: Any, box: Any, bottom_space: float, skip_stack: Any, *rest: Any
+    ) -> Any:
         """Stand in for ``columns_layout``, which passes on where it goes on and nothing else."""
         kept, self.carried = self.carried, getattr(skip_stack, "waiting", ())
         self.column = None

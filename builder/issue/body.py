@@ -173,12 +173,10 @@ class BodyReader:
             return
         place = _Places(self.lines, line0, part[1].content)
         read = [self.options(image, place) for image in images]
-        self.findings.extend(
-            clashes([(one, self.at(place(i.meta["at"]))) for i, one in zip(images, read, strict=True)])
-        )
+        spots = [self.at(place(image.meta["at"])) for image in images]
+        self.findings.extend(clashes(list(zip(read, spots, strict=True))))
         figures = []
-        for image, options in zip(images, read, strict=True):
-            spot = self.at(place(image.meta["at"]))
+        for image, options, spot in zip(images, read, spots, strict=True):
             written = str(image.meta["written"])
             try:
                 inside(self.folder, written, spot)
@@ -191,9 +189,7 @@ class BodyReader:
         if figures:
             first, *beside = figures
             options = together([figure.options for figure in figures])
-            self.items.append(
-                Item(figure=replace(first, options=options, beside=tuple(beside)))
-            )
+            self.items.append(Item(figure=replace(first, options=options, beside=tuple(beside))))
 
     def options(self, image: Token, place: _Places) -> Options:
         """The options of one picture."""

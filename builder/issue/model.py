@@ -161,6 +161,11 @@ class Pair:
         return bool(self.blocks) and all(block.kind == "heading" for block in self.blocks)
 
     @property
+    def is_table(self) -> bool:
+        """Whether the pair is nothing but tables."""
+        return bool(self.blocks) and all(block.kind == "table" for block in self.blocks)
+
+    @property
     def is_rule(self) -> bool:
         """Whether the pair is a rule across both columns."""
         return any(block.kind == "rule" for block in self.blocks)
@@ -185,6 +190,10 @@ class Options:
     credit: Both = Both()
 
 
+PLAIN = Options()
+"""A picture of which an editor says nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A picture with alternative text, caption and credit in both languages."""
@@ -194,7 +203,7 @@ class Figure:
     alt: Both
     caption: Both
     spot: Spot
-    options: Options = Options()
+    options: Options = PLAIN
     beside: tuple[Figure, ...] = ()
     """Further pictures of one paragraph: those on one line of the copy stand in one row."""
 

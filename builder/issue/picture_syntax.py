@@ -75,9 +75,7 @@ def _written(text: str, start: int, end: int) -> tuple[Written, int] | None:
     pieces = []
     while piece := _PIECE.match(text, at, end):
         key = piece["key"] or ""
-        name = next(
-            n for n in ("straight", "curly", "bare", "stray") if piece[n] is not None
-        )
+        name = next(n for n in ("straight", "curly", "bare", "stray") if piece[n] is not None)
         pieces.append((key, piece[name], piece.start("key" if key else "stray"), piece.start(name)))
         at = piece.end()
     at += len(text[at:end]) - len(text[at:end].lstrip())
@@ -184,6 +182,4 @@ def together(pictures: list[Options]) -> Options:
     place = next((one.place for one in pictures if one.place), "")
     width = next((one.width for one in pictures if one.width), "")
     first = pictures[0]
-    return Options(
-        cast(Place, place), cast(Width, width), first.crop, first.focus, first.credit
-    )
+    return Options(cast(Place, place), cast(Width, width), first.crop, first.focus, first.credit)

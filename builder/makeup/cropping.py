@@ -31,6 +31,9 @@ class Window:
         return left, top, left + max(1, width), top + max(1, height)
 
 
+WHOLE = Window(0.0, 0.0, 1.0, 1.0)
+
+
 def window(picture: float, shown: float, focus: tuple[float, float]) -> Window:
     """The largest window of a shape in a picture; both shapes are width by height.
 

@@ -104,6 +104,7 @@ def _report(
         "fonts": list(prepared.composed.fonts),
         "bytes": sum(one.size for one in made.values()),
         "seconds": {**prepared.seconds, **stages, "total": seconds},
+        "moved": [{"languages": tags, **one.as_json()} for tags, one in prepared.moved],
         "findings": [finding.as_json() for finding in findings],
     }
 

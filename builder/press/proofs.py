@@ -8,6 +8,7 @@ from pathlib import Path
 from ..ground.findings import Finding, Rejected, has_errors, regrade, stricter
 from ..proof.arrival import Wanted
 from ..proof.laying_out import lay_out
+from ..proof.moved import Moved
 from .stages import Composed, Laid, Prepared
 
 
@@ -19,6 +20,7 @@ def pull_proofs(composed: Composed, work: Path) -> Prepared:
     seconds = dict(composed.seconds)
     findings: list[Finding] = []
     laid = []
+    moved: list[tuple[str, Moved]] = []
     for number, one in enumerate(composed.made_up):
         path = work / f"proof-{number}.pdf"
         done = lay_out(one.galley, one.fontconfig, path, seconds, one.multiple_of)
@@ -26,7 +28,9 @@ def pull_proofs(composed: Composed, work: Path) -> Prepared:
         findings.extend(stricter(graded) if composed.strict else graded)
         facts = replace(one.facts, has_back=done.has_back)
         wanted = Wanted(one.galley.copy, one.galley.repeated, one.galley.drawn)
+        languages = " ".join(one.facts.languages)
+        moved += [(languages, each) for each in done.moved]
         laid.append(Laid(path, facts, one.editions, done.pages, wanted))
     if has_errors(findings):
         raise Rejected(findings)
-    return Prepared(composed, tuple(laid), tuple(findings), seconds)
+    return Prepared(composed, tuple(laid), tuple(findings), seconds, tuple(moved))

@@ -15,6 +15,7 @@ from ..ground.findings import Finding, Grade, regrade, stricter
 from ..makeup.galley import Galley
 from ..proof.arrival import Wanted
 from ..proof.facts import ProofFacts
+from ..proof.moved import Moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +76,5 @@ class Prepared:
     laid: tuple[Laid, ...]
     findings: tuple[Finding, ...]
     seconds: dict[str, float]
+    moved: tuple[tuple[str, Moved], ...] = ()
+    """What was moved in making up, with the languages of its proof."""

@@ -196,6 +196,7 @@ class _Pageless:
     seconds: dict[str, float]
     laid: tuple[Any, ...] = ()
     findings: Findings = ()
+    moved: tuple[Any, ...] = ()
 
 
 def _compose_then_check(order: Order) -> Iterator[Any]:

@@ -14,6 +14,7 @@ from ..composition.startup import keep_memory
 from ..ground.findings import Finding
 from ..ground.limits import run_limited
 from ..makeup.galley import Galley
+from .moved import Moved
 from .places import out_of_place
 from .prepare import prepare
 from .pull import Proof, pull_proof
@@ -32,6 +33,8 @@ class LaidOut:
     has_back: bool
     """Whether its last page is a back cover."""
     findings: tuple[Finding, ...]
+    moved: tuple[Moved, ...] = ()
+    """What does not stand where the copy mentions it."""
 
 
 def lay_out(
@@ -66,7 +69,8 @@ def lay_out(
     start = time.perf_counter()
     hidden = unseen(path.read_bytes(), galley.copy)
     seconds["sight"] = _since(start) + seconds.get("sight", 0.0)
-    return LaidOut(proof.pages, proof.has_back, (*proof.findings, *astray, *hidden))
+    findings = (*proof.findings, *astray, *hidden)
+    return LaidOut(proof.pages, proof.has_back, findings, proof.moved)
 
 
 def _pulled(galley: Galley, multiple: int) -> Proof:

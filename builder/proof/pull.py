@@ -30,7 +30,8 @@ from .complaints import Complaint, complaints
 from .inkfades import mixing, unknown_inks
 from .lacking import lacking_faces
 from .lettering import lettered
-from .placing import cut_figures
+from .moved import Moved
+from .placing import cut_figures, moved_in
 from .standins import plain_data, stand_ins
 
 MAX_PAGES = 2_000
@@ -45,6 +46,8 @@ class Proof:
     findings: tuple[Finding, ...]
     has_back: bool = False
     """Whether its last page is a back cover, which empty pages are to stand before."""
+    moved: tuple[Moved, ...] = ()
+    """What does not stand where the copy mentions it."""
 
 
 def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
@@ -78,7 +81,7 @@ def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
         *unknown_inks(mixer, galley),
         *cut_figures(document, galley),
     )
-    return Proof(pdf or b"", pages, findings, has_back)
+    return Proof(pdf or b"", pages, findings, has_back, tuple(moved_in(document, galley)))
 
 
 def _finish(document: Any, pdf: Any) -> None:
