@@ -6,7 +6,7 @@ Its height is known before it is laid out there, so no page is made twice.
 
 Rules: figures keep the order in which they are mentioned, and none stands before its mention; none
 leaves the block that it stands in, at whose end those that wait are set; one that says ``here``
-stands where it falls, whatever room there is.
+stands where it falls, even before another that waits.
 
 What waits travels with the place where the engine goes on (``Resume``), so a page that is made
 again, or a column that is tried at another height, gives the same.
@@ -241,12 +241,12 @@ class Mover:
         self.shifts = self.shifts or any(one.get(LEFT) for one in child.element.iter())
         empty = page_is_empty and not new_children
         if head is None and _place(child) == "here":
-            # what waits is mentioned before it, so it goes to the next page, and this after it
-            return leave(stop=True) if fragment.queue and new_children else lay(skip_stack)
+            return lay(skip_stack)
         height = self.height(context, box, child, absolute_boxes, fixed_boxes)
         if height > context.style_for.initial_page_sizes["area"][1] * (1 + 1e-9):
             return lay(skip_stack)  # no page holds it whole
-        margin = collapse_margin([*adjoining_margins, _margin(child)])
+        kept = not empty or context.forced_break  # at the head of a page a margin is dropped
+        margin = collapse_margin([*adjoining_margins, _margin(child)]) if kept else 0.0
         foot = context.page_bottom - bottom_space
         left = foot - position_y - margin
         fits = not context.overflows(foot, position_y + margin + height)
@@ -260,9 +260,8 @@ class Mover:
             if head is None:
                 fragment.passed.append(replace(one, why=why))
             return leave()
-        if _place(child) == "bottom" and not empty and not context.in_column:
-            if not fits:
-                return lay(skip_stack)
+        is_last = empty and fragment.flushes
+        if _place(child) == "bottom" and fits and not is_last and not context.in_column:
             self.reserved.append(margin + height)
             context.page_bottom -= margin + height
             laid = self.at_foot(context, box, child, absolute_boxes, fixed_boxes)

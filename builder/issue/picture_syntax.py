@@ -108,7 +108,8 @@ class OptionReader:
         for key, text, key_at, value_at in self.written.pieces:
             spot = self.spot_of(key_at)
             if not key:
-                self.findings.append(found("article/options", spot, "stray", word=text[:30]))
+                says = "quote" if re.search('["“”]', text) else "stray"
+                self.findings.append(found("article/options", spot, says, word=text[:30]))
             elif key not in KEYS:
                 near = nearest(key, KEYS)
                 self.fault(spot, "unknown-near" if near else "unknown", key=key[:30], near=near)

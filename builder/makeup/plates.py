@@ -18,6 +18,8 @@ from .measures import Measures
 
 MOST_OF_PAGE = 0.6
 """Of a page's lines: what a plate takes at the most where it does not ask for a page."""
+HAIR = 0.05
+"""In points: what is higher than its page by a hair would run over."""
 _CAPTION_EM = {"zh": 1.0, "en": 0.5}
 """The rough width of a character of a caption, in em of its type."""
 
@@ -104,7 +106,8 @@ class PlateMaker:
         fills = options.width == "bleed"
         rows = self._rows(figure, width, most, fills)
         left = -self.bleed if fills else None
-        height = self.page.lines * self.page.pitch if options.place == "page" else 0.0
+        whole = self.page.lines * self.page.pitch - HAIR
+        height = whole if options.place == "page" else 0.0
         return (Plate(figure, options.place, options.width or "text", rows, left, height=height),)
 
     def _width(self, name: str) -> float:
@@ -114,10 +117,14 @@ class PlateMaker:
 
     def _most(self, figure: Figure) -> float:
         """The height of all its rows at the most."""
-        page = self.page
-        if figure.options.place != "page":
-            return math.ceil(page.lines * MOST_OF_PAGE) * page.pitch
-        return (page.lines - self._caption_lines(figure)) * page.pitch
+        page, options = self.page, figure.options
+        most = math.ceil(page.lines * MOST_OF_PAGE) * page.pitch
+        if options.place == "page":
+            most = (page.lines - self._caption_lines(figure)) * page.pitch
+        # what is cut to whole lines has its caption no nearer than others have
+        return (
+            most - page.pitch / 3 if options.place == "page" or options.width == "bleed" else most
+        )
 
     def _caption_lines(self, figure: Figure) -> int:
         """Lines that caption and credit take at the most, with one for the space above."""
@@ -166,8 +173,8 @@ class PlateMaker:
         trim = self.page.trim[0]
         width = 2 * (trim + self.bleed)
         height = min(width * self._ratio(figure), self._most(figure))
-        height = math.floor(height / self.page.pitch + 1e-6) * self.page.pitch
-        rows = (Row((self._picture(figure, width, height),), height),)
+        slot = math.floor(height / self.page.pitch + 1e-6) * self.page.pitch
+        rows = (Row((self._picture(figure, width, slot - self.page.pitch / 3),), slot),)
         half = trim + self.bleed
         return (
             Plate(figure, "verso", "spread", rows, -self.bleed, 0.0, half, says=False),
