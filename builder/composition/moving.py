@@ -107,6 +107,8 @@ class _Fragment:
     """What is left for the next one."""
     done: set[int] = field(default_factory=set)
     """The heads that are set, by their ids."""
+    has_foot: bool = False
+    """Whether something stands at the foot, above which no later one may stand."""
 
     @property
     def shift(self) -> int:
@@ -262,6 +264,7 @@ class Mover:
             return leave()
         is_last = empty and fragment.flushes
         if _place(child) == "bottom" and fits and not is_last and not context.in_column:
+            fragment.has_foot = True
             self.reserved.append(margin + height)
             context.page_bottom -= margin + height
             laid = self.at_foot(context, box, child, absolute_boxes, fixed_boxes)
@@ -288,7 +291,8 @@ class Mover:
     ) -> str:
         """Why a box that falls here is left for later; empty where it is not."""
         place = _place(one.box)
-        if fragment.queue or self.waits_around(fragment):
+        after_foot = fragment.has_foot and place != "bottom"
+        if fragment.queue or after_foot or self.waits_around(fragment):
             return "order"
         if place in ("verso", "recto", "next-opening"):
             return "" if empty and _is_side(context, place) else place
@@ -304,7 +308,9 @@ class Mover:
         """Why a box that waits goes on to wait; empty where it is set now."""
         place = _place(one.box)
         ours = fragment.queue
-        if ours[0] is not one or (self.waits_around(fragment) and not (empty and fragment.flushes)):
+        after_foot = fragment.has_foot and place != "bottom"
+        around = self.waits_around(fragment) and not (empty and fragment.flushes)
+        if ours[0] is not one or after_foot or around:
             return "order"
         if place in ("verso", "recto"):
             return "" if empty and _is_side(context, place) else place

@@ -38,6 +38,8 @@ class Slip:
     label: str = ""
     address: str = ""
     caption: str = ""
+    options: str = ""
+    """How a picture is to be set, in braces, as copy has it."""
 
     @property
     def side(self) -> Side | None:

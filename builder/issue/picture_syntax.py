@@ -41,6 +41,8 @@ class Written:
     pieces: tuple[tuple[str, str, int, int], ...]
     """Key, value, and where each of them stands; a piece without ``=`` has no key."""
     begin: int
+    text: str = ""
+    """All of it, with the braces."""
     closed: bool = True
 
 
@@ -80,9 +82,10 @@ def _written(text: str, start: int, end: int) -> tuple[Written, int] | None:
         at = piece.end()
     at += len(text[at:end]) - len(text[at:end].lstrip())
     if at < end and text[at] == "}":
-        return Written(tuple(pieces), begin), at + 1
+        return Written(tuple(pieces), begin, text[begin : at + 1]), at + 1
     line_end = text.find("\n", begin, end)
-    return Written(tuple(pieces), begin, closed=False), end if line_end < 0 else line_end
+    line_end = end if line_end < 0 else line_end
+    return Written(tuple(pieces), begin, text[begin:line_end], closed=False), line_end
 
 
 class OptionReader:
