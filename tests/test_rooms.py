@@ -23,6 +23,7 @@ ORDER = (
     "preflight",
     "importing",
     "mending",
+    "translating",
     "delivery",
     "press",
     "commands",

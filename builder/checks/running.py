@@ -12,6 +12,7 @@ from . import damage as copy_damage
 from . import past as copy_past
 from . import script as copy_script
 from . import terms as copy_terms
+from . import translated as copy_translated
 from .marks import looking as copy_marks
 from .numbers import report as numbers_report
 
@@ -22,6 +23,7 @@ MODULES = (
     copy_terms,
     copy_script,
     copy_past,
+    copy_translated,
     numbers_report,
 )
 """The modules whose checks look at copy, damage first; importing them registers the checks."""

@@ -1,4 +1,4 @@
-"""``builder import``: a newsletter from elsewhere becomes an issue."""
+"""``builder import``: a newsletter becomes an issue; translations come back into theirs."""
 
 from __future__ import annotations
 
@@ -15,9 +15,17 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file", type=Path, metavar="FILE", help=tr("what is brought in", "要导入的文件")
     )
-    parser.add_argument(
-        "--to", type=Path, required=True, metavar="ISSUE_DIR",
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument(
+        "--to", type=Path, metavar="ISSUE_DIR",
         help=tr("the folder to make for it", "为它新建的文件夹"),
+    )  # fmt: skip
+    where.add_argument(
+        "--into", type=Path, metavar="ISSUE_DIR",
+        help=tr(
+            "the issue that takes back translations written by builder export",
+            "收回译文的那一期；译文由 builder export 导出",
+        ),
     )  # fmt: skip
     parser.add_argument(
         "--date", type=_date, metavar="YYYY-MM-DD",
@@ -36,6 +44,8 @@ def _date(text: str) -> dt.date:
 
 def run(options: argparse.Namespace) -> int:
     """Bring it in; 1 where there is an error."""
+    if options.into:
+        return _take_back(options.file, options.into)
     from ..importing.bring_in import import_file  # noqa: PLC0415 - loaded when it runs
 
     imported = import_file(options.file, options.to, options.date)
@@ -43,3 +53,20 @@ def run(options: argparse.Namespace) -> int:
         print(file)
     done = tr(f"{options.file} imported into {options.to}", f"{options.file} 已导入 {options.to}")
     return answer(imported.findings, "text", done)
+
+
+def _take_back(file: Path, folder: Path) -> int:
+    from ..issue.manifest import read_manifest  # noqa: PLC0415 - loaded when it runs
+    from ..issue.manuscript import read_issue  # noqa: PLC0415
+    from ..translating.exchange import read  # noqa: PLC0415
+    from ..translating.taking import take, write_back  # noqa: PLC0415
+
+    issue, _ = read_issue(read_manifest(folder))
+    taken = take(issue, read(file), file)
+    write_back(issue, taken)
+    print(taken.diff, end="")
+    done = tr(
+        f"{len(taken.files)} files of {folder} changed",
+        f"{folder} 有 {len(taken.files)} 个文件改动",
+    )
+    return answer(taken.findings, "text", done)

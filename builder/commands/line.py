@@ -62,6 +62,11 @@ COMMANDS = {
         ),
         "builder import newsletter.docx --to issues/2017-03",
     ),
+    "export": Line(
+        "export",
+        Words("write the copy of an issue for a translator", "导出一期的稿件供翻译"),
+        "builder export issues/2017-02 --format xliff --out 2017-02.xlf",
+    ),
     "fix": Line(
         "fix",
         Words("propose mends; apply those that are named", "提出改法；只改点名的那些"),

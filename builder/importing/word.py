@@ -44,7 +44,7 @@ def read_word(data: bytes, path: Path) -> Source:
     Raises Rejected for files that are no Word file, too large when unpacked, or nested too deep.
     """
     place = shown(path)
-    _check_package(data, place)
+    check_package(data, place)
     pictures: dict[str, bytes] = {}
     page, notices = _converted(data, place, pictures)
     source = read_html(without_controls(page), path, "Word")
@@ -58,7 +58,8 @@ def _refused(place: Path, says: str, **words: str) -> Rejected:
     return Rejected([found("import/word", Spot(place), says, **words)])
 
 
-def _check_package(data: bytes, place: Path) -> None:
+def check_package(data: bytes, place: Path) -> None:
+    """Look at a Word file's entries before it is opened; Rejected where a bound is passed."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             entries = package.infolist()
@@ -71,7 +72,7 @@ def _check_package(data: bytes, place: Path) -> None:
                 if entry.file_size > MAX_PART_BYTES:
                     raise _refused(place, "part", part=entry.filename[:60])
                 if entry.filename.endswith((".xml", ".rels")):
-                    _check_xml(package.read(entry), place)
+                    check_xml(package.read(entry), place)
     except (
         zipfile.BadZipFile,
         zipfile.LargeZipFile,
@@ -85,7 +86,8 @@ def _check_package(data: bytes, place: Path) -> None:
         raise _refused(place, "damaged", reason=str(problem)) from None
 
 
-def _check_xml(data: bytes, place: Path) -> None:
+def check_xml(data: bytes, place: Path) -> None:
+    """Look at a part's XML before it is read: sound, without entities, within bounds."""
     counter = _Counter()
     parser = xml.parsers.expat.ParserCreate()
     parser.StartElementHandler = counter.start

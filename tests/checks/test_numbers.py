@@ -141,3 +141,24 @@ def test_any_text_ends_in_findings(zh: str, en: str) -> None:
 @given(st.text(max_size=120))
 def test_any_characters_end_in_findings(text: str) -> None:
     compare(text, text)
+
+
+@pytest.mark.parametrize(
+    ("currency", "zh", "en", "faults"),
+    [
+        ("HKD", "投入600億元。", "It provides HK$60 billion.", ()),
+        ("HKD", "投入600億元。", "It provides RMB60 billion.", ()),
+        ("HKD", "投入600億港元。", "It provides $60 billion.", ()),
+        ("HKD", "投入600億美元。", "It provides HK$60 billion.", ("unit",)),
+        ("HKD", "投入600億元。", "It provides HK$6 billion.", ("value",)),
+        ("TWD", "月費500元。", "The monthly fee is NT$500.", ()),
+        ("TWD", "月費新臺幣500元。", "The monthly fee is NT$500.", ()),
+        ("TWD", "月費500元。", "The monthly fee is HK$500.", ("unit",)),
+        ("", "投入600亿元。", "It provides HK$60 billion.", ("unit",)),
+    ],
+)
+def test_bare_money_is_of_the_place(
+    currency: str, zh: str, en: str, faults: tuple[str, ...]
+) -> None:
+    [found] = collate([Passage(zh, en, currency=currency)])
+    assert tuple(m.fault for m in found) == faults

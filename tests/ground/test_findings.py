@@ -387,7 +387,7 @@ HINTS = {
     "editions: [scren]": "did you mean 'screen'?",
     "checks: {glyf: note}": "did you mean 'glyph'?",
     "checks: {numbers/valeu: note}": "did you mean 'numbers/value'?",
-    "languages: [zh-Hans, fr]": "one of: zh-Hans, zh-Hant, zh-HK, en",
+    "languages: [zh-Hans, fr]": "one of: zh-Hans, zh-Hant, zh-TW, zh-HK, en",
 }
 
 

@@ -68,6 +68,8 @@ def agree(a: Quantity, b: Quantity) -> bool:
             a.value % 100 == b.value % 100 and min(a.value, b.value) < 100
         )
     units = (a.factor, b.factor) if a.dimension and b.dimension else (Fraction(1), Fraction(1))
+    if a.kind == "frequency":
+        return a.value == b.value
     for va in readings(a):
         for vb in readings(b):
             if _close(a, Fraction(va) * units[0], b, Fraction(vb) * units[1], units):
@@ -149,6 +151,8 @@ def _cross(a: Quantity, b: Quantity) -> bool:
         times, percent = (a, b) if a.kind == "times" else (b, a)
         share = percent.value / 100
         return share in (times.value, times.value - 1)
+    if kinds == {"points", "count"}:
+        return a.value == b.value
     if kinds == {"period", "quarter"}:
         period, quarter = (a, b) if a.kind == "period" else (b, a)
         return period.value == 3 and quarter.value == 1

@@ -142,7 +142,8 @@ _HEAD_UNIT_ZH = re.compile(
     rf"([十百千万亿]*[%％㎡{COMMON_HAN}A-Za-z²³/·]{{0,8}})[）)]?\s*$"
 )
 _HEAD_UNIT_EN = re.compile(
-    r"((?:(?:RMB|US\$|HK\$|\$|€|¥)\s*)?(?:\b(?:hundred|thousand|million|billion|trillion|bn|mn|tn|m)\b)?"
+    r"((?:(?:RMB|US\$|HK\$|\$|€|¥)\s*)?(?:\b(?:hundred|thousand|million|billion|trillion|bn|mn|tn"
+    r"|m)\b)?"
     r"(?:\s*\b(?:yuan|rmb|dollars|euros|tonnes|tons|km²|square kilometres|square kilometers|mu|"
     r"hectares|MW|GW|kWh|percent|per cent)\b|\s*%)?)\s*\)?\s*$",
     re.IGNORECASE,

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from .agree import agree, bounds_agree, group, same_unit, units_clash
 from .chinese.reader import read_zh
+from .claims import unranked, weekdays
 from .english.reader import read_en
 from .quantity import Mismatch, MismatchKind, Quantity
+from .senses import compared, opposed, sense
 from .slips import likeness, slip
+from .swapped import swapped
 
 _MANY = 40_000
 """More comparisons than this are narrowed to neighbours, so that time stays linear."""
@@ -30,13 +34,22 @@ class Passage:
     zh_text: str
     en_text: str
     strict: bool = True
+    currency: str = ""
+    """The currency that a bare 元 or dollar may mean where the issue appears: HKD, TWD."""
     zh: list[Quantity] = field(default_factory=list)
     en: list[Quantity] = field(default_factory=list)
     found: list[Mismatch] = field(default_factory=list)
+    answered: list[tuple[Quantity, Quantity]] = field(default_factory=list)
+    """The numbers of both sides that say the same value."""
 
     def __post_init__(self) -> None:
-        self.zh = sorted(read_zh(self.zh_text), key=_rank)
-        self.en = sorted(read_en(self.en_text), key=_rank)
+        zh, en = read_zh(self.zh_text), read_en(self.en_text)
+        often = [any(q.kind == "frequency" for q in side) for side in (zh, en)]
+        if often[0] != often[1]:
+            zh, en = map(_as_counts, (zh, en))
+        if self.currency:
+            zh, en = _at_home(zh, en, self.currency), _at_home(en, zh, self.currency)
+        self.zh, self.en = sorted(zh, key=_rank), sorted(en, key=_rank)
 
     def place(self, quantity: Quantity, chinese: bool) -> float:
         """Where a number stands in its text, from 0 to 1."""
@@ -46,6 +59,40 @@ class Passage:
         """How far two numbers stand from each other, up to 1; a few words do not count."""
         off = abs(self.place(z, True) - self.place(e, False))
         return max(0.0, off - 15 / max(1, len(self.zh_text)))
+
+
+def _as_counts(quantities: Iterable[Quantity]) -> tuple[Quantity, ...]:
+    """Numbers with the times a week, a year … as mere counts, for want of the like beside them."""
+    return tuple(
+        replace(
+            q, kind="count", value=q.also[0], also=(),
+            binding="hard" if any(c.isdigit() for c in q.text) else "loose",
+        )
+        if q.kind == "frequency"
+        else q
+        for q in quantities
+    )  # fmt: skip
+
+
+_BARE_MONEY = re.compile(
+    r"(?<!美)(?<!港)(?<!欧)(?<!日)[元圆圓]$|^\$|^\D*\d.*dollars?$", re.IGNORECASE
+)
+
+
+def _at_home(
+    quantities: Sequence[Quantity], others: Sequence[Quantity], currency: str
+) -> tuple[Quantity, ...]:
+    """Bare sums of money in the currency of the place, where the other side gives them in it."""
+    given = {other.base for other in others if other.dimension == currency}
+    elsewhere = {other.dimension for other in others}
+    return tuple(
+        replace(q, unit=currency, dimension=currency)
+        if q.dimension in ("CNY", "USD")
+        and (q.base in given or (given and q.dimension not in elsewhere))
+        and _BARE_MONEY.search(q.text)
+        else q
+        for q in quantities
+    )
 
 
 def _rank(quantity: Quantity) -> tuple[int, int]:
@@ -69,6 +116,8 @@ def collate(passages: Sequence[Passage]) -> list[tuple[Mismatch, ...]]:
     _match_across(passages)
     known = _Known(passages)
     for passage in passages:
+        _turned(passage)
+        _beside(passage)
         _pair_slips(passage)
         _one_sided(passage, known)
     return [
@@ -90,7 +139,9 @@ def _match_same(passage: Passage) -> None:
         if z.binding == "loose" or not others:
             rest.append(z)
         else:
-            gone.add(id(others.pop()))
+            e = others.pop()
+            gone.add(id(e))
+            passage.answered.append((z, e))
     passage.zh = rest
     passage.en = [e for e in passage.en if id(e) not in gone]
 
@@ -112,6 +163,8 @@ def _match_alike(passage: Passage) -> None:
         if fault >= _BOUND and "loose" not in (z.binding, e.binding):
             name: MismatchKind = "bound" if fault == _BOUND else "unit"
             passage.found.append(Mismatch(name, z, e))
+        elif fault < _BOUND:
+            passage.answered.append((z, e))
     passage.zh = [z for i, z in enumerate(passage.zh) if i not in taken_zh]
     passage.en = [e for j, e in enumerate(passage.en) if j not in taken_en]
 
@@ -230,6 +283,39 @@ class _Known:
         )
 
 
+# -- what is said of a number ----------------------------------------------------------------------
+
+
+def _turned(passage: Passage) -> None:
+    """Numbers of equal value of which the two sides say opposite things."""
+    ends = {
+        "zh": _ends_before(read_zh(passage.zh_text)),
+        "en": _ends_before(read_en(passage.en_text)),
+    }
+    for z, e in passage.answered:
+        if compared(z) and compared(e):
+            in_zh = sense("zh", passage.zh_text, z, ends["zh"].get(z.start, 0))
+            in_en = sense("en", passage.en_text, e, ends["en"].get(e.start, 0))
+            if opposed(in_zh, in_en):
+                passage.found.append(Mismatch("direction", z, e))
+
+
+def _beside(passage: Passage) -> None:
+    """What stands beside the numbers: days of the week, claims of rank, figures in each other's
+    place."""
+    texts = passage.zh_text, passage.en_text
+    numbers = list(read_zh(texts[0])), list(read_en(texts[1]))
+    passage.found.extend(weekdays(*texts, *numbers))
+    if passage.strict:
+        passage.found.extend(unranked(*texts))
+        passage.found.extend(swapped(*texts, passage.answered))
+
+
+def _ends_before(quantities: Sequence[Quantity]) -> dict[int, int]:
+    """Where the number before each number ends."""
+    return {after.start: before.end for before, after in pairwise(quantities)}
+
+
 # -- slips -----------------------------------------------------------------------------------------
 
 
@@ -281,6 +367,8 @@ def _score(passage: Passage, z: Quantity, e: Quantity) -> float:
     bindings = {z.binding, e.binding}
     if bindings == {"soft"} and z.kind == e.kind == "vague":
         return 1 + like
+    if z.kind == e.kind and z.kind in ("time", "frequency", "weekday"):
+        return 1 - apart if _alone(passage, z, e) else 0
     if "soft" in bindings:
         small = max(z.value, e.value) <= 20 or (like >= 3 and bool(z.dimension and e.dimension))
         close = 0.3 if bindings == {"soft"} else 0.4

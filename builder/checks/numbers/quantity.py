@@ -25,6 +25,8 @@ QuantityKind = Literal[
     "decade",
     "plan",  # five-year plans, by number
     "time",  # time of day, in minutes
+    "frequency",  # how often, in times a year
+    "weekday",  # Monday is 1
 ]
 
 Bound = Literal["", "~", "near", ">", "<", "upto"]
@@ -107,7 +109,7 @@ def shared(first: Quantity, second: Quantity) -> Quantity:
     )
 
 
-MismatchKind = Literal["value", "bound", "unit", "one-sided"]
+MismatchKind = Literal["value", "bound", "unit", "direction", "rank", "one-sided"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import day_name
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
@@ -28,18 +29,25 @@ def mismatches(issue: Issue) -> Iterator[Finding]:
 def _remarks(issue: Issue) -> Iterator[tuple[MismatchKind, Remark]]:
     articles = {id(a): a.allow for a in issue.articles}
     allows = [(), *articles.values()]
+    currency = _CURRENCY.get(issue.tag("zh"), "")
     for parallels, allow in zip(passages(issue), allows, strict=True):
         texts = tuple((p.text("zh"), p.text("en"), p.strict) for p in parallels)
-        for parallel, given in zip(parallels, _collated(texts), strict=True):
+        for parallel, given in zip(parallels, _collated(texts, currency), strict=True):
             for mismatch in given:
                 if not waived(FAMILY + mismatch.fault, parallel.allow + allow):
                     yield mismatch.fault, _remark(parallel, mismatch)
 
 
+_CURRENCY = {"zh-HK": "HKD", "zh-TW": "TWD", "zh-Hant-TW": "TWD"}
+"""What a bare 元 may mean where an issue appears."""
+
+
 @lru_cache(maxsize=512)
-def _collated(texts: tuple[tuple[str, str, bool], ...]) -> tuple[tuple[Mismatch, ...], ...]:
+def _collated(
+    texts: tuple[tuple[str, str, bool], ...], currency: str
+) -> tuple[tuple[Mismatch, ...], ...]:
     """The mismatches of one article, kept because four checks ask for them in turn."""
-    return tuple(collate([Passage(zh, en, strict) for zh, en, strict in texts]))
+    return tuple(collate([Passage(zh, en, strict, currency) for zh, en, strict in texts]))
 
 
 def _register(id: str) -> None:
@@ -48,7 +56,14 @@ def _register(id: str) -> None:
         return (one for name, one in _remarks(issue) if FAMILY + name == id)
 
 
-for _id in ("numbers/value", "numbers/unit", "numbers/bound", "numbers/one-sided"):
+for _id in (
+    "numbers/value",
+    "numbers/unit",
+    "numbers/direction",
+    "numbers/rank",
+    "numbers/bound",
+    "numbers/one-sided",
+):
     _register(_id)
 
 
@@ -69,7 +84,8 @@ def _remark(parallel: Parallel, mismatch: Mismatch) -> Remark:
     words["en_value"] = spell(mismatch.en) if mismatch.en else ""
     slip = mismatch.slip
     words["slip"] = tr(f"; likely slip: {slip}", f"；可能的错误：{slip}") if slip else ""
-    says = ("only-zh" if mismatch.zh else "only-en") if mismatch.fault == "one-sided" else ""
+    one_sided = mismatch.fault in ("one-sided", "rank")
+    says = ("only-zh" if mismatch.zh else "only-en") if one_sided else ""
     return remark(spots.get("en") or spots["zh"], says, details=objects, **words)
 
 
@@ -92,6 +108,8 @@ def _plain(value: Decimal) -> int | float:
 def spell(quantity: Quantity) -> str:
     """The value in figures with its unit, for a message: ``28,300,000,000,000 CNY``."""
     value = quantity.value
+    if quantity.kind == "weekday":
+        return day_name[int(value) - 1]
     figures = f"{value:,f}"
     if "." in figures:
         figures = figures.rstrip("0").rstrip(".")

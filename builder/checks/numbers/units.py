@@ -165,6 +165,10 @@ CURRENCY_MARKS = {
     "人民币": "CNY",
     "美元": "USD",
     "港币": "HKD",
+    "新台币": "TWD",
+    "台币": "TWD",
+    "欧元": "EUR",
+    "日元": "JPY",
 }
 CURRENCY_BEFORE = re.compile(
     "(?:"

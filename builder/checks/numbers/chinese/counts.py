@@ -14,7 +14,7 @@ from .bounds import bounds
 from .dates import date_part
 from .numerals import NUMBER, read_numeral, size_of
 
-_LETTER_BEFORE = re.compile(r"[A-Za-z](?:[-–.]?)$")
+_LETTER_BEFORE = re.compile(r"[A-Za-z](?:[-–.]?)\Z")
 
 _SCALE_PREFIX = re.compile("(?:(?<![以之向马加网路晚早])上|(?<![超通经不错])过|成)$")
 
@@ -23,10 +23,16 @@ CLASSIFIERS = set(
 )
 
 _TIMES_GROWN = re.compile(
-    "(?:增长|增加|提高|扩大|上升|提升|增|涨|多|高|上涨|增幅达?|超出)(?:了|近|约|超过?|逾|将近|幅度|达)*$"
+    "(?:增长|增加|提高|扩大|上升|提升|增|涨|多|高|上涨|增幅达?|超出)(?:了|近|约|超过?|逾|将近"
+    "|幅度|达)*$"
 )
 
 _NOT_TENTHS = "为立功本员果都交熟长就品绩分型人份套语渝效全"
+
+_BARE_YUAN = re.compile("[元圆块](?!人民币)")
+"""The unit that a currency named before the figures only repeats: 港币500元."""
+
+_ODD = re.compile(r"[ \u00a0](?=[多余][\u3400-\u9fff])[多余]")
 
 _AND_HALF = re.compile("半(?![年数导])")
 
@@ -47,7 +53,7 @@ def number(reader: Reader, start: int) -> Found:
     attached = bool(_LETTER_BEFORE.search(text, max(0, start - 2), start))
     if attached and currency_before(text, start):
         attached = False
-    quantity = _measured(reader, start, numeral, more)
+    quantity = measured(reader, start, numeral, more)
     plain = not quantity.unit and not quantity.scale and quantity.kind == "count"
     if attached and plain:
         return [], numeral.end
@@ -57,10 +63,12 @@ def number(reader: Reader, start: int) -> Found:
     return [quantity], max(quantity.end, numeral.end)
 
 
-def _measured(reader: Reader, start: int, numeral: Numeral, more: bool) -> Quantity:
-    """A number with its unit, its bound and its binding."""
+def measured(reader: Reader, start: int, numeral: Numeral, more: bool) -> Quantity:
+    """A number with its unit, its bound and its binding; ``more`` where 多 stands inside it."""
     text = reader.text
     at = numeral.end
+    if not more and (odd := _ODD.match(text, at)):
+        at = odd.end() - 1
     if (
         not more
         and text[at : at + 1]
@@ -78,12 +86,15 @@ def _measured(reader: Reader, start: int, numeral: Numeral, more: bool) -> Quant
     if special := _special(text, start, at, numeral):
         kind, value, step, symbol, end, also = special
         dimension = "%" if kind in ("percent", "points") else ""
+    elif (mark := currency_before(text, start)) and (stated := _BARE_YUAN.match(text, at)):
+        symbol, dimension, factor = size_of(mark[0])
+        begin, end = mark[1], stated.end()
     elif unit := unit_zh(text, past_half(text, at)):
         symbol, dimension, factor = size_of(unit[0])
         halved, end = _halved(text, at, unit[1], dimension)
         if halved:
             value, step = plus(value, Decimal("0.5")), Decimal("0.1")
-    elif mark := currency_before(text, start):
+    elif mark:
         symbol, dimension, factor = size_of(mark[0])
         begin = mark[1]
     bound, weak, end, said = bounds(reader, begin, end)
@@ -93,7 +104,7 @@ def _measured(reader: Reader, start: int, numeral: Numeral, more: bool) -> Quant
     if prefixed and not bound and text[start] in "百千万亿":
         bound = ">"
     bare = numeral.spelled and not bound and not numeral.digits.strip("百千万亿")
-    lately = dimension in ("month", "s") and text[begin - 1 : begin] == "近"
+    lately = dimension in ("month", "s") and text[:begin].rstrip(" \u00a0")[-1:] == "近"
     weak = weak or bare or lately or text[end : end + 1] == "级"
     binding = _binding(text, numeral, end, kind, bool(symbol), bound)
     return Quantity(

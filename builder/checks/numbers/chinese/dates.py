@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from ..exact import Numeral
 from ..quantity import Binding, QuantityKind
@@ -12,7 +13,8 @@ from .numerals import read_numeral, small
 _ISO = re.compile(r"((?:1[89]|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?![\d.])")
 
 _DECADE = re.compile(
-    r"(?:(\d{1,2}|[一二十]{1,3})世纪)?(\d0|[一二三四五六七八九]十)年代|(\d0|[七八九]十|零零)后(?![来期续面勤台])"
+    r"(?:(\d{1,2}|[一二十]{1,3})世纪)?(\d0|[一二三四五六七八九]十)年代|(\d0|[七八九]十"
+    r"|零零)后(?![来期续面勤台])"
 )
 
 _CENTURY = re.compile(r"(\d{1,2}|[一二十]{1,3})世纪")
@@ -25,14 +27,16 @@ _PLAN = re.compile(
 _QUARTER = re.compile(r"(?:(?<=第)([一二三四1-4])季(?!节)|([一二三四1-4])季度)度?")
 
 _PERIOD = re.compile(
-    r"(?P<up>上半年)|(?P<down>下半年)|前(?P<q>[一二两三1-3])个?季度?(?!节)|前(?P<m>\d{1,2}|[一二两三四五六七八九十]{1,2})个?月"
+    r"(?P<up>上半年)|(?P<down>下半年)|前(?P<q>[一二两三1-3])个?季度?(?!节)|前(?P<m>\d{1,2}"
+    r"|[一二两三四五六七八九十]{1,2})个?月"
 )
 
 _CLOCK = re.compile(
     r"([01]?\d|2[0-4])(?:[:：]([0-5]\d)|[时点](?:([0-5]?\d)分|半|整|许|左右|钟)|时)(?!间|代|期|候)"
 )
 _HOUR = re.compile(r"([01]?\d|2[0-4])点(?!\d)")
-_DAYTIME = re.compile("(?:早上|上午|中午|下午|晚上|傍晚|凌晨|清晨|早|晚)$")
+_DAYTIME = re.compile("(早上|上午|中午|下午|晚上|傍晚|凌晨|清晨|深夜|夜里|早|晚)[ ]?$")
+_LATE = ("下午", "晚上", "傍晚", "晚", "夜里", "深夜")
 _YEAR_SPAN = re.compile(r"((?:19|20)\d\d)[/-](\d\d)(?=财年|学年|赛季|年)")
 
 
@@ -119,9 +123,35 @@ def clock(reader: Reader, start: int) -> Found:
         return None
     told = match.groups()
     minutes = int("".join(m for m in told[1:] if m) or (30 if "半" in match[0] else 0))
-    hour = int(match[1]) + (12 if re.search("下午|晚|傍晚", before) and int(match[1]) < 12 else 0)
-    value = hour * 60 + minutes
-    return [make(reader, *match.span(), "time", value, binding="soft")], match.end()
+    found = _DAYTIME.search(before)
+    part = found[1] if found else ""
+    hour = int(match[1])
+    afternoon = part in _LATE or (part == "中午" and hour < 10)
+    midnight = hour == 12 and part in ("凌晨", "晚上", "深夜", "夜里")
+    value = (0 if midnight else hour + 12 if afternoon and hour < 12 else hour) * 60 + minutes
+    also = (Decimal(value + 720),) if not part and hour <= 12 else ()
+    return [make(reader, *match.span(), "time", value, binding="soft", also=also)], match.end()
+
+
+_A_YEAR = {"天": 365, "日": 365, "周": 52, "星期": 52, "月": 12, "个月": 12, "季": 4, "季度": 4,
+           "年": 1}  # fmt: skip
+"""How often a period comes in a year; only told apart, never reckoned with."""
+
+_FREQUENCY = re.compile(
+    r"每(?P<each>天|日|周|星期|个?月|季度?|年)[^，,。；;、每\d]{0,8}?"
+    r"(?P<times>\d{1,3}|[一两二三四五六七八九十]{1,3})(?:次|回|趟|期|班)"
+)
+
+
+def frequency(reader: Reader, start: int) -> Found:
+    """How often: 每周一次, 每年举行两次."""
+    match = _FREQUENCY.match(reader.text, start)
+    if not match:
+        return None
+    times = small(match["times"])
+    value = times * _A_YEAR[match["each"]]
+    also = (Decimal(times),)
+    return [make(reader, *match.span(), "frequency", value, binding="soft", also=also)], match.end()
 
 
 def ordinal(reader: Reader, start: int) -> Found:

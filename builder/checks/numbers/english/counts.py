@@ -10,7 +10,7 @@ from fractions import Fraction
 from ..exact import Numeral, figures, plus, shift
 from ..masks import MASK
 from ..quantity import Binding, Quantity, QuantityKind
-from ..reading import Found, Reader
+from ..reading import Found, Reader, make
 from ..units import Unit, currency_before, unit_en
 from .bounds import bounds
 from .words import SCALES, parse_words
@@ -27,7 +27,7 @@ _SCALE_WORD = re.compile(
 
 _SCALE_PAIR = re.compile(r"[ -](million|billion|trillion)s?(?![a-z])", re.IGNORECASE)
 
-_LETTERS_BEFORE = re.compile(r"[A-Za-z][-–.]?$")
+_LETTERS_BEFORE = re.compile(r"[A-Za-z][-–.]?\Z")
 
 _FOLDS = re.compile(r"[ -]?fold(?![a-z])", re.IGNORECASE)
 
@@ -52,9 +52,24 @@ _YEAR_AND_HALF = re.compile(r" and a half(?![a-z])", re.IGNORECASE)
 _ODD = re.compile(r"(?:-odd|-plus|\+| plus(?= ))", re.IGNORECASE)
 
 _GROWN = re.compile(
-    r"\b(?:gr[eo]w[a-z]*|growth|increas[a-z]*|expand[a-z]*|ris[a-z]*|rose|surg[a-z]*|jump[a-z]*|soar[a-z]*|up|climb[a-z]*)\b[^.;]{0,24}$",
+    r"\b(?:gr[eo]w[a-z]*|growth|increas[a-z]*|expand[a-z]*|ris[a-z]*|rose|surg[a-z]*|jump[a-z]*"
+    r"|soar[a-z]*|up|climb[a-z]*)\b[^.;]{0,24}$",
     re.IGNORECASE,
 )
+
+
+_POWER = re.compile(r"10(?P<high>[⁰¹²³⁴-⁹]{1,2})|10(?:\^| to the power of )(?P<up>\d{1,2})(?!\d)")
+
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+def power(reader: Reader, start: int) -> Found:
+    """A power of ten: 10⁶, 10^6, 10 to the power of 6."""
+    match = _POWER.match(reader.text, start)
+    if not match or reader.text[max(0, start - 1) : start].isdigit():
+        return None
+    value = shift(Decimal(1), int((match["high"] or match["up"]).translate(_RAISED)))
+    return [make(reader, *match.span(), "count", value, step=value)], match.end()
 
 
 def number(reader: Reader, start: int) -> Found:

@@ -40,7 +40,8 @@ _YEAR_ALONE = re.compile(rf"({_YEAR})(?!\d|[,.]\d|[A-Za-z%])")
 _YEAR_RANGE = re.compile(rf"({_YEAR})(?:-|–|—|/)(\d\d)(?!\d|[-/.]\d|%)")
 
 _DECADE = re.compile(
-    r"(?:post-|mid-)?(?:'?((?:1[5-9]|20)?\d0)'?s(?![A-Za-z])|(nineties|eighties|seventies|sixties|fifties))",
+    r"(?:post-|mid-)?(?:'?((?:1[5-9]|20)?\d0)'?s(?![A-Za-z])|(nineties|eighties|seventies|sixties"
+    r"|fifties))",
     re.IGNORECASE,
 )
 
@@ -80,7 +81,8 @@ _FIRST_PERIOD = re.compile(
 _QUARTER_MARK = re.compile(r"(?:(\d)Q|Q([1-4])|H([12]))(?!\w)")
 
 _CLOCK = re.compile(
-    r"(\d{1,2})(?:[:.]([0-5]\d))? ?([ap])\.?m\.?(?![a-z])|([01]?\d|2[0-3]):([0-5]\d)(?!\d)",
+    r"(\d{1,2})(?:[:.]([0-5]\d))? ?([ap])\.?m\.?(?![a-z])|([01]?\d|2[0-3]):([0-5]\d)(?!\d)"
+    r"|(?:12 )?(?:(?P<noon>noon)|midnight)(?![a-z])",
     re.IGNORECASE,
 )
 
@@ -258,9 +260,50 @@ def clock(reader: Reader, start: int) -> Found:
     if match[3]:
         hour = int(match[1]) % 12 + (12 if match[3].lower() == "p" else 0)
         minutes = hour * 60 + int(match[2] or 0)
-    else:
+    elif match[4]:
         minutes = int(match[4]) * 60 + int(match[5])
-    return [make(reader, *match.span(), "time", minutes, binding="soft")], match.end()
+    else:
+        minutes = 720 if match["noon"] else 1440
+    half_day = bool(match[3]) or not match[4] or len(match[4]) == 2
+    also = () if half_day else (Decimal(minutes + 720),)
+    also = (Decimal(0),) if minutes == 1440 else also
+    return [make(reader, *match.span(), "time", minutes, binding="soft", also=also)], match.end()
+
+
+_A_YEAR = {"day": 365, "daily": 365, "week": 52, "weekly": 52, "month": 12, "monthly": 12,
+           "quarter": 4, "year": 1, "yearly": 1, "annually": 1, "annum": 1}  # fmt: skip
+"""How often a period comes in a year; only told apart, never reckoned with."""
+
+_TIMES = {"once": 1, "twice": 2, "thrice": 3}
+
+_FREQUENCY = re.compile(
+    r"(?P<times>once|twice|thrice|(?P<n>\d{1,3}|[a-z]{3,9})[ -]times)[ -]"
+    r"(?:an?|per|each|every|in every)[ -](?P<each>day|week|month|quarter|year|annum)(?![a-z])"
+    r"|(?P<of>\d{1,3}|[a-z]{3,9}) [a-z]{3,16}s (?P<each_of>daily|weekly|monthly|yearly|annually)"
+    r"(?![a-z])|(?P<ly>daily|weekly|monthly|yearly|annually)(?= *(?:[.,;:)]|$))",
+    re.IGNORECASE,
+)
+
+
+def frequency(reader: Reader, start: int) -> Found:
+    """How often: once a week, three times a year, held weekly."""
+    match = _FREQUENCY.match(reader.text, start)
+    if not match:
+        return None
+    if match["ly"]:
+        times, each = 1, match["ly"].lower()
+    else:
+        word = (match["n"] or match["times"] or match["of"]).lower()
+        each = (match["each"] or match["each_of"]).lower()
+        times = int(word) if word.isdigit() else _TIMES.get(word) or WORDS.get(word, 0)
+    if not times:
+        return None
+    return [
+        make(
+            reader, *match.span(), "frequency", times * _A_YEAR[each], binding="soft",
+            also=(Decimal(times),),
+        )
+    ], match.end()  # fmt: skip
 
 
 def ordinal(reader: Reader, start: int) -> Found:

@@ -6,14 +6,15 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
+from ..exact import shift
 from ..masks import MASK, mask_common
 from ..quantity import Quantity, shared
 from ..reading import ReadAt, Reader, scan, shared_bounds
 from .bounds import bound_words
-from .counts import number
-from .dates import clock, decade, iso_date, named_date, ordinal, period, phase, year
+from .counts import number, power
+from .dates import clock, decade, frequency, iso_date, named_date, ordinal, period, phase, year
 from .shares import fraction, half, multiple, one_and_half, vague
-from .words import FRACTIONS, MONTHS, MULTIPLES, ORDINALS, VAGUE, WORDS
+from .words import FRACTIONS, MONTHS, MULTIPLES, ORDINALS, SCALES, VAGUE, WORDS
 
 _FOLD = str.maketrans("‐‑\u2007\u2009\u202f\u00a0’‘", "--    ''")
 
@@ -54,6 +55,10 @@ _START = re.compile(
                 "century",
                 "ten",
                 "phase",
+                "noon",
+                *("once", "twice", "thrice"),
+                *("daily", "weekly", "monthly", "yearly", "annually"),
+                "midnight",
             },
             key=len,
             reverse=True,
@@ -89,6 +94,8 @@ def _read(text: str) -> tuple[Quantity, ...]:
 
 _READERS: tuple[ReadAt, ...] = (
     iso_date,
+    power,
+    frequency,
     clock,
     named_date,
     decade,
@@ -107,29 +114,47 @@ _READERS: tuple[ReadAt, ...] = (
 
 def _inherit(reader: Reader, found: list[Quantity]) -> list[Quantity]:
     """Give the first number of a range the scale and unit that only the second one states."""
+    listed = False
     for at in range(len(found) - 2, -1, -1):
         first, second = found[at], found[at + 1]
         gap = second.start - first.end
         if not 0 < gap <= 6 or first.kind != "count" or first.scale:
+            listed = False
             continue
         between = reader.text[first.end : second.start]
-        if between.strip() not in ("-", "–", "—", "−", "~", "to", "or", "and", "-US", "–US"):
+        joint = between.strip()
+        listed = joint in _LAST_OF_LIST or (listed and joint == ",")
+        if joint not in _RANGE and not listed:
             continue
         if second.kind in ("percent", "points", "times", "count") and (
             second.unit or second.scale or second.kind != "count"
         ):
+            if joint not in _RANGE and first.unit and first.unit != second.unit and second.unit:
+                continue
             if first.unit and first.dimension != second.dimension:
                 if second.dimension:
                     continue
                 second = replace(
                     second, unit=first.unit, dimension=first.dimension, factor=first.factor
                 )
-            if between.strip() == "and" and not re.search(
-                r"\bbetween[^.]{0,24}$", reader.text[max(0, first.start - 30) : first.start]
-            ):
-                continue
             found[at] = shared(first, second)
+        elif joint in ("to", "or") and (scaled := _hundreds(first, second)):
+            found[at] = scaled
     return shared_bounds(reader, found, _AND)
+
+
+_RANGE = ("-", "–", "—", "−", "~", "to", "or", "-US", "–US")
+_LAST_OF_LIST = ("and", ", and", "or", ", or", "&")
+"""What stands before the last number of a list, whose unit the others share."""
+
+
+def _hundreds(first: Quantity, second: Quantity) -> Quantity | None:
+    """The three of "three or four hundred", which are three hundred."""
+    head, _, tail = second.digits.lower().partition(" ")
+    if first.digits.lower() not in WORDS or tail not in SCALES or head not in WORDS:
+        return None
+    value = shift(first.value, SCALES[tail])
+    return replace(first, value=value, also=(*first.also, first.value))
 
 
 _AND = re.compile(r"[^.;:!?]{0,60} (?:and|or) [^.;:!?]{0,60}")
