@@ -26,7 +26,7 @@ from .fontbook import FontBook
 from .galley import Galley, Original
 from .layout import Layout
 from .notes import _notes_of, number_notes
-from .plates import PlateMaker
+from .plates import PlateMaker, column_measure
 from .sheets import linked_sheets, sheet_faults
 from .templates import environment_of, root_rule, shared_folders
 
@@ -38,6 +38,8 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
     """
     figures = FigureBook(issue, layout.colours)
     notes = number_notes(issue)
+    column = column_measure(layout.measures)
+    plates = PlateMaker(layout, bleed_mm, issue.sides, figures.shown, lambda _: column)
     templates = environment_of(layout, issue, notes)
     context = {
         "issue": issue.manifest,
@@ -47,7 +49,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         "layout": layout,
         "properties": root_rule(layout, bleed_mm),
         "cover": figures.cover(),
-        "figure": PlateMaker(layout, bleed_mm, issue.sides, figures.shown).plates,
+        "figure": plates.plates,
         "notes_of": lambda article: _notes_of(article, notes),
         "fonts": families_used(issue, layout, book),
         "build_id": build_id,

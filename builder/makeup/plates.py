@@ -62,6 +62,8 @@ class Plate:
     """The width of a half of a spread; 0 for all else."""
     height: float = 0.0
     """The height of a plate that takes a page; 0 where it is what its parts take."""
+    column: float = 0.0
+    """The width of the column that it stands in, if it does."""
     says: bool = True
     """Whether caption and credit stand below it."""
 
@@ -89,30 +91,36 @@ class PlateMaker:
         bleed_mm: float,
         sides: Sequence[Side],
         shown: Callable[[Figure], Shown],
+        column_of: Callable[[Figure], float],
     ) -> None:
+        """``column_of`` gives the width of the column that a figure may stand in."""
         self.layout = layout
         self.page = layout.measures
         self.bleed = bleed_mm * POINTS_PER_MM
         self.sides = sides
         self.shown = shown
+        self.column_of = column_of
 
     def plates(self, figure: Figure) -> tuple[Plate, ...]:
         """The plates of a figure: two halves for one across an opening, else one."""
         options = figure.options
         if options.width == "spread":
             return self._spread(figure)
-        width = self._width(options.width)
+        width = self._width(figure)
+        column = width if options.width == "column" else 0.0
         most = self._most(figure)
         fills = options.width == "bleed"
         rows = self._rows(figure, width, most, fills)
         left = -self.bleed if fills else None
         whole = self.page.lines * self.page.pitch - HAIR
         height = whole if options.place == "page" else 0.0
-        return (Plate(figure, options.place, options.width or "text", rows, left, height=height),)
+        name = options.width or "text"
+        return (Plate(figure, options.place, name, rows, left, height=height, column=column),)
 
-    def _width(self, name: str) -> float:
+    def _width(self, figure: Figure) -> float:
+        name = figure.options.width
         if name == "column":
-            return column_measure(self.page)
+            return self.column_of(figure)
         return self.page.trim[0] + 2 * self.bleed if name == "bleed" else self.page.measure
 
     def _most(self, figure: Figure) -> float:
