@@ -1,8 +1,9 @@
 """The bridge into WeasyPrint: lines from our composer, drawn where it put them.
 
-Six functions of WeasyPrint are replaced while :func:`composing` is active: the one that makes the
+Seven functions of WeasyPrint are replaced while :func:`composing` is active: the one that makes the
 next line box of a paragraph, the one that draws a text box, the two that ask a paragraph how narrow
-and how wide it could be, the one that balances columns, and the one that lays out tables. What the
+and how wide it could be, the one that balances columns, the one that lays out tables, and the one
+that looks for an earlier page break. What the
 composer does not take (right-to-left text, preformatted text, floats within a paragraph) goes the
 stock way.
 """
@@ -30,7 +31,7 @@ from .composer import Line, Shape
 from .drawing import Pen
 from .linebox import LineBuilder
 from .paragraph import Flattener, Paragraph, Words, Workshop, said
-from .rows import lay_table
+from .rows import find_earlier_break, lay_table
 from .shaping import Unsupported
 from .spacing import Rules
 
@@ -135,6 +136,11 @@ class Log:
     stock: dict[str, int] = field(default_factory=dict)
     """Paragraphs left to stock lines, by reason."""
 
+    def forget(self) -> None:
+        """Begin anew: what was laid out before is laid out again."""
+        self.told.clear()
+        self.ragged.clear()
+
     def tell(self, line: Overfull | Torn) -> None:
         """Keep what happened to a line."""
         self.told[type(line), line.text, line.paragraph] = line
@@ -186,6 +192,7 @@ class Session:
         self.stock_most = preferred.inline_max_content_width
         self.stock_columns = block.columns_layout
         self.stock_table = block.table_layout
+        self.stock_break = block.find_earlier_page_break
 
     def paragraph(self, context: Any, linebox: Any, block: Any, is_first: bool) -> Paragraph | None:
         """The flattened paragraph of a line box; None where stock lines are due.
@@ -482,6 +489,12 @@ def composing(options: Options, words: Words | None = None) -> Iterator[Log]:
         (preferred, "inline_max_content_width", session.most_width, session.stock_most),
         (block, "columns_layout", session.columns, session.stock_columns),
         (block, "table_layout", partial(lay_table, session.stock_table), session.stock_table),
+        (
+            block,
+            "find_earlier_page_break",
+            partial(find_earlier_break, session.stock_break),
+            session.stock_break,
+        ),
     )
     for module, name, ours, _ in hooks:
         setattr(module, name, ours)

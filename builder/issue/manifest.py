@@ -162,6 +162,8 @@ def _assemble(folder: Path, issue: Node, publication: Node, files: tuple[Path, .
         tagline=both(setting("tagline")),
         publisher=both(setting("publisher")),
         layout=plain("layout", DEFAULT_LAYOUT),
+        columns=plain("columns", None),
+        fit=plain("fit", None) or {},
         languages=tuple(plain("languages", DEFAULT_LANGUAGES)),
         cover=cover,
         editions=overrides,

@@ -173,6 +173,7 @@ def _article(
         body=tuple(body),
         notes=tuple(reader.notes),
         align=align,
+        columns=front.plain.get("columns"),
         allow=tuple((front.plain.get("allow") or {}).items()),
     )
 

@@ -166,6 +166,13 @@ class Pair:
         return bool(self.blocks) and all(block.kind == "table" for block in self.blocks)
 
     @property
+    def leads_on(self) -> bool:
+        """Whether a colon at its end leads to what follows."""
+        return any(
+            side and side[-1].plain.rstrip().endswith((":", "：")) for side in (self.zh, self.en)
+        )
+
+    @property
     def is_rule(self) -> bool:
         """Whether the pair is a rule across both columns."""
         return any(block.kind == "rule" for block in self.blocks)
@@ -264,6 +271,8 @@ class Article:
     body: tuple[Body, ...]
     notes: tuple[Note, ...] = ()
     align: Literal["run", "paragraph"] = "run"
+    columns: Any = None
+    """The columns of this article, as a layout has them; None where they are the issue's."""
     allow: tuple[tuple[str, str], ...] = ()
     """Checks waived for the whole article: (id prefix, reason), from ``allow:``."""
 
@@ -313,6 +322,10 @@ class Manifest:
     """The editions asked for, or None for all that exist."""
     sections: tuple[tuple[Both, tuple[Words, ...]], ...]
     """Section titles with the article paths as written."""
+    fit: Mapping[str, int] = field(default_factory=dict)
+    """``pages`` or ``multiple``: what the issue is to fill."""
+    columns: Any = None
+    """Columns in place of those of the layout; None where the layout's hold."""
     checks: Mapping[str, Literal["error", "warning", "note", "off"]] = field(default_factory=dict)
     """Severity by check id or id prefix: ``error``, ``warning``, ``note`` or ``off``."""
     missing_glyphs: Literal["error", "warn"] = "error"

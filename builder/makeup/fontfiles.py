@@ -80,11 +80,14 @@ def _verify(face: Face) -> None:
     coverage = _inspect(face)
     if face.opened != face.file:
         _unpack(face)
-    kept = stamp(face)
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    part = kept.with_suffix(f".{os.getpid()}.part")
-    part.write_text(json.dumps(coverage))
-    part.replace(kept)
+    _keep(stamp(face), coverage)
+
+
+def _keep(file: Path, data: object) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_suffix(f".{os.getpid()}.part")
+    part.write_text(json.dumps(data))
+    part.replace(file)
 
 
 def _inspect(face: Face) -> list[list[int]]:
@@ -143,6 +146,23 @@ def covered(face: Face) -> frozenset[int]:
     """The code points that one face can set, as they were found when it was verified."""
     ranges = json.loads(stamp(face).read_text())
     return frozenset(code for first, last in ranges for code in range(first, last + 1))
+
+
+def advances(face: Face) -> dict[str, float]:
+    """How far each character of a face advances, in em, without kerning.
+
+    Read from the font once and kept beside its coverage.
+    """
+    kept = stamp(face).with_suffix(".advances")
+    if not kept.is_file():
+        from fontTools.ttLib import TTFont  # noqa: PLC0415 - a font is measured once
+
+        font = TTFont(face.opened, lazy=True)
+        em, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
+        found = {chr(code): metrics[name][0] / em for code, name in font.getBestCmap().items()}
+        _keep(kept, found)
+    measured: dict[str, float] = json.loads(kept.read_text())
+    return measured
 
 
 def family_ranges(book: FontBook) -> dict[str, list[tuple[int, int]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,9 +16,13 @@ from ..ground.spots import Spot
 from ..issue.schema import read
 from ..issue.yamlfile import Node
 from .faces import Faces
-from .measures import Measures, in_points, read_measures
+from .measures import Measures, Widths, counted, in_points, read_measures
 from .swatches import Swatch
 
+Columns = int | str | Mapping[str, Any]
+"""``columns:`` as it is written: a number, ``balance``, ``{balance: article}`` or ``{zh: 17}``."""
+LEAST_EM = 4
+"""The narrowest column that text can be set in."""
 SHARED = "shared"
 """The folder in layouts/ whose macros and styles every layout may use."""
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
@@ -41,6 +45,8 @@ class Layout:
     faces: Faces
     family_spots: Mapping[str, Spot] = field(default_factory=dict)
     """Where each family of the faces is named first."""
+    columns: Columns = "balance"
+    """How the type area is parted: so many columns alike, or a column a language."""
 
     @property
     def trim_mm(self) -> tuple[float, float]:
@@ -101,7 +107,32 @@ def read_layout(name: str, root: Path = LAYOUTS, spot: Spot | None = None) -> La
         sizes,
         Faces.read(plain["faces"]),
         _family_spots(top),
+        plain["columns"],
     )
+
+
+def with_columns(layout: Layout, columns: Columns | None, spot: Spot | None) -> Layout:
+    """The layout with the columns of an issue in place of its own, which ``spot`` gives.
+
+    Raises Rejected where they leave no room for text.
+    """
+    if columns is None:
+        return layout
+    try:
+        measures = replace(layout.measures, columns=counted(columns))
+    except ValueError:
+        raise Rejected([found("layout/value", spot, "no-room")]) from None
+    if isinstance(columns, Mapping) and "zh" in columns:
+        beside(measures, columns["zh"], spot)
+    return replace(layout, columns=columns, measures=measures)
+
+
+def beside(page: Measures, characters: int, spot: Spot | None) -> Widths:
+    """A column of so many Chinese characters and the other; Rejected where that has no room."""
+    widths = page.beside(characters)
+    if widths.en < LEAST_EM * page.em:
+        raise Rejected([found("layout/value", spot, "no-column", count=characters)])
+    return widths
 
 
 def _hold_swatches(top: Node) -> None:

@@ -20,9 +20,10 @@ from markupsafe import Markup
 from ..ground.months import MONTHS
 from ..ground.places import LAYOUTS, cache_folder
 from ..issue.model import Article, Both, Inline, Issue, Side
-from .columns import column_widths
+from .columns import column_widths, decimals
 from .cropping import window
 from .layout import SHARED, Layout
+from .measures import Widths, stated
 from .notes import _NoteSetter
 from .script import house_words
 from .typography import render_inlines, render_text
@@ -104,13 +105,18 @@ def environment_of(
     environment.filters["around"] = around
     environment.filters["month"] = month
     environment.filters["column_widths"] = column_widths
+    environment.filters["decimals"] = decimals
     return environment
 
 
-def root_rule(layout: Layout, bleed_mm: float) -> Markup:
+def root_rule(layout: Layout, bleed_mm: float, widths: Widths) -> Markup:
     """The rule that gives a page's style sheets all that the layout states."""
-    stated = "".join(f"--{name}: {value}; " for name, value in layout.properties(bleed_mm))
-    return Markup(f":root {{ {stated}}}")
+    return Markup(f":root {{ {stated((*layout.properties(bleed_mm), *widths.properties()))}}}")
+
+
+def own_columns(widths: Widths | None) -> Markup:
+    """The attribute of an article whose columns are not those of its issue."""
+    return Markup(f' style="{stated(widths.properties()).strip()}"' if widths else "")
 
 
 def object_position(position: tuple[float, float]) -> Markup:

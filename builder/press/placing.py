@@ -101,6 +101,7 @@ def _report(
             | ({"rung": rungs[name]} if name in rungs else {})
             for name, one in made.items()
         },
+        "fill": prepared.laid[0].fill if prepared.laid else {},
         "fonts": list(prepared.composed.fonts),
         "bytes": sum(one.size for one in made.values()),
         "seconds": {**prepared.seconds, **stages, "total": seconds},

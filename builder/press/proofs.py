@@ -30,7 +30,7 @@ def pull_proofs(composed: Composed, work: Path) -> Prepared:
         wanted = Wanted(one.galley.copy, one.galley.repeated, one.galley.drawn)
         languages = " ".join(one.facts.languages)
         moved += [(languages, each) for each in done.moved]
-        laid.append(Laid(path, facts, one.editions, done.pages, wanted))
+        laid.append(Laid(path, facts, one.editions, done.pages, wanted, done.filling))
     if has_errors(findings):
         raise Rejected(findings)
     return Prepared(composed, tuple(laid), tuple(findings), seconds, tuple(moved))

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from ..editions.edition import Edition
 from ..ground.findings import Finding, Grade, regrade, stricter
 from ..makeup.galley import Galley
 from ..proof.arrival import Wanted
-from ..proof.facts import ProofFacts
+from ..proof.facts import Filling, ProofFacts, fill_report
 from ..proof.moved import Moved
 
 
@@ -66,6 +67,13 @@ class Laid:
     pages: int
     wanted: Wanted
     """What must be found on the pages of each edition."""
+    filling: tuple[Filling, ...] = ()
+    """How full its pages are, in two languages."""
+
+    @property
+    def fill(self) -> dict[str, Any]:
+        """The same as the report gives it."""
+        return fill_report(self.filling)
 
 
 @dataclass(frozen=True, slots=True)

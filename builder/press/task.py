@@ -117,6 +117,8 @@ def _finish_all(
         names = ", ".join(edition.name for _, edition in wanted)
         pages = prepared.laid[0].pages
         say(tr(f"{pages} pages; finishing {names}", f"{pages} 页；正在制作 {names}"))
+        if fill := prepared.laid[0].fill:
+            say(_filled(fill))
     # what takes longest begins first: outlines that are written anew
     wanted.sort(key=lambda one: one[1].outline_tolerance is None)
     tasks = [partial(_finish_task, prepared, laid, edition, work) for laid, edition in wanted]
@@ -133,6 +135,16 @@ def _finish_all(
             files.append(result)
             say(tr(f"{result.edition} finished", f"{result.edition} 已完成"))
     return files, findings, environment
+
+
+def _filled(fill: dict[str, Any]) -> str:
+    """How full the columns of both languages are, and what stays empty at the foot of pages."""
+    zh, en, empty = f"{fill['zh']:.0%}", f"{fill['en']:.0%}", fill["empty"]
+    return tr(
+        f"columns filled: Chinese {zh}, English {en}; empty lines at page ends: "
+        f"Chinese {empty['zh']}, English {empty['en']}",
+        f"两栏排满：中文 {zh}，英文 {en}；页末空行：中文 {empty['zh']}，英文 {empty['en']}",
+    )
 
 
 def reading(*folders: Path) -> str:

@@ -38,7 +38,7 @@ from ..makeup.fontconfig import fontconfig_file
 from ..makeup.fontfiles import coverage
 from ..makeup.galley import Galley
 from ..makeup.geta import with_getas
-from ..makeup.layout import Layout, read_layout
+from ..makeup.layout import Layout, read_layout, with_columns
 from ..makeup.make_up import make_up
 from ..makeup.script import to_traditional
 from ..makeup.sheets import family_faults
@@ -131,7 +131,8 @@ def _or_tell(findings: list[Finding], stage: Callable[..., T], *args: Any) -> T 
 def _layout_of(manifest: Manifest, name: str | None) -> Layout:
     spot = None if name else spot_in(manifest.files, "layout")
     own = publication_of(manifest.folder) / "layouts"
-    return read_layout(name or manifest.layout, own, spot)
+    layout = read_layout(name or manifest.layout, own, spot)
+    return with_columns(layout, manifest.columns, spot_in(manifest.files, "columns"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from ..composition.startup import keep_memory
 from ..ground.findings import Finding
 from ..ground.limits import run_limited
 from ..makeup.galley import Galley
+from .facts import Filling
 from .moved import Moved
 from .places import out_of_place
 from .prepare import prepare
@@ -35,6 +36,8 @@ class LaidOut:
     findings: tuple[Finding, ...]
     moved: tuple[Moved, ...] = ()
     """What does not stand where the copy mentions it."""
+    filling: tuple[Filling, ...] = ()
+    """How full its pages are."""
 
 
 def lay_out(
@@ -70,7 +73,7 @@ def lay_out(
     hidden = unseen(path.read_bytes(), galley.copy)
     seconds["sight"] = _since(start) + seconds.get("sight", 0.0)
     findings = (*proof.findings, *astray, *hidden)
-    return LaidOut(proof.pages, proof.has_back, findings, proof.moved)
+    return LaidOut(proof.pages, proof.has_back, findings, proof.moved, proof.filling)
 
 
 def _pulled(galley: Galley, multiple: int) -> Proof:

@@ -27,6 +27,9 @@ from ..ground.spots import Spot
 from ..makeup.galley import Galley
 from .backcover import with_back_cover
 from .complaints import Complaint, complaints
+from .facts import Filling
+from .filling import fillings
+from .fitting import fitted
 from .inkfades import mixing, unknown_inks
 from .lacking import lacking_faces
 from .lettering import lettered
@@ -48,6 +51,8 @@ class Proof:
     """Whether its last page is a back cover, which empty pages are to stand before."""
     moved: tuple[Moved, ...] = ()
     """What does not stand where the copy mentions it."""
+    filling: tuple[Filling, ...] = ()
+    """How full its pages are."""
 
 
 def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
@@ -68,10 +73,17 @@ def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
             originals = stand_ins(galley.originals)
             return text.render(font_config=fonts, pdf_tags=True, cache=originals)
 
-        document, has_back = with_back_cover(render(galley.html), galley.html, multiple, render)
+        def again(html: str) -> Document:
+            lines.forget()
+            log.records.clear()
+            return render(html)
+
+        document, html, unfitted = fitted(render(galley.html), galley, again)
+        document, has_back = with_back_cover(document, html, multiple, render)
         pages = len(document.pages)
         if pages > MAX_PAGES:
             return Proof(b"", pages, (found("proof/pages", pages=pages, most=MAX_PAGES),))
+        filling = tuple(fillings(document.pages, galley.layout.measures.pitch))
         with mended_tags(document), lettered(), mixing(galley.layout.swatches) as mixer:
             pdf = document.write_pdf(finisher=_finish, pdf_tags=True, pdf_variant="pdf/ua-1")
     findings = (
@@ -80,8 +92,10 @@ def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
         *unset(lines, galley),
         *unknown_inks(mixer, galley),
         *cut_figures(document, galley),
+        *unfitted,
     )
-    return Proof(pdf or b"", pages, findings, has_back, tuple(moved_in(document, galley)))
+    moved = tuple(moved_in(document, galley))
+    return Proof(pdf or b"", pages, findings, has_back, moved, filling)
 
 
 def _finish(document: Any, pdf: Any) -> None:

@@ -304,7 +304,7 @@ def test_the_month_as_a_reader_writes_it(date: str, zh: str, en: str) -> None:
 def test_columns_of_a_table_share_its_width() -> None:
     text = "| 年 | 很长很长的一栏 |\n|--|--|\n| 1 | 一二三四五六七八九十 |\n"
     table = next(_issue("题目", text).articles).body[0].zh[0]  # type: ignore[union-attr]
-    widths = column_widths(table)
+    widths = column_widths(table, 27.0)
     assert len(widths) == 2
     assert sum(widths) == pytest.approx(100, abs=0.01)
     assert widths[0] < widths[1]
