@@ -183,10 +183,11 @@ class PlateMaker:
         height = min(width * self._ratio(figure), self._most(figure))
         slot = math.floor(height / self.page.pitch + 1e-6) * self.page.pitch
         rows = (Row((self._picture(figure, width, slot - self.page.pitch / 3),), slot),)
-        half = trim + self.bleed
+        # each half reaches over the spine to its page's own bleed, as a press wants it
+        half = trim + 2 * self.bleed
         return (
             Plate(figure, "verso", "spread", rows, -self.bleed, 0.0, half, says=False),
-            Plate(figure, "recto", "spread", rows, 0.0, half, half),
+            Plate(figure, "recto", "spread", rows, -self.bleed, trim, half),
         )
 
 
