@@ -54,6 +54,12 @@ def add(parser: argparse.ArgumentParser) -> None:
         add_out(member, tr("where the issue's editions are", "这一期的成品在哪里"))
         add_format(member, "text", "json")
         add_language(member)
+    for name, purpose in (
+        ("bounces", tr("read reports of undelivered letters and remember who cannot be reached",
+                       "读取退信，记下无法送达的读者")),
+        ("unsubscribes", tr("read requests to leave and remember them", "读取退订请求并记下")),
+    ):  # fmt: skip
+        _add_mailbox(_member(family, name, purpose, f"builder mail {name} ~/Maildir"))
     draft.set_defaults(smtp="", sender="", corrected=False, rate=0.0)
     for member in (draft, send):
         _add_list(member)
@@ -72,6 +78,17 @@ def _member(family: Any, name: str, purpose: str, example: str) -> argparse.Argu
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     return parser
+
+
+def _add_mailbox(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("mailbox", metavar="MAILBOX",
+                        help=tr("a Maildir, an mbox file or imaps://user@host/FOLDER",
+                                "Maildir、mbox 文件或 imaps://用户@主机/文件夹"))  # fmt: skip
+    parser.add_argument("--publication", type=Path, default=Path("issues"), metavar="DIR",
+                        help=tr("the folder of publication.yaml",
+                                "publication.yaml 所在的文件夹"))  # fmt: skip
+    add_format(parser, "text", "json")
+    add_language(parser)
 
 
 def _add_server(parser: argparse.ArgumentParser) -> None:
@@ -176,13 +193,18 @@ def carry_out(args: argparse.Namespace, report: Callable[[str], None]) -> Done:
 
 def _run(args: argparse.Namespace, report: Callable[[str], None]) -> Done:
     from ..delivery import dispatch, standing  # noqa: PLC0415
-    from ..ground.places import publication_of  # noqa: PLC0415
+    from ..ground.places import publication_of, real  # noqa: PLC0415
     from ..issue.manifest import read_manifest  # noqa: PLC0415
     from ..issue.manuscript import read_issue  # noqa: PLC0415
     from ..press.record import holds_copy, read_record, record_path  # noqa: PLC0415
 
+    if args.mail_command in ("bounces", "unsubscribes"):
+        from ..delivery import returns  # noqa: PLC0415
+
+        read = getattr(returns, args.mail_command)
+        return read(args.mailbox, _publication(args.publication))  # type: ignore[no-any-return]
     if args.mail_command == "status":
-        return standing.status(_issue_id(args.issue), args.out)
+        return standing.status(_issue_id(args.issue), args.out, real(args.issue).parent)
     issue, findings = read_issue(read_manifest(args.issue))
     if any(finding.severity == "error" for finding in findings):
         raise Rejected(findings)
@@ -211,6 +233,14 @@ def _run(args: argparse.Namespace, report: Callable[[str], None]) -> Done:
     if args.dry_run:
         return dispatch.dry_run(desk, _order(args))
     return dispatch.send(desk, _order(args))
+
+
+def _publication(folder: Path) -> Path:
+    """The folder of ``publication.yaml``: the one named, or ``issues/`` in it."""
+    for home in (folder, folder / "issues"):
+        if (home / "publication.yaml").is_file():
+            return home
+    raise Rejected([found("mail/mailbox", says="publication", box=folder)])
 
 
 def _issue_id(folder: Path) -> str:

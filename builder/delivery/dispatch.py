@@ -35,9 +35,11 @@ from .files import (
 from .ledger import Ledger, LedgerBusy, LedgerEntry
 from .letter import Letter
 from .mailing import Mailing, Options
+from .memory import publication_folder, recall, remember
 from .post import Pace, Post
 from .recipients import Recipient
 from .release import released
+from .reports import Bounce, weigh
 from .server import ADDRESS_VARIABLE, Server, connect, read_server
 from .settings import read_settings, sending_settings
 from .standing import Done, accepted, summary, unreadable_ledger
@@ -224,10 +226,25 @@ def _post(
 
         return mailing.letter(entry.recipient, entry.sha256, pdf, _now())
 
-    post = Post(ledger, lambda: connect(server), letter, mailing.settings.sender, order.pace,
+    post = Post(ledger, lambda: connect(server), letter, mailing.settings.return_path, order.pace,
                 report=desk.report)  # fmt: skip
     findings += post.run()
+    _remember_refusals(desk, ledger)
     return summary(ledger, findings)
+
+
+def _remember_refusals(desk: Desk, ledger: Ledger) -> None:
+    """Keep who will never take a letter, so that no later issue is tried on them."""
+    folder = publication_folder(desk.issue)
+    gone = []
+    for address, why in ledger.reasons("refused"):
+        weight, status = weigh("", why)
+        if weight == "hard":
+            report = f"{desk.id} {identity(address)}"
+            gone.append(Bounce(identity(address), weight, status, why[:300], report))
+    memory, new = recall(folder).with_bounces(gone, _now().date())
+    if new:
+        remember(folder, memory)
 
 
 def dry_run(desk: Desk, order: Order) -> Done:
@@ -295,7 +312,7 @@ def send_test(desk: Desk, order: Order, addresses: Collection[str]) -> Done:
             ledger.add(replace(sample, address=address, language=side), f"{sample.edition} {side}")
     post = Post(ledger, lambda: connect(server),
                 lambda entry: _letter_with_finished(desk, mailing, entry.recipient),
-                settings.sender, order.pace, report=desk.report)  # fmt: skip
+                settings.return_path, order.pace, report=desk.report)  # fmt: skip
     findings += post.run()
     return summary(ledger, findings)
 

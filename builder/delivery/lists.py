@@ -10,6 +10,7 @@ from ..ground.findings import Finding
 from ..ground.messages import tr
 from ..issue.model import SIDES, Issue
 from .files import finished_editions
+from .memory import publication_folder, recall
 from .recipients import KNOWN, ListRules, Recipient, read_addresses, read_recipients
 from .settings import MailSettings, check_merge, issue_fields
 
@@ -48,11 +49,13 @@ def readers(
 def suppressed(
     issue: Issue, settings: MailSettings, files: Iterable[Path], found: list[Finding]
 ) -> Collection[str]:
-    """The identities of readers who want no letters, from the files given and ``mail.suppress``."""
+    """The identities of readers who get no letters: from the files given, ``mail.suppress``, and
+    what the publication remembers of those who cannot be reached or have left."""
     paths = list(files)
+    folder = publication_folder(issue)
     if settings.suppress:
-        paths.append(_publication_folder(issue) / settings.suppress)
-    identities: set[str] = set()
+        paths.append(folder / settings.suppress)
+    identities = set(recall(folder).suppressed)
     for path in paths:
         for item in read_addresses(path):
             if isinstance(item, Finding):
@@ -60,12 +63,6 @@ def suppressed(
             else:
                 identities.add(item)
     return identities
-
-
-def _publication_folder(issue: Issue) -> Path:
-    files = issue.manifest.files
-    named = [path.parent for path in files if path.stem == "publication"]
-    return named[0] if named else issue.manifest.folder
 
 
 def merge_faults(

@@ -58,7 +58,8 @@ class Post:
     ledger: Ledger
     connect: Callable[[], smtplib.SMTP]
     letter: Callable[[LedgerEntry], Letter]
-    sender: str
+    sender: Callable[[str], str]
+    """The address on the envelope of a letter to a reader."""
     pace: Pace = field(default_factory=Pace)
     clock: Clock = time
     report: Callable[[str], None] = lambda line: None
@@ -92,7 +93,10 @@ class Post:
         session = self._connected()
         try:
             reply = hand_over(
-                session, self.sender, letter, lambda: self.ledger.mark(entry.seq, "open")
+                session,
+                self.sender(letter.address),
+                letter,
+                lambda: self.ledger.mark(entry.seq, "open"),
             )
         except InDoubt as doubt:
             self.ledger.mark(entry.seq, "in_doubt", str(doubt))

@@ -26,6 +26,10 @@ MAX_NAME_CHARACTERS = 80
 """An attachment name as RFC 2231 takes nine bytes a Chinese character; a line ends at 998."""
 
 
+MAX_LOCAL = 64
+"""Characters before the @ (RFC 5321 §4.5.3.1.1)."""
+
+
 @dataclass(frozen=True, slots=True)
 class MailSettings:
     """The ``mail:`` mapping with its defaults filled in; texts still hold their merge fields."""
@@ -43,11 +47,22 @@ class MailSettings:
     unsubscribe: str = ""
     unsubscribe_mailto: str = ""
     suppress: str = ""
+    bounce: str = ""
+    """Where reports of letters that were not delivered come back to."""
 
     @property
     def domain(self) -> str:
         """The sender's domain, for Message-ID; one that cannot exist where no sender is known."""
         return self.sender.rpartition("@")[2] or "sender.invalid"
+
+    def return_path(self, reader: str) -> str:
+        """The sender on the envelope of a letter to a reader, who stands in it (VERP): a report
+        that comes back names them, whatever it says. Too long a one is left without."""
+        if not self.bounce:
+            return self.sender
+        local, _, domain = self.bounce.rpartition("@")
+        named = f"{local}+{reader.replace('@', '=')}"
+        return f"{named}@{domain}" if len(named) <= MAX_LOCAL else self.bounce
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +124,7 @@ def read_settings(issue: Issue, sender: str = "") -> MailSettings:
     name, written = parseaddr(raw.get("from", ""))
     clean: dict[str, str] = {}
     problems: list[Finding] = []
-    for key in ("from", "reply_to", "unsubscribe_mailto"):
+    for key in ("from", "reply_to", "unsubscribe_mailto", "bounce"):
         if key not in raw:
             continue
         try:
@@ -138,6 +153,7 @@ def read_settings(issue: Issue, sender: str = "") -> MailSettings:
         unsubscribe=raw.get("unsubscribe", ""),
         unsubscribe_mailto=clean.get("unsubscribe_mailto", ""),
         suppress=raw.get("suppress", ""),
+        bounce=clean.get("bounce", ""),
         **texts,
     )
 

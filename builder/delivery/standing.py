@@ -11,12 +11,17 @@ from typing import Any
 from ..ground.findings import EnvironmentProblem, Finding, found, has_errors
 from ..ground.messages import count, tr
 from ..ground.reasons import reason
+from .addresses import identity
 from .files import mail_folder
 from .ledger import STATES, Ledger, State
+from .memory import recall
 
 
-def status(issue_id: str, out: Path) -> Done:
-    """Who was sent the issue, who refused, what is in doubt and what is pending."""
+def status(issue_id: str, out: Path, publication: Path | None = None) -> Done:
+    """Who was sent the issue, who refused, what is in doubt and what is pending.
+
+    ``publication`` is the folder that remembers whose letters came back.
+    """
     path = mail_folder(out, issue_id) / "ledger.sqlite"
     if not path.exists():
         empty: dict[str, list[str]] = {state: [] for state in STATES}
@@ -26,12 +31,32 @@ def status(issue_id: str, out: Path) -> Done:
         ledger = Ledger(path, issue_id, reading=True)
         try:
             taken = accepted(ledger)
-            data = {**ledger.addresses(), **({"accepted": taken} if taken else {})}
-            return Done((), 0, tuple(_told(ledger)), data)
+            back = came_back(ledger, publication) if publication else {}
+            data = {
+                **ledger.addresses(),
+                **({"bounced": list(back)} if publication else {}),
+                **({"accepted": taken} if taken else {}),
+            }
+            told = [
+                tr(f"bounced: {address} — {why}", f"退信：{address} — {why}")
+                for address, why in back.items()
+            ]
+            return Done((), 0, (*_told(ledger), *told), data)
         finally:
             ledger.close()
     except sqlite3.Error as error:
         raise unreadable_ledger(path, error) from None
+
+
+def came_back(ledger: Ledger, publication: Path) -> dict[str, str]:
+    """Addresses that the issue was sent to and that are remembered as out of reach, and why."""
+    readers = recall(publication).readers
+    told = {}
+    for address in ledger.addresses()["sent"]:
+        reader = readers.get(identity(address))
+        if reader and (reader.hard or reader.soft):
+            told[address] = f"{reader.status} {reader.reason}".strip()
+    return told
 
 
 _STATES_ZH: Mapping[State, str] = {
