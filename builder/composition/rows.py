@@ -81,13 +81,19 @@ def find_earlier_break(
     showing = {at: cell for at, cell in enumerate(row.children) if _shows(cell)}
     with _nothing_removed():
         tried = [stock(context, cell.children, absolute, fixed) for cell in showing.values()]
-    if not showing or not all(tried):
+    if not showing or not all(tried) or not all(map(_enough, showing.values(), tried)):
         return None
     cells, resume = list(row.children), {}
     for at, cell in showing.items():
         kept, resume[at] = stock(context, cell.children, absolute, fixed)
         cells[at] = cell.copy_with_children(kept)
     return [row.copy_with_children(cells)], {row.index: resume}
+
+
+def _enough(cell: Any, found: tuple[list[Any], Any]) -> bool:
+    """Whether a break leaves as many lines of a cell on either side as there must be."""
+    kept = sum(isinstance(box, boxes.LineBox) or len(_lines(box)) for box in found[0])
+    return LEAST_LINES <= kept <= len(_lines(cell)) - LEAST_LINES
 
 
 def _is_row(children: list[Any]) -> bool:
@@ -133,7 +139,7 @@ def _whole_or_parted(
         for _ in range(2):  # as it comes, then with a like share of every cell
             with _holding(held):
                 result = lay(*more)
-            if result[0] is not None and (not result[1] or _runs_on(table, result, least)):
+            if result[0] is not None and (not result[1] or _runs_on(table, result, whole, least)):
                 return result
             take_back(result[0])
             held = _held(context, bottom_space, table, result[0], whole)
@@ -168,14 +174,17 @@ def _reserves(table: Any, whole: Any) -> Iterator[dict[int, float]]:
             yield {id(cell): count * pitch for cell in _first_cells(table)[:-1]}
 
 
-def _runs_on(table: Any, result: Any, least: int) -> bool:
+def _runs_on(table: Any, result: Any, whole: Any, least: int) -> bool:
     """Whether every cell of a row with something in it stands on this page and on the next."""
     laid, resume = result[0], result[1]
     running = _running_on(resume)
-    shown = [_lines(cell) for cell in _first_cells(laid)]
+    shown = [len(_lines(cell)) for cell in _first_cells(laid)]
+    total = [len(_lines(cell)) for cell in _first_cells(whole)]
     filled = [at for at, cell in enumerate(_first_cells(table)) if _shows(cell)]
-    enough = max((len(shown[at]) for at in filled), default=0) >= least
-    return enough and all(at in running and len(shown[at]) >= LEAST_LINES for at in filled)
+    enough = max((shown[at] for at in filled), default=0) >= least
+    return enough and all(
+        at in running and LEAST_LINES <= shown[at] <= total[at] - LEAST_LINES for at in filled
+    )
 
 
 def _running_on(resume: Any) -> Mapping[int, Any]:
@@ -201,7 +210,7 @@ def _held(context: Any, bottom_space: float, table: Any, laid: Any, whole: Any) 
     share = min(len(now) / len(total) for now, total in zip(here, all_lines, strict=True) if total)
     held = {}
     for cell, now, total in zip(_first_cells(table), here, all_lines, strict=True):
-        if not total or len(now) < len(total):
+        if not total or len(now) <= len(total) - LEAST_LINES:
             continue
         if len(total) < 2 * LEAST_LINES:
             return {}

@@ -26,11 +26,10 @@ def with_back_cover(
 ) -> tuple[Document, bool]:
     """The document with its colophon on a page of its own, and whether its last page is such a one.
 
-    It stays as it is where its pages are a multiple, or its layout has no colophon at its end.
+    It stays as it is where its layout has no colophon at its end, or where its pages are a multiple
+    and its colophon has company on the last.
     ``render`` lays out further HTML of the same galley.
     """
-    if len(document.pages) % multiple == 0:
-        return document, False
     parts = _PARTS.search(html)
     last = document.pages[-1]._page_box
     parent = _holder(last)
@@ -38,15 +37,17 @@ def with_back_cover(
         return document, False
     before = parent.children
     parent.children = [child for child in before if not _is_colophon(child)]
-    if not _has_text(last):
+    alone = not _has_text(last)
+    if not alone and len(document.pages) % multiple == 0:
         parent.children = before
-        return document, True
+        return document, False
     body = parts["body"].replace('class="', 'class="back ')
     back = render(f"{parts['head']}{body}{parts['colophon']}</body></html>")
     if len(back.pages) != 1:
         parent.children = before
         return document, False
-    return document.copy([*document.pages, *back.pages]), True
+    kept = document.pages[:-1] if alone else document.pages
+    return document.copy([*kept, *back.pages]), True
 
 
 def _is_colophon(box: Any) -> bool:
