@@ -193,7 +193,7 @@ class Mover:
             self.column = resume
         return (laid, resume, *more)
 
-    def child(
+    def child(  # noqa: PLR0912, PLR0915 - the cases of one decision, read from the top
         self,
         context: Any,
         box: Any,
