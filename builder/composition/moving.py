@@ -193,7 +193,7 @@ class Mover:
             self.column = resume
         return (laid, resume, *more)
 
-    def child(
+    def child(  # noqa: PLR0912, PLR0915 - the cases of one decision, read from the top
         self,
         context: Any,
         box: Any,
@@ -238,15 +238,18 @@ class Mover:
             is_opening = bool(queue) and _place(queue[0].box) == "verso"
             return leave(bool(queue), "left" if is_opening else "")
         head = fragment.heads[index - fragment.first] if own < fragment.at else None
+        if own == fragment.at and fragment.inside is not None:
+            return lay(fragment.inside)
         if head is None and not _moves(child, box):
-            return lay(fragment.inside if own == fragment.at and fragment.heads else skip_stack)
+            return lay(skip_stack)
         self.shifts = self.shifts or any(one.get(LEFT) for one in child.element.iter())
         empty = page_is_empty and not new_children
         if head is None and _place(child) == "here":
             return lay(skip_stack)
         height = self.height(context, box, child, absolute_boxes, fixed_boxes)
-        if height > context.style_for.initial_page_sizes["area"][1] * (1 + 1e-9):
-            return lay(skip_stack)  # no page holds it whole
+        no_page = height > context.style_for.initial_page_sizes["area"][1] * (1 + 1e-9)
+        if no_page and head is None:
+            return lay(skip_stack)
         kept = not empty or context.forced_break  # at the head of a page a margin is dropped
         margin = collapse_margin([*adjoining_margins, _margin(child)]) if kept else 0.0
         foot = context.page_bottom - bottom_space
@@ -273,6 +276,9 @@ class Mover:
             new_children.append(laid)
             fragment.done.add(id(child))
             return leave()
+        if empty and not fits:
+            # it is set whole, or what waits would never be done
+            more = (absolute_boxes, fixed_boxes, adjoining_margins, _BEYOND_ALL_PAGES, position_y)
         result = lay(None)
         laid = result[6][-1] if result[6] else None
         if laid is not None and laid.element is child.element and not (result[0] or result[1]):
