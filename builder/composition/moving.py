@@ -276,8 +276,8 @@ class Mover:
             new_children.append(laid)
             fragment.done.add(id(child))
             return leave()
-        if empty and not fits:
-            # it is set whole, or what waits would never be done
+        if fits or empty:
+            # it is set whole: one that went on elsewhere would never be done
             more = (absolute_boxes, fixed_boxes, adjoining_margins, _BEYOND_ALL_PAGES, position_y)
         result = lay(None)
         laid = result[6][-1] if result[6] else None

@@ -136,17 +136,25 @@ class PlateMaker:
 
     def _caption_lines(self, figure: Figure) -> int:
         """Lines that caption and credit take at the most, with one for the space above."""
-        lines = 0
-        for picture in figure.pictures:
-            for both in (picture.caption, picture.options.credit):
-                each = [self._lines(both.text(side), side) for side in self.sides]
-                lines += max(each, default=0) if not figure.beside else sum(each)
-        return lines + 1
+        lines = len(figure.rows)
+        for row in figure.rows:
+            # words below a picture of several stand in its own width, a third of its share or more
+            room = column_measure(self.page) if not figure.beside else self._width(figure) / 3
+            room /= len(row)
+            lines += max(self._words(picture, room, bool(figure.beside)) for picture in row)
+        return lines
 
-    def _lines(self, text: str, side: Side) -> int:
+    def _words(self, picture: Figure, room: float, stacked: bool) -> int:
+        """Lines of a picture's caption and credit, the languages one below the other or not."""
+        lines = 0
+        for both in (picture.caption, picture.options.credit):
+            each = [self._lines(both.text(side), side, room) for side in self.sides]
+            lines += sum(each) if stacked else max(each, default=0)
+        return lines
+
+    def _lines(self, text: str, side: Side, room: float) -> int:
         size = float(self.layout.sizes[f"small-{side}"].removesuffix("pt"))
-        column = column_measure(self.page)
-        return math.ceil(len(text) * _CAPTION_EM[side] * size / (column - 2 * size))
+        return math.ceil(len(text) * _CAPTION_EM[side] * size / max(room - 2 * size, size))
 
     def _rows(self, figure: Figure, width: float, most: float, fills: bool) -> tuple[Row, ...]:
         gap = self.page.alley / 2
