@@ -11,7 +11,7 @@ import pytest
 from builder.ground.places import HOUSE, LAYOUTS
 from builder.issue.yamlfile import load
 
-DOCS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/press.md")
+DOCS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/press.md", "docs/pictures.md")
 TEXTS = {name: (HOUSE / name).read_text("utf-8") for name in DOCS}
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Literal, cast
@@ -67,7 +68,21 @@ def read_articles(manifest: Manifest) -> tuple[Issue, list[Finding]]:
             findings.extend(told)
             articles.append(article)
         sections.append(Section(title, tuple(articles)))
-    return Issue(manifest, tuple(sections)), findings
+    issue = Issue(manifest, tuple(sections))
+    findings.extend(_covered_twice(issue))
+    if figure := issue.cover_figure:
+        issue = replace(issue, manifest=replace(manifest, cover=figure.path))
+    return issue, findings
+
+
+def _covered_twice(issue: Issue) -> Iterator[Finding]:
+    """A cover has one picture, whether a figure or the manifest says which."""
+    named = str(issue.manifest.cover or "")
+    for figure in issue.article_figures:
+        if figure.options.place == "cover":
+            if named:
+                yield found("article/options", figure.spot, "cover-twice", other=named)
+            named = named or str(figure.path)
 
 
 def article_faults(folder: Path) -> Iterator[Finding]:

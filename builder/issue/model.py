@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
 
@@ -160,6 +161,11 @@ class Pair:
         return bool(self.blocks) and all(block.kind == "heading" for block in self.blocks)
 
     @property
+    def is_table(self) -> bool:
+        """Whether the pair is nothing but tables."""
+        return bool(self.blocks) and all(block.kind == "table" for block in self.blocks)
+
+    @property
     def leads_on(self) -> bool:
         """Whether a colon at its end leads to what follows."""
         return any(
@@ -172,15 +178,52 @@ class Pair:
         return any(block.kind == "rule" for block in self.blocks)
 
 
+Place = Literal["", "here", "top", "bottom", "page", "next-opening", "cover"]
+"""Where a picture stands: empty is where it falls, or at the head of the next page."""
+Width = Literal["", "column", "text", "bleed", "spread"]
+"""How wide it stands: empty is the type area."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What an editor says of how a picture is set."""
+
+    place: Place = ""
+    width: Width = ""
+    crop: float | None = None
+    """Width by height of the window that is shown; None shows the whole picture."""
+    focus: tuple[float, float] = (0.5, 0.5)
+    """The point that a window is laid around, in parts of the picture from its left and top."""
+    credit: Both = Both()
+
+
+PLAIN = Options()
+"""A picture of which an editor says nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture across both columns, with alternative text and caption in both languages."""
+    """A picture with alternative text, caption and credit in both languages."""
 
     path: Path
     """Relative to the issue folder, as written."""
     alt: Both
     caption: Both
     spot: Spot
+    options: Options = PLAIN
+    beside: tuple[Figure, ...] = ()
+    """Further pictures of one paragraph: those on one line of the copy stand in one row."""
+
+    @property
+    def pictures(self) -> tuple[Figure, ...]:
+        """This picture and those beside it."""
+        return (self, *self.beside)
+
+    @property
+    def rows(self) -> tuple[tuple[Figure, ...], ...]:
+        """The pictures row by row."""
+        lines = groupby(self.pictures, key=lambda picture: picture.spot.line)
+        return tuple(tuple(row) for _, row in lines)
 
     @property
     def is_decorative(self) -> bool:
@@ -245,8 +288,9 @@ class Article:
 
     @property
     def figures(self) -> Iterator[Figure]:
-        """The figures of the body."""
-        return (part for part in self.body if isinstance(part, Figure))
+        """The figures of the body, each picture of a row by itself."""
+        parts = (part for part in self.body if isinstance(part, Figure))
+        return (picture for part in parts for picture in part.pictures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +353,17 @@ class Issue:
     def articles(self) -> Iterator[Article]:
         """All articles in order."""
         return (article for section in self.sections for article in section.articles)
+
+    @property
+    def article_figures(self) -> Iterator[Figure]:
+        """The figures of all articles."""
+        return (figure for article in self.articles for figure in article.figures)
+
+    @property
+    def cover_figure(self) -> Figure | None:
+        """The figure that an article gives to the cover."""
+        figures = (f for f in self.article_figures if f.options.place == "cover")
+        return next(figures, None)
 
     def tag(self, side: Side) -> str:
         """The language tag used for one side: ``zh-Hans``, ``zh-Hant`` …, ``en``."""

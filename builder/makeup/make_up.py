@@ -17,7 +17,7 @@ from ..ground.near import nearest
 from ..ground.spots import Spot
 from ..issue.copy import printed
 from ..issue.glossary import glossary_file, load_glossary
-from ..issue.model import SIDES, Issue
+from ..issue.model import SIDES, Figure, Issue
 from ..issue.source import shown
 from .colophon import families_used
 from .figurebook import FigureBook
@@ -27,6 +27,7 @@ from .fontbook import FontBook
 from .galley import Galley, Original
 from .layout import Layout
 from .notes import _notes_of, number_notes
+from .plates import PlateMaker, column_measure
 from .sheets import linked_sheets, sheet_faults
 from .templates import environment_of, own_columns, root_rule, shared_folders
 from .weighing import Weighing
@@ -41,6 +42,14 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
     notes = number_notes(issue)
     templates = environment_of(layout, issue, notes)
     columns = Weighing(issue, layout, book)
+
+    def column_of(figure: Figure) -> float:
+        if len(issue.sides) == 1:
+            return column_measure(layout.measures)
+        article = next(each for each in issue.articles if figure in each.body)
+        return (columns.of(article) or columns.of_issue).en
+
+    plates = PlateMaker(layout, bleed_mm, issue.sides, figures.shown, column_of)
     context = {
         "issue": issue.manifest,
         "sections": issue.sections,
@@ -52,7 +61,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         "folds": columns.folds,
         "own_columns": lambda article: own_columns(columns.of(article)),
         "cover": figures.cover(),
-        "figure": figures.of,
+        "figure": plates.plates,
         "notes_of": lambda article: _notes_of(article, notes),
         "fonts": families_used(issue, layout, book),
         "build_id": build_id,

@@ -21,6 +21,7 @@ from ..ground.months import MONTHS
 from ..ground.places import LAYOUTS, cache_folder
 from ..issue.model import Article, Both, Inline, Issue, Side
 from .columns import column_widths, decimals
+from .cropping import window
 from .layout import SHARED, Layout
 from .measures import Widths, stated
 from .notes import _NoteSetter
@@ -104,7 +105,8 @@ def environment_of(
     environment.filters["in_script"] = in_script
     environment.filters["inlines"] = inlines
     environment.filters["words"] = words
-    environment.filters["lines_up"] = lambda points, pitch: -(-float(points) // pitch) * pitch
+    environment.filters["object_position"] = object_position
+    environment.filters["around"] = around
     environment.filters["month"] = month
     environment.filters["column_widths"] = column_widths
     environment.filters["decimals"] = decimals
@@ -119,6 +121,20 @@ def root_rule(layout: Layout, bleed_mm: float, widths: Widths) -> Markup:
 def own_columns(widths: Widths | None) -> Markup:
     """The attribute of an article whose columns are not those of its issue."""
     return Markup(f' style="{stated(widths.properties()).strip()}"' if widths else "")
+
+
+def object_position(position: tuple[float, float]) -> Markup:
+    """What part of a picture shows, as a CSS declaration; none where it is the middle."""
+    if position == (0.5, 0.5):
+        return Markup("")
+    x, y = (f"{part * 100:.4g}%" for part in position)
+    return Markup(f"; object-position: {x} {y}")
+
+
+def around(cover: Mapping[str, Any], width: float, height: float) -> Markup:
+    """The same for the cover's picture in a place of this size: its focus is kept in the middle."""
+    part = window(1 / cover["ratio"], width / height, cover["focus"])
+    return object_position(part.position)
 
 
 def month(date: Any, side: Side) -> str:

@@ -105,6 +105,11 @@ def _report(
         "fonts": list(proofs.composed.fonts),
         "bytes": sum(one.size for one in made.values()),
         "seconds": {**proofs.seconds, **stages, "total": seconds},
+        "moved": [
+            {"languages": " ".join(one.facts.languages), **each.as_json()}
+            for one, laid in zip(proofs.composed.made_up, proofs.laid_out, strict=False)
+            for each in laid.moved
+        ],
         "findings": [finding.as_json() for finding in findings],
     }
 

@@ -15,6 +15,7 @@ from ..composition.startup import keep_memory
 from ..ground.findings import Finding
 from ..makeup.galley import Galley
 from .facts import Filling, fill_report
+from .moved import Moved
 from .pull import pull_proof
 
 
@@ -27,6 +28,8 @@ class LaidOut:
     has_back: bool
     """Whether its last page is a back cover."""
     findings: tuple[Finding, ...]
+    moved: tuple[Moved, ...] = ()
+    """What does not stand where the copy mentions it."""
     filling: tuple[Filling, ...] = ()
     """How full its pages are, in two languages."""
 
@@ -47,4 +50,4 @@ def lay_out(galley: Galley, fontconfig: Path, path: Path, multiple: int = 1) -> 
     proof = pull_proof(galley, multiple)
     path.write_bytes(proof.pdf)
     keep_memory()
-    return LaidOut(path, proof.pages, proof.has_back, proof.findings, proof.filling)
+    return LaidOut(path, proof.pages, proof.has_back, proof.findings, proof.moved, proof.filling)

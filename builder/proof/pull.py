@@ -17,6 +17,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from ..composition.drawing import map_codes
 from ..composition.engine import TESTED, Log, Options, UnknownEngine, composing
+from ..composition.moving import moving
 from ..composition.paragraph import Words
 from ..composition.patches import quickened
 from ..composition.tagging import finish_tree, mended_tags
@@ -32,7 +33,8 @@ from .fitting import fitted
 from .inkfades import mixing, unknown_inks
 from .lacking import lacking_faces
 from .lettering import lettered
-from .placing import cut_figures
+from .moved import Moved
+from .placing import cut_figures, moved_in
 from .standins import plain_data, stand_ins
 
 MAX_PAGES = 2_000
@@ -47,6 +49,8 @@ class Proof:
     findings: tuple[Finding, ...]
     has_back: bool = False
     """Whether its last page is a back cover, which empty pages are to stand before."""
+    moved: tuple[Moved, ...] = ()
+    """What does not stand where the copy mentions it."""
     filling: tuple[Filling, ...] = ()
     """How full its pages are."""
 
@@ -85,7 +89,8 @@ def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
         *cut_figures(document, galley),
         *unfitted,
     )
-    return Proof(pdf or b"", pages, findings, has_back, filling)
+    moved = tuple(moved_in(document, galley))
+    return Proof(pdf or b"", pages, findings, has_back, moved, filling)
 
 
 def options_of(galley: Galley) -> Options:
@@ -110,7 +115,7 @@ def _finish(document: Any, pdf: Any) -> None:
 @contextmanager
 def _composed(options: Options, words: Words | None = None) -> Iterator[Log]:
     try:
-        with quickened(), composing(options, words) as lines:
+        with quickened(), composing(options, words) as lines, moving():
             yield lines
     except UnknownEngine as problem:
         raise EnvironmentProblem(

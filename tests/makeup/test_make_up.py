@@ -28,6 +28,7 @@ from builder.makeup.make_up import make_up
 from builder.makeup.notes import number_notes
 from builder.makeup.templates import month
 from builder.makeup.typography import render_inlines
+from tests.conftest import MakeIssue
 
 HERE = Spot(Path("a.md"))
 MARKS = [
@@ -319,3 +320,27 @@ def test_columns_of_a_table_share_its_width() -> None:
     assert len(widths) == 2
     assert sum(widths) == pytest.approx(100, abs=0.01)
     assert widths[0] < widths[1]
+
+
+def test_a_picture_for_the_cover(make_issue: MakeIssue, fonts: FontBook) -> None:
+    """It stands on the cover around its focus, and what is said of it in the colophon."""
+    body = """---
+title: {zh: 题, en: T}
+---
+文。
+
+Text.
+
+![甲 | A](figures/c.svg "图注 | Caption"){place=cover focus="100% 50%" credit="王云 | Wang Yun"}
+"""
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 10"><path d="M0 0h9"/></svg>'
+    folder = make_issue({"figures/c.svg": svg, "articles/one.md": body})
+    issue, _ = read_issue(read_manifest(folder))
+    html = make_up(issue, read_layout("parallel"), fonts, "build", 3).html
+    assert html.count("figures/c.svg") == 1
+    cover = html[html.index('class="cover-picture"') :]
+    assert 'alt="甲 / A"' in cover
+    assert "object-position: 100% 50%" in cover
+    colophon = html[html.index('class="colophon"') :]
+    for words in ("封面：图注", "Cover: Caption", "<p>王云</p>", "<p>Wang Yun</p>"):
+        assert words in colophon
