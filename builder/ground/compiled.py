@@ -24,7 +24,18 @@ from .places import cache_folder
 
 PACKAGE = "builder.composition"
 BRIDGE = frozenset(
-    {"__init__", "engine", "living", "outlining", "patches", "rows", "sheet", "startup", "tagging"}
+    {
+        "__init__",
+        "engine",
+        "living",
+        "moving",
+        "outlining",
+        "patches",
+        "rows",
+        "sheet",
+        "startup",
+        "tagging",
+    }
 )
 """Modules of the package that stand in for the engine's own; they stay Python."""
 
