@@ -27,6 +27,7 @@ from weasyprint.layout import block, page
 from weasyprint.layout.background import layout_backgrounds
 
 from .engine import TESTED, Log, Session, installed
+from .moving import moving
 from .patches import PATCHES, Hook, hooked
 from .sheet import Sheet
 
@@ -129,6 +130,7 @@ class Living:
             stack.enter_context(hooked(self._hooks))
             if self.session:
                 stack.enter_context(installed(self.session))
+            stack.enter_context(moving())
             yield
 
     def _all_hooks(self) -> list[Hook]:

@@ -39,8 +39,9 @@ class DeskPress(WarmPress):
         living = maker.living if maker else None
         if living is None or not self.sheets:
             return None
-        body = [leaf.box for leaf in living.leaves]
-        backs = [leaf.box for leaf in maker.shown[len(body) :]]
+        shown = [leaf.box for leaf in maker.shown]
+        end = len(shown) - maker.has_back
+        body, backs = shown[:end], shown[end:]
         bleed_pt = max(self.sheets[0].bleed_pt.values())
         root = living.html.etree_element
         boxes = placed_boxes(body, root, without=BACK_CLASS if backs else "")

@@ -118,6 +118,8 @@ class Maker:
         self.mixed: dict[Any, None] = {}
         """Inks that are no swatch, from painting the pages as they stand."""
         self.shown: list[Leaf] = []
+        self.has_back = False
+        """Whether the last page shown is a back cover, of a document of its own."""
 
     def make(self, made_up: MadeUp) -> Made:
         """Lay out a galley and paint its pages; raises whatever the engine raises."""
@@ -225,18 +227,19 @@ class Maker:
                     self.back.lay_out(html, self.pictures)
             return _Pages([_seen(leaf) for leaf in self.back.leaves])
 
-        document, _ = with_back_cover(seen, galley.html, multiple, render)
-        if len(document.pages) != len(living.leaves):
+        document, has_back = with_back_cover(seen, galley.html, multiple, render)
+        if has_back:
             last.painted = None
-        backs = self.back.leaves if len(document.pages) > len(living.leaves) else []
-        for leaf in (*living.leaves, *backs):
+        backs = self.back.leaves if has_back else []
+        self.shown = [*living.leaves[: len(document.pages) - len(backs)], *backs]
+        self.has_back = has_back
+        for leaf in self.shown:
             if leaf.painted is None or leaf.seen is None:
                 leaf.painted, leaf.seen = living.paint(leaf.box), _looked_through(leaf.box)
-        sheets = [leaf.painted for leaf in (*living.leaves, *backs)]
+        sheets = [leaf.painted for leaf in self.shown]
         if held is not None and held.children is not before:
             held.children = before
             last.painted = None
-        self.shown = [*living.leaves, *backs]
         return sheets
 
 

@@ -210,7 +210,7 @@ SETTINGS = {
     "notes: bottom": ("layout/value", "one of: foot, end"),
     "notes: fot": ("layout/value", "did you mean 'foot'?"),
     "composition: {hang: 'yes'}": ("layout/value", ""),
-    "composition: {prohibition: lax}": ("layout/value", "one of: strict, gb, basic"),
+    "composition: {prohibition: lax}": ("layout/value", "one of: whole, strict, gb, basic"),
     "composition: {autospace: 0.25}": ("layout/key", "did you mean 'autospace_em'?"),
     "composition: {autospace_em: 3}": ("layout/value", ""),
     "composition: {baseline: true}": ("layout/value", ""),

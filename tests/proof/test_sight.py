@@ -27,7 +27,7 @@ UNSEEN = {
     ".byline.zh {transform: translate(0, -3000pt)}": [f"{ZH} unseen/beyond!"],
     # in the colour of the ground
     ".byline {color: #fff}": BYLINE["colour"],
-    ".byline {color: var(--tint)}": BYLINE["colour"],
+    ".byline {color: #F4F1EA}": BYLINE["colour"],
     ".byline {background: #111; color: var(--ink)}": BYLINE["colour"],
     ".byline.zh {color: transparent}": [f"{ZH} unseen/colour!"],
     ".byline {opacity: 0}": BYLINE["colour"],
@@ -44,7 +44,7 @@ UNSEEN = {
     # too small
     ".opening .byline {font-size: 0.5pt}": [f"{ZH} unseen/size!", f"{EN} unseen/size!"],
     # what is not of the copy
-    "@page { @top-left { color: white } }": ["p2 unseen/colour?", "p3 unseen/colour?"],
+    "@page { @top-left { color: white } }": ["p2 unseen/colour?"],
     # figures
     ".figure {margin-left: 400pt; width: 482pt}": ["river.md:29:1 p2 unseen/figure!"],
     ".picture {position: relative; left: 80pt}": ["river.md:29:1 p2 unseen/figure?"],
