@@ -69,7 +69,7 @@ class Rules:
     word_ease_in_chinese: float = 0.14
     unit: float = 240.0
     """What parting a number from its Chinese unit costs at the level ``strict``."""
-    letter_ease_in_chinese: float = 0.08
+    letter_ease_in_chinese: float = 0.03
     hyphen: float = 100.0
     """What a division costs."""
     track_least: float = -0.015
