@@ -26,9 +26,17 @@ def add(parser: argparse.ArgumentParser) -> None:
         "target", type=Path, metavar="PDF|ISSUE_DIR",
         help=tr("a PDF, or an issue whose editions are meant", "一个 PDF，或一期的文件夹"),
     )  # fmt: skip
-    parser.add_argument(
+    held = parser.add_mutually_exclusive_group()
+    held.add_argument(
         "--edition", metavar="NAME", help=tr("what the file is for", "这个文件作什么用")
     )
+    held.add_argument(
+        "--profile", metavar="NAME",
+        help=tr(
+            "who takes it: cn-offset, eu-offset, us-offset, digital, magazine-ads, screen, archive",
+            "交给谁：cn-offset、eu-offset、us-offset、digital、magazine-ads、screen、archive",
+        ),
+    )  # fmt: skip
     add_format(parser, "text", "json", "html")
     add_out(parser, tr("where the issue's editions are", "这一期的成品在哪里"))
 
@@ -38,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     from ..preflight.examining import report_html
 
     target: Path = options.target
-    files = _of_issue(options) if target.is_dir() else _of_file(target, options.edition)
+    files = _of_issue(options) if target.is_dir() else _of_file(target, options)
     if options.format == "html":
         print(report_html(files))
         return 1 if any(has_errors(findings) for findings in files.values()) else 0
@@ -51,14 +59,18 @@ def run(options: argparse.Namespace) -> int:
     return answer(findings, options.format, tr(f"{names} examined", f"已查 {names}"))
 
 
-def _of_file(pdf: Path, edition: str | None) -> dict[Path, list[Finding]]:
+def _of_file(pdf: Path, options: argparse.Namespace) -> dict[Path, list[Finding]]:
     from ..editions.edition import EditionError, load
+    from ..editions.printer import OWN, read_printer
     from ..preflight.examining import held_to, preflight
 
-    if edition is None:
+    if options.profile is not None:
+        printer = read_printer(options.profile, Path(OWN))
+        return {pdf: preflight(pdf, edition=printer.purpose, limits=printer.limits)}
+    if options.edition is None:
         return {pdf: preflight(pdf)}
     try:
-        purpose, limits = held_to(_paged(load(edition)))
+        purpose, limits = held_to(_paged(load(options.edition)))
     except EditionError as problem:
         raise Rejected([found("preflight/edition", says="unknown", problem=problem)]) from None
     return {pdf: preflight(pdf, edition=purpose, limits=limits)}
@@ -76,11 +88,14 @@ def _of_issue(options: argparse.Namespace) -> dict[Path, list[Finding]]:
     from ..issue.manifest import read_manifest
     from ..issue.manuscript import read_issue
     from ..preflight.examining import held_to, preflight
-    from ..press.way import default_editions, edition_of, in_languages
+    from ..press.way import default_editions, edition_of, in_languages, layout_of
 
     manifest = read_manifest(options.target)
+    if options.profile is not None:
+        manifest = replace(manifest, printer=options.profile)
     issue, _ = read_issue(manifest)
     told: dict[Path, list[Finding]] = {}
+    spots = [swatch.spot for swatch in layout_of(manifest).swatches if swatch.spot]
     names = [options.edition] if options.edition else default_editions(manifest)
     editions = [edition_of(manifest, name) for name in names]
     for edition in [e for e in editions if e.kind.has_pages] or editions:
@@ -90,6 +105,7 @@ def _of_issue(options: argparse.Namespace) -> dict[Path, list[Finding]]:
             known = {"written": pdf, "issue": options.target, "edition": name}
             raise Rejected([found("file/missing", says="edition", **known)])
         purpose, limits = held_to(edition)
+        limits = replace(limits, spots=(*limits.spots, *spots))
         as_set = in_languages(issue, edition.languages or manifest.languages)
         told[pdf] = preflight(pdf, edition=purpose, limits=limits, sources=_sources(as_set))
     return told

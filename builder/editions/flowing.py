@@ -105,7 +105,7 @@ class Pictures:
     """
 
     def __init__(self, issue: Issue, layout: Layout) -> None:
-        self._book = FigureBook(issue, layout.colours)
+        self._book = FigureBook(issue, layout.screen_colours)
         self._folder = issue.manifest.folder
         self._read: dict[str, Picture] = {}
 

@@ -162,6 +162,7 @@ def _assemble(folder: Path, issue: Node, publication: Node, files: tuple[Path, .
         tagline=both(setting("tagline")),
         publisher=both(setting("publisher")),
         layout=plain("layout", DEFAULT_LAYOUT),
+        printer=plain("printer", ""),
         languages=tuple(plain("languages", DEFAULT_LANGUAGES)),
         cover=cover,
         editions=overrides,

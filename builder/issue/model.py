@@ -276,6 +276,8 @@ class Manifest:
     """Words that stay as written where an edition converts simplified characters."""
     hyphenation: tuple[str, ...] = ()
     """Words with hyphens where they may be divided; those without stay whole."""
+    printer: str = ""
+    """Who prints, by name; empty where the publication does not say."""
     converted: bool = False
     """The Chinese copy was written in simplified characters and converted for an edition."""
     mail: Mapping[str, Any] = field(default_factory=dict)

@@ -41,6 +41,7 @@ _CHECKS = {
     "glossary": "terms/glossary",
     "layout": "layout/value",
     "fonts": "fonts/book",
+    "printer": "manifest/edition",
 }
 """Under which id a fault of each kind of file is told."""
 _KEY_CHECKS = {**_CHECKS, "layout": "layout/key"}

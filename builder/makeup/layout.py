@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from ..ground.findings import Rejected, found
+from ..ground.findings import Finding, Rejected, found
 from ..ground.lengths import millimetres, points
 from ..ground.near import nearest
 from ..ground.places import LAYOUTS
@@ -22,6 +22,8 @@ from .swatches import Swatch
 SHARED = "shared"
 """The folder in layouts/ whose macros and styles every layout may use."""
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
+PROCESS_NAMES = ("cyan", "magenta", "yellow", "black", "all", "none")
+"""Plates that no spot colour can be called after; ISO 32000-1, 8.6.6.4."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,12 @@ class Layout:
     def colours(self) -> dict[str, str]:
         """The swatches as CSS has them, ``#C4321C``, by their names in CSS."""
         return {swatch.css_name: f"#{swatch.rgb.upper()}" for swatch in self.swatches}
+
+    @property
+    def screen_colours(self) -> dict[str, str]:
+        """The same where no press comes after: technical plates leave no trace."""
+        unseen = {s.css_name: "transparent" for s in self.swatches if s.technical}
+        return self.colours | unseen
 
     def properties(self, bleed_mm: float) -> Iterator[tuple[str, str]]:
         """All that the layout states as CSS custom properties, without their two hyphens.
@@ -105,14 +113,36 @@ def read_layout(name: str, root: Path = LAYOUTS, spot: Spot | None = None) -> La
 
 
 def _hold_swatches(top: Node) -> None:
-    """Raises Rejected where two swatches would be one colour of the style sheets."""
+    """Raises Rejected where a swatch is not whole, or two would be one colour or one plate."""
     names: set[str] = set()
+    known: dict[str, Swatch] = {}
     for node in top.value["swatches"].value:
-        name = Swatch.read(node.plain).css_name
-        if name in names:
-            spot = node.value["name"].spot
-            raise Rejected([found("layout/value", spot, "twice", name=f"swatches: {name}")])
-        names.add(name)
+        for key in () if node.plain.get("technical") else ("rgb", "cmyk"):
+            if key not in node.value:
+                raise Rejected(
+                    [found("layout/key", node.spot, "missing-key", name="swatches", key=key)]
+                )
+        swatch = Swatch.read(node.plain)
+        spot = node.value["name"].spot
+        if swatch.css_name in names:
+            told = {"name": f"swatches: {swatch.css_name}"}
+            raise Rejected([found("layout/value", spot, "twice", **told)])
+        if (swatch.technical or swatch.overprint) and not swatch.spot:
+            raise Rejected(
+                [found("layout/key", node.spot, "missing-key", name=swatch.name, key="spot")]
+            )
+        other = known.setdefault(swatch.rgb, swatch)
+        if swatch.spot and swatch.spot.strip().lower() in PROCESS_NAMES:
+            where, value = node.value["spot"].spot, swatch.spot
+            raise Rejected([found("layout/value", where, "process", name=swatch.name, value=value)])
+        if (swatch.spot or other.spot) and other is not swatch:
+            told = {"name": swatch.name, "other": other.name}
+            raise Rejected([found("layout/value", spot, "alike", **told)])
+        names.add(swatch.css_name)
+
+
+def _lacking(node: Node, name: str, key: str) -> Finding:
+    return found("layout/key", node.spot, "missing-key", name=name, key=key)
 
 
 def _family_spots(top: Node) -> dict[str, Spot]:

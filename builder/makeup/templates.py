@@ -63,7 +63,11 @@ def stylesheet(layout: Layout, name: str) -> str:
     Colours, faces and sizes stand in it as values: mail programs and many reading systems know no
     custom properties.
     """
-    stated = {"colours": layout.colours, "faces": layout.faces.listed(), "sizes": layout.sizes}
+    stated = {
+        "colours": layout.screen_colours,
+        "faces": layout.faces.listed(),
+        "sizes": layout.sizes,
+    }
     return str(environment(layout.folder).get_template(name).render(stated))
 
 

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from ..checks.glyphs import drawn, missing_glyphs
 from ..editions.edition import Edition, EditionError, edition_names, load
+from ..editions.printer import OWN, Printer, no_press, read_printer
 from ..ground.findings import (
     EnvironmentProblem,
     Finding,
@@ -91,7 +92,7 @@ def _read(folder: Path, layout_name: str | None, strict: bool) -> Copy:
     except Rejected as rejected:
         raise Rejected([*rejected.findings, *article_faults(folder)]) from None
     issue, findings = read_articles(manifest)
-    layout = _or_tell(findings, _layout_of, manifest, layout_name)
+    layout = _or_tell(findings, layout_of, manifest, layout_name)
     if figures := _or_tell(findings, FigureBook, issue, layout and layout.colours):
         findings.extend(figures.findings)
     for name in default_editions(manifest):
@@ -128,7 +129,8 @@ def _or_tell(findings: list[Finding], stage: Callable[..., T], *args: Any) -> T 
         return None
 
 
-def _layout_of(manifest: Manifest, name: str | None) -> Layout:
+def layout_of(manifest: Manifest, name: str | None = None) -> Layout:
+    """The layout of an issue, or one of another name. Raises Rejected as ``read_layout`` does."""
     spot = None if name else spot_in(manifest.files, "layout")
     own = publication_of(manifest.folder) / "layouts"
     return read_layout(name or manifest.layout, own, spot)
@@ -332,13 +334,23 @@ def default_editions(manifest: Manifest) -> tuple[str, ...]:
 def edition_of(manifest: Manifest, name: str) -> Edition:
     """An edition with the differences that the manifest lays over it; Rejected where it cannot."""
     try:
-        edition = load(name, manifest.editions.get(name), manifest.editions)
+        press = printer_of(manifest).edition if manifest.printer else {}
+        edition = load(name, manifest.editions.get(name), manifest.editions, press)
     except EditionError as problem:
         spot = spot_in(manifest.files, "editions", name, problem.key)
         raise Rejected([problem.finding(spot)]) from None
     if edition.profile is None:
         return edition
     return replace(edition, profile=_in_publication(manifest, edition.profile))
+
+
+def printer_of(manifest: Manifest) -> Printer:
+    """The printer that the manifest names. Raises Rejected where none that prints has the name."""
+    own, spot = publication_of(manifest.folder) / OWN, spot_in(manifest.files, "printer")
+    printer = read_printer(manifest.printer, own, spot)
+    if printer.purpose != "print":
+        raise Rejected([no_press(printer, spot)])
+    return printer
 
 
 def printable_edition(manifest: Manifest, name: str) -> Edition:
@@ -374,6 +386,8 @@ def input_files(issue: Issue) -> list[Path]:
     files += [folder / article.path for article in issue.articles]
     files += [folder / figure.path for article in issue.articles for figure in article.figures]
     files += _profiles(manifest)
+    if manifest.printer and (printer := _or_tell([], printer_of, manifest)):
+        files += printer.files
     return [*files, *([folder / manifest.cover] if manifest.cover else [])]
 
 

@@ -218,6 +218,17 @@ SETTINGS = {
     "swatches: [{name: red, rgb: '#C4321C', cmyk: [0, 88, 95, 110]}]": ("layout/value", ""),
     "swatches: [{name: red, rgb: C4321, cmyk: [0, 88, 95, 10]}]": ("layout/value", "a colour"),
     "swatches: [{name: red, rgb: '#C4321C'}]": ("layout/key", "add 'cmyk:'"),
+    "swatches: [{name: red, rgb: '#C4321C', cmyk: [0, 0, 0, 1], spot: Black}]": (
+        "layout/value",
+        "PANTONE",
+    ),
+    "swatches: [{name: red, rgb: '#C4321C', cmyk: [0, 0, 0, 1], overprint: true}]": (
+        "layout/key",
+        "add 'spot:'",
+    ),
+    "swatches: [{name: varnish, technical: true}]": ("layout/key", "add 'spot:'"),
+    "swatches: [{name: ink, rgb: C4321C, cmyk: [0, 0, 0, 1]}, "
+    "{name: red, rgb: C4321C, cmyk: [0, 9, 0, 1], spot: Red}]": ("layout/value", "rgb"),
     "swatches: [{name: ink, rgb: C4321C, cmyk: [0, 0, 0, 1]}, "
     "{name: Ink, rgb: '000000', cmyk: [0, 0, 0, 1]}]": ("layout/value", "keep one"),
     "swatches: 3": ("layout/value", ""),
