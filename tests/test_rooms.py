@@ -26,6 +26,7 @@ ORDER = (
     "translating",
     "delivery",
     "press",
+    "ordering",
     "commands",
 )
 """From the ground up: the stages in the order that copy passes them."""
