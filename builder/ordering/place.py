@@ -87,7 +87,13 @@ def place(asked: Asked, say: Say) -> Placed:
         folder = work / "order"
         folder.mkdir()
         told += _write(job, issue, layout, reports, work, folder)
-        return Placed(put_in_place(folder, asked.out / manifest.id), tuple(dict.fromkeys(told)))
+        return Placed(put_in_place(folder, asked.out / manifest.id), _once(told))
+
+
+def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Each finding once: the build and the release gate look at the same copy."""
+    places = {(f.check, f.file, f.line, f.column, f.message): f for f in findings}
+    return tuple(places.values())
 
 
 def _manifest(asked: Asked) -> Manifest:
@@ -145,8 +151,8 @@ def _examined(
     for file in files:
         examined = examine_edition(file.path, file.edition, issue, layout, REPORTS)
         for spoken in REPORTS:
-            graded = regrade(examined.findings[spoken], issue.manifest.checks)
-            reports[spoken][file.path] = [_of(file, finding) for finding in graded]
+            told = examined.findings[spoken]
+            reports[spoken][file.path] = [_of(file, finding) for finding in told]
         severities = tuple(finding.severity for finding in reports[REPORTS[0]][file.path])
         done.append(replace(file, plates=examined.plates, severities=severities))
     return tuple(done), reports

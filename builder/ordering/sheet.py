@@ -47,6 +47,8 @@ class Row:
     """The same in both languages, or as it was written."""
     is_open: bool = False
     """Whether it was left for customer and printer to agree on."""
+    is_copy: bool = False
+    """Whether the publication says it in both languages, so that its script stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,13 @@ class Part:
 def parts_of(job: Job) -> tuple[Part, ...]:
     """All that the sheet says of a job, in the order in which a print shop asks."""
     product = (
+        *_customer(job),
         Row(Words("Issue", "期号"), _issue(job)),
         Row(Words("Trimmed size", "成品尺寸"), "{:g} × {:g} mm".format(*job.trim_mm)),
         Row(Words("Bleed", "出血"), f"{job.bleed_mm:g} mm"),
         Row(
             Words("Pages", "页数"),
-            Words(f"{job.pages}, cover among them", f"{job.pages} 页，含封面"),
+            Words(f"{job.pages}, including the cover", f"{job.pages} 页，含封面"),
         ),
         _asked(job, "quantity", Words("Quantity", "印数")),
     )
@@ -96,7 +99,7 @@ def parts_of(job: Job) -> tuple[Part, ...]:
         Part(Words("Product", "成品"), product),
         Part(Words("Materials and work", "用料与工艺"), work),
         Part(Words("Press", "印刷"), press),
-        Part(Words("Delivery", "交付"), hands),
+        Part(Words("Delivery and contact", "交付与联系"), hands),
     )
 
 
@@ -108,6 +111,14 @@ def _asked(job: Job, key: str, label: Words, unit: str = "", otherwise: Words | 
     if isinstance(value, int | float):
         return Row(label, f"{value:,}{unit}" if key == "quantity" else f"{value}{unit}")
     return Row(label, in_both(key, text) or text)
+
+
+def _customer(job: Job) -> Iterator[Row]:
+    """Who publishes, where the publication says it."""
+    publisher = job.manifest.publisher
+    said = [publisher.text(side) for side in publisher.given]
+    if said:
+        yield Row(Words("Customer", "委托方"), Words(zh=said[0], en=said[-1]), is_copy=True)
 
 
 def _issue(job: Job) -> Words:
