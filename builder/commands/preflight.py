@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..ground.findings import Finding, Rejected, found, has_errors
-from ..ground.messages import language, tr
+from ..ground.messages import tr
 from .answer import add_format, answer
 from .line import add_out
 
@@ -84,7 +84,8 @@ def _of_issue(options: argparse.Namespace) -> dict[Path, list[Finding]]:
     """The built editions of an issue, each held to its own limits."""
     from ..issue.manifest import read_manifest
     from ..issue.manuscript import read_issue
-    from ..press.examined import examine_edition
+    from ..preflight.examining import preflight
+    from ..press.bounds import bounds_of
     from ..press.way import default_editions, edition_of, layout_of
 
     manifest = read_manifest(options.target)
@@ -92,7 +93,7 @@ def _of_issue(options: argparse.Namespace) -> dict[Path, list[Finding]]:
         manifest = replace(manifest, printer=options.profile)
     issue, _ = read_issue(manifest)
     told: dict[Path, list[Finding]] = {}
-    layout, spoken = layout_of(manifest), language()
+    layout = layout_of(manifest)
     names = [options.edition] if options.edition else default_editions(manifest)
     editions = [edition_of(manifest, name) for name in names]
     for edition in [e for e in editions if e.kind.has_pages] or editions:
@@ -101,6 +102,6 @@ def _of_issue(options: argparse.Namespace) -> dict[Path, list[Finding]]:
         if not pdf.is_file():
             known = {"written": pdf, "issue": options.target, "edition": name}
             raise Rejected([found("file/missing", says="edition", **known)])
-        examined = examine_edition(pdf, edition, issue, layout, (spoken,))
-        told[pdf] = examined.findings[spoken]
+        held = bounds_of(edition, issue, layout)
+        told[pdf] = preflight(pdf, edition=held.purpose, limits=held.limits, sources=held.sources)
     return told

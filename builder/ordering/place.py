@@ -24,8 +24,8 @@ from ..issue.manifest import read_manifest
 from ..issue.manuscript import read_issue
 from ..issue.model import Issue, Manifest
 from ..makeup.layout import Layout
-from ..preflight.examining import report_html
-from ..press.examined import examine_edition
+from ..preflight.examining import examine, report_html
+from ..press.bounds import bounds_of
 from ..press.executor import work_folder
 from ..press.orders import Order
 from ..press.run import Say, run
@@ -149,7 +149,10 @@ def _examined(
     done: list[PressFile] = []
     reports: Findings = {spoken: {} for spoken in REPORTS}
     for file in files:
-        examined = examine_edition(file.path, file.edition, issue, layout, REPORTS)
+        held = bounds_of(file.edition, issue, layout)
+        examined = examine(
+            file.path, REPORTS, edition=held.purpose, limits=held.limits, sources=held.sources
+        )
         for spoken in REPORTS:
             told = examined.findings[spoken]
             reports[spoken][file.path] = [_of(file, finding) for finding in told]

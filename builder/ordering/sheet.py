@@ -32,6 +32,7 @@ from ..proof.prepare import PreparedProof
 from .job import Job
 from .trade import in_both
 
+_FOLDER = Path(__file__).parent
 PAGE_MM = (210.0, 297.0)
 _TITLE = Words("Print order", "印刷订单")
 _OPEN = Words("to be agreed", "待定")
@@ -170,7 +171,7 @@ def _html(job: Job, issue: Issue, layout: Layout) -> tuple[str, frozenset[str]]:
         return Markup(f'<span lang="{tags[side]}">{"<br>".join(lines)}</span>')
 
     title = {side: job.manifest.title.text(side) for side in job.manifest.title.given}
-    html = environment(layout.folder).get_template("order-sheet.html").render(
+    html = environment(_FOLDER).get_template("sheet.html").render(
         job=job, title=_TITLE, names=title, parts=parts_of(job), tags=tags, said=said,
         properties=root_rule(layout, 0.0), signed=list(_signed()),
     )  # fmt: skip
@@ -188,6 +189,7 @@ def _galley(html: str, layout: Layout, book: FontBook) -> Galley:
         for folder in shared_folders(layout.folder)
         for file in sorted(folder.glob("*.css"))
     }
+    sheets["press:/sheet.css"] = _FOLDER / "sheet.css"
     weights: dict[str, frozenset[tuple[int, str]]] = {}
     for face in book.faces:
         of_family = weights.get(face.family, frozenset())
