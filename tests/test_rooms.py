@@ -26,6 +26,7 @@ ORDER = (
     "translating",
     "delivery",
     "press",
+    "differences",
     "ordering",
     "commands",
 )

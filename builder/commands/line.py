@@ -87,6 +87,18 @@ COMMANDS = {
         Words("everything a print shop is handed, in one folder", "印刷订单：交给印刷厂的全部文件"),
         "builder order issues/2017-02 --printer cn-offset",
     ),
+    "diff": Line(
+        "diff",
+        Words(
+            "say what differs: words, numbers, pictures, pages", "改动对照：文字、数字、图片、页面"
+        ),
+        "builder diff issues/2017-02@HEAD~1 issues/2017-02 --out changes.html",
+    ),
+    "sheet": Line(
+        "sheet",
+        Words("draw a contact sheet in spreads", "画一张跨页总览"),
+        "builder sheet issues/2017-02 --out pages.png",
+    ),
     "checks": Line(
         "checks",
         Words("list every finding: id, why, what to do", "列出所有检查结果的编号、缘由与办法"),

@@ -7,6 +7,7 @@ shape or picture is what is left of it inside the clip; clips are taken by their
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -107,6 +108,17 @@ class TextRun:
     """Glyphs that cannot be copied out as text."""
     mcid: int | None = None
     artifact: bool = False
+    starts: tuple[float, ...] = ()
+    """Where each character of the text begins, along the line in units of its own."""
+    extent: tuple[float, float] = (0.0, 0.0)
+    """From where to where the box goes, in those units."""
+
+    def shares(self) -> Iterator[tuple[str, float, float]]:
+        """Each character with where it begins and ends in the box, 0 to 1 along the line."""
+        first, last = self.extent
+        whole = (last - first) or 1.0
+        along = [min(1.0, max(0.0, (start - first) / whole)) for start in self.starts]
+        return zip(self.text, along, [*along[1:], 1.0], strict=False)
 
 
 @dataclass(frozen=True, slots=True)

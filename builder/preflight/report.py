@@ -21,7 +21,7 @@ from ..pdf.boxes import user_unit_of
 from .opening import open_pdf
 
 _LONG_SIDE_PX = 900
-_MOST_PICTURES = 64
+MOST_PICTURES = 64
 _MOST_PICTURE_BYTES = 24 << 20
 _DRAWING_SECONDS = 60.0
 _DRAWING_BYTES = 1 << 31
@@ -93,7 +93,7 @@ class ReportPage:
         details = entry.finding.details
         spots: list[Spot] = [details["bbox"], *details.get("more", ())] if "bbox" in details else []
         if self.picture:
-            yield from (_style(spot, self.picture) for spot in spots)
+            yield from (place_style(spot, self.picture) for spot in spots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def report_html(files: Mapping[Path, list[Finding]]) -> str:
 def _report(path: Path, findings: list[Finding], first: int, anchor: str) -> ReportFile:
     """One file's part, its findings counted from ``first``."""
     numbers = sorted({finding.page for finding in findings if finding.page})
-    pictures = _draw(path, numbers[:_MOST_PICTURES])
+    pictures = draw_pages(path, numbers[:MOST_PICTURES])
     entries = [ReportEntry(number, finding) for number, finding in enumerate(findings, first)]
     pages = [
         ReportPage(page, [one for one in entries if one.finding.page == page], pictures.get(page))
@@ -134,12 +134,14 @@ def _report(path: Path, findings: list[Finding], first: int, anchor: str) -> Rep
     return ReportFile(path.name, anchor, findings, whole, pages)
 
 
-def _draw(path: Path, numbers: list[int]) -> dict[int, PagePicture]:
+def draw_pages(path: Path, numbers: list[int]) -> dict[int, PagePicture]:
+    """Pictures of pages by their numbers, as many as the bounds allow; a file that cannot be drawn
+    gives none."""
     if not numbers:
         return {}
     try:
         return run_limited(
-            _draw_pages,
+            _drawn,
             (path, numbers),
             seconds=_DRAWING_SECONDS,
             memory_bytes=_DRAWING_BYTES,
@@ -148,7 +150,7 @@ def _draw(path: Path, numbers: list[int]) -> dict[int, PagePicture]:
         return {}
 
 
-def _draw_pages(path: Path, numbers: list[int]) -> dict[int, PagePicture]:
+def _drawn(path: Path, numbers: list[int]) -> dict[int, PagePicture]:
     """Draw pages by their numbers until the bytes are used up; called in the child process."""
     import pypdfium2  # noqa: PLC0415  only this report needs it, and only in the child
 
@@ -201,6 +203,7 @@ def place_percent(
     return left, 100 - head, right - left, head - foot
 
 
-def _style(box: Spot, picture: PagePicture) -> str:
+def place_style(box: Spot, picture: PagePicture) -> str:
+    """Where a box of a page lies on its picture, as CSS."""
     left, top, wide, high = place_percent(box, picture.media_pt, picture.rotate)
     return f"left:{left:.2f}%;top:{top:.2f}%;width:{wide:.2f}%;height:{high:.2f}%"

@@ -107,6 +107,8 @@ class _Run:
         self.font, self.size, self.char, self.word = font, size, char, word
         self.advance = 0.0
         self.pieces: list[str] = []
+        self.starts: list[float] = []
+        """Where along the line each character begins."""
         self.glyphs = self.missing = self.unmapped = 0
         self.drawn = True
         self.codes: set[int] = set()
@@ -128,6 +130,7 @@ class _Run:
             if not glyph.text or shows(glyph.text):
                 start = self.inked[0] if self.inked else self.advance
                 self.inked = start, self.advance + width
+            self.starts.extend([self.advance] * len(glyph.text))
             self.advance += width + self.char
             if single and glyph.code == 32:
                 self.advance += self.word
@@ -166,6 +169,8 @@ def _add(walk: Painting, run: _Run, stretch: float) -> None:
         unmapped=0 if marking.has_actual_text else run.unmapped,
         mcid=marking.mcid,
         artifact=marking.artifact,
+        starts=tuple(run.starts),
+        extent=run.extent,
     )
     walk.content.marks.append(mark)
     seen = mark.box.cut(mark.clip)

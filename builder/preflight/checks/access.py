@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import pikepdf
@@ -13,14 +13,11 @@ from ...ground.characters import HAN
 from ...ground.findings import Remark
 from ...ground.messages import tr
 from ...ground.register import check
-from ...pdf.content import members
 from ...pdf.marks import Picture, Shape, TextRun
+from ...pdf.structure import Element, Structure, read_structure
 from ..document import Document, PageFacts, gather_spots, only_for
 
 _HAN = re.compile(f"[{HAN}]")
-_DEEPEST = 64
-_MOST_ELEMENTS = 200_000
-_MOST_ROLES = 8
 _MOST_LATIN = 12
 """Fewer Latin letters than this in a Chinese element are a name or a figure."""
 _FEWEST_PAGES_FOR_BOOKMARKS = 2
@@ -36,114 +33,13 @@ _PICTURED = {"/Figure": "figure", "/Formula": "formula"}
 _BELONGS = {"/LI": ("/L",), "/LBody": ("/LI",)}
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
-    """A structure element with the marked content that is its own."""
-
-    tag: str
-    language: str
-    """Its own, or the nearest above it; empty where none is given."""
-    alternative: str
-    has_actual_text: bool
-    content: tuple[tuple[int, int], ...]
-    """Page number and MCID."""
-    within: int
-    """The index of the element whose stretch of one language it is part of; perhaps its own."""
-    parent: int = -1
-    """The index of the element it stands in."""
-    own_language: str = ""
-    id: str = ""
-    has_scope: bool = False
-    """Whether a header cell says which cells it is for, or others name it."""
-
-
-_INLINE = {"/Span", "/Link", "/Em", "/Strong", "/Quote", "/Note", "/Reference", "/Code", "/Lbl"}
-_INLINE |= {"/Ruby", "/RB", "/RT", "/RP", "/Sub", "/Annot"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """What an element has from those above it."""
-
-    language: str
-    page: int = 0
-    depth: int = 0
-    within: int = -1
-    parent: int = -1
-
-
-def elements(document: Document) -> list[Element]:
+def elements(document: Document) -> tuple[Element, ...]:
     """All structure elements in reading order; read once."""
-    if "elements" not in document.cache:
-        document.cache["elements"] = _read_elements(document)
-    found: list[Element] = document.cache["elements"]
-    return found
-
-
-def _read_elements(document: Document) -> list[Element]:
-    root = document.root.get("/StructTreeRoot", {})
-    roles = root.get("/RoleMap", {})
-    numbers = {page.obj.objgen: page.number for page in document.pages}
-    found: list[Element] = []
-    seen: set[tuple[int, int]] = set()
-    stack = [(root.get("/K"), _Place(str(document.root.get("/Lang", ""))))]
-    while stack and len(found) < _MOST_ELEMENTS:
-        node, place = stack.pop()
-        if isinstance(node, pikepdf.Array):
-            stack.extend((kid, place) for kid in reversed(list(node)))
-        elif isinstance(node, pikepdf.Dictionary) and "/S" in node and place.depth <= _DEEPEST:
-            if node.is_indirect and node.objgen in seen:
-                continue
-            seen.add(node.objgen)
-            element = _element(node, place, numbers, len(found))
-            element = replace(element, tag=_role(element.tag, roles), parent=place.parent)
-            page = numbers.get(node["/Pg"].objgen, place.page) if "/Pg" in node else place.page
-            found.append(element)
-            inner = _Place(element.language, page, place.depth + 1, element.within, len(found) - 1)
-            stack.append((node.get("/K"), inner))
-    return found
-
-
-def _role(tag: str, roles: Any) -> str:
-    """The standard type that a tag of a program's own stands for; ISO 32000-1, 14.8.4."""
-    for _ in range(_MOST_ROLES):
-        if tag not in roles:
-            break
-        tag = str(roles[tag])
-    return tag
-
-
-def _element(node: Any, place: _Place, numbers: dict[tuple[int, int], int], index: int) -> Element:
-    language = str(node.get("/Lang", "")) or place.language
-    page = numbers.get(node["/Pg"].objgen, place.page) if "/Pg" in node else place.page
-    tag = str(node["/S"])
-    starts = place.within < 0 or tag not in _INLINE or language != place.language
-    return Element(
-        tag,
-        language,
-        str(node.get("/Alt", "")).strip(),
-        "/ActualText" in node,
-        tuple(_own_content(node.get("/K"), page, numbers)),
-        index if starts else place.within,
-        own_language=str(node.get("/Lang", "")),
-        id=str(node.get("/ID", "")),
-        has_scope="/ID" in node or "/C" in node or any("/Scope" in a for a in _attributes(node)),
-    )
-
-
-def _attributes(node: Any) -> Iterator[Any]:
-    return (a for a in members(node.get("/A")) if isinstance(a, pikepdf.Dictionary))
-
-
-def _own_content(
-    kids: Any, page: int, numbers: dict[tuple[int, int], int]
-) -> Iterator[tuple[int, int]]:
-    for kid in members(kids):
-        if isinstance(kid, int):
-            yield page, kid
-        elif isinstance(kid, pikepdf.Dictionary) and "/MCID" in kid:
-            there = numbers.get(kid["/Pg"].objgen, page) if "/Pg" in kid else page
-            yield there, int(kid["/MCID"])
+    if "structure" not in document.cache:
+        numbers = {page.obj.objgen: page.number for page in document.pages}
+        document.cache["structure"] = read_structure(document.root, numbers)
+    structure: Structure = document.cache["structure"]
+    return structure.elements
 
 
 @check("access/language", subject="pdf")

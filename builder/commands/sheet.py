@@ -1,0 +1,39 @@
+"""``builder sheet``: a contact sheet in spreads, for the wall."""
+# ruff: noqa: PLC0415 - a command loads what it needs when it runs
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from ..ground.messages import tr
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument(
+        "target", metavar="ISSUE_DIR|PDF",
+        help=tr("an issue, whose screen edition is built where need be, or a PDF",
+                "一期的文件夹（需要时先做屏幕版），或一个 PDF"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE",
+        help=tr("a .png or .pdf; NAME-sheet.png here otherwise",
+                "写成的 .png 或 .pdf，默认是当前文件夹里的 名称-sheet.png"),
+    )  # fmt: skip
+
+
+def run(options: argparse.Namespace) -> int:
+    """Draw the sheet and name its file."""
+    from ..differences.sheet import contact_sheet
+    from ..differences.sides import pages_of
+    from ..ground.files import write_atomically
+    from ..ground.places import real
+    from .console import progress
+
+    out: Path = options.out or Path(f"{real(Path(options.target)).stem}-sheet.png")
+    with progress() as say, pages_of(options.target, say) as side:
+        data = contact_sheet(side.pdf, out.suffix.lower() == ".pdf")
+    write_atomically(out, data)
+    print(out)
+    return 0
