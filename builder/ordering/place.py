@@ -24,7 +24,7 @@ from ..issue.manifest import read_manifest
 from ..issue.manuscript import read_issue
 from ..issue.model import Issue, Manifest
 from ..makeup.layout import Layout
-from ..preflight.examining import examine, report_html
+from ..preflight.examining import examine, held_to, report_html
 from ..press.bounds import bounds_of
 from ..press.executor import work_folder
 from ..press.orders import Order
@@ -82,7 +82,10 @@ def place(asked: Asked, say: Say) -> Placed:
         raise Rejected([*seen, found("order/held", files=names_of(files))])
     acceptance = _acceptance(asked.accept, accepted)
     job = Job(manifest, layout.trim_mm, layout.swatches, files, acceptance)
-    told += [*accepted, *seen, *regrade(unsaid(job), manifest.checks)]
+    asked_for = regrade(unsaid(job), manifest.checks)
+    if has_errors(asked_for):
+        raise Rejected(asked_for)
+    told += [*accepted, *seen, *asked_for]
     with work_folder() as work:
         folder = work / "order"
         folder.mkdir()
@@ -107,13 +110,23 @@ def _manifest(asked: Asked) -> Manifest:
 
 
 def _press_editions(manifest: Manifest) -> tuple[Edition, ...]:
-    """The issue's editions for the press: ``print`` first. Raises Rejected where it has none."""
+    """The issue's editions for the press, ``print`` first; Rejected where it has none.
+
+    Where the printer takes some of them only, the others are not for it.
+    """
     names = default_editions(manifest)
     editions = [edition_of(manifest, name) for name in names]
     press = [edition for edition in editions if edition.kind.name == "press"]
     if not press:
         raise Rejected([found("order/no-press", editions=", ".join(names))])
+    press = [edition for edition in press if _is_taken(edition)] or press
     return tuple(sorted(press, key=lambda edition: (edition.name != "print", edition.name)))
+
+
+def _is_taken(edition: Edition) -> bool:
+    """Whether the printer takes files by the edition's standard."""
+    _, limits = held_to(edition)
+    return not limits.standards or edition.kind.standard.startswith(limits.standards)
 
 
 def _built(

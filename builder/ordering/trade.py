@@ -13,6 +13,8 @@ import yaml
 from ..ground.catalogue import Words
 
 _PARTS = re.compile(r"\s*[,，、;；+＋/／]\s*")
+_WHERE = {"封面": "cover", "内页": "inside", "内文": "inside"}
+_PLACED = re.compile(rf"({'|'.join([*_WHERE, *_WHERE.values()])})[\s:：]*(?=\S)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,22 @@ def term(kind: str, written: str) -> Term | None:
 
 def in_both(kind: str, written: str) -> Words | None:
     """A value, or several parted by commas, in both languages; None where not all are known."""
-    known = [term(kind, part) for part in _PARTS.split(written.strip())]
-    words = [one.words for one in known if one]
-    if len(words) < len(known):
+    parts = [_part(kind, part) for part in _PARTS.split(written.strip())]
+    words = [part for part in parts if part]
+    if len(words) < len(parts):
         return None
     return Words(", ".join(each.en for each in words), "、".join(each.zh for each in words))
+
+
+def _part(kind: str, written: str) -> Words | None:
+    """A term, perhaps with where it is meant before it: ``封面覆哑膜``."""
+    placed = _PLACED.match(written)
+    meant = term(kind, written[placed.end() :] if placed else written)
+    if placed is None or meant is None:
+        return meant.words if meant else None
+    said = placed[1].lower()
+    zh = said if said in _WHERE else next(zh for zh, en in _WHERE.items() if en == said)
+    return Words(f"{_WHERE[zh]} {meant.words.en}", f"{zh}{meant.words.zh}")
 
 
 def _plain(text: str) -> str:

@@ -101,6 +101,7 @@ def test_sums_and_zip_hold_the_whole_folder(desk: Desk) -> None:
 SHOWN = [
     "印刷订单", "Print order", "小刊", "A Small Issue", "210 × 297 mm", "4 页，含封面", "3,000",
     "哑粉纸", "matt coated paper", "128 g/m²", "骑马订", "saddle-stitched", "封面覆哑膜",
+    "cover matt lamination",
     "成都市天府大道 1 号", "before 10 March", "李编辑 028-8888 8888", "small-print.pdf", "PDF/X-4",
 ]  # fmt: skip
 
@@ -158,6 +159,33 @@ def test_figures_that_were_accepted_are_told_to_the_print_shop(desk: Desk, tmp_p
     assert accepted["reason"] == "as the ministry counts"
     assert "[numbers/value]" in accepted["findings"][0]
     assert "as the ministry counts" in page_texts(order / "order-sheet.pdf")[0]
+
+
+def test_a_printer_is_handed_only_what_it_takes(desk: Desk, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(desk.home / "small", tmp_path / "small"))
+    with (folder / "issue.yaml").open("a", encoding="utf-8") as file:
+        file.write("editions: [print, print-x1a]\n")
+    (tmp_path / "printers").mkdir()
+    own = "extends: eu-offset\nlimits: {standards: [PDF/X-1a]}\n"
+    (tmp_path / "printers" / "old-press.yaml").write_text(own)
+    asked = ("order", folder, "--out", "out", "--printer", "old-press")
+    done = run_builder(*asked, cwd=tmp_path, **OPTIONS)
+    assert done.returncode == 0, done.stderr
+    order = tmp_path / "out" / "small" / "order"
+    assert [file.name for file in order.glob("small-*.pdf")] == ["small-print-x1a.pdf"]
+    told = json.loads((order / "order.json").read_text("utf-8"))
+    assert told["files"][0]["standard"] == "PDF/X-1a:2003"
+    assert told["printer"] == "old-press"
+
+
+def test_what_is_unsaid_may_be_made_an_error(desk: Desk, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(desk.home / "small", tmp_path / "small"))
+    text = (folder / "issue.yaml").read_text("utf-8").replace("  quantity: 3000\n", "")
+    (folder / "issue.yaml").write_text(f"{text}checks: {{order/unsaid: error}}\n", "utf-8")
+    done = run_builder("order", folder, "--out", "out", cwd=tmp_path, **OPTIONS)
+    assert done.returncode == 1
+    assert re.search(r"issue.yaml:\d+:1: error: the order does not say: quantity", done.stderr)
+    assert not (tmp_path / "out" / "small" / "order").exists()
 
 
 def test_an_issue_that_goes_to_no_press_is_told(desk: Desk, tmp_path: Path) -> None:

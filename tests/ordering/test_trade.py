@@ -12,6 +12,14 @@ SAID = [
     ("binding", "骑马钉", "saddle-stitched", "骑马订"),
     ("binding", "saddle stitch", "saddle-stitched", "骑马订"),
     ("finishing", "覆哑膜，局部UV", "matt lamination, spot UV varnish", "覆哑膜、局部UV"),
+    ("finishing", "封面覆哑膜", "cover matt lamination", "封面覆哑膜"),
+    ("finishing", "Cover: spot UV, folding", "cover spot UV varnish, folding", "封面局部UV、折页"),
+    (
+        "paper",
+        "内页双胶纸，封面铜版纸",
+        "inside uncoated woodfree paper, cover gloss coated paper",
+        "内页双胶纸、封面铜版纸",
+    ),
     ("finishing", "spot UV + 烫金", "spot UV varnish, foil stamping", "局部UV、烫金"),
 ]
 
@@ -25,7 +33,7 @@ def test_words_of_the_trade_are_known_however_they_are_written(
     assert (both.en, both.zh) == (en, zh)
 
 
-@pytest.mark.parametrize("written", ["封面覆哑膜", "覆哑膜，按样书", "Munken Lynx", ""])
+@pytest.mark.parametrize("written", ["书脊覆哑膜", "覆哑膜，按样书", "Munken Lynx", "封面", ""])
 def test_what_is_not_known_whole_stays_as_it_was_written(written: str) -> None:
     assert in_both("finishing", written) is None
 
