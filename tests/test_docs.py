@@ -74,7 +74,16 @@ def test_modules_that_are_named_exist(name: str) -> None:
 
 def test_options_of_the_readme_exist() -> None:
     shown = ""
-    for command in ("build", "check", "preflight", "import", "fix", "mail send", "preview"):
+    for command in (
+        "build",
+        "check",
+        "preflight",
+        "import",
+        "fix",
+        "mail send",
+        "preview",
+        "order",
+    ):
         done = subprocess.run(
             [sys.executable, "-m", "builder", *command.split(), "--help"],
             cwd=HOUSE, capture_output=True, text=True, check=True,

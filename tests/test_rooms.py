@@ -28,6 +28,7 @@ ORDER = (
     "press",
     "warm",
     "differences",
+    "ordering",
     "desk",
     "commands",
 )

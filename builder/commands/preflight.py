@@ -4,15 +4,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..ground.findings import Finding, Rejected, found, has_errors
 from ..ground.messages import tr
-from ..ground.spots import Spot
-from ..issue.model import Issue
 from .answer import add_format, answer
 from .line import add_out
 
@@ -87,15 +84,16 @@ def _of_issue(options: argparse.Namespace) -> dict[Path, list[Finding]]:
     """The built editions of an issue, each held to its own limits."""
     from ..issue.manifest import read_manifest
     from ..issue.manuscript import read_issue
-    from ..preflight.examining import held_to, preflight
-    from ..press.way import default_editions, edition_of, in_languages, layout_of
+    from ..preflight.examining import preflight
+    from ..press.bounds import bounds_of
+    from ..press.way import default_editions, edition_of, layout_of
 
     manifest = read_manifest(options.target)
     if options.profile is not None:
         manifest = replace(manifest, printer=options.profile)
     issue, _ = read_issue(manifest)
     told: dict[Path, list[Finding]] = {}
-    spots = [swatch.spot for swatch in layout_of(manifest).swatches if swatch.spot]
+    layout = layout_of(manifest)
     names = [options.edition] if options.edition else default_editions(manifest)
     editions = [edition_of(manifest, name) for name in names]
     for edition in [e for e in editions if e.kind.has_pages] or editions:
@@ -104,21 +102,6 @@ def _of_issue(options: argparse.Namespace) -> dict[Path, list[Finding]]:
         if not pdf.is_file():
             known = {"written": pdf, "issue": options.target, "edition": name}
             raise Rejected([found("file/missing", says="edition", **known)])
-        purpose, limits = held_to(edition)
-        limits = replace(limits, spots=(*limits.spots, *spots))
-        as_set = in_languages(issue, edition.languages or manifest.languages)
-        told[pdf] = preflight(pdf, edition=purpose, limits=limits, sources=_sources(as_set))
+        held = bounds_of(edition, issue, layout)
+        told[pdf] = preflight(pdf, edition=held.purpose, limits=held.limits, sources=held.sources)
     return told
-
-
-def _sources(issue: Issue) -> Callable[[int, str], Spot | None]:
-    """A way from text on a page to the copy it was set from."""
-    from ..issue.copy import copy_of
-
-    copy = [("".join(text.split()), spot) for _, text, spot in copy_of(issue)]
-
-    def source(page: int, text: str) -> Spot | None:
-        wanted = "".join(text.split())[:40]
-        return next((spot for words, spot in copy if wanted and wanted in words), None)
-
-    return source

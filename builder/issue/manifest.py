@@ -174,6 +174,7 @@ def _assemble(folder: Path, issue: Node, publication: Node, files: tuple[Path, .
         missing_glyphs=plain("missing_glyphs", "error"),
         protect=tuple(plain("protect", ())),
         hyphenation=tuple(plain("hyphenation", ())),
+        print={**_plain_map(publication.get("print")), **_plain_map(issue.get("print"))},
         mail={**_plain_map(publication.get("mail")), **_plain_map(issue.get("mail"))},
         files=files,
     )

@@ -337,6 +337,8 @@ class Manifest:
     """Who prints, by name; empty where the publication does not say."""
     converted: bool = False
     """The Chinese copy was written in simplified characters and converted for an edition."""
+    print: Mapping[str, Any] = field(default_factory=dict)
+    """What is ordered of the print shop: ``paper``, ``quantity`` and the like, as written."""
     mail: Mapping[str, Any] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
     """The manifest files themselves."""

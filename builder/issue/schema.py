@@ -37,6 +37,7 @@ _CHECKS = {
     "publication": "manifest/schema",
     "issue": "manifest/schema",
     "mail": "manifest/schema",
+    "print": "manifest/schema",
     "edition": "manifest/edition",
     "front-matter": "article/front-matter",
     "glossary": "terms/glossary",

@@ -80,8 +80,8 @@ def _checked(issue: Issue, strict: bool) -> tuple[Finding, ...]:
     return tuple(stricter(graded) if strict else graded)
 
 
-def _read(folder: Path, layout_name: str | None, strict: bool) -> Copy:
-    """Read everything of an issue.
+def _read(folder: Path, layout_name: str | None, strict: bool, printer: str = "") -> Copy:
+    """Read everything of an issue; ``printer`` goes before the one that it names.
 
     Raises Rejected, with all that is wrong at once, where the issue cannot be read, and
     EnvironmentProblem where fonts cannot be had. Errors that leave it readable come back as
@@ -91,6 +91,8 @@ def _read(folder: Path, layout_name: str | None, strict: bool) -> Copy:
         manifest = read_manifest(folder)
     except Rejected as rejected:
         raise Rejected([*rejected.findings, *article_faults(folder)]) from None
+    if printer:
+        manifest = replace(manifest, printer=printer)
     issue, findings = read_articles(manifest)
     layout = _or_tell(findings, layout_of, manifest, layout_name)
     if figures := _or_tell(findings, FigureBook, issue, layout and layout.colours):
@@ -100,14 +102,14 @@ def _read(folder: Path, layout_name: str | None, strict: bool) -> Copy:
     if layout:
         whole = publication_book(publication_of(manifest.folder))
         findings.extend(family_faults(layout, whole))
-    book, _, unset = _fonts_of(issue)
+    book, _, unset = fonts_of(issue)
     if layout is None or has_errors(findings):
         raise Rejected([*findings, *regrade(unset, manifest.checks)])
     graded = regrade([*findings, *unset], manifest.checks)
     return Copy(issue, layout, book, tuple(stricter(graded) if strict else graded))
 
 
-def _fonts_of(issue: Issue) -> tuple[FontBook, frozenset[str], list[Finding]]:
+def fonts_of(issue: Issue) -> tuple[FontBook, frozenset[str], list[Finding]]:
     """The fonts that an issue needs, the characters that none of them has, and where they stand."""
     manifest = issue.manifest
     copy = [*furniture_of(issue), *printed(issue)]
@@ -176,7 +178,8 @@ def compose_then_check(
     """
     seconds: dict[str, float] = {}
     with _clock(seconds, "copy"):
-        copy = _for_build(_read(order.folder, order.layout, order.strict), order.strict)
+        read = _read(order.folder, order.layout, order.strict, order.printer)
+        copy = _for_build(read, order.strict)
 
     def checked() -> tuple[Finding, ...]:
         found = replace(copy, findings=_checked(copy.issue, order.strict))
@@ -274,7 +277,7 @@ def _make_up(
 ) -> MadeUp:
     """One galley for the editions that share its languages; the widest bleed serves them all."""
     issue = in_languages(copy.issue, languages)
-    book, missing, unset = _fonts_of(issue)
+    book, missing, unset = fonts_of(issue)
     if has_errors(unset):
         raise Rejected([*copy.findings, *unset])
     issue = with_getas(issue, missing)

@@ -59,7 +59,8 @@ def _said_of_type(run: TextRun) -> Said:
     return {}
 
 
-def _plates(mark: Mark) -> tuple[str, ...]:
+def plates_of(mark: Mark) -> tuple[str, ...]:
+    """The plates that a mark gets ink from."""
     if isinstance(mark, Shading) or (isinstance(mark, Picture) and not mark.stencil):
         return tuple(plate for plate in mark.plates if plate != "None")
     return tuple(plate for plate, _ in mark.colour.inks)
@@ -87,7 +88,7 @@ def _spots(document: Document, named: Iterable[str]) -> Iterator[Remark]:
         (page, mark, {"plate": plate})
         for page in document.pages
         for mark in page.marks
-        for plate in _plates(mark)
+        for plate in plates_of(mark)
         if plate not in expected and not _process_name(plate)
     )
     for page, said, found in gather_spots(marks):
@@ -114,7 +115,7 @@ def spot_names(document: Document) -> Iterator[Remark]:
     spellings: dict[str, dict[str, tuple[PageFacts, Mark]]] = defaultdict(dict)
     for page in document.pages:
         for mark in page.marks:
-            for plate in _plates(mark):
+            for plate in plates_of(mark):
                 spellings[_process_name(plate) or _plain(plate)].setdefault(plate, (page, mark))
     for key, spelt in spellings.items():
         wrong = sorted(set(spelt) - {key}) if key in PROCESS else sorted(spelt)[1:]
@@ -131,7 +132,7 @@ def spot_near(document: Document) -> Iterator[Remark]:
     first: dict[str, tuple[PageFacts, Mark]] = {}
     for page in document.pages:
         for mark in page.marks:
-            for plate in _plates(mark):
+            for plate in plates_of(mark):
                 if plate not in (*PROCESS, "All"):
                     first.setdefault(plate, (page, mark))
     for one, other in combinations(sorted(first), 2):
@@ -160,7 +161,7 @@ def all_plates(document: Document) -> Iterator[Remark]:
         (page, mark, Said())
         for page in document.pages
         for mark in page.marks
-        if "All" in _plates(mark) and mark.box.overlaps(page.bleed)
+        if "All" in plates_of(mark) and mark.box.overlaps(page.bleed)
     )
     for page, _, found in gather_spots(marks):
         yield document.spotted(page, [mark.box for mark in found])
