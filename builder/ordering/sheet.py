@@ -28,8 +28,7 @@ from ..makeup.typography import render_text
 from ..pdf.marks import PROCESS
 from ..proof.facts import ProofFacts
 from ..proof.laying_out import lay_out
-from ..proof.prepare import prepare
-from ..proof.prepare import PreparedProof
+from ..proof.prepare import PreparedProof, prepare
 from .job import Job
 from .trade import in_both
 
