@@ -26,7 +26,10 @@ ORDER = (
     "translating",
     "delivery",
     "press",
+    "warm",
     "differences",
+    "ordering",
+    "desk",
     "commands",
 )
 """From the ground up: the stages in the order that copy passes them."""

@@ -194,8 +194,9 @@ def _article(article: Article) -> Iterator[_Group]:
         yield _both(both), "allow"
     for part in article.body:
         if isinstance(part, Figure):
-            yield _both(part.alt), "allow"
-            yield _both(part.caption), "allow"
+            for picture in part.pictures:
+                for both in (picture.alt, picture.caption, picture.options.credit):
+                    yield _both(both), "allow"
         else:
             yield from ((pieces, "comment") for pieces in _pair(part, article))
     yield [s for s in article_stretches(article) if s.part == "note"], "allow"
