@@ -27,6 +27,7 @@ ORDER = (
     "delivery",
     "press",
     "differences",
+    "site",
     "commands",
 )
 """From the ground up: the stages in the order that copy passes them."""

@@ -22,6 +22,7 @@ from ..ground.places import LAYOUTS, cache_folder
 from ..issue.model import Article, Both, Inline, Issue, Side
 from .columns import column_widths
 from .layout import SHARED, Layout
+from .night import night
 from .notes import _NoteSetter
 from .script import house_words
 from .typography import render_inlines, render_text
@@ -63,7 +64,12 @@ def stylesheet(layout: Layout, name: str) -> str:
     Colours, faces and sizes stand in it as values: mail programs and many reading systems know no
     custom properties.
     """
-    stated = {"colours": layout.colours, "faces": layout.faces.listed(), "sizes": layout.sizes}
+    stated = {
+        "colours": layout.colours,
+        "night": night(layout.colours),
+        "faces": layout.faces.listed(),
+        "sizes": layout.sizes,
+    }
     return str(environment(layout.folder).get_template(name).render(stated))
 
 

@@ -44,7 +44,7 @@ def put_in_place(
     files = {folder / made[one.edition].file: one.path.read_bytes() for one in finished}
     report = _report(order, prepared, finished, made, findings, seconds)
     files[folder / f"{order.issue_id}-report.json"] = _json(report)
-    with _alone(folder):
+    with alone(folder):
         path = record_path(order.out, order.issue_id)
         before = read_record(path).editions
         kept = {
@@ -60,8 +60,8 @@ def put_in_place(
 
 
 @contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Two builds of one issue at once put their files in place one after the other."""
+def alone(folder: Path) -> Iterator[None]:
+    """Two processes that put files into one folder do so one after the other."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
