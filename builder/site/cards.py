@@ -58,6 +58,7 @@ def draw_cards(
         templates,
         "site-cards.html",
         cards=cards,
+        date=issue.manifest.date,
         sides=issue.sides,
         tags={side: issue.tag(side) for side in issue.sides},
         colours=layout.colours,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -45,15 +45,16 @@ def make_issue(folder: Path, base: str, pdf: bytes | None) -> tuple[Issue, Issue
     """
     issue, _ = read_issue(read_manifest(folder))
     layout = layout_of(issue)
-    pictures = _Pictures(Pictures(issue, layout))
+    pictures = _Pictures(issue, layout)
     cards = draw_cards(_cards(issue), issue, layout, _templates(issue, layout))
     entry = _entry(issue, layout, pictures)
     files: Files = {}
     for view in views_of(issue.sides):
         shown = issue if view == "both" else seen_in(issue, view)
         made = _Maker(entry, issue, shown, view, base, pdf is not None, _templates(issue, layout))
-        files.update(made.pages(pictures))
-    files.update(pictures.files)
+        shows = pictures if view == "both" else _Pictures(_only(issue, view), layout)
+        files.update(made.pages(shows))
+        files.update(shows.files)
     has_views = len(entry.sides) > 1
     for (name, _), card, words in zip(entry.pages(), cards, _page_texts(issue), strict=True):
         files[f"cards/{name}.png"] = card
@@ -70,11 +71,16 @@ def _templates(issue: Issue, layout: Layout) -> Environment:
     return templates
 
 
+def _only(issue: Issue, side: Side) -> Issue:
+    """The issue in one language, so that its drawings leave out what they say in the other."""
+    return replace(issue, manifest=replace(issue.manifest, languages=(issue.tag(side),)))
+
+
 class _Pictures:
     """The figures of an issue as files beside its pages, each under a name of its own."""
 
-    def __init__(self, pictures: Pictures) -> None:
-        self._pictures = pictures
+    def __init__(self, issue: Issue, layout: Layout) -> None:
+        self._pictures = Pictures(issue, layout)
         self.files: Files = {}
 
     def __call__(self, path: Path, *options: Any) -> dict[str, Any]:

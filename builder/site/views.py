@@ -24,7 +24,7 @@ def _seen(value: Any, side: Side) -> Any:
         return replace(value, **{other: empty}) if value.side(side) else value
     if isinstance(value, tuple):
         return tuple(_seen(one, side) for one in value)
-    if isinstance(value, (type, *_WHOLE)) or not is_dataclass(value):
+    if not is_dataclass(value) or isinstance(value, _WHOLE):
         return value
     parts: dict[str, Any] = {
         part.name: _seen(getattr(value, part.name), side) for part in fields(value) if part.init
@@ -32,4 +32,5 @@ def _seen(value: Any, side: Side) -> Any:
     if isinstance(value, Article):
         own = {note.label for note in value.notes if note.side == side}
         parts["notes"] = tuple(n for n in value.notes if n.side == side or n.label not in own)
-    return replace(value, **parts)
+    copy: Any = value
+    return replace(copy, **parts)
