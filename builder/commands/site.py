@@ -16,7 +16,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         help=tr("where the site goes; site/ otherwise", "网站放在哪里，默认 site/"),
     )  # fmt: skip
     parser.add_argument(
-        "--base", type=_base, default="", metavar="URL",
+        "--base", type=_base, metavar="URL",
         help=tr("the address it will stand at; whole addresses in feeds and the sitemap need it",
                 "网站的网址；订阅源和站点地图里的完整网址要用它"),
     )  # fmt: skip
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     from ..site.building import Wanted, build_site  # noqa: PLC0415
     from .console import print_findings, progress  # noqa: PLC0415
 
-    wanted = Wanted(Path("issues"), options.out, Path("out"), options.base)
+    wanted = Wanted(Path("issues"), options.out, Path("out"), options.base or "")
     with progress() as say:
         built = build_site(wanted, say)
     print_findings(built.findings)

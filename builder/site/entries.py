@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from ..issue.addresses import View, issue_folder, page_file, view_in
@@ -83,6 +83,29 @@ class IssueEntry:
     def as_json(self) -> dict[str, Any]:
         """The entry as it is kept."""
         return {**asdict(self), "date": self.date.isoformat()}
+
+
+def face_of(entries: Sequence[IssueEntry]) -> IssueEntry:
+    """What speaks for the whole site: the newest issue, with what older ones say beyond it.
+
+    So a site keeps its second language where the newest issue has one alone. ``entries`` are
+    newest first.
+    """
+    newest = entries[0]
+    tags = {side: one.tag(side) for one in entries[::-1] for side in one.sides}
+    sides = tuple(dict.fromkeys(side for one in entries for side in one.sides))
+
+    def all_of(part: str) -> dict[str, str]:
+        return {side: words for one in entries[::-1] for side, words in getattr(one, part).items()}
+
+    return replace(
+        newest,
+        sides=sides,
+        languages=tuple(tags[side] for side in sides),
+        title=all_of("title"),
+        tagline=all_of("tagline"),
+        publisher=all_of("publisher"),
+    )
 
 
 def read_entry(data: Mapping[str, Any]) -> IssueEntry:

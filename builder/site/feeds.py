@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from ..issue.addresses import page_file, view_in, views_of
 from ..issue.model import Side
-from .entries import IssueEntry, said
+from .entries import IssueEntry, face_of, said
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -28,17 +28,17 @@ def feed(entries: Sequence[IssueEntry], side: Side, base: str) -> bytes:
 
     Identifiers are names, not addresses, so that a site that moves says nothing twice.
     """
-    newest = entries[0]
-    name, _ = said(newest.title, side)
-    top = ET.Element(f"{{{_ATOM}}}feed", {_XML_LANG: newest.tag(side)})
-    _add(top, "id", _identifier(newest, "feed", side))
+    face = face_of(entries)
+    name, _ = said(face.title, side)
+    top = ET.Element(f"{{{_ATOM}}}feed", {_XML_LANG: face.tag(side)})
+    _add(top, "id", _identifier(entries[-1], "feed", side))
     _add(top, "title", name)
-    if tagline := newest.tagline.get(side):
+    if tagline := face.tagline.get(side):
         _add(top, "subtitle", tagline)
-    _add(top, "updated", _moment(newest.date))
+    _add(top, "updated", _moment(face.date))
     author = _add(top, "author")
-    _add(author, "name", said(newest.publisher, side)[0] or name)
-    home = base + page_file("index", view_in(newest.sides, side))
+    _add(author, "name", said(face.publisher, side)[0] or name)
+    home = base + page_file("index", view_in(face.sides, side))
     _add(top, "link", rel="alternate", type="text/html", href=home)
     if base:
         link = base + feed_file(side)
@@ -74,7 +74,7 @@ def sitemap(entries: Sequence[IssueEntry], base: str) -> bytes:
 
 def addresses(entries: Sequence[IssueEntry]) -> Iterator[tuple[str, dt.date]]:
     """The address of every page that says something, from the top of the site."""
-    for view in views_of(entries[0].sides):
+    for view in views_of(face_of(entries).sides):
         yield page_file("index", view), entries[0].date
     for issue in entries:
         for view in views_of(issue.sides):

@@ -16,7 +16,7 @@ from ..makeup.layout import read_layout
 from ..makeup.templates import environment, month, stylesheet
 from ..makeup.typography import render_text
 from .copytext import PageText
-from .entries import IssueEntry, Texts, said
+from .entries import IssueEntry, Texts, face_of, said
 from .feeds import feed, feed_file, sitemap
 from .frame import SEARCH, Frame, frame_of
 from .index import index_files
@@ -41,20 +41,20 @@ def shared_files(
         layout = read_layout(name, layouts)
         css = stylesheet(layout, "web.css") + stylesheet(layout, "site.css")
         files[f"style/{name}.css"] = css.encode()
-    newest = entries[0]
-    templates = environment(read_layout(newest.layout, layouts).folder)
-    for view in views_of(newest.sides):
-        context = _context(newest, view, base, "index")
+    face = face_of(entries)
+    templates = environment(read_layout(face.layout, layouts).folder)
+    for view in views_of(face.sides):
+        context = _context(face, view, base, "index")
         years = [(year, [*map(_listed(view), of)]) for year, of in groupby(entries, _year)]
-        home = fill(templates, "site-home.html", years=years, tagline=newest.tagline, **context)
+        home = fill(templates, "site-home.html", years=years, tagline=face.tagline, **context)
         files[page_file("index", view)] = home.encode()
-    search = fill(templates, "site-search.html", **_context(newest, "both", base, SEARCH))
+    search = fill(templates, "site-search.html", **_context(face, "both", base, SEARCH))
     files[page_file(SEARCH)] = search.encode()
-    script = stylesheet(read_layout(newest.layout, layouts), "site-search.js")
+    script = stylesheet(read_layout(face.layout, layouts), "site-search.js")
     files["search/search.js"] = script.encode()
     texts = {address: [*sides.values()] for address, sides in pages.items()}
     files.update((f"search/{name}", data) for name, data in index_files(texts).items())
-    for side in newest.sides:
+    for side in face.sides:
         files[feed_file(side)] = feed(entries, side, base)
     if base:
         files["sitemap.xml"] = sitemap(entries, base)
@@ -65,22 +65,22 @@ def _year(entry: IssueEntry) -> int:
     return entry.date.year
 
 
-def _context(newest: IssueEntry, view: View, base: str, name: str) -> dict[str, Any]:
-    speaks: tuple[Side, ...] = newest.sides if view == "both" else (view,)
+def _context(face: IssueEntry, view: View, base: str, name: str) -> dict[str, Any]:
+    speaks: tuple[Side, ...] = face.sides if view == "both" else (view,)
     return {
-        "page": _frame(newest, view, base, name),
+        "page": _frame(face, view, base, name),
         "speaks": speaks,
-        "sides": newest.sides,
-        "tags": {side: newest.tag(side) for side in ("zh", "en")},
+        "sides": face.sides,
+        "tags": {side: face.tag(side) for side in ("zh", "en")},
     }
 
 
-def _frame(newest: IssueEntry, view: View, base: str, name: str) -> Frame:
+def _frame(face: IssueEntry, view: View, base: str, name: str) -> Frame:
     searches = name == SEARCH
     titles = ["搜索", "Search"] if searches else []
-    about = "" if searches else " ".join(newest.tagline.values())
-    card = f"{newest.folder}cards/index.png"
-    return frame_of(newest, name, view, base, titles=titles, about=about, kind="website", card=card)
+    about = "" if searches else " ".join(face.tagline.values())
+    card = f"{face.folder}cards/index.png"
+    return frame_of(face, name, view, base, titles=titles, about=about, kind="website", card=card)
 
 
 def _listed(view: View) -> Any:
