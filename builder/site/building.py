@@ -191,8 +191,8 @@ class _Run:
                 continue
             if holds_copy(record, edition, folder):
                 return path
-            older = found("site/old-pdf", file=path, folder=folder, edition=edition)
-            self.findings.append(older)
+            values: dict[str, Any] = {"name": path.name, "folder": folder, "edition": edition}
+            self.findings.append(found("site/old-pdf", None, file=path, **values))
         return None
 
     def _is_whole(self, before: Kept, folder: Path, pdf: Path | None) -> bool:

@@ -1,7 +1,8 @@
 """The index of the search: static files that a page without a server can ask.
 
-Chinese is indexed by pairs of neighbouring characters, English by words; a term's first characters
-say in which file it stands, so a question fetches a few of them. They are scripts, since a browser
+Chinese is indexed by pairs of neighbouring characters, English by words and pairs of words, which
+tell a phrase from its words; a term says in which file it stands, so a question fetches a few of
+them, and words that begin alike stand together. The files are scripts, since a browser
 lets a page from the file system load no data otherwise. What a word's stem is and what it
 begins with is asked of the words in the file, by the page (``site-search.js``).
 """
@@ -23,6 +24,7 @@ _TITLE, _LEAD, _BODY = 8, 3, 1
 """How much more a word of a title, or of a standfirst, says of a page than one of its text."""
 _SATURATION, _LENGTH, _USUAL = 1.2, 0.5, 900
 """BM25: how soon repetition says no more, how much length counts, and a usual page's words."""
+_MARKS = 65_521
 _FILE_POSTINGS = 6_000
 """Numbers in a file of the index, about; there are as many files as that takes."""
 
@@ -34,20 +36,28 @@ def plain(text: str) -> str:
 
 
 def terms(text: str) -> Iterator[str]:
-    """The terms of a text: words, and the pairs of each run of Chinese with its last character."""
+    """The terms of a text: words, each with the one before it too; pairs of Chinese characters.
+
+    The last character of a run of Chinese is a term as well, for it begins no pair.
+    """
+    before = ""
     for han, word in _RUN.findall(plain(text)):
         if word:
             yield word
-        else:
+            if before:
+                yield f"{before} {word}"
+        before = word
+        if han:
             yield from (han[at : at + 2] for at in range(len(han)))
 
 
 def file_of(term: str, files: int) -> int:
     """The number of the file that a term stands in; those that begin alike stand together."""
-    first = ord(term[0])
-    if len(term) > 1 and not re.match(f"[{_HAN}]", term):
-        first = first * 31 + ord(term[1])
-    return first % files
+    told = term[0] if re.match(f"[{_HAN}]", term) else term[:2]
+    mark = 0
+    for char in term if " " in term else told:
+        mark = (mark * 31 + ord(char)) % _MARKS
+    return mark % files
 
 
 def index_files(pages: Mapping[str, Sequence[PageText]]) -> dict[str, bytes]:

@@ -39,10 +39,23 @@ var siteSearch = (function () {
 
   function isHan(term) { return new RegExp("^[" + HAN + "]", "u").test(term); }
 
+  // Words that follow each other, which rank a page and need not be held.
+  function pairs(text) {
+    var found = [], before = "", match;
+    RUN.lastIndex = 0;
+    while ((match = RUN.exec(plain(text)))) {
+      if (match[2] && before) { found.push(before + " " + match[2]); }
+      before = match[2] || "";
+    }
+    return found;
+  }
+
   function fileOf(term) {
-    var chars = Array.from(term), first = chars[0].codePointAt(0);
-    if (chars.length > 1 && !isHan(term)) { first = first * 31 + chars[1].codePointAt(0); }
-    return first % files;
+    var chars = Array.from(term);
+    if (!term.includes(" ")) { chars = chars.slice(0, isHan(term) ? 1 : 2); }
+    return chars.reduce(function (mark, char) {
+      return (mark * 31 + char.codePointAt(0)) % 65521;
+    }, 0) % files;
   }
 
   function load(address) {
@@ -62,7 +75,7 @@ var siteSearch = (function () {
         best[list[at]] = Math.max(best[list[at]] || 0, list[at + 1] * share);
       }
     }
-    if (isHan(term)) {
+    if (isHan(term) || term.includes(" ")) {
       if (Array.from(term).length > 1) { take(part[term] || [], 1); return best; }
       Object.keys(part).forEach(function (word) {
         if (word.startsWith(term)) { take(part[word], 1); }
@@ -79,14 +92,14 @@ var siteSearch = (function () {
   }
 
   // Pages by how much the terms say of them; those that hold most of the terms come first.
-  function ranked(wanted) {
+  function ranked(wanted, together) {
     var scores = {};
-    wanted.forEach(function (term) {
+    wanted.concat(together).forEach(function (term) {
       var held = postings(term), number = Object.keys(held).length;
       var rarity = Math.log(1 + (pages.length - number + 0.5) / (number + 0.5));
       Object.keys(held).forEach(function (page) {
         var one = scores[page] = scores[page] || { page: page, held: 0, score: 0 };
-        one.held += 1;
+        one.held += term.includes(" ") ? 0 : 1;
         one.score += held[page] * rarity;
       });
     });
@@ -171,15 +184,15 @@ var siteSearch = (function () {
   }
 
   function answer(asked, view) {
-    var wanted = terms(asked), flat = plain(asked).trim().replace(/\s+/g, " ");
+    var wanted = terms(asked), together = pairs(asked), flat = plain(asked).trim().replace(/\s+/g, " ");
     if (!wanted.length) { show([], asked, view); return; }
     load("search/pages.js").then(function () {
-      var numbers = wanted.map(fileOf);
+      var numbers = wanted.concat(together).map(fileOf);
       return Promise.all(numbers.filter(function (number, at) {
         return numbers.indexOf(number) === at;
       }).map(function (number) { return load("search/" + number + ".js"); }));
     }).then(function () {
-      var results = ranked(wanted), first = results.slice(0, LOOKED_AT);
+      var results = ranked(wanted, together), first = results.slice(0, LOOKED_AT);
       return Promise.all(results.slice(0, SHOWN).map(function (result) {
         var address = pages[result.page], at = address.lastIndexOf("/") + 1;
         return load(address.slice(0, at) + "text/" + encodeURIComponent(address.slice(at)) + ".js");

@@ -183,7 +183,10 @@ def test_a_pdf_of_older_copy_is_left_out(home: Path) -> None:
     assert not beside.exists()
 
 
-def test_a_full_disk_leaves_the_last_site(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("written", [0, 1, 2, 4])
+def test_a_full_disk_halves_nothing(
+    home: Path, monkeypatch: pytest.MonkeyPatch, written: int
+) -> None:
     monkeypatch.chdir(home)
     wanted = Wanted(Path("issues"), Path("site"), Path("out"))
     build_site(wanted, str)
@@ -193,14 +196,21 @@ def test_a_full_disk_leaves_the_last_site(home: Path, monkeypatch: pytest.Monkey
     stock, times = os.fsync, iter(range(1000))
 
     def full(descriptor: int) -> None:
-        if next(times) == 2:
+        if next(times) == written:
             raise OSError(28, "No space left on device")
         stock(descriptor)
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(Rejected, match="out/unwritable"):
         build_site(wanted, str)
-    assert state(home / "site") == before
+    after = state(home / "site")
+    assert after.keys() == before.keys()
+    if written < 2:  # the changed issue's page and its text: both or none
+        assert after == before
+    monkeypatch.setattr(os, "fsync", stock)
+    build_site(wanted, str)
+    assert "独此两种" in (home / "site/issues/2017-04/one.html").read_text("utf-8")
+    assert "独此两种" in (home / "site/search.html").with_name("feed.zh.xml").read_text("utf-8")
 
 
 def test_a_run_that_was_killed_is_taken_up(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
