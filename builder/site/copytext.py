@@ -38,15 +38,14 @@ def article_text(article: Article, issue: Issue, side: Side) -> PageText | None:
 
 
 def _body(article: Article, side: Side) -> Iterator[str]:
-    for both in (article.kicker, article.byline):
-        yield from filter(None, [both.text(side)])
     for part in article.body:
         if isinstance(part, Pair):
             yield from (block.plain for block in part.side(side) if block.plain)
         else:
             yield from _said_of(part, side)
     yield from (note.block.plain for note in article.notes if note.side == side)
-    yield from filter(None, [article.source.text(side)])
+    for both in (article.source, article.byline, article.kicker):
+        yield from filter(None, [both.text(side)])
 
 
 def _said_of(figure: Any, side: Side) -> Iterator[str]:
