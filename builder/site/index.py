@@ -25,6 +25,7 @@ _TITLE, _LEAD, _BODY = 8, 3, 1
 _SATURATION, _LENGTH, _USUAL = 1.2, 0.5, 900
 """BM25: how soon repetition says no more, how much length counts, and a usual page's words."""
 _MARKS = 65_521
+"""Marks of terms are counted modulo this prime, which the page's numbers hold exactly."""
 _FILE_POSTINGS = 6_000
 """Numbers in a file of the index, about; there are as many files as that takes."""
 

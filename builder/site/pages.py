@@ -67,7 +67,7 @@ def make_issue(folder: Path, base: str, pdf: bytes | None) -> tuple[Issue, Issue
 def _templates(issue: Issue, layout: Layout) -> Environment:
     """Templates for the pages of one view, which know what notes they have called."""
     templates = reading_environment(issue, layout)
-    templates.globals["crosshead"] = "h2"
+    templates.globals.update(crosshead="h2", tables_scroll=True)
     return templates
 
 

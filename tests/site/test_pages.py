@@ -170,6 +170,17 @@ def test_axe_finds_nothing(made, page, size, scheme):
     assert set(told.values()) == {"[]"}, told
 
 
+def test_a_wide_table_breaks_no_number_on_a_phone(made, page):
+    page.open(made / "issues/2017-03/one.html", PHONE)
+    lines = page.run(
+        "[...document.querySelectorAll('td')].filter(td => /[.]/.test(td.textContent)).map(td => {"
+        "const range = document.createRange(); range.selectNodeContents(td);"
+        "return new Set([...range.getClientRects()].map(r => r.top)).size})"
+    )
+    assert lines == [1] * 5
+    assert page.run("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_pages_work_from_a_disk_without_scripts(made, page):
     for name in SHOWN:
         page.open(made / name, DESKTOP, script=False)
