@@ -4,7 +4,7 @@ ISSUES = $(if $(ISSUE),issues/$(ISSUE),$(patsubst %/issue.yaml,%,$(wildcard issu
 EDITIONS = $(if $(EDITION),--edition $(EDITION))
 LAYOUTS = $(if $(LAYOUT),--layout $(LAYOUT))
 
-.PHONY: build help setup check new fonts doctor specimen bench clean test lint
+.PHONY: build help setup check preview new fonts doctor specimen bench clean test lint
 
 build: .venv/.ready  ## build every issue, or ISSUE=2017-02, EDITION=screen, LAYOUT=columns
 	@$(BUILDER) build $(ISSUES) $(EDITIONS) $(LAYOUTS)
@@ -18,6 +18,9 @@ setup: .venv/.ready  ## set up whatever is missing: libraries, Python packages, 
 
 check: .venv/.ready  ## read and check the copy, render nothing
 	@$(BUILDER) check $(ISSUES)
+
+preview: .venv/.ready  ## show pages that follow every save: make preview ISSUE=2017-02
+	@$(BUILDER) preview $(lastword $(sort $(ISSUES))) $(LAYOUTS)
 
 new: .venv/.ready  ## begin an issue: make new ISSUE=2017-03
 	@$(BUILDER) new $(ISSUE)

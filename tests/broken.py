@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder.ground.findings import Finding, Rejected
+from builder.ground.limits import run_limited
 from builder.ground.places import LAYOUTS
 from builder.issue.manifest import read_manifest
 from builder.issue.manuscript import read_issue
@@ -17,6 +18,9 @@ from builder.makeup.layout import read_layout
 from builder.makeup.make_up import make_up
 from builder.makeup.sheets import family_faults
 from builder.proof.laying_out import lay_out
+from builder.proof.places import out_of_place
+from builder.proof.prepare import prepare
+from builder.proof.sight import unseen
 
 SMALL = Path(__file__).parent / "fixtures" / "small"
 
@@ -56,8 +60,12 @@ class Bed:
                 return faults
             galley = make_up(read_issue(read_manifest(issue))[0], layout, self.fonts, "0", 3.0)
             path = self.folder / "proof.pdf"
-            found = lay_out(galley, fontconfig_file(self.fonts), path, {}).findings
-            return [*galley.findings, *found]
+            asked = galley, fontconfig_file(self.fonts), path
+            proof = run_limited(lay_out, asked, seconds=900, memory_bytes=4 << 30)
+            ready = self.folder / "ready.pdf"
+            ready.write_bytes(prepare(path).data)
+            looked = (*out_of_place(path), *unseen(ready, galley.copy))
+            return [*galley.findings, *proof.findings, *looked]
         except Rejected as rejected:
             return list(rejected.findings)
 

@@ -11,7 +11,14 @@ import pytest
 from builder.ground.places import HOUSE, LAYOUTS
 from builder.issue.yamlfile import load
 
-DOCS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/press.md", "docs/site.md")
+DOCS = (
+    "README.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "docs/press.md",
+    "docs/pictures.md",
+    "docs/site.md",
+)
 TEXTS = {name: (HOUSE / name).read_text("utf-8") for name in DOCS}
 
 
@@ -74,7 +81,17 @@ def test_modules_that_are_named_exist(name: str) -> None:
 
 def test_options_of_the_readme_exist() -> None:
     shown = ""
-    for command in ("build", "check", "preflight", "import", "fix", "mail send", "site"):
+    for command in (
+        "build",
+        "check",
+        "preflight",
+        "import",
+        "fix",
+        "mail send",
+        "preview",
+        "order",
+        "site",
+    ):
         done = subprocess.run(
             [sys.executable, "-m", "builder", *command.split(), "--help"],
             cwd=HOUSE, capture_output=True, text=True, check=True,

@@ -26,7 +26,10 @@ ORDER = (
     "translating",
     "delivery",
     "press",
+    "warm",
     "differences",
+    "ordering",
+    "desk",
     "site",
     "commands",
 )

@@ -63,7 +63,8 @@ def test_pages_look_as_they_did(specimen: Path) -> None:
             old.unlink()
         for number, page in enumerate(pages, 1):
             page.quantize(8).save(GOLDEN / f"{name}-{number}.png", optimize=True)
-    kept = sorted(GOLDEN.glob(f"{name}-*.png"))
+    numbered = {int(file.stem.split("-")[1]): file for file in GOLDEN.glob(f"{name}-*.png")}
+    kept = [numbered[number] for number in sorted(numbered)]
     assert len(pages) == len(kept)
     for page, file in zip(pages, kept, strict=True):
         assert _difference(page, Image.open(file).convert("L")) < MOST_DIFFERENCE, file.name

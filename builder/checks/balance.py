@@ -208,3 +208,7 @@ def figure(issue: Issue, waived: Waived) -> Iterable[Remark]:
                     yield remark(picture.spot, "alternative", language=_named(side))
                 if picture.caption.given and not picture.caption.side(side):
                     yield remark(picture.spot, "caption", language=_named(side))
+            credit = picture.options.credit
+            for side in issue.sides:
+                if credit.given and not credit.side(side):
+                    yield remark(picture.spot, "credit", language=_named(side))

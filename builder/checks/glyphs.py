@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from ..ground.findings import Finding, Severity, found
 from ..ground.messages import tr
@@ -21,10 +22,11 @@ MOST_PLACES = 5
 
 def drawn(copy: Iterable[Printed]) -> frozenset[str]:
     """The characters of copy that draw something."""
-    chars = {char for piece in copy for char in piece.text}
+    chars = set("".join(piece.text for piece in copy))
     return frozenset(char for char in chars if _draws(char))
 
 
+@lru_cache(maxsize=1 << 16)
 def _draws(char: str) -> bool:
     selects = any(first <= ord(char) <= last for first, last in _SELECTORS)
     return not selects and unicodedata.category(char) not in _DRAW_NOTHING
@@ -37,6 +39,8 @@ def missing_glyphs(
 
     ``severity`` is an error unless the publication says ``missing_glyphs: warn``.
     """
+    if not missing:
+        return
     told: Counter[str] = Counter()
     places = list(_places(copy, missing))
     whole = Counter(char for char, _ in places)

@@ -161,7 +161,8 @@ def _article(article: Article) -> Iterator[list[Stretch]]:
         yield _both(both)
     for part in article.body:
         if isinstance(part, Figure):
-            yield from (_both(part.alt), _both(part.caption))
+            for picture in part.pictures:
+                yield from map(_both, (picture.alt, picture.caption, picture.options.credit))
         else:
             yield from _pair(part, article)
     yield [s for s in article_stretches(article) if s.part == "note"]

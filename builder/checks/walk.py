@@ -167,8 +167,9 @@ def article_stretches(article: Article) -> Iterator[Stretch]:
         yield from _both(both, "title", article)
     for part in article.body:
         if isinstance(part, Figure):
-            yield from _both(part.alt, "caption", article)
-            yield from _both(part.caption, "caption", article)
+            for picture in part.pictures:
+                for both in (picture.alt, picture.caption, picture.options.credit):
+                    yield from _both(both, "caption", article)
         else:
             yield from pair_stretches(part, article)
     for note in article.notes:

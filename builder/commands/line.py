@@ -44,6 +44,11 @@ COMMANDS = {
         Words("read and check issues, render nothing", "只读稿、查稿，不排版"),
         "builder check issues/2017-02 --format html > report.html",
     ),
+    "preview": Line(
+        "preview",
+        Words("show pages in the browser as you type", "在浏览器里看版面，随改随见"),
+        "builder preview issues/2017-02",
+    ),
     "preflight": Line(
         "preflight",
         Words("check a finished PDF, also from elsewhere", "印前检查：查成品 PDF，外来的也可以"),
@@ -81,6 +86,11 @@ COMMANDS = {
         "impose",
         Words("lay a print edition out as a stitched booklet", "拼版：把印刷版拼成骑马钉小册"),
         "builder impose out/2017-02/2017-02-print.pdf booklet.pdf --creep 0.1",
+    ),
+    "order": Line(
+        "order",
+        Words("everything a print shop is handed, in one folder", "印刷订单：交给印刷厂的全部文件"),
+        "builder order issues/2017-02 --printer cn-offset",
     ),
     "diff": Line(
         "diff",
@@ -191,6 +201,17 @@ def add_language(parser: argparse.ArgumentParser) -> None:
 def add_out(parser: Any, does: str) -> None:
     """Add ``--out``, the folder of finished editions."""
     parser.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help=does)
+
+
+def add_accept(parser: Any, does: str) -> None:
+    """Add ``--accept``, which takes a reason in words."""
+    parser.add_argument("--accept", type=_reason, metavar="REASON", help=does)
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError(tr("a reason, in words", "要写明理由"))
+    return " ".join(text.split())
 
 
 def _in_language(text: str) -> str:

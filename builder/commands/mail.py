@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..ground.findings import Rejected, found
 from ..ground.messages import tr
 from .answer import add_format
-from .line import add_language, add_out
+from .line import add_accept, add_language, add_out
 
 if TYPE_CHECKING:
     # A command line that sends nothing does not pay for the sender's imports.
@@ -103,9 +103,8 @@ def _add_server(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_send(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--accept", type=_reason, metavar="REASON",
-                        help=tr("send although figures differ, for this reason",
-                                "中英文数字不一致仍要发送，并写明理由"))  # fmt: skip
+    add_accept(parser, tr("send although figures differ, for this reason",
+                          "中英文数字不一致仍要发送，并写明理由"))  # fmt: skip
     parser.add_argument("--dry-run", action="store_true",
                         help=tr("only say what would be sent", "只说会发什么，不发"))  # fmt: skip
     parser.add_argument("--test-to", action="append", default=[], metavar="ADDRESS",
@@ -114,12 +113,6 @@ def _add_send(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--corrected", action="store_true",
                         help=tr("send a changed PDF also to those who have the earlier one",
                                 "改过的 PDF 也再发给收过旧版的人"))  # fmt: skip
-
-
-def _reason(text: str) -> str:
-    if not text.strip():
-        raise argparse.ArgumentTypeError(tr("a reason, in words", "要写明理由"))
-    return " ".join(text.split())
 
 
 def _add_resume(parser: argparse.ArgumentParser) -> None:

@@ -4,15 +4,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..ground.findings import Finding, Rejected, found, has_errors
 from ..ground.messages import tr
-from ..ground.spots import Spot
-from ..issue.model import Issue
 from .answer import add_format, answer
 from .line import add_out
 
@@ -26,9 +23,17 @@ def add(parser: argparse.ArgumentParser) -> None:
         "target", type=Path, metavar="PDF|ISSUE_DIR",
         help=tr("a PDF, or an issue whose editions are meant", "一个 PDF，或一期的文件夹"),
     )  # fmt: skip
-    parser.add_argument(
+    held = parser.add_mutually_exclusive_group()
+    held.add_argument(
         "--edition", metavar="NAME", help=tr("what the file is for", "这个文件作什么用")
     )
+    held.add_argument(
+        "--profile", metavar="NAME",
+        help=tr(
+            "who takes it: cn-offset, eu-offset, us-offset, digital, magazine-ads, screen, archive",
+            "交给谁：cn-offset、eu-offset、us-offset、digital、magazine-ads、screen、archive",
+        ),
+    )  # fmt: skip
     add_format(parser, "text", "json", "html")
     add_out(parser, tr("where the issue's editions are", "这一期的成品在哪里"))
 
@@ -38,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     from ..preflight.examining import report_html
 
     target: Path = options.target
-    files = _of_issue(options) if target.is_dir() else _of_file(target, options.edition)
+    files = _of_issue(options) if target.is_dir() else _of_file(target, options)
     if options.format == "html":
         print(report_html(files))
         return 1 if any(has_errors(findings) for findings in files.values()) else 0
@@ -51,14 +56,18 @@ def run(options: argparse.Namespace) -> int:
     return answer(findings, options.format, tr(f"{names} examined", f"已查 {names}"))
 
 
-def _of_file(pdf: Path, edition: str | None) -> dict[Path, list[Finding]]:
+def _of_file(pdf: Path, options: argparse.Namespace) -> dict[Path, list[Finding]]:
     from ..editions.edition import EditionError, load
+    from ..editions.printer import OWN, read_printer
     from ..preflight.examining import held_to, preflight
 
-    if edition is None:
+    if options.profile is not None:
+        printer = read_printer(options.profile, Path(OWN))
+        return {pdf: preflight(pdf, edition=printer.purpose, limits=printer.limits)}
+    if options.edition is None:
         return {pdf: preflight(pdf)}
     try:
-        purpose, limits = held_to(_paged(load(edition)))
+        purpose, limits = held_to(_paged(load(options.edition)))
     except EditionError as problem:
         raise Rejected([found("preflight/edition", says="unknown", problem=problem)]) from None
     return {pdf: preflight(pdf, edition=purpose, limits=limits)}
@@ -75,12 +84,16 @@ def _of_issue(options: argparse.Namespace) -> dict[Path, list[Finding]]:
     """The built editions of an issue, each held to its own limits."""
     from ..issue.manifest import read_manifest
     from ..issue.manuscript import read_issue
-    from ..preflight.examining import held_to, preflight
-    from ..press.way import default_editions, edition_of, in_languages
+    from ..preflight.examining import preflight
+    from ..press.bounds import bounds_of
+    from ..press.way import default_editions, edition_of, layout_of
 
     manifest = read_manifest(options.target)
+    if options.profile is not None:
+        manifest = replace(manifest, printer=options.profile)
     issue, _ = read_issue(manifest)
     told: dict[Path, list[Finding]] = {}
+    layout = layout_of(manifest)
     names = [options.edition] if options.edition else default_editions(manifest)
     editions = [edition_of(manifest, name) for name in names]
     for edition in [e for e in editions if e.kind.has_pages] or editions:
@@ -89,20 +102,6 @@ def _of_issue(options: argparse.Namespace) -> dict[Path, list[Finding]]:
         if not pdf.is_file():
             known = {"written": pdf, "issue": options.target, "edition": name}
             raise Rejected([found("file/missing", says="edition", **known)])
-        purpose, limits = held_to(edition)
-        as_set = in_languages(issue, edition.languages or manifest.languages)
-        told[pdf] = preflight(pdf, edition=purpose, limits=limits, sources=_sources(as_set))
+        held = bounds_of(edition, issue, layout)
+        told[pdf] = preflight(pdf, edition=held.purpose, limits=held.limits, sources=held.sources)
     return told
-
-
-def _sources(issue: Issue) -> Callable[[int, str], Spot | None]:
-    """A way from text on a page to the copy it was set from."""
-    from ..issue.copy import copy_of
-
-    copy = [("".join(text.split()), spot) for _, text, spot in copy_of(issue)]
-
-    def source(page: int, text: str) -> Spot | None:
-        wanted = "".join(text.split())[:40]
-        return next((spot for words, spot in copy if wanted and wanted in words), None)
-
-    return source

@@ -6,7 +6,10 @@ import argparse
 
 from ..ground.messages import tr
 
-NAMES = ("publication", "issue", "mail", "edition", "front-matter", "glossary", "layout", "fonts")
+NAMES = (
+    "publication", "issue", "mail", "edition", "front-matter", "glossary", "layout", "fonts",
+    "printer", "print",
+)  # fmt: skip
 """Said here too, so that other commands need not load the validator to know them."""
 
 

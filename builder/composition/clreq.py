@@ -12,7 +12,7 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import Literal
 
-Prohibition = Literal["strict", "gb", "basic"]
+Prohibition = Literal["whole", "strict", "gb", "basic"]
 Region = Literal["hans", "hant"]
 
 
@@ -145,12 +145,14 @@ NO_START: dict[Prohibition, frozenset[Kind]] = {
     "gb": _NO_START_BASIC,
     "strict": _NO_START_BASIC | {Kind.DASH, Kind.ELLIPSIS},
 }
+NO_START["whole"] = NO_START["strict"]
 _NO_END_BASIC = frozenset({Kind.OPEN, Kind.PREFIX, Kind.GLUE})
 NO_END: dict[Prohibition, frozenset[Kind]] = {
     "basic": _NO_END_BASIC,
     "gb": _NO_END_BASIC | {Kind.SOLIDUS},
     "strict": _NO_END_BASIC | {Kind.SOLIDUS},
 }
+NO_END["whole"] = NO_END["strict"]
 
 # GB/T 15834 and CLREQ #h-punctuation_adjustment_space: blank beside a full-width mark that may be
 # taken away, in em, left and right. Mainland marks sit at the start of their square; in Taiwan
@@ -173,6 +175,9 @@ def blanks(char: str, region: Region) -> tuple[float, float]:
         return _BOTH
     return _LEFT if kind(char) is Kind.OPEN else _RIGHT
 
+
+SENTENCE_ENDS = frozenset("。．！？")
+"""CLREQ #punctuation_width_adjustment: these stay wide in the 开明 style."""
 
 HANGING = frozenset("，、。．")
 """CLREQ #hanging_punctuation_marks_at_line_end: marks that may hang, in mainland setting only."""
@@ -214,24 +219,20 @@ _EN_UNITS = (
 _NUMBER = r"(?:[0-9０-９](?:[0-9０-９]|[.,，:：/∶×](?=[0-9０-９]))*[¼½¾⅓⅔]?|[¼½¾⅓⅔])"
 _CURRENCY = "$¥￥€£￡＄﹩₩￦₹₽₫₱฿¢￠"
 KEPT_TOGETHER = re.compile(
-    rf"(?:第\s?{_NUMBER}(?:[一-鿿](?![一-鿿]))?"
+    rf"(?:第\s?{_NUMBER}(?P<ordinal>[一-鿿](?![一-鿿]))?"
     rf"|(?:US|HK|NT|RMB|CN|A|C|S)?[{_CURRENCY}]\s?{_NUMBER}"
     rf"|[0-9]{{1,3}}(?:[ \u00a0\u2009\u202f][0-9]{{3}})+(?![0-9])"
     rf"|{_NUMBER})"
     rf"(?:[ \u00a0]?(?:{_EN_UNITS})(?:[²³]|/[A-Za-z]+)?(?![A-Za-z])"
-    rf"|\s?(?:[多余几]?[百千万亿萬億]{{1,2}}(?:{_ZH_UNITS})?|(?:{_ZH_UNITS})))?"
+    rf"|(?P<unit>\s?(?:[多余几]?[百千万亿萬億]{{1,2}}(?:{_ZH_UNITS})?|(?:{_ZH_UNITS}))))?"
 )
-"""A number with its sign, currency, ordinal 第 and unit: a line never ends inside it."""
+"""A number with its sign, currency, ordinal 第 and unit. GB/T 15835—2011 keeps figures, sign and
+Western unit whole; whether the Chinese ``unit`` may part from them is for the level to say."""
 
 HELD = re.compile(
     r"\b(?:(?:Mr|Mrs|Ms|Dr|Prof|St|Messrs|Rev|Gen|Col|Capt|Lt|Gov|Sen)\.?[ \u00a0](?=[A-Z])"
     r"|(?:[Nn]os?|[Vv]ols?|[Ff]igs?|[Cc]h|[Ss]ec|[Aa]rt|[Ee]d|pp?|ll?)\.[ \u00a0](?=[0-9]))."
 )
 """An abbreviated title with its name, an abbreviated word with its number."""
-DIGITS_TOGETHER = re.compile(
-    rf"(?:第\s?|[A-Z]{{0,3}}[{_CURRENCY}]\s?)?{_NUMBER}"
-    rf"(?:(?:[ \u00a0\u2009\u202f][0-9]{{3}})+(?![0-9])|[ \u00a0]?(?:{_EN_UNITS})(?![A-Za-z]))?"
-)
-"""What GB/T 15835—2011 keeps whole: the figures of a number, its sign and its Western unit."""
 CLINGING = re.compile(rf".[{NO_START_HAN}]+")
 """What may not start a line, with the character before it."""

@@ -32,6 +32,9 @@ LONGEST_LADDER = 2
 INFINITE = float("inf")
 RUNT_EM = 1.6
 RUNT_TAIL_EM = 3.2
+SHORT = 1e6
+"""What a last line under :data:`SHORT_EM` costs: a loose line or two, never a broken rule."""
+SHORT_EM = 3.2
 RAGGED = 100.0
 RAGGED_EM = 2.5
 """Badness of a ragged line that is short by so many em."""
@@ -71,7 +74,7 @@ class Weights:
 
 
 CHINESE = Weights(
-    line=5, squeezed=250, pressed=200, early=16, evenly=1600, power=2, alike=1000, loosest=1
+    line=10, squeezed=180, pressed=400, early=64, evenly=2400, power=2, alike=300, loosest=1
 )
 WESTERN = Weights(line=3, squeezed=80, early=40, evenly=250, power=2, alike=600, loosest=2.5)
 
@@ -495,17 +498,23 @@ class Composer:
                     continue
                 tone = min(1.0, slack / ahead) if ahead > SLACK else 1.0
             cost = (line + bad + penalty[tip]) ** 2
-            if is_last and here and self._runt(here, end, shape.em):
-                cost += RUNT
+            if is_last and here:
+                cost += self._ending(here, end, shape.em)
             found.append((end, cost, tip in hyphened and not is_last, tone))
         if not found and fallback and loosest == INFINITE:
             found.append(fallback)
         return found
 
-    def _runt(self, start: int, end: int, em: float) -> bool:
+    def _ending(self, start: int, end: int, em: float) -> float:
+        """What a last line costs for being short: a single character or syllable is a fault."""
         weight = self.sums.weight[end] - self.sums.weight[start]
         divided = (start - 1) in self.setting.hyphened
-        return weight < (RUNT_TAIL_EM if divided else RUNT_EM) * em
+        if weight < (RUNT_TAIL_EM if divided else RUNT_EM) * em:
+            return RUNT
+        tail = self.setting.tail[end - 1]
+        return (
+            SHORT if self.sums.width[end] - self.sums.width[start] - tail < SHORT_EM * em else 0.0
+        )
 
     def _fit(
         self, shape: Shape, room: float, start: int, end: int, last: bool, ragged: bool

@@ -1,17 +1,17 @@
 """The bridge into WeasyPrint: lines from our composer, drawn where it put them.
 
-Six functions of WeasyPrint are replaced while :func:`composing` is active: the one that makes the
+Seven functions of WeasyPrint are replaced while :func:`composing` is active: the one that makes the
 next line box of a paragraph, the one that draws a text box, the two that ask a paragraph how narrow
-and how wide it could be, the one that balances columns, and the one that lays out tables. What the
-composer does not take (right-to-left text, preformatted text, floats within a paragraph) goes the
-stock way.
+and how wide it could be, the one that balances columns, the one that lays out tables, and the one
+that looks for an earlier page break. What the composer does not take (right-to-left text,
+preformatted text) goes the stock way.
 """
 
 from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -22,15 +22,15 @@ import weasyprint.draw
 from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline, preferred
-from weasyprint.layout.float import float_layout
 from weasyprint.text.line_break import create_layout
 
+from .beside import Beside
 from .clreq import Kind, Prohibition, kind
 from .composer import Line, Shape
 from .drawing import Pen
 from .linebox import LineBuilder
 from .paragraph import Flattener, Paragraph, Words, Workshop, said
-from .rows import lay_table
+from .rows import find_earlier_break, lay_table
 from .shaping import Unsupported
 from .spacing import Rules
 
@@ -135,6 +135,11 @@ class Log:
     stock: dict[str, int] = field(default_factory=dict)
     """Paragraphs left to stock lines, by reason."""
 
+    def forget(self) -> None:
+        """Begin anew: what was laid out before is laid out again."""
+        self.told.clear()
+        self.ragged.clear()
+
     def tell(self, line: Overfull | Torn) -> None:
         """Keep what happened to a line."""
         self.told[type(line), line.text, line.paragraph] = line
@@ -150,9 +155,7 @@ class Log:
         return [line for line in self.told.values() if isinstance(line, Torn)]
 
 
-KEPT_PARAGRAPHS = 300
-LEAST_ROOM_EM = 6.0
-"""Room beside a float, in em, below which a line goes under it."""
+KEPT_PARAGRAPHS = 60
 HAN_DROP = 0.12
 """What of a Han character's square is below the baseline."""
 
@@ -166,8 +169,35 @@ class _Kept:
     paragraph: Paragraph | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A line and its place."""
+
+    x: float
+    y: float
+    measure: float
+    indent: float
+    line: Line
+
+
 def _text(linebox: Any) -> str:
     return "".join(box.text for box in linebox.descendants() if isinstance(box, boxes.TextBox))
+
+
+def _likeness(box: Any) -> Any:
+    """What the paragraph of a line box is made from: equal for boxes that give equal ones.
+
+    None where what it holds must be laid out first. A style goes by its identity.
+    """
+    if isinstance(box, boxes.TextBox):
+        return id(box.style), box.text
+    if type(box) not in (boxes.LineBox, boxes.InlineBox) or not box.is_in_normal_flow():
+        return None
+    children = tuple(map(_likeness, box.children))
+    if None in children or box.is_leader:
+        return None
+    named = None if box.element is None else box.element.get("class")
+    return id(box.style), box.element_tag, named, children
 
 
 class Session:
@@ -175,38 +205,70 @@ class Session:
 
     def __init__(self, options: Options, words: Words, log: Log) -> None:
         self.options = options
+        self.keep = KEPT_PARAGRAPHS
         self.rules = options.rules
         self.log = log
         self.shop = Workshop(self.rules, options, words)
         self.pen = Pen()
         self.kept: OrderedDict[int, _Kept] = OrderedDict()
+        self.alike: OrderedDict[Any, _Kept] = OrderedDict()
+        """The same by likeness: the engine copies the boxes of notes whenever it tries a page."""
         self.stock_line = inline.get_next_linebox
         self.stock_draw = weasyprint.draw.draw_text
         self.stock_least = preferred.inline_min_content_width
         self.stock_most = preferred.inline_max_content_width
         self.stock_columns = block.columns_layout
         self.stock_table = block.table_layout
+        self.stock_break = block.find_earlier_page_break
 
     def paragraph(self, context: Any, linebox: Any, block: Any, is_first: bool) -> Paragraph | None:
         """The flattened paragraph of a line box; None where stock lines are due.
 
-        The last few hundred are kept, for a page may be laid out again. On a first line the text
+        The last few pages' are kept, for a page may be laid out again. On a first line the text
         is looked at: the engine puts new page numbers into a box that it has laid out before.
         """
         known = self.kept.get(id(linebox))
         if known and known.linebox is linebox and not (is_first and known.text != _text(linebox)):
             self.kept.move_to_end(id(linebox))
             return known.paragraph
+        likeness = _likeness(linebox), getattr(block, "width", None)
+        if likeness[0] and (twin := self.alike.get(likeness)):
+            self.alike.move_to_end(likeness)
+            self._keep(linebox, twin.paragraph)
+            return twin.paragraph
         try:
             found = Flattener(self.shop, context, block).flatten(linebox)
             self.log.paragraphs += found is not None
         except Unsupported as reason:
             found = None
             self.log.stock[str(reason)] = self.log.stock.get(str(reason), 0) + 1
-        self.kept[id(linebox)] = _Kept(linebox, _text(linebox), found)
-        if len(self.kept) > KEPT_PARAGRAPHS:
-            self.kept.popitem(last=False)
+        kept = self._keep(linebox, found)
+        if likeness[0] and found is not None:
+            self.alike[likeness] = kept
+            if len(self.alike) > self.keep:
+                self.alike.popitem(last=False)
         return found
+
+    def forget(self) -> None:
+        """Let go of the paragraphs and styles of a document that is laid out no more."""
+        self.kept.clear()
+        self.alike.clear()
+        self.shop.struts.clear()
+
+    def drop(self, elements: Container[Any], with_styles: bool) -> None:
+        """Let go of the paragraphs of elements that are gone.
+
+        Those of the same likeness stay, unless what is like them has other styles from now on.
+        """
+        for kept in (self.kept, self.alike) if with_styles else (self.kept,):
+            for key in [key for key, one in kept.items() if one.linebox.element in elements]:
+                del kept[key]
+
+    def _keep(self, linebox: Any, paragraph: Paragraph | None) -> _Kept:
+        kept = self.kept[id(linebox)] = _Kept(linebox, _text(linebox), paragraph)
+        if len(self.kept) > self.keep:
+            self.kept.popitem(last=False)
+        return kept
 
     def next_line(
         self,
@@ -238,25 +300,21 @@ class Session:
         start = paragraph.start(skip_stack)
         if start >= len(paragraph.clusters):
             return None, None
-        floats: list[Any] = []
-        for child in linebox.children[: paragraph.floats if start == 0 else 0]:
-            child.position_x, child.position_y = containing_block.content_box_x(), position_y
-            laid, _ = float_layout(
-                context, child, containing_block, absolute_boxes, fixed_boxes, bottom_space, None
-            )
-            if child.element_tag.endswith("::first-letter"):
-                floats += self._stand_initial(laid, linebox.style)
+        beside = Beside(context, containing_block, absolute_boxes, fixed_boxes, bottom_space)
+        floats = self._first_floats(beside, paragraph, linebox, position_y) if start == 0 else []
+        found = self._found(beside, paragraph, linebox, start, position_y)
+        late = paragraph.floating(start, found.line.end)
+        if late:
+            # What floats stands beside its own line; under it, where it would drive itself out.
+            mark = beside.mark()
+            tried = [beside.lay(child, found.y) for child in late]
+            other = self._found(beside, paragraph, linebox, start, position_y)
+            if other.y == found.y and paragraph.floating(start, other.line.end) == late:
+                found, late = other, []
+                floats += tried
             else:
-                floats.append(laid)
-        x, y, narrow, measure = self._room(context, linebox, position_y, containing_block)
-        align, align_last = _alignment(linebox.style)
-        indent = linebox.text_indent if start == 0 else 0.0
-        shape = Shape(
-            measure, indent, align == "justify", paragraph.em, paragraph.widest,
-            paragraph.balance, paragraph.looseness, narrow,
-        )  # fmt: skip
-        measure = shape.room(0)
-        line = paragraph.line(start, shape)
+                beside.back(mark)
+        x, y, indent, line = found.x, found.y, found.indent, found.line
         resume = paragraph.resume(line.end)
         builder = LineBuilder(
             self.shop, context, paragraph, line, containing_block, absolute_boxes, fixed_boxes
@@ -264,7 +322,9 @@ class Session:
         box = builder.build(linebox, x + indent, y, skip_stack, resume)
         is_last = resume is None or (line.end - 1) in paragraph.composer.setting.forced
         self._stand(box, y, paragraph.atomic)
-        self._align(box, measure - indent - line.width, align_last if is_last else align)
+        align, align_last = _alignment(linebox.style)
+        slack = found.measure - indent - line.width
+        self._align(box, slack, align_last if is_last else align)
         for placeholder in builder.placeholders:
             if "inline" in placeholder.style.specified["display"]:
                 placeholder.translate(0, y - placeholder.position_y)
@@ -273,9 +333,39 @@ class Session:
                     box.position_x - placeholder.position_x,
                     y + box.height - placeholder.position_y,
                 )
+        floats += [beside.lay(child, y + box.height) for child in late]
+        if beside.laid:
+            box.height += beside.beyond(y + box.height)
         box.children = (*floats, *box.children)
-        self._tell(paragraph, line, measure * 0.75, context.current_page or 0)
+        self._tell(paragraph, line, found.measure * 0.75, context.current_page or 0)
         return box, resume
+
+    def _first_floats(
+        self, beside: Beside, paragraph: Paragraph, linebox: Any, position_y: float
+    ) -> list[Any]:
+        """What floats before all text of a paragraph, laid out."""
+        found: list[Any] = []
+        for child in paragraph.floating(-1, 0):
+            laid = beside.lay(child, position_y)
+            if child.element_tag.endswith("::first-letter"):
+                found += self._stand_initial(laid, linebox.style)
+            else:
+                found.append(laid)
+        return found
+
+    def _found(
+        self, beside: Beside, paragraph: Paragraph, linebox: Any, start: int, position_y: float
+    ) -> _Found:
+        """The line from a cluster on, in the room that what floats leaves it."""
+        pitch, _ = self.shop.strut(linebox.style)
+        x, y, narrow, measure = beside.room(linebox, position_y, pitch)
+        indent = linebox.text_indent if start == 0 else 0.0
+        justify = _alignment(linebox.style)[0] == "justify"
+        shape = Shape(
+            measure, indent, justify, paragraph.em, paragraph.widest,
+            paragraph.balance, paragraph.looseness, narrow,
+        )  # fmt: skip
+        return _Found(x, y, shape.room(0), indent, paragraph.line(start, shape))
 
     def _initial(self, linebox: Any, style: Any) -> None:
         """Make a box of a paragraph's first letter, as many lines high as a style sheet asks for.
@@ -313,29 +403,6 @@ class Session:
                 baseline -= HAN_DROP * (line.style["font_size"] - style["font_size"])
             line.translate(0, box.content_box_y() + baseline - line.position_y - line.baseline)
         return letters
-
-    def _room(
-        self, context: Any, linebox: Any, position_y: float, block: Any
-    ) -> tuple[float, float, tuple[float, ...], float]:
-        """Where a line stands, the measures of the lines beside floats, and the full measure."""
-        linebox.position_y = position_y
-        linebox.width = linebox.height = 0
-        if not context.excluded_shapes:
-            x, y, measure = inline.avoid_collisions(context, linebox, block, outer=False)
-            return x, y, (), measure
-        pitch, _ = self.shop.strut(linebox.style)
-        linebox.width, linebox.height = LEAST_ROOM_EM * linebox.style["font_size"], pitch - 0.1
-        linebox.position_y += 0.05
-        x, y, measure = inline.avoid_collisions(context, linebox, block, outer=False)
-        bottom = max(shape.position_y + shape.margin_height() for shape in context.excluded_shapes)
-        narrow = [measure]
-        full = block.width
-        while y + len(narrow) * pitch < bottom:
-            linebox.position_y = y + len(narrow) * pitch
-            narrow.append(inline.avoid_collisions(context, linebox, block, outer=False)[2])
-        while narrow and abs(narrow[-1] - full) < 0.01:
-            narrow.pop()
-        return x, y - 0.05, tuple(narrow), full
 
     def _tell(self, paragraph: Paragraph, line: Line, measure: float, page: int) -> None:
         """Log what could not be set as it should."""
@@ -473,20 +540,28 @@ def composing(options: Options, words: Words | None = None) -> Iterator[Log]:
     if not options.enabled:
         yield log
         return
+    with installed(Session(options, words or Words(), log)):
+        yield log
+
+
+@contextmanager
+def installed(session: Session) -> Iterator[None]:
+    """A session that was begun before takes over the engine's lines for a ``with`` block."""
     check_version()
-    session = Session(options, words or Words(), log)
     hooks = (
-        (inline, "get_next_linebox", session.next_line, session.stock_line),
-        (weasyprint.draw, "draw_text", session.draw, session.stock_draw),
-        (preferred, "inline_min_content_width", session.least_width, session.stock_least),
-        (preferred, "inline_max_content_width", session.most_width, session.stock_most),
-        (block, "columns_layout", session.columns, session.stock_columns),
-        (block, "table_layout", partial(lay_table, session.stock_table), session.stock_table),
+        (inline, "get_next_linebox", session.next_line),
+        (weasyprint.draw, "draw_text", session.draw),
+        (preferred, "inline_min_content_width", session.least_width),
+        (preferred, "inline_max_content_width", session.most_width),
+        (block, "columns_layout", session.columns),
+        (block, "table_layout", partial(lay_table, session.stock_table)),
+        (block, "find_earlier_page_break", partial(find_earlier_break, session.stock_break)),
     )
-    for module, name, ours, _ in hooks:
+    stock = [(module, name, getattr(module, name)) for module, name, _ in hooks]
+    for module, name, ours in hooks:
         setattr(module, name, ours)
     try:
-        yield log
+        yield
     finally:
-        for module, name, _, stock in hooks:
-            setattr(module, name, stock)
+        for module, name, theirs in stock:
+            setattr(module, name, theirs)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from .clreq import KEPT_TOGETHER
+from .words import WORDS
+
 _APART = 120.0
 """What it costs a headline to part what belongs together."""
 
@@ -29,6 +32,9 @@ _BOUND = re.compile(
 )
 
 
+_QUOTED = re.compile("“[^”]{1,8}”|《[^》]{1,8}》|「[^」]{1,8}」")
+
+
 _SMALL = re.compile(
     r"\b(?:a|an|the|of|in|on|at|to|for|by|and|or|with|from|as|is|are|its|into|no|not) ", re.I
 )
@@ -37,9 +43,10 @@ _SMALL = re.compile(
 def parting_costs(texts: Sequence[str]) -> dict[int, float]:
     """Clusters after which a headline should not be parted, with what that costs.
 
-    Chinese is written without spaces between words: what is known to hold together are a numeral,
-    its measure word and the noun, a particle and what it follows, a preposition or conjunction and
-    what it leads. In English small words go with what follows.
+    Chinese is written without spaces between words: what is known to hold together are common
+    words, what is quoted, a number and its unit, a numeral, its measure word and the noun, a
+    particle and what it follows, a preposition or conjunction and what it leads. In English small
+    words go with what follows.
     """
     whole = "".join(texts)
     if len(whole) != len(texts):
@@ -48,4 +55,9 @@ def parting_costs(texts: Sequence[str]) -> dict[int, float]:
     bound |= {match.end() - 1 for match in _SMALL.finditer(whole)}
     found = {match.start(): _WITHIN for match in re.finditer("[一-鿿](?=[一-鿿])", whole)}
     # A particle such as 的 may end a line, whatever it is bound to in front.
-    return found | {at: _APART / 3 if whole[at] in "的是" else _APART for at in bound}
+    found |= {at: _APART / 3 if whole[at] in "的是" else _APART for at in bound}
+    held = {at for at in found if whole[at : at + 2] in WORDS}
+    for rule in (KEPT_TOGETHER, _QUOTED):
+        for match in rule.finditer(whole):
+            held.update(range(match.start(), match.end() - 1))
+    return found | dict.fromkeys(held, _APART)

@@ -70,8 +70,8 @@ class Paragraph:
     """The widest word space in pixels, where the paragraph is not Chinese."""
     balance: bool
     looseness: int
-    floats: int
-    """Children of the line box, at its start, that float."""
+    floats: list[tuple[int, Any]]
+    """Boxes that float, with the cluster that each stands before."""
     lines: dict[tuple[int, float, float, bool], Line] = field(default_factory=dict)
 
     def text(self, start: int = 0, end: int | None = None) -> str:
@@ -86,6 +86,10 @@ class Paragraph:
                 indent = shape.indent if line.start == start else 0.0
                 self.lines[line.start, shape.room(number), indent, shape.justify] = line
         return self.lines[key]
+
+    def floating(self, start: int, end: int) -> list[Any]:
+        """The boxes that float in a line, but for those before all text."""
+        return [box for at, box in self.floats if start < at <= end]
 
     def start(self, skip_stack: Any) -> int:
         """The cluster a skip stack points at; the number of clusters when at the end."""
@@ -241,6 +245,7 @@ class Flattener:
         self.shaped: list[Shaped | None] = []
         self.leaves: list[Leaf] = []
         self.readings: dict[tuple[int, ...], Reading] = {}
+        self.floats: list[tuple[int, Any]] = []
         self.before = 0.0
         self.holder = 0
         """Names the outermost box in hand that forbids breaks, 0 for none."""
@@ -251,12 +256,7 @@ class Flattener:
             raise Unsupported("right-to-left text")
         if linebox.style["white_space"] == "nowrap":
             self.holder = -1
-        floats = 0
-        while floats < len(linebox.children) and linebox.children[floats].is_floated():
-            floats += 1
         for index, child in enumerate(linebox.children):
-            if index < floats:
-                continue
             self._walk(child, (index,), False, frozenset())
         if not self.clusters:
             raise Unsupported("no text")
@@ -274,13 +274,14 @@ class Flattener:
         widest = float("inf") if chinese else self.shop.habits.widest_space_em * em
         return Paragraph(
             self.clusters, self.shaped, self.leaves, composer, self.readings, em, atomic, widest,
-            balance, int(looseness) if isinstance(looseness, float) else 0, floats,
+            balance, int(looseness) if isinstance(looseness, float) else 0,
+            self.floats,
         )  # fmt: skip
 
     def _walk(self, box: Any, path: tuple[int, ...], raised: bool, marks: frozenset[Mark]) -> None:
         if not box.is_in_normal_flow():
             if box.is_floated():
-                raise Unsupported("float in the line")
+                self.floats.append((len(self.clusters), box))
             return
         if box.is_leader:
             raise Unsupported("leader")

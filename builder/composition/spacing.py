@@ -7,13 +7,12 @@ the caller uses; a *gap* is what stands after a cluster.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from .clreq import (
     CLINGING,
-    DIGITS_TOGETHER,
     FIXED_SPACES,
     HALF_WIDTH,
     HANGING,
@@ -22,6 +21,7 @@ from .clreq import (
     NO_END,
     NO_START,
     PROTRUDING,
+    SENTENCE_ENDS,
     Kind,
     Prohibition,
     Region,
@@ -32,7 +32,7 @@ from .hyphenation import Hyphenator, divisions
 
 ANYWHERE = 400.0
 NAME_PENALTY = 100.0
-"""What dividing a name with capitals inside costs beside its hyphen."""
+"""What dividing a word with a capital, as of a name, costs beside its hyphen."""
 DASH_PENALTY = 20.0
 DISPLAY_BLANK = 0.15
 """What stays of the blank of a mark in a headline, in em."""
@@ -55,21 +55,23 @@ class Rules:
     squeeze: bool = True
     hang: bool = False
     mark_squeeze: float = 0.5
-    han_press: float = 0.03
+    end_squeeze: float = 0.25
+    """What the marks that end a sentence may lose inside a line."""
+    han_press: float = 0.05
     """What every Han gap may lose where marks and spaces have given all they can."""
     word_shrink: float = 0.3
     word_stretch: float = 0.1
     han_ease: float = 0.1
     """Stretch of a Han gap, in em, that still looks even."""
-    mark_ease: float = 0.2
+    mark_ease: float = 0.4
     """The same of the gap after a mark, whose blank hides it."""
     word_ease: float = 0.25
     word_ease_in_chinese: float = 0.14
-    letter_ease_in_chinese: float = 0.04
+    unit: float = 240.0
+    """What parting a number from its Chinese unit costs at the level ``strict``."""
+    letter_ease_in_chinese: float = 0.03
     hyphen: float = 100.0
     """What a division costs."""
-    hyphen_in_chinese: float = 400.0
-    """The same in Chinese: Han gaps give way before a Western word is divided."""
     track_least: float = -0.015
     track_most: float = 0.03
     """What may be taken from or given to each gap between Western letters."""
@@ -174,7 +176,7 @@ def prepare(clusters: Sequence[Cluster], rules: Rules) -> Setting:
     _mend_plus(clusters, kinds)
     chinese = sum(c.east for c in clusters) * 4 > len(clusters)
     if chinese:
-        rules = replace(rules, word_ease=rules.word_ease_in_chinese, hyphen=rules.hyphen_in_chinese)
+        rules = replace(rules, word_ease=rules.word_ease_in_chinese)
     setting = _cells(clusters, kinds, rules)
     setting.chinese, setting.scale = chinese, rules.scale
     _gaps(clusters, kinds, rules, setting)
@@ -306,7 +308,7 @@ def _gap(
     em = here.face.em
     if rules.squeeze and (blank or (following.east and n in _MARKS)):
         opening = _blank(following, 0) if n in _MARKS else 0.0
-        most = rules.mark_squeeze
+        most = rules.end_squeeze if here.text in SENTENCE_ENDS else rules.mark_squeeze
         if (k in _MARKS or k is Kind.MIDDLE) and (n in _MARKS or n is Kind.MIDDLE):
             taken = max(blank, opening) if blank and opening else blank + opening
             setting.width[i] -= taken
@@ -426,9 +428,10 @@ def _stretches(k: Kind, n: Kind) -> bool:
 
 def _breaks(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, setting: Setting) -> None:
     texts = [c.text for c in clusters]
-    kept = _kept(texts, rules.prohibition)
+    kept, units = _kept(texts)
+    kept |= _priced(units, rules, setting)
     no_start, no_end = NO_START[rules.prohibition], NO_END[rules.prohibition]
-    url = _inside(texts, _URL)
+    url = _inside(texts, [match.span() for match in _URL.finditer("".join(texts))])
     last = len(clusters) - 1
     breaks = setting.breaks
     hyphens = _hyphens(clusters, texts, rules.hyphen)
@@ -466,6 +469,16 @@ def _breaks(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, settin
             setting.penalty[i] = ANYWHERE
     if last >= 0:
         breaks.append(last)
+
+
+def _priced(units: set[int], rules: Rules, setting: Setting) -> set[int]:
+    """Say what parting a number from its Chinese unit costs; gives those that may not part."""
+    if rules.prohibition == "whole":
+        return units
+    if rules.prohibition == "strict":
+        for i in units:
+            setting.penalty[i] = rules.unit
+    return set()
 
 
 RESORT = 4000.0
@@ -562,28 +575,41 @@ def _starts(texts: list[str]) -> list[int]:
     return starts
 
 
-def _inside(texts: list[str], pattern: re.Pattern[str]) -> set[int]:
-    """The clusters before the end of each match: breaks after them would split it."""
-    whole = "".join(texts)
+def _inside(texts: list[str], spans: Iterable[tuple[int, int]]) -> set[int]:
+    """The clusters before the end of each stretch of text: breaks after them would split it."""
     found: set[int] = set()
     index: dict[int, int] | None = None
-    for match in pattern.finditer(whole):
-        if match.end() - match.start() < 2:
+    plain = all(len(text) == 1 for text in texts)
+    for start, end in spans:
+        if end - start < 2:
             continue
-        if len(whole) == len(texts):
-            found.update(range(match.start(), match.end() - 1))
+        if plain:
+            found.update(range(start, end - 1))
             continue
         if index is None:
             index = {at: i for i, at in enumerate(_starts(texts))}
-        inner = [index[at] for at in range(match.start() + 1, match.end()) if at in index]
+        inner = [index[at] for at in range(start + 1, end) if at in index]
         found.update(i - 1 for i in inner)
     return found
 
 
-def _kept(texts: list[str], prohibition: Prohibition) -> set[int]:
-    """Clusters that stay with the next: in numbers, names and before what starts no line."""
-    kept = _inside(texts, KEPT_TOGETHER if prohibition == "strict" else DIGITS_TOGETHER)
-    return kept | _inside(texts, HELD) | _inside(texts, CLINGING)
+def _kept(texts: list[str]) -> tuple[set[int], set[int]]:
+    """Clusters that stay with the next, and those that part from it for want of a better place.
+
+    The former are in numbers, names and before what starts no line, the latter before and in the
+    Chinese unit of a number.
+    """
+    whole = "".join(texts)
+    spans = [match.span() for rule in (HELD, CLINGING) for match in rule.finditer(whole)]
+    units: list[tuple[int, int]] = []
+    for match in KEPT_TOGETHER.finditer(whole):
+        start, end = match.span()
+        unit = max(match.start("unit"), match.start("ordinal"))
+        if unit >= 0:
+            units.append((unit - 1, end))
+            end = unit
+        spans.append((start, end))
+    return _inside(texts, spans), _inside(texts, units)
 
 
 def _hyphens(clusters: Sequence[Cluster], texts: list[str], hyphen: float) -> dict[int, float]:
@@ -605,7 +631,7 @@ def _hyphens(clusters: Sequence[Cluster], texts: list[str], hyphen: float) -> di
         hyphenate = clusters[first].face.hyphenate
         if hyphenate is None:
             continue
-        cost = hyphen if word[1:].islower() else hyphen + NAME_PENALTY
+        cost = hyphen if word.islower() else hyphen + NAME_PENALTY
         for at in divisions(hyphenate, word):
             place = match.start() + at
             i = place if index is None else index.get(place, 0)

@@ -7,6 +7,7 @@
   variable fonts. They are imported when one is met.
 - It looks for seven libraries under six names each, and Python's search starts a process, often a
   compiler, for each name. The list of libraries is asked for once.
+- The dictionary that most English words are divided by is read while the copy is.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from typing import Any
 
 import cffi.cparser
 import pycparser
+import pyphen
 
 
 class DeclarationMemory:
@@ -80,6 +82,7 @@ def start_engine(folder: Path) -> None:
         for name in put_off:
             if isinstance(sys.modules.get(name), _PutOff):
                 del sys.modules[name]
+    pyphen.Pyphen(lang="en_GB")  # which keeps what it has read
 
 
 class _PutOff(types.ModuleType):

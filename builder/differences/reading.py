@@ -182,6 +182,8 @@ class _Reader:
             begins = self._begins(role)
             if content in folios or _is_call(role, here, None if begins else before):
                 self._note_type(here)
+                if known := self.open.get(Stream(role.language, role.part)):
+                    known.paragraph.called = True
             elif role.part == "figure" and not role.in_caption:
                 for line in _lines(here):
                     self._put(Stream(_script(line), "figure"), object(), line)

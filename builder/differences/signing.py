@@ -112,9 +112,10 @@ def _made(difference: Difference, old: Side, new: Side, fontconfig: Path) -> byt
     numbered = list(entries_of(difference))
     changed = [(p, e) for p, e in numbered if p.kind in ("edited", "added", "removed")]
     spreads = [_spread(files, page, entries) for page, entries in changed]
+    layout = read_layout(_LAYOUT)
     html = render(
         "differences/proof.jinja",
-        properties=root_rule(read_layout(_LAYOUT), 0.0),
+        properties=root_rule(layout, 0.0, layout.measures.halves),
         old=old,
         new=new,
         summary=summary(difference),

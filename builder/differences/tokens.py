@@ -80,6 +80,8 @@ class Paragraph:
     holders: list[tuple[Piece, float, float] | None] = field(default_factory=list)
     """For each character the piece that holds it, and from where to where in it, 0 to 1."""
     last: Piece | None = None
+    called: bool = False
+    """Whether a note was called since, whose number takes the space at a line's end with it."""
 
     def take(self, piece: Piece) -> None:
         """Add a piece of type."""
@@ -92,7 +94,7 @@ class Paragraph:
             for part in flat(char).replace("\u00ad", ""):
                 self.chars.append(part)
                 self.holders.append((piece, start, end))
-        self.last = piece
+        self.last, self.called = piece, False
 
     def _join(self, one: Piece, two: Piece, text: str) -> None:
         """What stands between two pieces that is not written: a space, or less of a hyphen."""
@@ -108,7 +110,7 @@ class Paragraph:
         elif self.guesses and before in _HYPHENS and after.isalpha() and after.islower():
             if len(self.chars) > 1 and self.chars[-2].isalpha():
                 self.chars[-1] = BROKEN
-        elif self.guesses and _is_western(before + after):
+        elif (self.guesses or self.called) and _is_western(before + after):
             self._add(" ")
 
     def _add(self, char: str) -> None:

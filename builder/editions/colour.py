@@ -40,6 +40,8 @@ class Press:
         self._black_ramp = _black_ramp(self._profile)
         self._known: dict[Rgb, Inks] = {}
         for swatch in swatches:
+            if swatch.technical:
+                continue
             cyan, magenta, yellow, black = (part / 100 for part in swatch.cmyk)
             self._known[_eight_bit(swatch.rgb)] = (cyan, magenta, yellow, black)
         self._swatches = dict(self._known)
@@ -160,6 +162,8 @@ class Screen:
         self._profile = profile
         self._known: dict[Inks, tuple[float, float, float]] = {}
         for swatch in reversed(tuple(swatches)):
+            if swatch.technical:
+                continue
             red, green, blue = (channel / 255 for channel in _eight_bit(swatch.rgb))
             self._known[_key(part / 100 for part in swatch.cmyk)] = (red, green, blue)
         self.guessed = False

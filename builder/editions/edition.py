@@ -94,6 +94,10 @@ class Kind:
     """Of the XMP packet: which standards the file declares."""
     extension: str = ""
     """What the XMP packet holds besides."""
+    info: Mapping[str, str] = field(default_factory=dict)
+    """What the information dictionary says besides."""
+    variants: tuple[Kind, ...] = ()
+    """The same kind by other standards."""
     level: int = 12
     """How closely streams are compressed; of libdeflate, 12 the closest."""
 
@@ -102,9 +106,9 @@ class Kind:
         """Whether it is finished from the proof."""
         return self.write is None
 
-    def __reduce__(self) -> tuple[Callable[[str], Kind], tuple[str]]:
+    def __reduce__(self) -> tuple[Callable[[str, str], Kind], tuple[str, str]]:
         """Kinds travel between processes by name."""
-        return kind_named, (self.name,)
+        return kind_named, (self.name, self.standard)
 
 
 def kind_names() -> tuple[str, ...]:
@@ -112,13 +116,13 @@ def kind_names() -> tuple[str, ...]:
     return tuple(sorted(module.name for module in pkgutil.iter_modules(kinds.__path__)))
 
 
-def kind_named(name: str) -> Kind:
-    """The kind of a name. Raises EditionError where there is none."""
+def kind_named(name: str, standard: str = "") -> Kind:
+    """The kind of a name, by one of its standards. Raises EditionError where there is none."""
     names = kind_names()
     if name not in names:
         raise _unknown("kind", "no-kind", name, names)
     kind: Kind = import_module(f"{kinds.__name__}.{name}").KIND
-    return kind
+    return next((one for one in kind.variants if one.standard == standard), kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,8 @@ class Edition:
     """Pictures much finer than this are brought down to it; None leaves them alone."""
     outline_tolerance: float | None = None
     """How far glyph outlines may move, in points; None keeps them as they are."""
+    text: Literal["live", "outlines"] = "live"
+    """Whether text stays text on a press, or becomes paths."""
     languages: tuple[str, ...] | None = None
     """BCP 47 tags of a one-language edition; None keeps the issue's."""
     linearize: bool = False
@@ -162,6 +168,10 @@ class Edition:
         return tuple(lower) or (ceiling,)
 
 
+NAMED = tuple(sorted(path.stem for path in (_FOLDER / "named").glob("*.yaml")))
+"""Editions that come with the builder, too, and are built where they are named."""
+
+
 def edition_names() -> tuple[str, ...]:
     """The editions that come with the builder, in the order they are built."""
     known = {path.stem for path in _FOLDER.glob("*.yaml")}
@@ -172,19 +182,21 @@ def load(
     name: str,
     overrides: Mapping[str, Any] | None = None,
     others: Mapping[str, Mapping[str, Any]] | None = None,
+    press: Mapping[str, Any] | None = None,
 ) -> Edition:
     """An edition by name with a publication's or issue's differences laid over it.
 
     A new name is welcome where its differences name what it ``extends:`` or its ``kind:``.
     ``others`` are the differences of all editions by name: what is extended is extended with its
-    own. All of them have been held against the schema. Raises EditionError, a ValueError that names
-    the key, where they do not go together.
+    own. ``press`` are those of a printer, which every edition of the press begins with. All of them
+    have been held against the schema. Raises EditionError, a ValueError that names the key, where
+    they do not go together.
     """
-    values = _gather(name, {**(others or {}), name: overrides or {}}, ())
+    values = _gather(name, {**(others or {}), name: overrides or {}}, press or {}, ())
     values.pop("extends", None)
     if "kind" not in values:
         raise EditionError("extends", "kindless", edition=name, known=", ".join(kind_names()))
-    kind = kind_named(values.pop("kind"))
+    kind = kind_named(values.pop("kind"), values.pop("standard", ""))
     for key in values:
         if not kind.has_pages and key != "languages":
             raise EditionError(key, "pageless", edition=name, value=key)
@@ -192,6 +204,8 @@ def load(
         raise EditionError("profile", "condition")
     given = {key: _READERS.get(key, lambda value: value)(value) for key, value in values.items()}
     edition = Edition(name=name, kind=kind, **given)
+    if edition.text == "outlines" and kind.name != "press":
+        raise EditionError("text", "outlines", edition=name)
     if edition.marks and edition.slug < MARKS_NEED:
         raise EditionError("slug", "slug", value=f"{MARKS_NEED / POINTS_PER_MM:.0f}")
     tags = edition.languages or ()
@@ -205,39 +219,46 @@ MARKS_NEED = 6 * POINTS_PER_MM
 
 
 def _gather(
-    name: str, differences: Mapping[str, Mapping[str, Any]], seen: tuple[str, ...]
+    name: str,
+    differences: Mapping[str, Mapping[str, Any]],
+    press: Mapping[str, Any],
+    seen: tuple[str, ...],
 ) -> dict[str, Any]:
     """The values of an edition and of all it extends, the nearest winning."""
     if name in seen:
         raise EditionError("extends", "circle", value=" → ".join((*seen, name)))
     base: dict[str, Any] = {}
     own = _with_kind(differences.get(name) or {})
-    if name in edition_names():
+    if name in (*edition_names(), *NAMED):
         base = dict(_house(name))
         if own.get("extends") == name:
             del own["extends"]
     elif not own.keys() & {"extends", "kind"}:
         raise _unknown("extends", "unknown", name, edition_names())
+    if "press" in (base.get("kind"), own.get("kind")):
+        base = _laid_over(base, press)
     values = _laid_over(base, own)
     parent = values.get("extends")
     if parent is None:
         return values
-    return _laid_over(_gather(parent, differences, (*seen, name)), values)
+    return _laid_over(_gather(parent, differences, press, (*seen, name)), values)
 
 
 @cache
 def _house(name: str) -> Mapping[str, Any]:
     """What the builder's own YAML says of an edition."""
-    return _with_kind(read(_FOLDER / f"{name}.yaml", "edition").plain)
+    folder = _FOLDER / "named" if name in NAMED else _FOLDER
+    return _with_kind(read(folder / f"{name}.yaml", "edition").plain)
 
 
 def _with_kind(values: Mapping[str, Any]) -> dict[str, Any]:
     """Differences with their kind by its name, where they give the standard that it meets."""
     values = dict(values)
-    standard = values.pop("standard", None)
+    standard = values.get("standard")
     if standard is None:
         return values
-    met = {kind.standard: kind.name for kind in map(kind_named, kind_names()) if kind.standard}
+    known = [kind_named(name) for name in kind_names()]
+    met = {one.standard: k.name for k in known for one in (k, *k.variants) if one.standard}
     if standard not in met:
         raise _unknown("standard", "value", standard, met)
     if values.setdefault("kind", met[standard]) != met[standard]:
@@ -251,9 +272,13 @@ def _unknown(key: str, says: str, value: str, known: Collection[str]) -> Edition
     return EditionError(key, says, name=key, value=value, near=near, known=names, choices=names)
 
 
-def _laid_over(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+def _laid_over(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     """Differences over what they differ from; another profile leaves its condition behind."""
-    values = base | own
+    values = {**base, **own}
+    if "kind" in own and "standard" not in own:
+        values.pop("standard", None)
+    if "limits" in base and "limits" in own:
+        values["limits"] = base["limits"] | own["limits"]
     if _profile(own.get("profile")) and "condition" not in own:
         values.pop("condition", None)
     return values

@@ -22,14 +22,21 @@ from .edition import Edition, Rung
 from .faces.compact import compact_faces
 from .finished import Finished
 from .metadata import describe
+from .outlining import outline_text
 from .pictures import Wanted, has_stand_ins, set_pictures
 
 _QUICK = 7
 """A level of libdeflate, fit for what is large or is read once."""
+_CLOSEST = 12
+"""For thousands of small paths, which would make a file too large to send."""
 _LARGE_BYTES = 1 << 19
 _CORES = 2
 _HINTS = re.compile(rb"/S \d+(?: /O \d+)? /Length (\d+) >>\nstream\n")
 """The dictionary of a linearised file's hint stream."""
+_PACKING = {  # by whether the version has object streams: ISO 32000-1, 7.5.7
+    True: pikepdf.ObjectStreamMode.generate,
+    False: pikepdf.ObjectStreamMode.disable,
+}
 _STRUCTURE = ("/ObjStm", "/XRef")
 """Streams that hold the file it was read from together, not content."""
 _RETURN = b"\r"
@@ -69,10 +76,13 @@ def _finish_once(
             findings += pictures(Screen(None, facts.swatches))
         if edition.outline_tolerance is not None:
             compact_faces(pdf, streams, sizes, edition.outline_tolerance)
+        if edition.text == "outlines":
+            findings += outline_text(pdf, streams)
         write_all(streams)
         describe(pdf, edition, facts)
         kind = edition.kind
-        data = saved(pdf, kind.pdf_version, edition.linearize, kind.level)
+        level = _CLOSEST if edition.text == "outlines" else kind.level
+        data = saved(pdf, kind.pdf_version, edition.linearize, level)
         return data, len(pdf.pages), findings
 
 
@@ -115,7 +125,7 @@ def _written(pdf: pikepdf.Pdf, version: str, linearize: bool) -> bytes:
     pdf.save(
         result,
         force_version=version,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        object_stream_mode=_PACKING[version >= "1.5"],
         linearize=linearize,
         deterministic_id=True,
     )

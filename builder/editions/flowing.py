@@ -19,9 +19,10 @@ from PIL import Image
 
 from ..ground.findings import Rejected, found
 from ..ground.spots import Spot
-from ..issue.model import SIDES, Article, Inline, Issue, Note, Side
+from ..issue.model import PLAIN, SIDES, Article, Inline, Issue, Note, Options, Side
 from ..issue.source import shown
 from ..makeup import raster
+from ..makeup.cropping import WHOLE, Window, cropped_drawing, window
 from ..makeup.figurebook import FigureBook, figure_address
 from ..makeup.figures import FigureFacts
 from ..makeup.layout import Layout
@@ -59,21 +60,22 @@ class Picture:
         return _SUFFIXES[self.media_type]
 
 
-def read_picture(path: Path, facts: FigureFacts) -> Picture:
+def read_picture(path: Path, facts: FigureFacts, part: Window = WHOLE) -> Picture:
     """The picture of an inspected figure: upright, in sRGB, of a format that all draw, not too big.
 
-    Raises OSError and other errors of Pillow where the file is no longer what it was.
+    Of one that is cropped there is nothing but its window. Raises OSError and other errors of
+    Pillow where the file is no longer what it was.
     """
     if facts.kind == "SVG":
         return Picture(_TYPES["SVG"], path.read_bytes(), facts.width, facts.height)
-    return _made(path, facts, path.stat().st_mtime_ns)
+    return _made(path, facts, part, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=32)
-def _made(path: Path, facts: FigureFacts, changed: int) -> Picture:
+def _made(path: Path, facts: FigureFacts, part: Window, changed: int) -> Picture:
     """A picture of pixels as it was when it was last changed; what the web shows, a book does."""
     size = round(facts.width), round(facts.height)
-    scale = min(1.0, MAX_PICTURE_PIXELS / max(size))
+    scale = min(1.0, MAX_PICTURE_PIXELS / max(size[0] * part.width, size[1] * part.height))
     smaller = max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
     data = path.read_bytes()
     with raster.one_at_a_time(size), raster.opened(data) as image:
@@ -81,10 +83,11 @@ def _made(path: Path, facts: FigureFacts, changed: int) -> Picture:
         profile = image.info.get("icc_profile")
         plain = not image.mode.startswith("I;16") and raster.means_srgb(image.mode, profile)
         upright = raster.orientation(image) == 1
-        if facts.kind in _TYPES and plain and upright and smaller == size:
+        whole = smaller == size and part == WHOLE
+        if facts.kind in _TYPES and plain and upright and whole:
             kept = raster.without_metadata(data) if facts.kind == "JPEG" else data
             return Picture(_TYPES[facts.kind], kept, *size)
-        shown = _on_screen(raster.decoded(data, smaller))
+        shown = _on_screen(raster.decoded(data, smaller).crop(part.pixels(smaller)))
     photograph = lossy and not shown.mode.endswith("A")
     file = io.BytesIO()
     shown.save(file, "JPEG" if photograph else "PNG", quality=85, optimize=photograph)
@@ -105,18 +108,25 @@ class Pictures:
     """
 
     def __init__(self, issue: Issue, layout: Layout) -> None:
-        self._book = FigureBook(issue, layout.colours)
+        self._book = FigureBook(issue, layout.screen_colours)
         self._folder = issue.manifest.folder
-        self._read: dict[str, Picture] = {}
+        self._read: dict[tuple[Path, Window], Picture] = {}
 
-    def of(self, path: Path) -> Picture:
-        """The picture at a path as written in the copy."""
-        key = str(path)
-        if key not in self._read:
-            picture = read_picture(self._folder / path, self._book.facts[key])
+    def of(self, path: Path, options: Options = PLAIN) -> Picture:
+        """The picture at a path as written in the copy, cropped as its options say."""
+        facts = self._book.facts[str(path)]
+        part = WHOLE
+        if options.crop:
+            part = window(facts.width / facts.height, options.crop, options.focus)
+        if (path, part) not in self._read:
+            picture = read_picture(self._folder / path, facts, part)
             drawing = self._book.drawings.get(figure_address(path), picture.data)
-            self._read[key] = replace(picture, data=drawing)
-        return self._read[key]
+            if facts.kind == "SVG" and part != WHOLE:
+                drawing = cropped_drawing(drawing, part)
+                size = facts.width * part.width, facts.height * part.height
+                picture = replace(picture, width=size[0], height=size[1])
+            self._read[path, part] = replace(picture, data=drawing)
+        return self._read[path, part]
 
 
 def reading_environment(issue: Issue, layout: Layout) -> Environment:

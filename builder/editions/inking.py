@@ -22,6 +22,7 @@ from .marks import marks_form
 from .profiles import press_profile
 from .recolour import ALL_FAMILIES, STATES, InkPalette, MaskPalette, Palette, families, rewrite
 from .shadings import UnknownFade, recolour_shading
+from .spots import Spots
 
 
 def finish_for_press(
@@ -38,7 +39,7 @@ def finish_for_press(
     drop_annotations(pdf, lambda annotation, page: True)
     _leave_out_what_screens_need(pdf)
     findings += pictures(press)
-    findings += _recolour(pdf, streams, press)
+    findings += _recolour(pdf, streams, press, Spots(pdf, facts.swatches))
     streams += _filling_pages(pdf, edition.multiple_of, facts.has_back)
     forms: dict[Box, pikepdf.Object] = {}
     for content in streams:
@@ -79,9 +80,11 @@ def _leave_out_what_screens_need(pdf: pikepdf.Pdf) -> None:
             del names[key]
 
 
-def _recolour(pdf: pikepdf.Pdf, streams: Sequence[Content], press: Press) -> list[Finding]:
+def _recolour(
+    pdf: pikepdf.Pdf, streams: Sequence[Content], press: Press, spots: Spots
+) -> list[Finding]:
     """Every content stream, shading and transparency group in inks."""
-    inks, mask = InkPalette(press), MaskPalette()
+    inks, mask = InkPalette(press, spots=spots), MaskPalette()
     findings: list[Finding] = []
     for content in streams:
         palette: Palette = mask if content.in_mask else inks
@@ -89,6 +92,7 @@ def _recolour(pdf: pikepdf.Pdf, streams: Sequence[Content], press: Press) -> lis
         starts = content.page is not None
         content.pairs = list(rewrite(content.pairs, palette, families(content), starts))
         _name_states(resources, content.pairs)
+        _name_spaces(resources, content.pairs, spots)
         if content.page is not None and _is_transparent(resources, content.pairs):
             content.page.obj.Group = _group(pikepdf.Name.DeviceCMYK)
         if "/Group" in stream:
@@ -114,6 +118,16 @@ def _name_states(resources: pikepdf.Object, rewritten: list[Instruction]) -> Non
         resources.ExtGState[name.decode()] = pikepdf.Dictionary(STATES[name])
 
 
+def _name_spaces(resources: pikepdf.Object, rewritten: list[Instruction], spots: Spots) -> None:
+    """Put the spaces of the spot colours that a stream names into its resources."""
+    named = spots.named()
+    asked = {operands for operands, operator in rewritten if operator in (b"cs", b"CS")}
+    for name in sorted(asked & named.keys()):
+        if "/ColorSpace" not in resources:
+            resources.ColorSpace = pikepdf.Dictionary()
+        resources.ColorSpace[name.decode()] = spots.space([named[name]])
+
+
 def _is_transparent(resources: pikepdf.Object, shown: list[Instruction]) -> bool:
     """Whether a page mixes colours: veils, soft masks, blend modes, groups."""
     nothing = pikepdf.Dictionary()
@@ -123,7 +137,7 @@ def _is_transparent(resources: pikepdf.Object, shown: list[Instruction]) -> bool
     used = {
         (operator, operands.split()[-1].decode("latin-1"))
         for operands, operator in shown
-        if operator in (b"gs", b"Do", b"scn", b"SCN")
+        if operator in (b"gs", b"Do", b"scn", b"SCN") and b"/" in operands
     }
     for operator, name in used:
         if operator == b"gs" and _mixes(states.get(name, nothing)):

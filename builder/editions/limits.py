@@ -32,6 +32,14 @@ class Limits:
     reversed_stroke_pt: float = 0.5
     type_pt: float = 5.0
     multi_ink_type_pt: float = 7.0
+    reversed_type_pt: float | None = None
+    """None holds white type on a ground to what type of several inks is held to."""
+    tint_percent: float = 0.0
+    """The heaviest ink of a flat tint is at least this."""
+    safe_trim_mm: float = 0.0
+    """Type stands at least this far within the trim."""
+    safe_gutter_mm: float = 0.0
+    """And at least this far from the spine."""
     rich_black_pt: float = 36.0
     """Display type of this size and more may be a rich black."""
     overprint_pt: float = 36.0
@@ -39,6 +47,11 @@ class Limits:
     max_bytes: int | None = None
     spots: tuple[str, ...] = ()
     """Spot colours the job is printed with."""
+    spots_allowed: bool = True
+    standards: tuple[str, ...] = ()
+    """What a file may declare, by how it begins; empty where any will do."""
+    conditions: tuple[str, ...] = ()
+    """Printing conditions that are taken; empty where any will do."""
     file_bytes: int = 1 << 30
     pages: int = 2000
     seconds: float = 60.0

@@ -28,6 +28,7 @@ def describe(pdf: pikepdf.Pdf, edition: Edition, facts: ProofFacts) -> None:
         "/Producer": CREATOR,
         "/CreationDate": date,
         "/ModDate": date,
+        **edition.kind.info,
     }
     pdf.trailer.Info = pdf.make_indirect(
         pikepdf.Dictionary({key: pikepdf.String(value) for key, value in info.items() if value})

@@ -9,16 +9,21 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from ..makeup.swatches import Swatch
 from ..pdf.content import SHOWS_TEXT, Content, Instruction
 from ..pdf.marks import Family
 from ..pdf.spaces import BY_NAME, family_of
 from .colour import Inks, Press, Screen
+from .spots import Spots, resource
 
 STATES = {
     b"/overprint": {"/OP": False, "/op": True, "/OPM": 1},
     b"/knockout": {"/OP": False, "/op": False, "/OPM": 1},
+    b"/overprint-lines": {"/OP": True, "/op": False, "/OPM": 1},
+    b"/overprint-all": {"/OP": True, "/op": True, "/OPM": 1},
 }
-"""Two graphics states: with mode 1 an ink of zero leaves what lies below. ISO 32000-1, 8.6.7."""
+"""Graphics states: with mode 1 an ink of zero leaves what lies below. ISO 32000-1, 8.6.7."""
+_NAMES = {(state["/OP"], state["/op"]): name for name, state in STATES.items()}
 
 _DEVICE = {name.encode(): space.family for name, space in BY_NAME.items()}
 _DIRECT: dict[bytes, tuple[Family, bool]] = {
@@ -56,6 +61,10 @@ class Palette(Protocol):
         """The instruction that sets a colour."""
         ...
 
+    def spot(self, kind: Family, channels: Sequence[float]) -> Swatch | None:
+        """The spot colour that a colour stands for, where it has a plate of its own."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class InkPalette:
@@ -64,6 +73,11 @@ class InkPalette:
     press: Press
     overprinting: bool = True
     takes: frozenset[Family] = ALL_FAMILIES
+    spots: Spots | None = None
+
+    def spot(self, kind: Family, channels: Sequence[float]) -> Swatch | None:
+        """The spot colour that an RGB of the proof stands for."""
+        return self.spots.at(channels) if self.spots and kind == "rgb" else None
 
     def set(self, kind: Family, channels: Sequence[float], stroke: bool) -> Instruction:
         """A colour in inks, ``0 .88 .95 .1 k``."""
@@ -87,6 +101,10 @@ class ScreenPalette:
     overprinting: bool = False
     takes: frozenset[Family] = INKS_ONLY
 
+    def spot(self, kind: Family, channels: Sequence[float]) -> Swatch | None:
+        """None: a screen has no plates."""
+        return None
+
     def set(self, kind: Family, channels: Sequence[float], stroke: bool) -> Instruction:
         """Inks as RGB, ``.77 .2 .11 rg``."""
         return numbers(self.screen.rgb(channels)), b"RG" if stroke else b"rg"
@@ -102,6 +120,10 @@ class MaskPalette:
 
     overprinting: bool = False
     takes: frozenset[Family] = ALL_FAMILIES
+
+    def spot(self, kind: Family, channels: Sequence[float]) -> Swatch | None:
+        """None: a mask has no plates."""
+        return None
 
     def set(self, kind: Family, channels: Sequence[float], stroke: bool) -> Instruction:
         """A colour as its luminosity, ``.5 g``."""
@@ -128,9 +150,16 @@ class _State:
     stroke_kind: Family = "gray"
     fill: bytes = b""
     """The operands of the last fill colour; empty where it is not known."""
-    overprints: bool = False
+    overprints: tuple[bool, bool] = (False, False)
+    """Whether lines and whether fills overprint now."""
     mode: int = 0
     """The text rendering mode; 0 fills."""
+    spots: tuple[bool, bool] = (False, False)
+    """Whether the colours of lines and of fills are spots that overprint."""
+
+    def wanted(self, black_text: bool) -> tuple[bool, bool]:
+        """Whether lines and whether fills are to overprint."""
+        return self.spots[0], self.spots[1] or black_text
 
 
 _BLACK = b"0 0 0 1"
@@ -155,24 +184,25 @@ def rewrite(
         elif operator == b"Q":
             state = stack.pop() if stack else state
         elif operator in SHOWS_TEXT and palette.overprinting:
-            state = yield from _switched(state, state.fill == _BLACK and state.mode == 0)
+            is_black = state.fill == _BLACK and state.mode == 0
+            state = yield from _switched(state, state.wanted(is_black))
         elif operator in _BEGINS_PAINTING:
             # No state may be set within a path: what it needs is set before it begins.
-            state = yield from _switched(state, False)
+            state = yield from _switched(state, state.wanted(False))
         elif operator == b"Tr":
             state = replace(state, mode=int(operands))
         elif operator in _DIRECT or operator in _SPACES or operator in _CHANNELS:
-            state, instruction = _coloured(state, operands, operator, palette, spaces)
-            yield instruction
+            state, set_colour = _coloured(state, operands, operator, palette, spaces)
+            yield from set_colour
             continue
         yield operands, operator
 
 
-def _switched(state: _State, overprints: bool) -> Generator[Instruction, None, _State]:
+def _switched(state: _State, overprints: tuple[bool, bool]) -> Generator[Instruction, None, _State]:
     """Turn overprinting on or off where it is not so already."""
     if state.overprints == overprints:
         return state
-    yield (b"/overprint" if overprints else b"/knockout"), b"gs"
+    yield _NAMES[overprints], b"gs"
     return replace(state, overprints=overprints)
 
 
@@ -182,8 +212,8 @@ def _coloured(
     operator: bytes,
     palette: Palette,
     spaces: Mapping[bytes, Family],
-) -> tuple[_State, Instruction]:
-    """One colour instruction, and the state after it."""
+) -> tuple[_State, tuple[Instruction, ...]]:
+    """What sets one colour, and the state after it."""
     if operator in _DIRECT:
         kind, stroke = _DIRECT[operator]
     elif operator in _SPACES:
@@ -192,15 +222,26 @@ def _coloured(
         stroke = _CHANNELS[operator]
         kind = state.stroke_kind if stroke else state.fill_kind
     kept = kind not in palette.takes
-    instruction = operands, operator
+    instructions: tuple[Instruction, ...] = ((operands, operator),)
+    spot: Swatch | None = None
     if not kept and operator in _SPACES:
         black = [0.0, 0.0, 0.0, 1.0] if kind == "cmyk" else [0.0, 0.0, 0.0]
-        instruction = palette.set(kind, black, stroke)
+        instructions = (palette.set(kind, black, stroke),)
     elif not kept:
-        instruction = palette.set(kind, [float(part) for part in operands.split()], stroke)
+        channels = [float(part) for part in operands.split()]
+        spot = palette.spot(kind, channels)
+        instructions = _in_spot(spot, stroke) if spot else (palette.set(kind, channels, stroke),)
+    over = spot is not None and spot.overprint
     if stroke:
-        return replace(state, stroke_kind=kind), instruction
-    return replace(state, fill_kind=kind, fill=b"" if kept else instruction[0]), instruction
+        return replace(state, stroke_kind=kind, spots=(over, state.spots[1])), instructions
+    fill = b"" if kept or spot else instructions[0][0]
+    return replace(state, fill_kind=kind, fill=fill, spots=(state.spots[0], over)), instructions
+
+
+def _in_spot(spot: Swatch, stroke: bool) -> tuple[Instruction, ...]:
+    """A solid of a spot colour: its space, and the whole tint."""
+    space, tint = (b"CS", b"SCN") if stroke else (b"cs", b"scn")
+    return (resource(spot), space), (b"1", tint)
 
 
 def families(content: Content) -> dict[bytes, Family]:

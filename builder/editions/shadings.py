@@ -6,11 +6,12 @@ sheet or a drawing, and figures are SVG or pixels, never PDF. One that did would
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pikepdf
 
+from ..makeup.swatches import Swatch
 from ..pdf.marks import Family
 from ..pdf.spaces import family_of
 from .recolour import ALL_FAMILIES, InkPalette, Palette, luminosity
@@ -40,12 +41,74 @@ def recolour_shading(pdf: pikepdf.Pdf, shading: pikepdf.Object, palette: Palette
         return
     if int(shading.ShadingType) not in (2, 3):
         raise UnknownFade("shading", shading.ShadingType)
+    if isinstance(palette, InkPalette) and (met := _spots_in(shading, kind, palette)):
+        _in_spots(shading, kind, palette, met)
+        return
     shading.Function = _recoloured(pdf, shading.Function, kind, palette)
     inks = isinstance(palette, InkPalette)
     if "/Background" in shading:
         ground = [float(part) for part in shading.Background]
         shading.Background = pikepdf.Array(_row(palette, kind, ground))
     shading.ColorSpace = pikepdf.Name.DeviceCMYK if inks else pikepdf.Name.DeviceGray
+
+
+def _spots_in(shading: pikepdf.Object, kind: Family, palette: InkPalette) -> list[Swatch]:
+    """The spot colours that a fade runs through, each once."""
+    met = (palette.spot(kind, colour) for colour in _ends(shading.Function))
+    return list(dict.fromkeys(filter(None, met)))
+
+
+def _ends(function: pikepdf.Object) -> Iterator[list[float]]:
+    """The colours between which a stitched or a simple function goes.
+
+    Raises UnknownFade for other functions.
+    """
+    if isinstance(function, pikepdf.Array):
+        raise UnknownFade("channels")
+    family = int(function.get("/FunctionType", -1))
+    if family == 3:
+        for part in function.Functions:
+            yield from _ends(part)
+    elif family == 2:
+        yield [float(n) for n in function.C0]
+        yield [float(n) for n in function.C1]
+    else:
+        raise UnknownFade("function", family)
+
+
+def _in_spots(
+    shading: pikepdf.Object, kind: Family, palette: InkPalette, met: Sequence[Swatch]
+) -> None:
+    """A fade of spot colours: tint by tint on their plates, the four inks beside them if needed."""
+    assert palette.spots is not None
+    others = [
+        palette.inks(kind, colour)
+        for colour in _ends(shading.Function)
+        if palette.spot(kind, colour) is None
+    ]
+    with_process = any(any(inks) for inks in others)
+
+    def tints(colour: Sequence[float]) -> list[float]:
+        spot = palette.spot(kind, colour)
+        own = [float(swatch == spot) for swatch in met]
+        if not with_process:
+            return own
+        inks = (0.0, 0.0, 0.0, 0.0) if spot else palette.inks(kind, colour)
+        return own + [round(ink, 4) for ink in inks]
+
+    def rewritten(function: pikepdf.Object) -> pikepdf.Object:
+        changed = pikepdf.Dictionary(dict(function.items()))
+        if int(function.FunctionType) == 3:
+            changed.Functions = pikepdf.Array([rewritten(part) for part in function.Functions])
+            return changed
+        for key in ("/C0", "/C1"):
+            changed[key] = pikepdf.Array(tints([float(n) for n in function[key]]))
+        return changed
+
+    shading.Function = rewritten(shading.Function)
+    if "/Background" in shading:
+        shading.Background = pikepdf.Array(tints([float(part) for part in shading.Background]))
+    shading.ColorSpace = palette.spots.space(met, with_process)
 
 
 def _row(palette: Palette, kind: Family, channels: Sequence[float]) -> list[float]:

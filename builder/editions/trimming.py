@@ -20,6 +20,7 @@ from ..proof.facts import ProofFacts
 from .annotations import drop_annotations
 from .colour import Screen
 from .edition import Edition, SetPictures
+from .hiding import hide_plates
 from .profiles import made_profile, press_profile
 from .recolour import INKS_ONLY, MaskPalette, Palette, ScreenPalette, families, rewrite
 
@@ -38,6 +39,7 @@ def finish_for_readers(
 ) -> list[Finding]:
     """Turn a prepared proof with these content streams into a screen or email edition, in place."""
     findings = _drop_unsafe_links(pdf)
+    hide_plates(streams, facts.swatches)
     findings += _inks_in_rgb(streams, edition, facts, pictures)
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
     targets = _targets(pdf)

@@ -23,7 +23,20 @@ from .places import PACKAGE as BUILDER
 from .places import cache_folder
 
 PACKAGE = "builder.composition"
-BRIDGE = frozenset({"__init__", "engine", "outlining", "patches", "rows", "startup", "tagging"})
+BRIDGE = frozenset(
+    {
+        "__init__",
+        "engine",
+        "living",
+        "moving",
+        "outlining",
+        "patches",
+        "rows",
+        "sheet",
+        "startup",
+        "tagging",
+    }
+)
 """Modules of the package that stand in for the engine's own; they stay Python."""
 
 

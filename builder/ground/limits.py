@@ -250,6 +250,11 @@ def _bound(seconds: float, memory_bytes: int) -> None:
     """Set this process's own limits; none of them above what it was started with."""
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_CPU, math.ceil(seconds))
+    bound_memory(memory_bytes)
+
+
+def bound_memory(memory_bytes: int) -> None:
+    """Let this process claim no more than so much beyond what it holds already."""
     _lower(resource.RLIMIT_AS, _held_bytes() + memory_bytes)
 
 

@@ -8,7 +8,8 @@ context variable, so that two builds in one process do not disturb each other.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Literal
 
@@ -20,6 +21,16 @@ _language: ContextVar[Language] = ContextVar("language", default="en")
 def set_language(lang: str) -> None:
     """Speak Chinese for ``zh``, ``zh-Hans``, ``zh_CN.UTF-8`` and the like, else English."""
     _language.set(read_language(lang))
+
+
+@contextmanager
+def speaking(lang: Language) -> Iterator[None]:
+    """Speak a language for as long as the ``with`` block lasts."""
+    before = _language.set(lang)
+    try:
+        yield
+    finally:
+        _language.reset(before)
 
 
 def language() -> Language:

@@ -268,7 +268,8 @@ def _write_picture(page: _Page, slip: Slip, source: Source) -> None:
     page.files.pictures[name] = data
     caption = f' "{_quoted(slip.caption)}"' if slip.caption else ""
     alt = escaped(" ".join(slip.text.split()))
-    page.place(slip, page.add(f"![{alt}]({name}{caption})"), f"{tr('figure', '图')} {name}")
+    line = page.add(f"![{alt}]({name}{caption}){slip.options}")
+    page.place(slip, line, f"{tr('figure', '图')} {name}")
 
 
 def _quoted(text: str) -> str:

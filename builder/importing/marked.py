@@ -15,8 +15,11 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from ..ground.messages import tr
+from ..ground.spots import Spot
 from ..issue.inlines import plain_of
 from ..issue.markdown import body_tokens
+from ..issue.picture_syntax import OptionReader
+from ..issue.picture_syntax import plugin as picture_plugin
 from ..issue.sides import detect_side
 from .escaping import escaped, squeezed
 from .hypertext import read_html, read_pictures
@@ -39,6 +42,7 @@ _FRONT_TITLE = re.compile(r"(?m)^title:[ \t]*(.+?)[ \t]*$")
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 24}).enable("table")
     footnote_plugin(parser, inline=False, move_to_end=False)
+    picture_plugin(parser)
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     return parser
 
@@ -227,8 +231,24 @@ class _Reader:
         address = unquote(str(image.attrs.get("src", "")))
         caption = str(image.attrs.get("title", ""))
         self.slips.append(
-            Slip("picture", line + 1, line + 1, alt, "", address=address, caption=caption)
-        )
+            Slip(
+                "picture", line + 1, line + 1, alt, "",
+                address=address, caption=caption, options=self.options(image, line),
+            )
+        )  # fmt: skip
+
+    def options(self, image: Token, line: int) -> str:
+        """How a picture is set, where copy can say it; what another dialect says is left out."""
+        written = image.meta["options"]
+        if written is None:
+            return ""
+        reader = OptionReader(written, lambda offset: Spot(self.path, line + 1))
+        reader.read()
+        if not reader.findings:
+            return str(written.text)
+        why = tr("options of a picture that copy does not have", "稿件格式没有的图片选项")
+        self.omitted.append(Omitted(line + 1, why, str(written.text)))
+        return ""
 
     def list(self, part: Sequence[Token]) -> None:
         """A list; where its items change language, one list for each language."""

@@ -40,6 +40,8 @@ class Slip:
     caption: str = ""
     alone: bool = False
     """The block is known to have no counterpart in the other language."""
+    options: str = ""
+    """How a picture is to be set, in braces, as copy has it."""
 
     @property
     def side(self) -> Side | None:

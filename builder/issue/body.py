@@ -21,8 +21,9 @@ from .checknames import unknown_names
 from .inlines import InlineReader, plain_of
 from .leftovers import as_written, run_together
 from .markdown import MAX_NESTING, body_tokens
-from .model import Align, Block, BlockKind, Cell, Figure, Inline, Note, Side
+from .model import Align, Block, BlockKind, Cell, Figure, Inline, Note, Options, Side
 from .pairing import Item
+from .picture_syntax import OptionReader, clashes, together
 from .sides import detect_side, side_name, side_of, split_both
 from .source import inside
 
@@ -90,8 +91,8 @@ class BodyReader:
             self.comment(token)
         elif token.type == "footnote_reference_open":
             self.note(part)
-        elif images := [c for t in part for c in t.children or () if c.type == "image"]:
-            self.figure(part, images[0])
+        elif any(c.type == "image" for t in part for c in t.children or ()):
+            self.figure(part)
         else:
             for piece in self.parted(part):
                 self.block(piece)
@@ -165,22 +166,49 @@ class BodyReader:
                 self.fault(line0 + offset + 1, "article/mixed")
                 return
 
-    def figure(self, part: Sequence[Token], image: Token) -> None:
+    def figure(self, part: Sequence[Token]) -> None:
+        """The pictures of a paragraph, which has nothing else in it."""
         line0 = _line(part[0])
-        alone = [c for c in part[1].children or () if c.type != "softbreak"]
-        if part[0].type != "paragraph_open" or len(alone) != 1:
+        tokens = part[1].children or ()
+        images = [token for token in tokens if token.type == "image"]
+        parting = ("image", "softbreak", "hardbreak")
+        others = [t for t in tokens if t.type not in parting and not _is_blank(t)]
+        if part[0].type != "paragraph_open" or others:
             self.fault(line0, "article/picture")
             return
-        spot = self.spot(line0, max(self.lines[line0].find("!["), 0) + 1)
-        written = str(image.meta["written"])
-        try:
-            inside(self.folder, written, spot)
-        except Rejected as rejected:
-            self.findings.extend(rejected.findings)
-            return
-        alt = split_both(plain_of(image.children or ()), spot)
-        caption = split_both(str(image.attrs.get("title", "")), spot)
-        self.items.append(Item(figure=Figure(Path(written), alt, caption, spot)))
+        place = _Places(self.lines, line0, part[1].content)
+        read = [self.options(image, place) for image in images]
+        spots = [self.at(place(image.meta["at"])) for image in images]
+        self.findings.extend(clashes(list(zip(read, spots, strict=True))))
+        figures = []
+        for image, options, spot in zip(images, read, spots, strict=True):
+            written = str(image.meta["written"])
+            try:
+                inside(self.folder, written, spot)
+            except Rejected as rejected:
+                self.findings.extend(rejected.findings)
+                continue
+            alt = split_both(plain_of(image.children or ()), spot)
+            caption = split_both(str(image.attrs.get("title", "")), spot)
+            figures.append(Figure(Path(written), alt, caption, spot, options))
+        if figures:
+            first, *beside = figures
+            options = together([figure.options for figure in figures])
+            self.items.append(Item(figure=replace(first, options=options, beside=tuple(beside))))
+
+    def options(self, image: Token, place: _Places) -> Options:
+        """The options of one picture."""
+        written = image.meta["options"]
+        if written is None:
+            return Options()
+        reader = OptionReader(written, lambda offset: self.at(place(offset)))
+        options = reader.read()
+        self.findings.extend(reader.findings)
+        return options
+
+    def at(self, place: tuple[int, int]) -> Spot:
+        """The spot of a line from 0 and a column from 1."""
+        return self.spot(*place)
 
     def note(self, part: Sequence[Token]) -> None:
         label = str(part[0].meta["label"])
@@ -300,6 +328,27 @@ class BodyReader:
                 line = (token.map or [line0])[0]
                 cells.append(Cell(self.inlines(part[index + 1], line, side), align))
         return tuple(rows)
+
+
+def _is_blank(token: Token) -> bool:
+    return token.type == "text" and not token.content.strip()
+
+
+class _Places:
+    """Where an offset of a paragraph's inline text stands: its line from 0 and its column from 1.
+
+    Blanks at the ends of its lines are not in the inline text.
+    """
+
+    def __init__(self, lines: Sequence[str], line0: int, text: str) -> None:
+        self.lines, self.line0, self.text = lines, line0, text
+
+    def __call__(self, offset: int) -> tuple[int, int]:
+        line0 = self.line0 + self.text.count("\n", 0, offset)
+        begin = self.text.rfind("\n", 0, offset) + 1
+        written = self.text[begin:].split("\n", 1)[0]
+        indent = max(0, self.lines[line0].find(written))
+        return line0, indent + offset - begin + 1
 
 
 _PARTED = {"bullet_list_open", "ordered_list_open", "blockquote_open"}

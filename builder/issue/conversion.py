@@ -26,25 +26,23 @@ _SURNAMES = "范余于涂郁游岳"
 """Surnames that stay as they are, where the same character as a word does not."""
 _NUMERAL = "0-9０-９一二三四五六七八九十百千万亿两几多数半"
 _SURNAME = f"(?<![其剩业多有残无{_NUMERAL}])[{_SURNAMES}]"
-RIGHTED = re.compile(
+RIGHTED = (
     f"(?<=姓)[{_SURNAMES}]|{_SURNAME}(?=某|氏|姓|老(?!师)|总(?![{HAN}])|{_TITLES})"
     f"|(?:(?<![{HAN}])|(?<=[和与及、])){_SURNAME}(?![是此])(?=[{HAN}]{{1,2}}(?:{_TITLES}))"
     "|(?<=[是也都就还又却仅并且但便才])只(?=[有能是要会需可不好剩怕说做想看])"
 )
 """What stays as written though OpenCC would change it: surnames, and 只 that means *only*."""
 
-_ALONE: dict[str, re.Pattern[str]] = {
-    **{char: re.compile(char) for char in "干范涂郁岳胡丑咸斗谷卷松"},
-    "发": re.compile(f"(?<![{HAN}])发(?![{HAN}])|[长短白黑金染剪洗烫]发"),
-    "余": re.compile(f"(?<![{_NUMERAL}])余"),
-    "于": re.compile(
-        f"(?<![{HAN}\\w“《])于(?=[{HAN}]{{1,2}}(?:[说称认指表介在是为、，]|{_TITLES}))"
-    ),
-    "面": re.compile("[吃煮拌炒和揉]面|面(?=[馆粉食碗汤包])|[碗斤]面"),
-    "只": re.compile(f"(?<=[0-9０-９])只|[{_NUMERAL}]只(?=[{HAN}])"),
-    "里": re.compile("(?<=[0-9０-９万千百])里"),
-    "后": re.compile("[太皇王母]后|后[妃宫]"),
-    "折": re.compile("折(?=[叠页扇纸椅])"),
+_ALONE = {
+    **{char: char for char in "干范涂郁岳胡丑咸斗谷卷松"},
+    "发": f"(?<![{HAN}])发(?![{HAN}])|[长短白黑金染剪洗烫]发",
+    "余": f"(?<![{_NUMERAL}])余",
+    "于": f"(?<![{HAN}\\w“《])于(?=[{HAN}]{{1,2}}(?:[说称认指表介在是为、，]|{_TITLES}))",
+    "面": "[吃煮拌炒和揉]面|面(?=[馆粉食碗汤包])|[碗斤]面",
+    "只": f"(?<=[0-9０-９])只|[{_NUMERAL}]只(?=[{HAN}])",
+    "里": "(?<=[0-9０-９万千百])里",
+    "后": "[太皇王母]后|后[妃宫]",
+    "折": "折(?=[叠页扇纸椅])",
 }
 """Characters that OpenCC decided without a phrase, and where that is in doubt; elsewhere the usual
 meaning holds (在公司里, 会议后, 用于)."""
@@ -75,7 +73,7 @@ def doubts(text: str) -> Iterator[Doubt]:
     usual meaning. Nothing is told where OpenCC's dictionaries cannot be read.
     """
     characters, phrases = dictionary("STCharacters"), _phrases()
-    righted = {match.start() for match in RIGHTED.finditer(text)}
+    righted = {match.start() for match in re.finditer(RIGHTED, text)}
     for start, end in _segments(text, phrases):
         piece = text[start:end]
         for at in range(start, end):
@@ -151,7 +149,7 @@ def _in_doubt_alone(text: str, at: int) -> bool:
     pattern = _ALONE.get(text[at])
     near = text[max(0, at - 4) : at + 6]
     place = min(at, 4)
-    return bool(pattern and any(m.start() <= place < m.end() for m in pattern.finditer(near)))
+    return bool(pattern and any(m.start() <= place < m.end() for m in re.finditer(pattern, near)))
 
 
 def _segments(text: str, phrases: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[int, int]]:

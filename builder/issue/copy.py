@@ -34,7 +34,9 @@ def printed(issue: Issue) -> Iterator[Printed]:
                 yield from _words_of(issue, both)
             for part in article.body:
                 if isinstance(part, Figure):
-                    yield from _words_of(issue, part.caption)
+                    for picture in part.pictures:
+                        yield from _words_of(issue, picture.caption)
+                        yield from _words_of(issue, picture.options.credit)
                     continue
                 for side in issue.sides:
                     for block in part.side(side):

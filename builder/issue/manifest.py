@@ -162,6 +162,9 @@ def _assemble(folder: Path, issue: Node, publication: Node, files: tuple[Path, .
         tagline=both(setting("tagline")),
         publisher=both(setting("publisher")),
         layout=plain("layout", DEFAULT_LAYOUT),
+        printer=plain("printer", ""),
+        columns=plain("columns", None),
+        fit=plain("fit", None) or {},
         languages=tuple(plain("languages", DEFAULT_LANGUAGES)),
         cover=cover,
         editions=overrides,
@@ -171,6 +174,7 @@ def _assemble(folder: Path, issue: Node, publication: Node, files: tuple[Path, .
         missing_glyphs=plain("missing_glyphs", "error"),
         protect=tuple(plain("protect", ())),
         hyphenation=tuple(plain("hyphenation", ())),
+        print={**_plain_map(publication.get("print")), **_plain_map(issue.get("print"))},
         mail={**_plain_map(publication.get("mail")), **_plain_map(issue.get("mail"))},
         files=files,
     )

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Literal, cast
 
 from ..ground.findings import Finding, Rejected, found, has_errors
+from ..ground.latest import Latest
 from ..ground.spots import Spot
 from . import schema
 from .body import BodyReader
@@ -66,7 +68,21 @@ def read_articles(manifest: Manifest) -> tuple[Issue, list[Finding]]:
             findings.extend(told)
             articles.append(article)
         sections.append(Section(title, tuple(articles)))
-    return Issue(manifest, tuple(sections)), findings
+    issue = Issue(manifest, tuple(sections))
+    findings.extend(_covered_twice(issue))
+    if figure := issue.cover_figure:
+        issue = replace(issue, manifest=replace(manifest, cover=figure.path))
+    return issue, findings
+
+
+def _covered_twice(issue: Issue) -> Iterator[Finding]:
+    """A cover has one picture, whether a figure or the manifest says which."""
+    named = str(issue.manifest.cover or "")
+    for figure in issue.article_figures:
+        if figure.options.place == "cover":
+            if named:
+                yield found("article/options", figure.spot, "cover-twice", other=named)
+            named = named or str(figure.path)
 
 
 def article_faults(folder: Path) -> Iterator[Finding]:
@@ -100,8 +116,36 @@ def survey_article(folder: Path, written: Words) -> tuple[Article, list[Finding]
     Raises Rejected where the file or its front matter cannot be used.
     """
     path = inside(folder, written.text, written.spot)
-    text = read_text(path, MAX_COPY_BYTES)
-    return _survey(text, shown(path), Path(written.text), folder)
+    said = read_text(path, MAX_COPY_BYTES), shown(path), Path(written.text), folder
+    try:
+        article = _FAULTLESS.of(said[1:], said[0], lambda: _faultless(*said))
+        for figure in article.figures:
+            inside(folder, str(figure.path), figure.spot)
+    except _Faulty as faulty:
+        return faulty.article, faulty.findings
+    except Rejected:
+        return _survey(*said)
+    return article, []
+
+
+class _Faulty(Exception):
+    """What was read of a text of which something is told, and what."""
+
+    def __init__(self, article: Article, findings: list[Finding]) -> None:
+        self.article, self.findings = article, findings
+        super().__init__()
+
+
+_FAULTLESS: Latest[Article] = Latest(512)
+"""Articles of which nothing is told, which are read once, as long as their figures are there."""
+
+
+def _faultless(text: str, file: Path, written: Path, folder: Path) -> Article:
+    """An article. Raises _Faulty where something is told of it."""
+    article, findings = _survey(text, file, written, folder)
+    if findings:
+        raise _Faulty(article, findings)
+    return article
 
 
 def parse_article(
@@ -158,6 +202,7 @@ def _article(
         body=tuple(body),
         notes=tuple(reader.notes),
         align=align,
+        columns=front.plain.get("columns"),
         allow=tuple((front.plain.get("allow") or {}).items()),
     )
 

@@ -15,6 +15,7 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from .emphasis import plugin as emphasis_plugin
+from .picture_syntax import plugin as picture_plugin
 from .typography_syntax import plugin as typography_plugin
 
 MAX_NESTING = 18
@@ -36,6 +37,7 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("footnote_ref", "no_note", _no_note)
     emphasis_plugin(parser)
     typography_plugin(parser)
+    picture_plugin(parser)
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     return parser
 
@@ -43,7 +45,8 @@ def _parser() -> MarkdownIt:
 def body_tokens(text: str) -> Sequence[Token]:
     """The block tokens of a body; ``map`` counts lines from 0.
 
-    Every image token has the address as the editor wrote it in ``meta["written"]``.
+    Every image token has the address as the editor wrote it in ``meta["written"]``, and its
+    options in ``meta["options"]``.
     """
     tokens = _parser().parse(text, {})
     for token in tokens:

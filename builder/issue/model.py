@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
 
@@ -160,20 +161,69 @@ class Pair:
         return bool(self.blocks) and all(block.kind == "heading" for block in self.blocks)
 
     @property
+    def is_table(self) -> bool:
+        """Whether the pair is nothing but tables."""
+        return bool(self.blocks) and all(block.kind == "table" for block in self.blocks)
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether a colon at its end leads to what follows."""
+        return any(
+            side and side[-1].plain.rstrip().endswith((":", "：")) for side in (self.zh, self.en)
+        )
+
+    @property
     def is_rule(self) -> bool:
         """Whether the pair is a rule across both columns."""
         return any(block.kind == "rule" for block in self.blocks)
 
 
+Place = Literal["", "here", "top", "bottom", "page", "next-opening", "cover"]
+"""Where a picture stands: empty is where it falls, or at the head of the next page."""
+Width = Literal["", "column", "text", "bleed", "spread"]
+"""How wide it stands: empty is the type area."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What an editor says of how a picture is set."""
+
+    place: Place = ""
+    width: Width = ""
+    crop: float | None = None
+    """Width by height of the window that is shown; None shows the whole picture."""
+    focus: tuple[float, float] = (0.5, 0.5)
+    """The point that a window is laid around, in parts of the picture from its left and top."""
+    credit: Both = Both()
+
+
+PLAIN = Options()
+"""A picture of which an editor says nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture across both columns, with alternative text and caption in both languages."""
+    """A picture with alternative text, caption and credit in both languages."""
 
     path: Path
     """Relative to the issue folder, as written."""
     alt: Both
     caption: Both
     spot: Spot
+    options: Options = PLAIN
+    beside: tuple[Figure, ...] = ()
+    """Further pictures of one paragraph: those on one line of the copy stand in one row."""
+
+    @property
+    def pictures(self) -> tuple[Figure, ...]:
+        """This picture and those beside it."""
+        return (self, *self.beside)
+
+    @property
+    def rows(self) -> tuple[tuple[Figure, ...], ...]:
+        """The pictures row by row."""
+        lines = groupby(self.pictures, key=lambda picture: picture.spot.line)
+        return tuple(tuple(row) for _, row in lines)
 
     @property
     def is_decorative(self) -> bool:
@@ -221,6 +271,8 @@ class Article:
     body: tuple[Body, ...]
     notes: tuple[Note, ...] = ()
     align: Literal["run", "paragraph"] = "run"
+    columns: Any = None
+    """The columns of this article, as a layout has them; None where they are the issue's."""
     allow: tuple[tuple[str, str], ...] = ()
     """Checks waived for the whole article: (id prefix, reason), from ``allow:``."""
 
@@ -236,8 +288,9 @@ class Article:
 
     @property
     def figures(self) -> Iterator[Figure]:
-        """The figures of the body."""
-        return (part for part in self.body if isinstance(part, Figure))
+        """The figures of the body, each picture of a row by itself."""
+        parts = (part for part in self.body if isinstance(part, Figure))
+        return (picture for part in parts for picture in part.pictures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +322,10 @@ class Manifest:
     """The editions asked for, or None for all that exist."""
     sections: tuple[tuple[Both, tuple[Words, ...]], ...]
     """Section titles with the article paths as written."""
+    fit: Mapping[str, int] = field(default_factory=dict)
+    """``pages`` or ``multiple``: what the issue is to fill."""
+    columns: Any = None
+    """Columns in place of those of the layout; None where the layout's hold."""
     checks: Mapping[str, Literal["error", "warning", "note", "off"]] = field(default_factory=dict)
     """Severity by check id or id prefix: ``error``, ``warning``, ``note`` or ``off``."""
     missing_glyphs: Literal["error", "warn"] = "error"
@@ -276,8 +333,12 @@ class Manifest:
     """Words that stay as written where an edition converts simplified characters."""
     hyphenation: tuple[str, ...] = ()
     """Words with hyphens where they may be divided; those without stay whole."""
+    printer: str = ""
+    """Who prints, by name; empty where the publication does not say."""
     converted: bool = False
     """The Chinese copy was written in simplified characters and converted for an edition."""
+    print: Mapping[str, Any] = field(default_factory=dict)
+    """What is ordered of the print shop: ``paper``, ``quantity`` and the like, as written."""
     mail: Mapping[str, Any] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
     """The manifest files themselves."""
@@ -294,6 +355,17 @@ class Issue:
     def articles(self) -> Iterator[Article]:
         """All articles in order."""
         return (article for section in self.sections for article in section.articles)
+
+    @property
+    def article_figures(self) -> Iterator[Figure]:
+        """The figures of all articles."""
+        return (figure for article in self.articles for figure in article.figures)
+
+    @property
+    def cover_figure(self) -> Figure | None:
+        """The figure that an article gives to the cover."""
+        figures = (f for f in self.article_figures if f.options.place == "cover")
+        return next(figures, None)
 
     def tag(self, side: Side) -> str:
         """The language tag used for one side: ``zh-Hans``, ``zh-Hant`` …, ``en``."""

@@ -21,6 +21,7 @@ from typing import Any
 import yaml
 
 from ..ground.findings import Finding, Rejected, found, has_errors
+from ..ground.latest import Latest
 from ..ground.lengths import LENGTH, SIZE, millimetres, size_bytes
 from ..ground.messages import tr
 from ..ground.near import nearest
@@ -36,11 +37,13 @@ _CHECKS = {
     "publication": "manifest/schema",
     "issue": "manifest/schema",
     "mail": "manifest/schema",
+    "print": "manifest/schema",
     "edition": "manifest/edition",
     "front-matter": "article/front-matter",
     "glossary": "terms/glossary",
     "layout": "layout/value",
     "fonts": "fonts/book",
+    "printer": "manifest/edition",
 }
 """Under which id a fault of each kind of file is told."""
 _KEY_CHECKS = {**_CHECKS, "layout": "layout/key"}
@@ -151,6 +154,34 @@ def read(path: Path, name: str) -> Node:
 
 def survey(text: str, file: Path, name: str, first_line: int = 1) -> tuple[Node, list[Finding]]:
     """Read YAML text and hold it against a schema: every fault of both kinds at once."""
+    try:
+        key = file, name, first_line
+        return _FAULTLESS.of(key, text, lambda: _faultless(text, file, name, first_line)), []
+    except _Faulty as faulty:
+        return faulty.node, faulty.findings
+
+
+class _Faulty(Exception):
+    """What was read of a text with faults, and the faults."""
+
+    def __init__(self, node: Node, findings: list[Finding]) -> None:
+        self.node, self.findings = node, findings
+        super().__init__()
+
+
+_FAULTLESS: Latest[Node] = Latest(512)
+"""Texts without faults, which are read once."""
+
+
+def _faultless(text: str, file: Path, name: str, first_line: int) -> Node:
+    """What is read of a text. Raises _Faulty where it has faults."""
+    node, findings = _surveyed(text, file, name, first_line)
+    if findings:
+        raise _Faulty(node, findings)
+    return node
+
+
+def _surveyed(text: str, file: Path, name: str, first_line: int) -> tuple[Node, list[Finding]]:
     top: type[Any] = list if schema(name)["type"] == "array" else dict
     node, findings = yamlfile.survey(text, file, first_line, top)
     if node is None:

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..composition.composer import Composer
 from ..composition.spacing import Cluster, Face, Rules, prepare
 from ..ground.characters import HAN
-from ..issue.model import Block, Cell
+from ..issue.model import Block, Cell, Side
 
-ROOM_EM = 27.0
-"""The narrowest table: a column of text at the size of tables."""
+SIZES: Mapping[Side, float] = {"zh": 8.0, "en": 8.4}
+"""Of the text of tables, in points, as base.css has it."""
+_DIGIT_EM, _POINT_EM, _PERCENT_EM = 0.497, 0.249, 0.824
+"""Advances in the sans of tables, whose figures are all as wide."""
+_NUMBER = re.compile(r"[-+−±]?[\d,  ]*\d(?P<places>(?:\.\d+)?\s?[%‰]?)")
+_NONE = frozenset({"", "-", "–", "—", "…"})
 _WIDEST_EM = 18.0
 _NARROWEST_EM = 3.0
 _GAP_EM = 0.9
@@ -24,27 +28,70 @@ _GAP_EM = 0.9
 _BOLD = 1.06
 _WORD = 4
 """Han characters that are taken for one word: Chinese does not mark its words."""
+_SHORT_HEAD_EM = 6.0
+_BREAKS = re.compile(r"[\s，、；：/（）()]+")
 _HAN_WORD = re.compile(f"[{HAN}]+")
 
 
-def column_widths(table: Block) -> list[float]:
-    """Percentages for a table's columns.
+def column_widths(table: Block, room_em: float) -> list[float]:
+    """Percentages for the columns of a table that has room for so many em of its text.
 
     Each has at least its widest unbreakable piece, the words of its head before all; what is left
     goes by the widest cell.
     """
+    heads, least, wanted = wishes(table)
+    widths = shared_out(room_em, (heads, least, wanted))
+    return [round(100 * width / sum(widths), 3) for width in widths]
+
+
+def heads_em(table: Block) -> float:
+    """The narrowest a table can be without parting a word of its head, in em of its text."""
+    return sum(wishes(table)[0])
+
+
+def wishes(table: Block) -> tuple[list[float], list[float], list[float]]:
+    """What the columns of a table need for their heads, for all words and for whole cells."""
     columns = list(zip(*table.rows, strict=True))
+    pads = list(zip(*decimals(table), strict=True))
     heads = [_head_em(cells[0]) for cells in columns]
     least = [
-        max(head, *(_least_em(cell) for cell in cells))
-        for head, cells in zip(heads, columns, strict=True)
+        max(head, *(_least_em(cell) + pad for cell, pad in zip(cells, of, strict=True)))
+        for head, cells, of in zip(heads, columns, pads, strict=True)
     ]
     wanted = [
-        max(small, min(_WIDEST_EM, max(_most_em(cell) for cell in cells)))
-        for small, cells in zip(least, columns, strict=True)
+        max(
+            small,
+            *(min(_WIDEST_EM, _most_em(cell) + pad) for cell, pad in zip(cells, of, strict=True)),
+        )
+        for small, cells, of in zip(least, columns, pads, strict=True)
     ]
-    widths = shared_out(ROOM_EM, (heads, least, wanted))
-    return [round(100 * width / sum(widths), 3) for width in widths]
+    return heads, least, wanted
+
+
+def decimals(table: Block) -> list[list[float]]:
+    """What stands free after each cell, in em, so that numbers to the right align on the point."""
+    columns = [_freed(cells) for cells in zip(*table.rows, strict=True)]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _freed(cells: Sequence[Cell]) -> list[float]:
+    """The same for one column; nothing where it holds anything but numbers below its head."""
+    texts = [_text(cell).strip() for cell in cells]
+    numbers = [_NUMBER.fullmatch(text) for text in texts]
+    body = list(zip(texts, numbers, strict=True))[1:]
+    if cells[-1].align != "right" or not all(n or text in _NONE for text, n in body):
+        return [0.0] * len(cells)
+    taken = [_places_em(number["places"]) if number else 0.0 for number in numbers]
+    most = max(taken[1:], default=0.0)
+    free = [round(most - own, 3) if n else 0.0 for own, n in zip(taken, numbers, strict=True)]
+    return [0.0, *free[1:]]
+
+
+def _places_em(text: str) -> float:
+    digits = sum(char.isdigit() for char in text)
+    return (
+        digits * _DIGIT_EM + ("." in text) * _POINT_EM + ("%" in text or "‰" in text) * _PERCENT_EM
+    )
 
 
 def shared_out(room: float, wishes: Sequence[Sequence[float]]) -> list[float]:
@@ -102,8 +149,13 @@ def _most_em(cell: Cell) -> float:
 
 
 def _head_em(cell: Cell) -> float:
-    """What a head, which is bold, needs so that no word of it is parted."""
-    return max(_NARROWEST_EM, (_least_em(cell) - _GAP_EM) * _BOLD + _GAP_EM)
+    """What a head, which is bold, needs so that no word of it is parted.
+
+    A Chinese name and the figures or letters that stand with it are one word, if it is no long one.
+    """
+    pieces = (_composer(piece).widths()[1] for piece in _BREAKS.split(_text(cell)) if piece)
+    short = max((width for width in pieces if width <= _SHORT_HEAD_EM), default=0.0)
+    return max(_NARROWEST_EM, max(_least_em(cell) - _GAP_EM, short) * _BOLD + _GAP_EM)
 
 
 def _is_wide(char: str) -> bool:

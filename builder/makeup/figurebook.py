@@ -14,6 +14,7 @@ from ..issue.source import inside, shown
 from .drawings import in_languages
 from .figures import FigureFacts, coloured, drawn_texts, inspect, language_findings
 from .galley import Original
+from .plates import Shown
 from .script import converter_of
 from .svgtext import with_runs_marked
 
@@ -95,17 +96,22 @@ class FigureBook:
                 texts = drawn_texts(drawing) if drawing else facts.texts
                 yield from ((text, figure.spot) for text in texts)
 
-    def of(self, figure: Figure) -> dict[str, Any]:
-        """What a template needs of a figure."""
-        facts = self.facts[str(figure.path)]
-        return {"src": figure_address(figure.path), "ratio": facts.ratio}
+    def shown(self, figure: Figure) -> Shown:
+        """The address of a figure and its shape."""
+        return Shown(figure_address(figure.path), self.facts[str(figure.path)].ratio)
 
     def cover(self) -> dict[str, Any] | None:
         """What a template needs of the cover picture, if there is one."""
         path = self.issue.manifest.cover
         if path is None:
             return None
-        return {"src": figure_address(path), "ratio": self.facts[str(path)].ratio}
+        figure = self.issue.cover_figure
+        return {
+            "src": figure_address(path),
+            "ratio": self.facts[str(path)].ratio,
+            "figure": figure,
+            "focus": figure.options.focus if figure else (0.5, 0.5),
+        }
 
 
 def figure_address(path: Path) -> str:

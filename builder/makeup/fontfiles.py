@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from ..ground.findings import EnvironmentProblem, Rejected, found
@@ -80,11 +81,14 @@ def _verify(face: Face) -> None:
     coverage = _inspect(face)
     if face.opened != face.file:
         _unpack(face)
-    kept = stamp(face)
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    part = kept.with_suffix(f".{os.getpid()}.part")
-    part.write_text(json.dumps(coverage))
-    part.replace(kept)
+    _keep(stamp(face), coverage)
+
+
+def _keep(file: Path, data: object) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_suffix(f".{os.getpid()}.part")
+    part.write_text(json.dumps(data))
+    part.replace(file)
 
 
 def _inspect(face: Face) -> list[list[int]]:
@@ -136,13 +140,40 @@ def _ranges(code_points: Iterable[int]) -> list[list[int]]:
 
 def coverage(book: FontBook) -> frozenset[int]:
     """Every code point that at least one face of the book can set."""
-    return frozenset().union(*map(covered, book.faces))
+    return _all_codes(tuple(map(stamp, book.faces)))
+
+
+@lru_cache(maxsize=16)
+def _all_codes(stamped: tuple[Path, ...]) -> frozenset[int]:
+    return frozenset().union(*map(_codes, stamped))
 
 
 def covered(face: Face) -> frozenset[int]:
     """The code points that one face can set, as they were found when it was verified."""
-    ranges = json.loads(stamp(face).read_text())
-    return frozenset(code for first, last in ranges for code in range(first, last + 1))
+    return _codes(stamp(face))
+
+
+@lru_cache(maxsize=256)
+def _codes(stamped: Path) -> frozenset[int]:
+    ranges = (range(first, last + 1) for first, last in json.loads(stamped.read_text()))
+    return frozenset().union(*ranges)
+
+
+def advances(face: Face) -> dict[str, float]:
+    """How far each character of a face advances, in em, without kerning.
+
+    Read from the font once and kept beside its coverage.
+    """
+    kept = stamp(face).with_suffix(".advances")
+    if not kept.is_file():
+        from fontTools.ttLib import TTFont  # noqa: PLC0415 - a font is measured once
+
+        font = TTFont(face.opened, lazy=True)
+        em, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
+        found = {chr(code): metrics[name][0] / em for code, name in font.getBestCmap().items()}
+        _keep(kept, found)
+    measured: dict[str, float] = json.loads(kept.read_text())
+    return measured
 
 
 def family_ranges(book: FontBook) -> dict[str, list[tuple[int, int]]]:

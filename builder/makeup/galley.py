@@ -9,6 +9,7 @@ from pathlib import Path
 from ..ground.findings import Finding
 from ..ground.spots import Spot
 from ..issue.model import Side
+from .fit import Fit
 from .layout import Layout
 
 
@@ -51,5 +52,7 @@ class Galley:
     """The English by whose rules words are divided."""
     divisions: tuple[str, ...] = ()
     """Exceptions to them, with hyphens where a word may be divided; the names of the glossary."""
+    fit: Fit | None = None
+    """The pages that are asked for, and the ways there."""
     drawn: tuple[tuple[str, Spot], ...] = ()
     """Words drawn in the figures as these languages show them, and where each figure is named."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from ..ground.findings import Rejected, found
+from ..ground.findings import Finding, Rejected, found
 from ..ground.lengths import millimetres, points
 from ..ground.near import nearest
 from ..ground.places import LAYOUTS
@@ -16,12 +16,18 @@ from ..ground.spots import Spot
 from ..issue.schema import read
 from ..issue.yamlfile import Node
 from .faces import Faces
-from .measures import Measures, in_points, read_measures
+from .measures import Measures, Widths, counted, in_points, read_measures
 from .swatches import Swatch
 
+Columns = int | str | Mapping[str, Any]
+"""``columns:`` as it is written: a number, ``balance``, ``{balance: article}`` or ``{zh: 17}``."""
+LEAST_EM = 4
+"""The narrowest column that text can be set in."""
 SHARED = "shared"
 """The folder in layouts/ whose macros and styles every layout may use."""
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
+PROCESS_NAMES = ("cyan", "magenta", "yellow", "black", "all", "none")
+"""Plates that no spot colour can be called after; ISO 32000-1, 8.6.6.4."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,8 @@ class Layout:
     faces: Faces
     family_spots: Mapping[str, Spot] = field(default_factory=dict)
     """Where each family of the faces is named first."""
+    columns: Columns = "balance"
+    """How the type area is parted: so many columns alike, or a column a language."""
 
     @property
     def trim_mm(self) -> tuple[float, float]:
@@ -51,6 +59,12 @@ class Layout:
     def colours(self) -> dict[str, str]:
         """The swatches as CSS has them, ``#C4321C``, by their names in CSS."""
         return {swatch.css_name: f"#{swatch.rgb.upper()}" for swatch in self.swatches}
+
+    @property
+    def screen_colours(self) -> dict[str, str]:
+        """The same where no press comes after: technical plates leave no trace."""
+        unseen = {s.css_name: "transparent" for s in self.swatches if s.technical}
+        return self.colours | unseen
 
     def properties(self, bleed_mm: float) -> Iterator[tuple[str, str]]:
         """All that the layout states as CSS custom properties, without their two hyphens.
@@ -101,18 +115,65 @@ def read_layout(name: str, root: Path = LAYOUTS, spot: Spot | None = None) -> La
         sizes,
         Faces.read(plain["faces"]),
         _family_spots(top),
+        plain["columns"],
     )
 
 
+def with_columns(layout: Layout, columns: Columns | None, spot: Spot | None) -> Layout:
+    """The layout with the columns of an issue in place of its own, which ``spot`` gives.
+
+    Raises Rejected where they leave no room for text.
+    """
+    if columns is None:
+        return layout
+    try:
+        measures = replace(layout.measures, columns=counted(columns))
+    except ValueError:
+        raise Rejected([found("layout/value", spot, "no-room")]) from None
+    if isinstance(columns, Mapping) and "zh" in columns:
+        beside(measures, columns["zh"], spot)
+    return replace(layout, columns=columns, measures=measures)
+
+
+def beside(page: Measures, characters: int, spot: Spot | None) -> Widths:
+    """A column of so many Chinese characters and the other; Rejected where that has no room."""
+    widths = page.beside(characters)
+    if widths.en < LEAST_EM * page.em:
+        raise Rejected([found("layout/value", spot, "no-column", count=characters)])
+    return widths
+
+
 def _hold_swatches(top: Node) -> None:
-    """Raises Rejected where two swatches would be one colour of the style sheets."""
+    """Raises Rejected where a swatch is not whole, or two would be one colour or one plate."""
     names: set[str] = set()
+    known: dict[str, Swatch] = {}
     for node in top.value["swatches"].value:
-        name = Swatch.read(node.plain).css_name
-        if name in names:
-            spot = node.value["name"].spot
-            raise Rejected([found("layout/value", spot, "twice", name=f"swatches: {name}")])
-        names.add(name)
+        for key in () if node.plain.get("technical") else ("rgb", "cmyk"):
+            if key not in node.value:
+                raise Rejected(
+                    [found("layout/key", node.spot, "missing-key", name="swatches", key=key)]
+                )
+        swatch = Swatch.read(node.plain)
+        spot = node.value["name"].spot
+        if swatch.css_name in names:
+            told = {"name": f"swatches: {swatch.css_name}"}
+            raise Rejected([found("layout/value", spot, "twice", **told)])
+        if (swatch.technical or swatch.overprint) and not swatch.spot:
+            raise Rejected(
+                [found("layout/key", node.spot, "missing-key", name=swatch.name, key="spot")]
+            )
+        other = known.setdefault(swatch.rgb, swatch)
+        if swatch.spot and swatch.spot.strip().lower() in PROCESS_NAMES:
+            where, value = node.value["spot"].spot, swatch.spot
+            raise Rejected([found("layout/value", where, "process", name=swatch.name, value=value)])
+        if (swatch.spot or other.spot) and other is not swatch:
+            told = {"name": swatch.name, "other": other.name}
+            raise Rejected([found("layout/value", spot, "alike", **told)])
+        names.add(swatch.css_name)
+
+
+def _lacking(node: Node, name: str, key: str) -> Finding:
+    return found("layout/key", node.spot, "missing-key", name=name, key=key)
 
 
 def _family_spots(top: Node) -> dict[str, Spot]:

@@ -17,17 +17,20 @@ from ..ground.near import nearest
 from ..ground.spots import Spot
 from ..issue.copy import printed
 from ..issue.glossary import glossary_file, load_glossary
-from ..issue.model import SIDES, Issue
+from ..issue.model import SIDES, Figure, Issue
 from ..issue.source import shown
 from .colophon import families_used
 from .figurebook import FigureBook
 from .figures import inspect
+from .fit import fit_of
 from .fontbook import FontBook
 from .galley import Galley, Original
 from .layout import Layout
 from .notes import _notes_of, number_notes
+from .plates import PlateMaker, column_measure
 from .sheets import linked_sheets, sheet_faults
-from .templates import environment_of, root_rule, shared_folders
+from .templates import environment_of, own_columns, root_rule, shared_folders
+from .weighing import Weighing
 
 
 def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_mm: float) -> Galley:
@@ -38,15 +41,27 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
     figures = FigureBook(issue, layout.colours)
     notes = number_notes(issue)
     templates = environment_of(layout, issue, notes)
+    columns = Weighing(issue, layout, book)
+
+    def column_of(figure: Figure) -> float:
+        if len(issue.sides) == 1:
+            return column_measure(layout.measures)
+        article = next(each for each in issue.articles if figure in each.body)
+        return (columns.of(article) or columns.of_issue).en
+
+    plates = PlateMaker(layout, bleed_mm, issue.sides, figures.shown, column_of)
     context = {
         "issue": issue.manifest,
         "sections": issue.sections,
         "sides": issue.sides,
         "tags": {side: issue.tag(side) for side in SIDES},
         "layout": layout,
-        "properties": root_rule(layout, bleed_mm),
+        "properties": root_rule(layout, bleed_mm, columns.of_issue),
+        "room_of": columns.room_em,
+        "folds": columns.folds,
+        "own_columns": lambda article: own_columns(columns.of(article)),
         "cover": figures.cover(),
-        "figure": figures.of,
+        "figure": plates.plates,
         "notes_of": lambda article: _notes_of(article, notes),
         "fonts": families_used(issue, layout, book),
         "build_id": build_id,
@@ -72,9 +87,10 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         figures.drawings,
         {**_layout_originals(layout_files), **figures.originals},
         figures.spots,
-        (*figures.findings, *faults),
+        (*figures.findings, *columns.findings, *faults),
         _weights(book),
         *_divided(issue),
+        fit=fit_of(issue, layout, columns),
         drawn=tuple(figures.words()),
     )
 

@@ -6,7 +6,7 @@ Source: CLREQ #type_area, which is set by size, characters a line, lines, column
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,19 @@ class Margins:
     foot: float
     inner: float
     outer: float
+
+
+@dataclass(frozen=True, slots=True)
+class Widths:
+    """The columns of two languages that stand side by side, in points."""
+
+    zh: float
+    en: float
+
+    def properties(self) -> Iterator[tuple[str, str]]:
+        """The widths as CSS custom properties, without their two hyphens."""
+        yield "column-zh", in_points(self.zh)
+        yield "column-en", in_points(self.en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +86,27 @@ class Measures:
         return self.columns * self.characters * self.em + self._alleys
 
     @property
+    def column(self) -> float:
+        """The width of one of equal columns."""
+        return self.characters * self.em
+
+    @property
     def margins(self) -> Margins:
         """The margins around the type area."""
         head, inner = self.least.head, self.least.inner
         foot = self.trim[1] - head - self.lines * self.pitch
         return Margins(head, foot, inner, self.trim[0] - inner - self.measure)
+
+    @property
+    def halves(self) -> Widths:
+        """Two languages in columns alike."""
+        half = (self.measure - self.alley) / 2
+        return Widths(half, half)
+
+    def beside(self, characters: int) -> Widths:
+        """A column of so many Chinese characters, and what it leaves to English."""
+        zh = characters * self.em
+        return Widths(zh, self.measure - self.alley - zh)
 
     def properties(self) -> Iterator[tuple[str, str]]:
         """The measures as CSS custom properties, without their two hyphens."""
@@ -96,6 +125,16 @@ def in_points(length: float) -> str:
     return f"{length:.3f}".rstrip("0").rstrip(".") + "pt"
 
 
+def stated(properties: Iterable[tuple[str, str]]) -> str:
+    """Custom properties as a rule or a ``style`` attribute states them."""
+    return "".join(f"--{name}: {value}; " for name, value in properties)
+
+
+def counted(columns: Any) -> int:
+    """How many columns a layout's ``columns:`` makes: languages that are weighed have one each."""
+    return columns if isinstance(columns, int) else 2
+
+
 def read_measures(plain: Mapping[str, Any], em: float) -> Measures:
     """The measures that a layout's keys state. Raises ValueError where no text has room."""
     width_mm, height_mm = plain["trim"]
@@ -104,7 +143,7 @@ def read_measures(plain: Mapping[str, Any], em: float) -> Measures:
         (float(width_mm), float(height_mm)),
         Margins(**margins),
         points(plain["pitch"]),
-        plain["columns"],
+        counted(plain["columns"]),
         points(plain["alley"]),
         em,
     )

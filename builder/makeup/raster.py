@@ -16,7 +16,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from PIL import Image, ImageChops, ImageCms, ImageFile
 
 FORMATS = ("PNG", "JPEG", "WEBP", "TIFF")
@@ -147,6 +146,8 @@ def is_adobe(image: Image.Image) -> bool:
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:
+    import numpy as np  # noqa: PLC0415 - few pictures need it, and it takes long to come
+
     deep = np.asarray(image)
     grey = Image.fromarray((deep >> 8).astype(np.uint8), "L")
     clear = image.info.get("transparency")
@@ -197,6 +198,8 @@ def _profile(data: bytes, mode: str) -> Any:
 
 def _probe(profile: Any, mode: str) -> Image.Image:
     """Colours all over a profile's space, in sRGB."""
+    import numpy as np  # noqa: PLC0415 - as above
+
     steps = np.linspace(0, 255, 9).round().astype(np.uint8)
     source = profile.profile.xcolor_space.strip()
     channels = {"GRAY": 1, "RGB": 3, "CMYK": 4}[source]
@@ -217,6 +220,8 @@ def _to_srgb(data: bytes, mode: str) -> Any:
 
     A table of 256 values for a grey, a transform of Little CMS for RGB.
     """
+    import numpy as np  # noqa: PLC0415 - as above
+
     profile = _profile(data, mode)
     if profile is None:
         return None
@@ -230,6 +235,8 @@ def _to_srgb(data: bytes, mode: str) -> Any:
 
 
 def _grey_table(profile: Any, srgb: Any) -> list[int] | None:
+    import numpy as np  # noqa: PLC0415 - as above
+
     greys = np.arange(256, dtype=np.uint8)[None]
     mode = "L" if profile.profile.xcolor_space.strip() == "GRAY" else "RGB"
     strip = Image.fromarray(greys, "L").convert(mode)

@@ -82,7 +82,7 @@ def _article(article: Article, way: Rewriting) -> Article:
 
 def _body(part: Body, way: Rewriting) -> Body:
     if isinstance(part, Figure):
-        return replace(part, alt=_both(part.alt, way), caption=_both(part.caption, way))
+        return _figure(part, way)
     if isinstance(part, Pair):
 
         def blocks(side: Side) -> tuple[Block, ...]:
@@ -91,6 +91,17 @@ def _body(part: Body, way: Rewriting) -> Body:
 
         return replace(part, zh=blocks("zh"), en=blocks("en"))
     return part
+
+
+def _figure(figure: Figure, way: Rewriting) -> Figure:
+    credit = _both(figure.options.credit, way)
+    return replace(
+        figure,
+        alt=_both(figure.alt, way),
+        caption=_both(figure.caption, way),
+        options=replace(figure.options, credit=credit),
+        beside=tuple(_figure(picture, way) for picture in figure.beside),
+    )
 
 
 def _note(note: Note, way: Rewriting) -> Note:

@@ -87,7 +87,7 @@ def _converter(config: str, protect: tuple[tuple[str, str], ...]) -> Convert:
     engine = opencc.OpenCC(config)
     shown = dict(protect)
     longest_first = sorted(shown, key=lambda word: (-len(word), word))
-    kept = re.compile("|".join([*map(re.escape, longest_first), RIGHTED.pattern]))
+    kept = re.compile("|".join([*map(re.escape, longest_first), RIGHTED]))
 
     def convert(text: str) -> str:
         parts, at = [], 0

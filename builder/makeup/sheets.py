@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -72,8 +73,7 @@ def sheet_faults(
     faults: list[Finding] = []
     unknown: dict[str, list[Spot]] = {}
     for file, text in texts.items():
-        rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
-        for said in _declarations(file, rules):
+        for said in _said(file, text):
             for name, spot in _unknown_properties(said, known):
                 unknown.setdefault(name, []).append(spot)
             faults += _unknown_families(said, families)
@@ -117,6 +117,13 @@ def _open_ends(file: Path, text: str) -> Iterator[Finding]:
 def _spot(file: Path, text: str, offset: int) -> Spot:
     line = text.count("\n", 0, offset) + 1
     return Spot(shown(file), line, offset - text.rfind("\n", 0, offset))
+
+
+@lru_cache(maxsize=16)
+def _said(file: Path, text: str) -> tuple[_Said, ...]:
+    """Every declaration of a sheet; read once."""
+    rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+    return tuple(_declarations(file, rules))
 
 
 def _declarations(file: Path, rules: Iterable[Any]) -> Iterator[_Said]:

@@ -20,8 +20,10 @@ from markupsafe import Markup
 from ..ground.months import MONTHS
 from ..ground.places import LAYOUTS, cache_folder
 from ..issue.model import Article, Both, Inline, Issue, Side
-from .columns import column_widths
+from .columns import column_widths, decimals
+from .cropping import window
 from .layout import SHARED, Layout
+from .measures import Widths, stated
 from .night import night
 from .notes import _NoteSetter
 from .script import house_words
@@ -65,8 +67,8 @@ def stylesheet(layout: Layout, name: str) -> str:
     custom properties.
     """
     stated = {
-        "colours": layout.colours,
-        "night": night(layout.colours),
+        "colours": layout.screen_colours,
+        "night": night(layout.screen_colours),
         "faces": layout.faces.listed(),
         "sizes": layout.sizes,
     }
@@ -105,16 +107,36 @@ def environment_of(
     environment.filters["in_script"] = in_script
     environment.filters["inlines"] = inlines
     environment.filters["words"] = words
-    environment.filters["lines_up"] = lambda points, pitch: -(-float(points) // pitch) * pitch
+    environment.filters["object_position"] = object_position
+    environment.filters["around"] = around
     environment.filters["month"] = month
     environment.filters["column_widths"] = column_widths
+    environment.filters["decimals"] = decimals
     return environment
 
 
-def root_rule(layout: Layout, bleed_mm: float) -> Markup:
+def root_rule(layout: Layout, bleed_mm: float, widths: Widths) -> Markup:
     """The rule that gives a page's style sheets all that the layout states."""
-    stated = "".join(f"--{name}: {value}; " for name, value in layout.properties(bleed_mm))
-    return Markup(f":root {{ {stated}}}")
+    return Markup(f":root {{ {stated((*layout.properties(bleed_mm), *widths.properties()))}}}")
+
+
+def own_columns(widths: Widths | None) -> Markup:
+    """The attribute of an article whose columns are not those of its issue."""
+    return Markup(f' style="{stated(widths.properties()).strip()}"' if widths else "")
+
+
+def object_position(position: tuple[float, float]) -> Markup:
+    """What part of a picture shows, as a CSS declaration; none where it is the middle."""
+    if position == (0.5, 0.5):
+        return Markup("")
+    x, y = (f"{part * 100:.4g}%" for part in position)
+    return Markup(f"; object-position: {x} {y}")
+
+
+def around(cover: Mapping[str, Any], width: float, height: float) -> Markup:
+    """The same for the cover's picture in a place of this size: its focus is kept in the middle."""
+    part = window(1 / cover["ratio"], width / height, cover["focus"])
+    return object_position(part.position)
 
 
 def month(date: Any, side: Side) -> str:

@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cache, lru_cache
 from html import escape
 from itertools import islice
 
@@ -107,6 +108,7 @@ def _flat(inlines: Iterable[Inline]) -> Iterable[str]:
             yield from _flat(inline.children)
 
 
+@cache
 def _script(char: str) -> str:
     """``h`` for Han, ``l`` for letters and digits of other scripts, else nothing."""
     if _HAN.match(char):
@@ -219,8 +221,13 @@ def _near(text: str, scripts: list[str], at: int, step: int) -> str:
     return ""
 
 
-def _foreign(text: str, side: Side) -> list[bool]:
+@lru_cache(maxsize=4096)
+def _foreign(text: str, side: Side) -> bytes:
     """For each character whether it belongs to a run of the other language that must be marked."""
+    return bytes(_marked(text, side))
+
+
+def _marked(text: str, side: Side) -> list[bool]:
     marked = [False] * len(text)
     scripts = contexts(text, side)
     if side == "zh":
@@ -256,9 +263,7 @@ def _spread(text: str, at: int, marked: list[bool], scripts: dict[int, str]) -> 
 class _Writer:
     """Writes inlines as HTML, keeping count of where in the block's text it is."""
 
-    def __init__(
-        self, side: Side, han: str, foreign: list[bool], note_html: NoteHtml | None
-    ) -> None:
+    def __init__(self, side: Side, han: str, foreign: bytes, note_html: NoteHtml | None) -> None:
         self.side = side
         self.foreign = foreign
         self.note_html = note_html

@@ -29,15 +29,16 @@ OPERATORS = frozenset(
 STRING_OR_KERN = re.compile(rb"<([0-9A-Fa-f]*)>|([-+.0-9]+)")
 """The parts of a line that is shown in hexadecimal strings: digits, or a kern."""
 
-_STRING = rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+\)"
-_HEX = rb"<[0-9A-Fa-f\s]*+>"
+LITERAL = rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*+\))*+\)"
+HEXADECIMAL = rb"<[0-9A-Fa-f\s]*+>"
+"""Strings as written, in characters and in digits; ISO 32000-1, 7.3.4."""
 _NAME = rb"/[^\s()<>\[\]{}/%]*+"
 _NUMBER = rb"[-+.0-9]++"
 _WORD = rb"(?:true|false|null)(?![A-Za-z])"
-_FLAT = rb"(?:\s++|" + rb"|".join((_STRING, _HEX, _NAME, _NUMBER, _WORD)) + rb")"
+_FLAT = rb"(?:\s++|" + rb"|".join((LITERAL, HEXADECIMAL, _NAME, _NUMBER, _WORD)) + rb")"
 _ARRAY = rb"\[(?:" + _FLAT + rb")*+\]"
 _DICTIONARY = rb"<<(?:" + _FLAT + rb"|" + _ARRAY + rb")*+>>"
-_OPERAND = rb"|".join((_NUMBER, _NAME, _ARRAY, _DICTIONARY, _HEX, _STRING, _WORD))
+_OPERAND = rb"|".join((_NUMBER, _NAME, _ARRAY, _DICTIONARY, HEXADECIMAL, LITERAL, _WORD))
 _INSTRUCTION = re.compile(
     rb"\s*+((?:(?:" + _OPERAND + rb")\s*+)*+)([A-Za-z'\"][A-Za-z0-9*]*+)(?=[\s/\[<(\-+.0-9]|$)",
     re.DOTALL,

@@ -5,12 +5,13 @@ ISO 32000-1, 14.7 and 14.8.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pikepdf
 
+from .content import members
 from .geometry import Box
 
 _DEEPEST = 64
@@ -37,6 +38,10 @@ class Element:
     """The index of the element above it; -1 for the topmost."""
     box: Box | None = None
     """Where it says that it lies on its page, in the page's own units."""
+    own_language: str = ""
+    id: str = ""
+    has_scope: bool = False
+    """Whether a header cell says which cells it is for, or others name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,10 @@ def _enter(reading: _Reading, node: Any, place: _Place) -> _Place:
         (),
         index if starts else place.within,
         place.index,
-        _box_of(node.get("/A")),
+        _box_of(node),
+        own_language=str(node.get("/Lang", "")),
+        id=str(node.get("/ID", "")),
+        has_scope="/ID" in node or "/C" in node or any("/Scope" in a for a in _attributes(node)),
     )
     reading.elements.append(element)
     page = _page_of(node, place.page, reading.numbers)
@@ -133,16 +141,19 @@ def _page_of(node: Any, page: int, numbers: Mapping[tuple[int, int], int]) -> in
     return numbers.get(node["/Pg"].objgen, page) if "/Pg" in node else page
 
 
-def _box_of(attributes: Any) -> Box | None:
+def _box_of(node: Any) -> Box | None:
     """The box among an element's attributes; ISO 32000-1, Table 343."""
-    given = list(attributes) if isinstance(attributes, pikepdf.Array) else [attributes]
-    for one in given:
-        if isinstance(one, pikepdf.Dictionary) and "/BBox" in one:
+    for one in _attributes(node):
+        if "/BBox" in one:
             try:
                 return Box.of(one["/BBox"])
             except (TypeError, ValueError):
                 return None
     return None
+
+
+def _attributes(node: Any) -> Iterator[Any]:
+    return (a for a in members(node.get("/A")) if isinstance(a, pikepdf.Dictionary))
 
 
 def _role(tag: str, roles: Any) -> str:

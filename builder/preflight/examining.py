@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import gc
 import os
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pikepdf
@@ -18,7 +19,7 @@ from ..editions.edition import Edition, Purpose
 from ..editions.limits import PURPOSES, Limits, limits_for
 from ..ground.findings import Finding, found
 from ..ground.limits import LimitExceeded, run_limited
-from ..ground.messages import tr
+from ..ground.messages import Language, language, speaking, tr
 from ..ground.register import CHECKS
 from ..ground.units import POINTS_PER_MM
 from .checks import access as pdf_access
@@ -34,11 +35,21 @@ from .checks import strokes as pdf_strokes
 from .checks import structure as pdf_structure
 from .checks import transparency as pdf_transparency
 from .checks import type as pdf_type
+from .checks.colour import plates_of
 from .document import Document, Sources
 from .opening import Unreadable, gather
 from .report import report_html
 
-__all__ = ["MODULES", "Limits", "held_to", "limits_for", "preflight", "report_html"]
+__all__ = [
+    "MODULES",
+    "Examined",
+    "Limits",
+    "examine",
+    "held_to",
+    "limits_for",
+    "preflight",
+    "report_html",
+]
 
 MODULES = (
     pdf_structure,
@@ -62,6 +73,15 @@ _RESAMPLED = 1.5
 """Pictures less than this much finer than asked are not worth sampling down."""
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What a preflight finds in a PDF, in every language asked for, and what it prints from."""
+
+    findings: Mapping[Language, list[Finding]]
+    plates: tuple[str, ...] = ()
+    """The plates that get ink, by name; registration marks on all of them count for none."""
+
+
 def preflight(
     path: Path,
     *,
@@ -78,20 +98,35 @@ def preflight(
 
     Raises ValueError for another edition.
     """
+    spoken = language()
+    examined = examine(path, (spoken,), edition=edition, limits=limits, sources=sources)
+    return examined.findings[spoken]
+
+
+def examine(
+    path: Path,
+    languages: Sequence[Language],
+    *,
+    edition: str | None = None,
+    limits: Limits | None = None,
+    sources: Sources | None = None,
+) -> Examined:
+    """The same in several languages, the file being read once; see :func:`preflight`."""
     if edition is not None and edition not in PURPOSES:
         raise ValueError(f"no such kind of edition: {edition}; there are {', '.join(PURPOSES)}")
     purpose: Purpose | None = edition
     bounds = limits or Limits()
     try:
-        findings = run_limited(
+        examined: Examined = run_limited(
             _examine,
-            (path, purpose, limits, sources),
+            (path, languages, purpose, limits, sources),
             seconds=bounds.seconds,
             memory_bytes=bounds.memory_bytes,
         )
     except (Unreadable, LimitExceeded) as error:
-        return [found("file/unreadable", file=path, problem=str(error))]
-    return sorted(findings, key=lambda finding: finding.page or 0)
+        unreadable = found("file/unreadable", file=path, problem=str(error))
+        return Examined({spoken: [unreadable] for spoken in languages})
+    return examined
 
 
 def held_to(edition: Edition) -> tuple[Purpose, Limits]:
@@ -110,8 +145,12 @@ def held_to(edition: Edition) -> tuple[Purpose, Limits]:
 
 
 def _examine(
-    path: Path, purpose: Purpose | None, limits: Limits | None, sources: Sources | None
-) -> list[Finding]:
+    path: Path,
+    languages: Sequence[Language],
+    purpose: Purpose | None,
+    limits: Limits | None,
+    sources: Sources | None,
+) -> Examined:
     """Gather the facts and run the checks; called in the child process."""
     gc.disable()  # facts are kept to the end; looking for garbage among them takes a quarter more
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # decoders complain there by themselves
@@ -121,9 +160,19 @@ def _examine(
         damage = _kind(error)
         words = tr(f"its structure is damaged: {damage}", f"文件结构已损坏：{damage}")
         raise Unreadable(words) from None
-    return [
-        f for check in CHECKS.values() if check.subject == "pdf" for f in _run(check.id, document)
-    ]
+    plates = {p for page in document.pages for mark in page.marks for p in plates_of(mark)}
+    return Examined(
+        {spoken: _checked(document, spoken) for spoken in languages},
+        tuple(sorted(plates - {"All", "None"})),
+    )
+
+
+def _checked(document: Document, spoken: Language) -> list[Finding]:
+    """What the checks find, said in a language: first of the document, then page by page."""
+    checks = [check.id for check in CHECKS.values() if check.subject == "pdf"]
+    with speaking(spoken):
+        findings = [finding for id in checks for finding in _run(id, document)]
+    return sorted(findings, key=lambda finding: finding.page or 0)
 
 
 _MALFORMED = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)

@@ -15,6 +15,7 @@ from ..ground.messages import tr
 from ..ground.reasons import reason
 from ..pdf.boxes import inherited, sound_box, user_unit_of
 from ..pdf.geometry import Box
+from ..pdf.names import read_names
 from ..pdf.walk.painting import walk_page
 from ..pdf.walk.walker import Ledger, TooMuch
 from ..pdf.xmp import press_intents, read_xmp
@@ -89,10 +90,11 @@ def gather(
     """Open a PDF and walk over all its pages. Raises Unreadable."""
     size = check_head(path, limits or Limits())
     pdf = open_pdf(path)
+    names = read_names(pdf)
     metadata = read_xmp(pdf)
     purpose = purpose or _guess(metadata, pdf)
     limits = limits or limits_for(purpose)
-    ledger = Ledger()
+    ledger = Ledger(names=names)
     pages = []
     for number, page in enumerate(_page_dictionaries(pdf, limits), 1):
         try:

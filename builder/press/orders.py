@@ -20,6 +20,8 @@ class Order:
     """Names asked for; empty means the issue's own choice."""
     layout: str | None = None
     strict: bool = False
+    printer: str = ""
+    """Who prints, where it is not whom the issue names."""
 
     @property
     def issue_id(self) -> str:
@@ -34,7 +36,7 @@ class Order:
 
 def options_of(order: Order) -> list[str]:
     """The options of an order that change what is built."""
-    return [str(order.layout), str(order.strict)]
+    return [str(order.layout), str(order.strict), *([order.printer] if order.printer else [])]
 
 
 @dataclass(frozen=True, slots=True)

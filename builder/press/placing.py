@@ -31,7 +31,7 @@ class FinishedFile:
 
 def put_in_place(
     order: Order,
-    prepared: Any,
+    proofs: Any,
     finished: Iterable[FinishedFile],
     findings: Sequence[Finding],
     seconds: float,
@@ -40,9 +40,9 @@ def put_in_place(
     folder = order.out / order.issue_id
     folder.mkdir(parents=True, exist_ok=True)
     finished = sorted(finished, key=lambda one: one.edition)
-    made = {one.edition: _made(one, order, prepared.composed) for one in finished}
+    made = {one.edition: _made(one, order, proofs.composed) for one in finished}
     files = {folder / made[one.edition].file: one.path.read_bytes() for one in finished}
-    report = _report(order, prepared, finished, made, findings, seconds)
+    report = _report(order, proofs, finished, made, findings, seconds)
     files[folder / f"{order.issue_id}-report.json"] = _json(report)
     with alone(folder):
         path = record_path(order.out, order.issue_id)
@@ -52,7 +52,7 @@ def put_in_place(
             for name, one in before.items()
             if (folder / one.file).is_file() and name not in made
         }
-        of = prepared.composed
+        of = proofs.composed
         record = Record(of.inputs, of.default_editions, {**kept, **made}, len(findings))
         files[path] = _json(as_json(record))
         write_together(files)
@@ -84,7 +84,7 @@ def _made(one: FinishedFile, order: Order, composed: Any) -> Made:
 
 def _report(
     order: Order,
-    prepared: Any,
+    proofs: Any,
     finished: Sequence[FinishedFile],
     made: Mapping[str, Made],
     findings: Sequence[Finding],
@@ -94,16 +94,22 @@ def _report(
     stages = {f"edition {one.edition}": one.seconds for one in finished}
     return {
         "issue": order.issue_id,
-        "build": prepared.composed.digest[:10],
+        "build": proofs.composed.digest[:10],
         "pages": max((one.pages for one in made.values()), default=0),
         "editions": {
             name: {"file": one.file, "pages": one.pages, "bytes": one.size, "sha256": one.sha256}
             | ({"rung": rungs[name]} if name in rungs else {})
             for name, one in made.items()
         },
-        "fonts": list(prepared.composed.fonts),
+        "fill": proofs.laid_out[0].fill if proofs.laid_out else {},
+        "fonts": list(proofs.composed.fonts),
         "bytes": sum(one.size for one in made.values()),
-        "seconds": {**prepared.seconds, **stages, "total": seconds},
+        "seconds": {**proofs.seconds, **stages, "total": seconds},
+        "moved": [
+            {"languages": " ".join(one.facts.languages), **each.as_json()}
+            for one, laid in zip(proofs.composed.made_up, proofs.laid_out, strict=False)
+            for each in laid.moved
+        ],
         "findings": [finding.as_json() for finding in findings],
     }
 

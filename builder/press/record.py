@@ -13,6 +13,7 @@ import os
 import platform
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -128,21 +129,32 @@ def house_digest(layouts: Sequence[str], publication: Path) -> str:
 
     Layouts and fonts of the publication's own count with the house's.
     """
-    total = hashlib.sha256()
-    for part in (platform.python_version(), platform.machine(), *_versions()):
-        total.update(part.encode() + b"\0")
+    total = _builder_sum().copy()
     homes = dict.fromkeys([LAYOUTS, publication / "layouts"])
-    folders = [PACKAGE, *(home / name for home in homes for name in ("shared", *layouts))]
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
-                name = f"{folder.name}/{path.relative_to(folder)}"
-                total.update(f"{name}\0{file_hash(path)}\0".encode())
+    for folder in (home / name for home in homes for name in ("shared", *layouts)):
+        _add_folder(total, folder)
     for folder in dict.fromkeys([FONTS_FILE.parent, publication / "fonts"]):
         for path in sorted(folder.glob("*")):
             if path.is_file():
                 total.update(f"{path.name}\0{file_hash(path)}\0".encode())
-    return total.hexdigest()
+    return str(total.hexdigest())
+
+
+@cache
+def _builder_sum() -> Any:
+    """The sum of what runs here, which stays what it is while it runs."""
+    total = hashlib.sha256()
+    for part in (platform.python_version(), platform.machine(), *_versions()):
+        total.update(part.encode() + b"\0")
+    _add_folder(total, PACKAGE)
+    return total
+
+
+def _add_folder(total: Any, folder: Path) -> None:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            name = f"{folder.name}/{path.relative_to(folder)}"
+            total.update(f"{name}\0{file_hash(path)}\0".encode())
 
 
 def _versions() -> Iterable[str]:

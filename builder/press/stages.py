@@ -65,13 +65,3 @@ class Laid:
     pages: int
     wanted: Wanted
     """What must be found on the pages of each edition."""
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """An issue laid out: everything that finishing and delivery need."""
-
-    composed: Composed
-    laid: tuple[Laid, ...]
-    findings: tuple[Finding, ...]
-    seconds: dict[str, float]

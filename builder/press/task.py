@@ -7,12 +7,13 @@ until the whole issue is finished without an error, and then each file is put in
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -41,15 +42,15 @@ def build_issue(order: Order, work: Path, jobs: int, say: Say) -> Outcome:
     start = time.perf_counter()
     try:
         work.mkdir()
-        findings, problem, prepared = _prepare(order, work)
+        findings, problem, proofs = _pull(order, work)
         files: list[FinishedFile] = []
-        if prepared is not None and not has_errors(findings):
-            files, more, problem = _finish_all(order, prepared, work, jobs, say)
+        if proofs is not None and not has_errors(findings):
+            more, problem, proofs = _make(order, proofs, work, jobs, say, files)
             findings = (*findings, *more)
         seconds = round(time.perf_counter() - start, 3)
-        if problem or prepared is None or has_errors(findings):
+        if problem or proofs is None or has_errors(findings):
             return Outcome(order.issue_id, findings, (), seconds, environment=problem)
-        made = put_in_place(order, prepared, files, findings, seconds)
+        made = put_in_place(order, proofs, files, findings, seconds)
         return Outcome(order.issue_id, findings, made, seconds)
     except OSError as fault:
         seconds = round(time.perf_counter() - start, 3)
@@ -61,30 +62,42 @@ def build_issue(order: Order, work: Path, jobs: int, say: Say) -> Outcome:
 Findings = tuple[Finding, ...]
 
 
-def _prepare(order: Order, work: Path) -> tuple[Findings, EnvironmentProblem | None, Any]:
+@dataclass(frozen=True, slots=True)
+class _Proofs:
+    """The proofs of what is composed, as the engine wrote them."""
+
+    composed: Any
+    laid_out: tuple[Any, ...]
+    seconds: dict[str, float]
+
+
+def _pull(order: Order, work: Path) -> tuple[Findings, EnvironmentProblem | None, _Proofs | None]:
     """Read, make up and lay out one issue; the engine starts while the copy is read."""
     bounds: dict[str, Any] = {"seconds": READ_SECONDS, "memory_bytes": MEMORY_BYTES}
     with limited_steps(_compose_then_check, (order,), **bounds) as steps:
         if _may_have_pages(order.editions):
-            warm()
+            _start("proof.laying_out")
         composed, findings, problem = guarded(reading(order.folder), lambda: next(steps))
         if composed is None:
             return findings, problem, None
-        findings, problem, prepared = _lay_out_and_check(composed, steps, order, work)
-        return (*composed.findings, *findings), problem, prepared
+        findings, problem, proofs = _lay_out_and_check(composed, steps, order, work)
+        return (*composed.findings, *findings), problem, proofs
 
 
 def _lay_out_and_check(
     composed: Any, steps: Iterator[Any], order: Order, work: Path
-) -> tuple[Findings, EnvironmentProblem | None, Any]:
+) -> tuple[Findings, EnvironmentProblem | None, _Proofs | None]:
     """Lay out what is composed; meanwhile its copy is checked, which is the next of the steps.
 
-    An error in the copy ends the laying out.
+    Meanwhile, too, the finishers are imported, so that child processes find them ready. An error
+    in the copy ends the laying out.
     """
     name = order.folder.name
     checked: list[Finding] = []
 
     def check() -> None:
+        if composed.made_up:
+            _start(*_FINISHERS)
         what = tr(f"checking {name}", f"检查 {name} ")
         told, faults, problem = guarded(what, lambda: next(steps))
         checked.extend(told or faults)
@@ -93,33 +106,69 @@ def _lay_out_and_check(
         if has_errors(checked):
             raise Rejected([])
 
-    def pass_on() -> _Pageless:
-        check()
-        return _Pageless(composed, composed.seconds)
+    def lay_out() -> _Proofs:
+        start = time.perf_counter()
+        laid_out = []
+        for number, one in enumerate(composed.made_up):
+            laid_out.append(
+                run_limited(
+                    _lay_out, (one, work / f"proof-{number}.pdf"), seconds=LAY_OUT_SECONDS,
+                    memory_bytes=MEMORY_BYTES, meanwhile=None if number else check,
+                )
+            )  # fmt: skip
+        seconds = round(time.perf_counter() - start, 3)
+        return _Proofs(composed, tuple(laid_out), {**composed.seconds, "proof": seconds})
 
-    if composed.made_up and not _engine_is_there():
-        message = tr("the layout engine cannot start", "排版引擎无法启动")
-        return (), EnvironmentProblem(message, tr("run: make setup", "请运行：make setup")), None
-    lay_out = limited(_lay_out, composed, work, seconds=LAY_OUT_SECONDS, meanwhile=check)
+    def pass_on() -> _Proofs:
+        check()
+        return _Proofs(composed, (), composed.seconds)
+
+    if composed.made_up and not _has_started("proof.laying_out"):
+        return (), _no_engine(), None
     what = tr(f"laying out {name}", f"排版 {name} ")
-    prepared, findings, problem = guarded(what, lay_out if composed.made_up else pass_on)
-    told = prepared.findings if prepared else findings
-    return (*checked, *told), problem, prepared
+    proofs, findings, problem = guarded(what, lay_out if composed.made_up else pass_on)
+    told = composed.graded(f for one in proofs.laid_out for f in one.findings) if proofs else ()
+    return (*checked, *findings, *told), problem, proofs
+
+
+def _make(
+    order: Order, proofs: _Proofs, work: Path, jobs: int, say: Say, files: list[FinishedFile]
+) -> tuple[Findings, EnvironmentProblem | None, _Proofs | None]:
+    """Make every edition of what is laid out; meanwhile the proofs are looked at."""
+    composed = proofs.composed
+    files += _pageless_files(composed, work)
+    if not proofs.laid_out:
+        return (), None, proofs
+    if not _has_started(*_FINISHERS):
+        return (), _no_engine(), None
+    if fill := proofs.laid_out[0].fill:
+        say(_filled(fill))
+    bounds: dict[str, Any] = {"seconds": LAY_OUT_SECONDS, "memory_bytes": MEMORY_BYTES}
+    what = tr(f"laying out {order.folder.name}", f"排版 {order.folder.name} ")
+    with limited_steps(_ready_then_looked_at, (composed, proofs.laid_out), **bounds) as steps:
+        laid, faults, problem = guarded(what, lambda: next(steps))
+        if laid is None:
+            return faults, problem, None
+        told, problem = _finish_all(composed, laid, work, jobs, say, files)
+        looked, faults, trouble = guarded(what, lambda: next(steps))
+        if looked is None:
+            return (*told, *faults), problem or trouble, None
+        seen, seconds = looked
+        proofs = replace(proofs, seconds={**proofs.seconds, **seconds})
+        return (*seen, *told), problem, proofs
 
 
 def _finish_all(
-    order: Order, prepared: Any, work: Path, jobs: int, say: Say
-) -> tuple[list[FinishedFile], list[Finding], EnvironmentProblem | None]:
+    composed: Any, laid: Sequence[Any], work: Path, jobs: int, say: Say, files: list[FinishedFile]
+) -> tuple[list[Finding], EnvironmentProblem | None]:
     """Every edition of an issue that is laid out."""
-    files = list(_pageless_files(prepared.composed, work))
-    wanted = [(laid, edition) for laid in prepared.laid for edition in laid.editions]
-    if wanted:
-        names = ", ".join(edition.name for _, edition in wanted)
-        pages = prepared.laid[0].pages
-        say(tr(f"{pages} pages; finishing {names}", f"{pages} 页；正在制作 {names}"))
+    wanted = [(one, edition) for one in laid for edition in one.editions]
+    names = ", ".join(edition.name for _, edition in wanted)
+    pages = laid[0].pages
+    say(tr(f"{pages} pages; finishing {names}", f"{pages} 页；正在制作 {names}"))
     # what takes longest begins first: outlines that are written anew
     wanted.sort(key=lambda one: one[1].outline_tolerance is None)
-    tasks = [partial(_finish_task, prepared, laid, edition, work) for laid, edition in wanted]
+    tasks = [partial(_finish_task, composed, one, edition, work) for one, edition in wanted]
     findings: list[Finding] = []
     environment: EnvironmentProblem | None = None
     for event in Processes(jobs).run(tasks):
@@ -132,7 +181,17 @@ def _finish_all(
         if result is not None:
             files.append(result)
             say(tr(f"{result.edition} finished", f"{result.edition} 已完成"))
-    return files, findings, environment
+    return findings, environment
+
+
+def _filled(fill: dict[str, Any]) -> str:
+    """How full the columns of both languages are, and what stays empty at the foot of pages."""
+    zh, en, empty = f"{fill['zh']:.0%}", f"{fill['en']:.0%}", fill["empty"]
+    return tr(
+        f"columns filled: Chinese {zh}, English {en}; empty lines at page ends: "
+        f"Chinese {empty['zh']}, English {empty['en']}",
+        f"两栏排满：中文 {zh}，英文 {en}；页末空行：中文 {empty['zh']}，英文 {empty['en']}",
+    )
 
 
 def reading(*folders: Path) -> str:
@@ -144,16 +203,9 @@ def reading(*folders: Path) -> str:
 Result = tuple[Any, Findings, EnvironmentProblem | None]
 
 
-def limited(
-    func: Callable[..., Any],
-    *args: Any,
-    seconds: float,
-    meanwhile: Callable[[], None] | None = None,
-) -> Callable[[], Any]:
+def limited(func: Callable[..., Any], *args: Any, seconds: float) -> Callable[[], Any]:
     """A task for :func:`guarded`: the call of a function in a child process under limits."""
-    return lambda: run_limited(
-        func, args, seconds=seconds, memory_bytes=MEMORY_BYTES, meanwhile=meanwhile
-    )
+    return lambda: run_limited(func, args, seconds=seconds, memory_bytes=MEMORY_BYTES)
 
 
 def guarded(what: str, task: Callable[[], Any]) -> Result:
@@ -188,40 +240,52 @@ def _may_have_pages(names: Sequence[str]) -> bool:
     return not names or any(name not in house or load(name).kind.has_pages for name in names)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pageless:
-    """An issue of which only editions without pages were asked for."""
-
-    composed: Any
-    seconds: dict[str, float]
-    laid: tuple[Any, ...] = ()
-    findings: Findings = ()
-
-
 def _compose_then_check(order: Order) -> Iterator[Any]:
     from .way import compose_then_check  # noqa: PLC0415 - nothing to do imports no stage
 
     return compose_then_check(order)
 
 
-def _lay_out(composed: Any, work: Path) -> Any:
-    from .proofs import pull_proofs  # noqa: PLC0415
+def _lay_out(one: Any, path: Path) -> Any:
+    from ..proof.laying_out import lay_out  # noqa: PLC0415
 
-    return pull_proofs(composed, work)
+    return lay_out(one.galley, one.fontconfig, path, one.multiple_of)
+
+
+def _ready_then_looked_at(composed: Any, proofs: Sequence[Any]) -> Iterator[Any]:
+    from .proofs import ready_then_looked_at  # noqa: PLC0415
+
+    return ready_then_looked_at(composed, proofs)
+
+
+_FINISHERS = ("press.proofs", "editions.finishing", "editions.inking", "editions.trimming")
 
 
 def warm() -> None:
     """Import the engine and the finishers, so that child processes find them ready."""
+    _start("proof.laying_out", *_FINISHERS)
+
+
+def _start(*names: str) -> None:
+    """Import modules that need libraries which may be missing."""
     from ..composition.startup import start_engine  # noqa: PLC0415
 
+    gc.disable()  # what is imported stays: it is no garbage, neither here nor in children
     with contextlib.suppress(ImportError, OSError):
         start_engine(cache_folder() / "engine")
-        for name in ("press.proofs", "editions.finishing", "editions.inking", "editions.trimming"):
+        for name in names:
             importlib.import_module(f"builder.{name}")
+    gc.freeze()
+    gc.enable()
 
 
-def _engine_is_there() -> bool:
-    return "builder.press.proofs" in sys.modules
+def _has_started(*names: str) -> bool:
+    return all(f"builder.{name}" in sys.modules for name in names)
+
+
+def _no_engine() -> EnvironmentProblem:
+    message = tr("the layout engine cannot start", "排版引擎无法启动")
+    return EnvironmentProblem(message, tr("run: make setup", "请运行：make setup"))
 
 
 def _pageless_files(composed: Any, work: Path) -> Iterable[FinishedFile]:
@@ -232,21 +296,21 @@ def _pageless_files(composed: Any, work: Path) -> Iterable[FinishedFile]:
         yield FinishedFile(name, path, 0, 0.0)
 
 
-def _finish_task(prepared: Any, laid: Any, edition: Any, work: Path, say: Say) -> Result:
-    name = f"{prepared.composed.issue_id} {edition.name}"
+def _finish_task(composed: Any, laid: Any, edition: Any, work: Path, say: Say) -> Result:
+    name = f"{composed.issue_id} {edition.name}"
     what = tr(f"finishing {name}", f"制作 {name} ")
     finish = limited(_finish, laid, edition, work, seconds=FINISH_SECONDS)
     result, findings, problem = guarded(what, finish)
     if result is None:
         return result, findings, problem
     one, told = result
-    return one, tuple(prepared.composed.graded(told)), None
+    return one, tuple(composed.graded(told)), None
 
 
 def _finish(laid: Any, edition: Any, work: Path) -> tuple[FinishedFile, list[Finding]]:
     from ..editions.finishing import finish  # noqa: PLC0415
     from ..proof.arrival import arrived  # noqa: PLC0415
-    from ..proof.laying_out import page_texts  # noqa: PLC0415
+    from ..proof.places import page_texts  # noqa: PLC0415
     from ..proof.prepare import PreparedProof  # noqa: PLC0415
 
     start = time.perf_counter()
@@ -257,5 +321,9 @@ def _finish(laid: Any, edition: Any, work: Path) -> tuple[FinishedFile, list[Fin
     done = FinishedFile(edition.name, path, finished.pages, seconds, rung)
     findings = list(finished.findings)
     if finished.pages >= laid.pages:  # an edition of some pages only need not hold all
+        if edition.text == "outlines":  # nobody reads outlines: what they were made of is looked at
+            path = work / f"{edition.name}-live.pdf"
+            live = replace(edition, text="live")
+            finish(PreparedProof(laid.proof.read_bytes()), live, laid.facts, path)
         findings += arrived(laid.wanted, page_texts(path))
     return done, findings

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from ..checks.glyphs import drawn, missing_glyphs
 from ..editions.edition import Edition, EditionError, edition_names, load
+from ..editions.printer import OWN, Printer, no_press, read_printer
 from ..ground.findings import (
     EnvironmentProblem,
     Finding,
@@ -38,7 +39,7 @@ from ..makeup.fontconfig import fontconfig_file
 from ..makeup.fontfiles import coverage
 from ..makeup.galley import Galley
 from ..makeup.geta import with_getas
-from ..makeup.layout import Layout, read_layout
+from ..makeup.layout import Layout, read_layout, with_columns
 from ..makeup.make_up import make_up
 from ..makeup.script import to_traditional
 from ..makeup.sheets import family_faults
@@ -79,8 +80,8 @@ def _checked(issue: Issue, strict: bool) -> tuple[Finding, ...]:
     return tuple(stricter(graded) if strict else graded)
 
 
-def _read(folder: Path, layout_name: str | None, strict: bool) -> Copy:
-    """Read everything of an issue.
+def _read(folder: Path, layout_name: str | None, strict: bool, printer: str = "") -> Copy:
+    """Read everything of an issue; ``printer`` goes before the one that it names.
 
     Raises Rejected, with all that is wrong at once, where the issue cannot be read, and
     EnvironmentProblem where fonts cannot be had. Errors that leave it readable come back as
@@ -90,8 +91,10 @@ def _read(folder: Path, layout_name: str | None, strict: bool) -> Copy:
         manifest = read_manifest(folder)
     except Rejected as rejected:
         raise Rejected([*rejected.findings, *article_faults(folder)]) from None
+    if printer:
+        manifest = replace(manifest, printer=printer)
     issue, findings = read_articles(manifest)
-    layout = _or_tell(findings, _layout_of, manifest, layout_name)
+    layout = _or_tell(findings, layout_of, manifest, layout_name)
     if figures := _or_tell(findings, FigureBook, issue, layout and layout.colours):
         findings.extend(figures.findings)
     for name in default_editions(manifest):
@@ -99,14 +102,14 @@ def _read(folder: Path, layout_name: str | None, strict: bool) -> Copy:
     if layout:
         whole = publication_book(publication_of(manifest.folder))
         findings.extend(family_faults(layout, whole))
-    book, _, unset = _fonts_of(issue)
+    book, _, unset = fonts_of(issue)
     if layout is None or has_errors(findings):
         raise Rejected([*findings, *regrade(unset, manifest.checks)])
     graded = regrade([*findings, *unset], manifest.checks)
     return Copy(issue, layout, book, tuple(stricter(graded) if strict else graded))
 
 
-def _fonts_of(issue: Issue) -> tuple[FontBook, frozenset[str], list[Finding]]:
+def fonts_of(issue: Issue) -> tuple[FontBook, frozenset[str], list[Finding]]:
     """The fonts that an issue needs, the characters that none of them has, and where they stand."""
     manifest = issue.manifest
     copy = [*furniture_of(issue), *printed(issue)]
@@ -128,10 +131,12 @@ def _or_tell(findings: list[Finding], stage: Callable[..., T], *args: Any) -> T 
         return None
 
 
-def _layout_of(manifest: Manifest, name: str | None) -> Layout:
+def layout_of(manifest: Manifest, name: str | None = None) -> Layout:
+    """The layout of an issue, or one of another name. Raises Rejected as ``read_layout`` does."""
     spot = None if name else spot_in(manifest.files, "layout")
     own = publication_of(manifest.folder) / "layouts"
-    return read_layout(name or manifest.layout, own, spot)
+    layout = read_layout(name or manifest.layout, own, spot)
+    return with_columns(layout, manifest.columns, spot_in(manifest.files, "columns"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,15 +167,19 @@ def check(folders: Sequence[Path], strict: bool = False) -> Checked:
     return Checked(tuple(issues), tuple(findings))
 
 
-def compose_then_check(order: Order) -> Iterator[Composed | tuple[Finding, ...]]:
+def compose_then_check(
+    order: Order, only_first: bool = False
+) -> Iterator[Composed | tuple[Finding, ...]]:
     """From the manifest to galleys, which come first; then what the checks find in the copy.
 
     So that pages can be laid out while the copy is checked. Raises Rejected where the copy cannot
-    be set, with what the checks find in it, too.
+    be set, with what the checks find in it, too. ``only_first`` leaves the issue's own editions
+    with pages, in the languages of the first of them.
     """
     seconds: dict[str, float] = {}
     with _clock(seconds, "copy"):
-        copy = _for_build(_read(order.folder, order.layout, order.strict), order.strict)
+        read = _read(order.folder, order.layout, order.strict, order.printer)
+        copy = _for_build(read, order.strict)
 
     def checked() -> tuple[Finding, ...]:
         found = replace(copy, findings=_checked(copy.issue, order.strict))
@@ -178,6 +187,8 @@ def compose_then_check(order: Order) -> Iterator[Composed | tuple[Finding, ...]]
 
     if has_errors(copy.findings):
         raise Rejected([*copy.findings, *checked()])
+    if only_first:
+        order = replace(order, editions=_first_paged(copy.issue.manifest))
     yield _compose(copy, order, seconds)
     yield checked()
 
@@ -266,7 +277,7 @@ def _make_up(
 ) -> MadeUp:
     """One galley for the editions that share its languages; the widest bleed serves them all."""
     issue = in_languages(copy.issue, languages)
-    book, missing, unset = _fonts_of(issue)
+    book, missing, unset = fonts_of(issue)
     if has_errors(unset):
         raise Rejected([*copy.findings, *unset])
     issue = with_getas(issue, missing)
@@ -329,16 +340,33 @@ def default_editions(manifest: Manifest) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*paged, *manifest.editions)))
 
 
+def _first_paged(manifest: Manifest) -> tuple[str, ...]:
+    """The default editions that have pages, as far as they are in the languages of the first."""
+    editions = [edition_of(manifest, name) for name in default_editions(manifest)]
+    paged = [edition for edition in editions if edition.kind.has_pages]
+    return tuple(one.name for one in paged if one.languages == paged[0].languages) or ("screen",)
+
+
 def edition_of(manifest: Manifest, name: str) -> Edition:
     """An edition with the differences that the manifest lays over it; Rejected where it cannot."""
     try:
-        edition = load(name, manifest.editions.get(name), manifest.editions)
+        press = printer_of(manifest).edition if manifest.printer else {}
+        edition = load(name, manifest.editions.get(name), manifest.editions, press)
     except EditionError as problem:
         spot = spot_in(manifest.files, "editions", name, problem.key)
         raise Rejected([problem.finding(spot)]) from None
     if edition.profile is None:
         return edition
     return replace(edition, profile=_in_publication(manifest, edition.profile))
+
+
+def printer_of(manifest: Manifest) -> Printer:
+    """The printer that the manifest names. Raises Rejected where none that prints has the name."""
+    own, spot = publication_of(manifest.folder) / OWN, spot_in(manifest.files, "printer")
+    printer = read_printer(manifest.printer, own, spot)
+    if printer.purpose != "print":
+        raise Rejected([no_press(printer, spot)])
+    return printer
 
 
 def printable_edition(manifest: Manifest, name: str) -> Edition:
@@ -374,6 +402,8 @@ def input_files(issue: Issue) -> list[Path]:
     files += [folder / article.path for article in issue.articles]
     files += [folder / figure.path for article in issue.articles for figure in article.figures]
     files += _profiles(manifest)
+    if manifest.printer and (printer := _or_tell([], printer_of, manifest)):
+        files += printer.files
     return [*files, *([folder / manifest.cover] if manifest.cover else [])]
 
 

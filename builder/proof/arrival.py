@@ -134,10 +134,9 @@ def _is_shuffled(text: str, whole: str) -> bool:
     for (missing, extra), (then_missing, then_extra) in pairwise([*gaps, ("", "")]):
         if missing == extra:
             continue
-        if sorted(missing) == sorted(extra):
-            return True
-        if sorted(missing + then_missing) == sorted(extra + then_extra):
-            return True
+        for should, does in ((missing, extra), (missing + then_missing, extra + then_extra)):
+            if len(should) == len(does) and sorted(should) == sorted(does):
+                return True
     return False
 
 

@@ -14,7 +14,8 @@ from typing import Any
 from weasyprint.document import Document
 from weasyprint.formatting_structure.boxes import MarginBox, ParentBox, TextBox
 
-_CLASS = "colophon"
+BACK_CLASS = "colophon"
+"""What an element has that goes to the back cover."""
 _PARTS = re.compile(
     r'(?P<head>.*<body)(?P<body>[^>]*>).*(?P<colophon><section class="colophon">.*?</section>)',
     re.DOTALL,
@@ -26,39 +27,40 @@ def with_back_cover(
 ) -> tuple[Document, bool]:
     """The document with its colophon on a page of its own, and whether its last page is such a one.
 
-    It stays as it is where its pages are a multiple, or its layout has no colophon at its end.
+    It stays as it is where its layout has no colophon at its end, or where its pages are a multiple
+    and its colophon has company on the last.
     ``render`` lays out further HTML of the same galley.
     """
-    if len(document.pages) % multiple == 0:
-        return document, False
     parts = _PARTS.search(html)
     last = document.pages[-1]._page_box
-    parent = _holder(last)
+    parent = holder(last)
     if parts is None or parent is None:
         return document, False
     before = parent.children
     parent.children = [child for child in before if not _is_colophon(child)]
-    if not _has_text(last):
+    alone = not _has_text(last)
+    if not alone and len(document.pages) % multiple == 0:
         parent.children = before
-        return document, True
+        return document, False
     body = parts["body"].replace('class="', 'class="back ')
     back = render(f"{parts['head']}{body}{parts['colophon']}</body></html>")
     if len(back.pages) != 1:
         parent.children = before
         return document, False
-    return document.copy([*document.pages, *back.pages]), True
+    kept = document.pages[:-1] if alone else document.pages
+    return document.copy([*kept, *back.pages]), True
 
 
 def _is_colophon(box: Any) -> bool:
-    return box.element is not None and box.element.get("class") == _CLASS
+    return box.element is not None and box.element.get("class") == BACK_CLASS
 
 
-def _holder(box: Any) -> Any:
-    """The box that holds the colophon; None where there is none."""
+def holder(box: Any) -> Any:
+    """The box on a page that holds the colophon; None where there is none."""
     for child in box.children if isinstance(box, ParentBox) else ():
         if _is_colophon(child):
             return box
-        if (found := _holder(child)) is not None:
+        if (found := holder(child)) is not None:
             return found
     return None
 

@@ -5,14 +5,55 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+from ..issue.model import SIDES, Side
 from ..makeup.galley import Original
 from ..makeup.swatches import Swatch
 
 STANDS_FOR = "StandsFor"
 """The key in the dictionary of a proof's picture that holds the address it stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """How full a page is, in lines."""
+
+    page: int
+    lines: float
+    """Of its pairs, each as long as its longer side."""
+    filled: Mapping[Side, float]
+    """Of them, what each language fills."""
+    empty: Mapping[Side, float]
+    """What each language leaves empty at the foot of the page."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as the report of a build gives it."""
+        fill: dict[str, float] = {
+            side: round(n / self.lines, 3) if self.lines else 1.0 for side, n in self.filled.items()
+        }
+        return {"page": self.page, **fill, "empty": dict(self.empty)}
+
+
+def fill_report(pages: Sequence[Filling]) -> dict[str, Any]:
+    """How full pages are, as the report of a build gives it; empty without pairs.
+
+    ``empty`` is the mean over all pages but the last, which ends where its text does.
+    """
+    lines = sum(page.lines for page in pages)
+    if not lines:
+        return {}
+    ended = pages[:-1] or pages
+    return {
+        **{side: round(sum(p.filled[side] for p in pages) / lines, 3) for side in SIDES},
+        "empty": {
+            side: round(sum(p.empty.get(side, 0.0) for p in ended) / len(ended), 1)
+            for side in SIDES
+        },
+        "pages": [page.as_json() for page in pages],
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class Mixer:
             return colour
         inks = tuple(colour.coordinates)
         for swatch in self.swatches:
-            if _same(inks, [part / 100 for part in swatch.cmyk]):
+            if not swatch.technical and _same(inks, [part / 100 for part in swatch.cmyk]):
                 return _rgb(swatch.rgb, colour.alpha)
         self.unknown[inks] = None
         return _rgb("000000", colour.alpha)

@@ -16,8 +16,12 @@ from ..ground.spots import Spot
 from ..issue.source import shown
 from ..makeup.galley import Galley
 
-_HAN = re.compile(f"[{HAN}]")
-_LATIN = re.compile("[A-Za-z0-9]")
+_SCRIPTS = {"han": re.compile(f"[{HAN}]"), "latin": re.compile("[A-Za-z0-9]")}
+
+
+def scripts_in(text: str) -> list[str]:
+    """The scripts of which a text has letters: ``han``, ``latin``."""
+    return [script for script, letters in _SCRIPTS.items() if letters.search(text)]
 
 
 def lacking_faces(document: Document, galley: Galley) -> Iterator[Finding]:
@@ -34,7 +38,7 @@ def lacking_faces(document: Document, galley: Galley) -> Iterator[Finding]:
             if isinstance(box, TextBox) and box.text.strip():
                 style = box.style
                 key = style["font_family"], style["font_weight"], style["font_style"]
-                for letters, script in ((_HAN, "han"), (_LATIN, "latin")):
+                for script, letters in _SCRIPTS.items():
                     if (*key, script) not in asked and letters.search(box.text):
                         asked[*key, script] = box.text, number
     told = set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pypdfium2
 from pypdfium2.raw import FPDF_PAGEOBJ_TEXT
@@ -35,7 +36,7 @@ class _Run:
         return across * up / area if across > 0 and up > 0 and area > 0 else 0.0
 
 
-def out_of_place(pdf: bytes) -> list[Finding]:
+def out_of_place(pdf: Path | bytes) -> list[Finding]:
     """Text beyond the trim of its page, and text that stands over other text.
 
     Findings give the page; of one kind as many as a person reads.
@@ -79,3 +80,12 @@ def _overlapping(runs: Sequence[_Run]) -> Iterator[tuple[_Run, _Run]]:
                 break
             if max(one.covered_by(other), other.covered_by(one)) > COVERED:
                 yield one, other
+
+
+def page_texts(pdf: Path | bytes) -> list[str]:
+    """The text of every page of a PDF, as a reader would copy it out."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()

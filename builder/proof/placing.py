@@ -1,4 +1,4 @@
-"""Figures that lie beyond the page, or are cut off by a box around them."""
+"""Figures that lie beyond the page, are cut off by a box around them, or were moved."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from weasyprint.document import Document
 from weasyprint.formatting_structure.boxes import PageBox, ParentBox, ReplacedBox
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
+from ..composition.moving import Move, moves
 from ..ground.findings import Finding, found
 from ..makeup.galley import Galley
 from ..pdf.geometry import EVERYWHERE, Box
+from .moved import Moved
 
 _SLACK_PX = 1.0
 _LEAST_PERCENT = 2
@@ -28,12 +30,16 @@ def cut_figures(document: Document, galley: Galley) -> Iterator[Finding]:
     """
     for number, page in enumerate(document.pages, 1):
         trim = Box(0, 0, page.width, page.height)
-        for figure, clip in _figures(page._page_box, EVERYWHERE):
+        for figure, window in _figures(page._page_box, EVERYWHERE):
             address = figure.element.get("src", "")
             spot = galley.spots.get(address)
             box = _box(figure, "content")
             if spot is None or not box.width or not box.height:
                 continue
+            clip = window
+            if figure.element.get("data-half") is not None:
+                # each page of an opening shows its half of a picture across both
+                box, clip = box.cut(window) or box, EVERYWHERE
             bounds_of_page = EVERYWHERE if _is_meant(box, trim, page.bleed) else trim
             for says, bounds in (("beyond", bounds_of_page), ("clipped", clip)):
                 percent = _hidden_percent(box, bounds)
@@ -88,3 +94,28 @@ def _hidden_percent(box: Box, bounds: Box) -> int:
     seen = box.cut(bounds)
     shown = seen.width * seen.height if seen else 0.0
     return round(100 * (1 - shown / (box.width * box.height)))
+
+
+def moved_in(document: Document, galley: Galley) -> Iterator[Moved]:
+    """What does not stand where the copy mentions it; a spread once, at its left page."""
+    pitch = galley.layout.measures.pitch
+    for move in moves(document):
+        address = _address(move)
+        why = "spread" if move.why in ("verso", "recto") else move.why
+        if move.element.get("data-place") == "recto":
+            continue
+        yield Moved(
+            PurePosixPath(unquote(address)).name,
+            galley.spots.get(address),
+            move.fell,
+            move.page,
+            "foot" if move.is_foot else "head",
+            why,
+            round(move.needed / pitch),
+            max(0, int(move.left / pitch)),
+        )
+
+
+def _address(move: Move) -> str:
+    image = move.element.find(".//img")
+    return str(image.get("src", "")) if image is not None else ""

@@ -17,6 +17,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from ..composition.drawing import map_codes
 from ..composition.engine import TESTED, Log, Options, UnknownEngine, composing
+from ..composition.moving import moving
 from ..composition.paragraph import Words
 from ..composition.patches import quickened
 from ..composition.tagging import finish_tree, mended_tags
@@ -26,10 +27,14 @@ from ..ground.spots import Spot
 from ..makeup.galley import Galley
 from .backcover import with_back_cover
 from .complaints import Complaint, complaints
+from .facts import Filling
+from .filling import fillings
+from .fitting import fitted
 from .inkfades import mixing, unknown_inks
 from .lacking import lacking_faces
 from .lettering import lettered
-from .placing import cut_figures
+from .moved import Moved
+from .placing import cut_figures, moved_in
 from .standins import plain_data, stand_ins
 
 MAX_PAGES = 2_000
@@ -44,6 +49,10 @@ class Proof:
     findings: tuple[Finding, ...]
     has_back: bool = False
     """Whether its last page is a back cover, which empty pages are to stand before."""
+    moved: tuple[Moved, ...] = ()
+    """What does not stand where the copy mentions it."""
+    filling: tuple[Filling, ...] = ()
+    """How full its pages are."""
 
 
 def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
@@ -51,12 +60,7 @@ def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
 
     ``multiple`` is what an edition fills the pages up to.
     """
-    asked: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value
-        for key, value in galley.layout.composition.items()
-    }
-    words = Words(galley.english, galley.divisions)
-    with _Log() as log, _composed(Options(**asked), words) as lines:
+    with EngineLog() as log, _composed(options_of(galley), words_of(galley)) as lines:
         fetcher, fonts = GalleyFetcher(galley, log), FontConfiguration()
 
         def render(html: str) -> Document:
@@ -64,10 +68,17 @@ def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
             originals = stand_ins(galley.originals)
             return text.render(font_config=fonts, pdf_tags=True, cache=originals)
 
-        document, has_back = with_back_cover(render(galley.html), galley.html, multiple, render)
+        def again(html: str) -> Document:
+            lines.forget()
+            log.records.clear()
+            return render(html)
+
+        document, html, unfitted = fitted(render(galley.html), galley, again)
+        document, has_back = with_back_cover(document, html, multiple, render)
         pages = len(document.pages)
         if pages > MAX_PAGES:
             return Proof(b"", pages, (found("proof/pages", pages=pages, most=MAX_PAGES),))
+        filling = tuple(fillings(document.pages, galley.layout.measures.pitch))
         with mended_tags(document), lettered(), mixing(galley.layout.swatches) as mixer:
             pdf = document.write_pdf(finisher=_finish, pdf_tags=True, pdf_variant="pdf/ua-1")
     findings = (
@@ -76,8 +87,24 @@ def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
         *unset(lines, galley),
         *unknown_inks(mixer, galley),
         *cut_figures(document, galley),
+        *unfitted,
     )
-    return Proof(pdf or b"", pages, findings, has_back)
+    moved = tuple(moved_in(document, galley))
+    return Proof(pdf or b"", pages, findings, has_back, moved, filling)
+
+
+def options_of(galley: Galley) -> Options:
+    """How the layout of a galley wants lines composed."""
+    asked: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in galley.layout.composition.items()
+    }
+    return Options(**asked)
+
+
+def words_of(galley: Galley) -> Words:
+    """How the words of a galley are divided."""
+    return Words(galley.english, galley.divisions)
 
 
 def _finish(document: Any, pdf: Any) -> None:
@@ -88,7 +115,7 @@ def _finish(document: Any, pdf: Any) -> None:
 @contextmanager
 def _composed(options: Options, words: Words | None = None) -> Iterator[Log]:
     try:
-        with quickened(), composing(options, words) as lines:
+        with quickened(), composing(options, words) as lines, moving():
             yield lines
     except UnknownEngine as problem:
         raise EnvironmentProblem(
@@ -138,7 +165,7 @@ def _bare(text: str) -> str:
 class GalleyFetcher(URLFetcher):  # type: ignore[misc]
     """Gives the engine the galley's own files and nothing else."""
 
-    def __init__(self, galley: Galley, log: _Log | None = None) -> None:
+    def __init__(self, galley: Galley, log: EngineLog | None = None) -> None:
         super().__init__(allowed_protocols=("press", "data"), allow_redirects=False)
         self.galley, self.log = galley, log
 
@@ -160,7 +187,7 @@ class GalleyFetcher(URLFetcher):  # type: ignore[misc]
         return URLFetcherResponse(url, data, {"Content-Type": kind})
 
 
-class _Log(logging.Handler):
+class EngineLog(logging.Handler):
     """Keeps what the engine would only log."""
 
     def __init__(self) -> None:
@@ -175,7 +202,7 @@ class _Log(logging.Handler):
         severe = record.levelno >= logging.ERROR or "Failed to load" in text
         self.records.append(Complaint(text, severe, self.sheet))
 
-    def __enter__(self) -> _Log:
+    def __enter__(self) -> EngineLog:
         self.logger = logging.getLogger("weasyprint")
         self.before = self.logger.handlers[:], self.logger.propagate
         self.logger.handlers, self.logger.propagate = [self], False

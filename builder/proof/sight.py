@@ -10,10 +10,10 @@ contrast, and is passed over.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 
 import pikepdf
 
@@ -55,15 +55,15 @@ class _Page:
     marks: Sequence[Mark]
 
 
-def unseen(prepared: bytes, copy: Copy) -> list[Finding]:
+def unseen(prepared: Path, copy: Copy) -> list[Finding]:
     """What of a prepared proof cannot be seen: an error for copy, a warning for other text.
 
     Args:
-        prepared: the proof as :func:`~.prepare.prepare` gives it.
+        prepared: the file of a proof as :func:`~.prepare.prepare` gives it.
         copy: (side, text, spot) of every paragraph, which name the place of what is hidden.
     """
     findings: list[Finding] = []
-    with pikepdf.open(io.BytesIO(prepared)) as pdf:
+    with pikepdf.open(prepared) as pdf:
         ledger = Ledger()
         for number, page in enumerate(pdf.pages, 1):
             content = walk_page(page.obj, Box.of(page.mediabox), ledger)

@@ -61,7 +61,7 @@ def draw_cards(
         date=issue.manifest.date,
         sides=issue.sides,
         tags={side: issue.tag(side) for side in issue.sides},
-        colours=layout.colours,
+        colours=layout.screen_colours,
         stacks={name: Markup(stack) for name, stack in layout.faces.properties()},
         size=(WIDTH, HEIGHT),
     )

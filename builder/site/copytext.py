@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from ..issue.model import Article, Block, Both, Issue, Pair, Side
+from ..issue.model import Article, Block, Figure, Issue, Pair, Side
 from ..makeup.templates import month
 
 _SUMMARY = 200
@@ -42,16 +42,15 @@ def _body(article: Article, side: Side) -> Iterator[str]:
         if isinstance(part, Pair):
             yield from (block.plain for block in part.side(side) if block.plain)
         else:
-            yield from _said_of(part, side)
+            yield from (words for one in part.pictures for words in _said_of(one, side))
     yield from (note.block.plain for note in article.notes if note.side == side)
     for both in (article.source, article.byline, article.kicker):
         yield from filter(None, [both.text(side)])
 
 
-def _said_of(figure: Any, side: Side) -> Iterator[str]:
-    for both in (figure.caption, figure.alt):
-        if isinstance(both, Both) and both.text(side):
-            yield both.text(side)
+def _said_of(figure: Figure, side: Side) -> Iterator[str]:
+    said = (figure.caption, figure.options.credit, figure.alt)
+    return filter(None, (both.text(side) for both in said))
 
 
 def issue_text(issue: Issue, side: Side) -> PageText:

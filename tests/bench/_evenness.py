@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from statistics import fmean, pstdev
 
 from tests.composition.proofs import Row, rows
-from tests.composition.texts import faults
+from tests.composition.texts import faults, parted
 
 from ._setters import LEFT, SIZE
 
@@ -50,6 +50,8 @@ class Evenness:
     """Most lines in a row that end with a hyphen."""
     broken: int
     """Forbidden starts and ends, splits and runts."""
+    parted: int
+    """Numbers parted from their Chinese units."""
     ragged: int
     """Paragraphs set ragged."""
 
@@ -75,6 +77,7 @@ def evenness(pdf: bytes, measure: float, language: str, ragged: Collection[int] 
         hyphens=sum(_hyphened(line) for line in full),
         running=max((_running(lines) for lines in pages), default=0),
         broken=sum(_broken(lines, em) for lines in pages) if language == "zh" else 0,
+        parted=sum(parted([line.text for line in lines]) for lines in pages),
         ragged=len(ragged),
     )
 

@@ -17,12 +17,13 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from statistics import pstdev
+from typing import Any
 from unittest.mock import patch
 
 from builder.composition import composer as composing
-from builder.composition import paragraph
 from builder.composition.composer import CHINESE, WESTERN, Composer, Line, Shape, Weights
-from builder.composition.spacing import Cluster, Rules, prepare
+from builder.composition.engine import Session
+from builder.composition.spacing import Cluster, Rules, _kept, prepare
 
 from ._setters import SIZE, ours
 
@@ -36,12 +37,12 @@ Space = Mapping[str, Sequence[float]]
 RANGES: dict[str, Space] = {
     "zh": {
         "line": (1, 5, 10),
-        "squeezed": (15, 60, 150, 250, 500),
-        "pressed": (50, 100, 200, 400),
-        "early": (4, 8, 16, 32),
-        "evenly": (400, 800, 1600, 3200),
+        "squeezed": (60, 90, 120, 180, 250),
+        "pressed": (100, 200, 400, 800),
+        "early": (16, 32, 64),
+        "evenly": (1200, 2400, 4800),
         "power": (1.5, 2, 3),
-        "alike": (0, 300, 1000, 3000),
+        "alike": (0, 300, 1000),
         "loosest": (1,),
     },
     "en": {
@@ -56,10 +57,11 @@ RANGES: dict[str, Space] = {
 }
 RULES: dict[str, Space] = {
     "zh": {
-        "autospace_most": (0.325, 0.375, 0.4, 0.5),
-        "mark_ease": (0.1, 0.2, 0.3),
-        "hyphen_in_chinese": (100, 200, 400),
-        "letter_ease_in_chinese": (0.0, 0.02, 0.04),
+        "autospace_most": (0.35, 0.4, 0.45),
+        "mark_ease": (0.2, 0.3, 0.4, 0.5),
+        "han_press": (0.03, 0.04, 0.05),
+        "letter_ease_in_chinese": (0.04, 0.06, 0.08),
+        "unit": (60, 120, 240, 480),
     },
     "en": {
         "word_stretch": (0.0, 0.05, 0.1, 0.15),
@@ -90,13 +92,17 @@ def shaped(language: str) -> list[list[Cluster]]:
 
 
 def caught(copy: Sequence[str], language: str) -> list[list[Cluster]]:
+    """The clusters of all longer paragraphs; the bridge is Python, so it can be listened to."""
     found: list[list[Cluster]] = []
+    find = Session.paragraph
 
-    def catch(clusters: Sequence[Cluster], rules: Rules) -> object:
-        found.append(list(clusters))
-        return prepare(clusters, rules)
+    def listen(*arguments: Any) -> Any:
+        paragraph = find(*arguments)
+        if paragraph and not any(paragraph.clusters is each for each in found):
+            found.append(paragraph.clusters)
+        return paragraph
 
-    with patch.object(paragraph, "prepare", catch):
+    with patch.object(Session, "paragraph", listen):
         ours(copy, 228.0, language)
     return [clusters for clusters in found if len(clusters) > 20]
 
@@ -112,23 +118,41 @@ def score(
     total = 0.0
     for measure in MEASURES[language]:
         shape = Shape(measure * PIXELS, 0.0, True, em, widest)
-        set_lines = [(each.clusters, each.lines(shape)) for each in ready]
+        set_lines = [(each, each.lines(shape)) for each in ready]
         found = (_chinese if language == "zh" else _western)(set_lines, em)
         figures[measure] = found
         total += found["loss"]
     return Score(total, figures)
 
 
-Set = list[tuple[Sequence[Cluster], list[Line]]]
+Set = list[tuple[Composer, list[Line]]]
+STOPS = "，。、；："
+CLOSE = 0.8
+"""Part of what marks and spaces can give from which on a line looks close."""
 
 
 def _chinese(paragraphs: Set, em: float) -> Mapping[str, float]:
-    pitches, squeezes = [], []
-    steps = []
-    for clusters, lines in paragraphs:
-        squeezes += [line.squeezed for line in lines[:-1]]
+    pitches: list[float] = []
+    blanks: list[float] = []
+    spaces: list[float] = []
+    steps: list[float] = []
+    squeezes: list[float] = []
+    parted = count = 0
+    for composer, lines in paragraphs:
+        clusters, setting = composer.clusters, composer.setting
+        _, units = _kept([each.text for each in clusters])
+        count += len(lines)
+        parted += sum(line.end - 1 in units for line in lines[:-1])
         before = None
         for line in lines[:-1]:
+            edges = line.edges
+            squeezes.append(line.squeezed)
+            for at in range(line.start, line.end - 1):
+                given = edges[at + 1 - line.start] - edges[at - line.start] - setting.width[at]
+                if clusters[at].text in STOPS:
+                    blanks.append(given / em)
+                elif clusters[at].east != clusters[at + 1].east and setting.early[at]:
+                    spaces.append(given / em)
             pitch = _pitch(clusters, line, em)
             if pitch:
                 pitches.append(pitch)
@@ -136,8 +160,8 @@ def _chinese(paragraphs: Set, em: float) -> Mapping[str, float]:
                     steps.append(abs(pitch - before))
                 before = pitch
     wide = 100 * sum(p > 1.05 for p in pitches) / len(pitches)
-    count = sum(len(lines) for _, lines in paragraphs)
-    sd = pstdev(pitches)
+    close = 100 * sum(squeeze > CLOSE for squeeze in squeezes) / len(squeezes)
+    sd, marks, between = pstdev(pitches), pstdev(blanks), pstdev(spaces)
     high = sorted(pitches)[int(len(pitches) * 0.99)]
     return {
         "sd": sd,
@@ -145,9 +169,19 @@ def _chinese(paragraphs: Set, em: float) -> Mapping[str, float]:
         "widest": max(pitches),
         "p99": high,
         "step": sum(steps) / len(steps),
-        "squeeze": sum(squeezes) / len(squeezes),
+        "marks": marks,
+        "spaces": between,
+        "close": close,
+        "parted": 100 * parted / count,
         "lines": count,
-        "loss": sd * 100 + wide / 10 + (high - 1) * 5 + count / 100,
+        "loss": sd * 100
+        + wide / 10
+        + close / 10
+        + (high - 1) * 5
+        + marks * 4
+        + between * 6
+        + parted / count * 5
+        + count / 100,
     }
 
 
@@ -166,7 +200,7 @@ def _western(paragraphs: Set, em: float) -> Mapping[str, float]:
     letters: list[float] = []
     steps: list[float] = []
     ragged = hyphens = count = 0
-    for clusters, lines in paragraphs:
+    for composer, lines in paragraphs:
         count += len(lines)
         ragged += lines[0].ragged
         hyphens += sum(line.hyphen is not None for line in lines)
@@ -176,7 +210,7 @@ def _western(paragraphs: Set, em: float) -> Mapping[str, float]:
         for line in lines[:-1]:
             letters.append(line.scale - 1)
             for at in range(line.start, line.end - 1):
-                if clusters[at].text == " ":
+                if composer.clusters[at].text == " ":
                     left, right = line.edges[at - line.start : at - line.start + 2]
                     gaps.append((right - left) / em)
     sd = pstdev(gaps)

@@ -38,8 +38,8 @@ from ._setters import LEFT, SETTERS, composed
 
 HAN_RANGE = "\u4e00-\u9fff"
 Figures = Mapping[str, float | int | str]
-OURS = {"ours": Options(), "ours, gb": Options(prohibition="gb")}
-"""At the level ``gb`` a number may part from a Han unit, as with every other typesetter here."""
+OURS = {"ours": Options(), "ours, whole": Options(prohibition="whole")}
+"""At the level ``whole`` a number never parts from a Han unit, as with no other typesetter here."""
 TYPESETTERS = ("Typst", "Typst, tracked", "XeLaTeX", "LuaLaTeX")
 
 
@@ -133,7 +133,7 @@ def greys() -> dict[str, dict[str, Evenness | None]]:
 
 
 _COLUMNS = {
-    "zh": ("lines", "pitch", "wide", "widest_pitch", "broken"),
+    "zh": ("lines", "pitch", "wide", "widest_pitch", "broken", "parted"),
     "en": ("lines", "gaps", "widest_gap", "short", "over", "hyphens", "running", "ragged"),
 }
 _NAMES = {
@@ -142,6 +142,7 @@ _NAMES = {
     "wide": "> 1.05 em, %",
     "widest_pitch": "widest",
     "broken": "rules broken",
+    "parted": "units parted",
     "gaps": "gap sd",
     "widest_gap": "widest",
     "short": "short",

@@ -1,9 +1,10 @@
 """Pairs and rows at page ends: 10,000 that could stand whole on a page, and how many do not.
 
 Random articles of pairs of one line to more than a page, some with lists, crossheads, notes and
-tables, are laid out side by side and every pair and table row is looked for on the pages. One that
-is no taller than the page's type area and stands on two pages is parted; a taller one must show
-both its sides where it begins.
+tables, are laid out side by side and every pair and table row is looked for on the pages. A row of
+a table that is no taller than the page's type area and stands on two pages is parted. A pair may
+run on, and is parted wrongly where it does so in one of its sides only, or with fewer than two
+lines of a side before or after the break. A taller one must show both its sides where it begins.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.fonts import FontConfiguration
 
 from builder.composition.engine import Options, composing
+from builder.composition.rows import LEAST_LINES
 from builder.issue.manifest import read_manifest
 from builder.issue.manuscript import read_issue
 from builder.makeup.fontbook import FontBook, read_book
@@ -49,7 +51,8 @@ class Standing:
     heights: dict[int, float] = field(default_factory=lambda: defaultdict(float))
     notes: float = 0.0
     room: float = 0.0
-    sides: dict[int, list[bool]] = field(default_factory=dict)
+    sides: dict[int, list[int]] = field(default_factory=dict)
+    """The lines of each side on each page."""
 
     @property
     def fits(self) -> bool:
@@ -59,8 +62,16 @@ class Standing:
     @property
     def lacks(self) -> bool:
         """Whether its first part shows one side only, though it has two."""
-        first = self.sides[min(self.sides)] if self.sides else [True]
+        first = self.sides[min(self.sides)] if self.sides else [1]
         return not all(first)
+
+    @property
+    def parted(self) -> bool:
+        """Whether it stands on two pages, and not as a pair that runs on does in both its sides."""
+        if len(self.heights) == 1 or not self.sides:
+            return len(self.heights) > 1
+        filled = [side for side in zip(*self.sides.values(), strict=True) if any(side)]
+        return any(min(side) < LEAST_LINES for side in filled)
 
 
 def main() -> None:
@@ -74,9 +85,8 @@ def main() -> None:
         while sum(kind[0] for kind in counts.values()) < WANTED:
             for kind, standing in standings(_galley(Path(work), seed, book)):
                 count = counts[kind]
-                parted = len(standing.heights) > 1
                 count[0] += standing.fits
-                count[1] += standing.fits and parted
+                count[1] += standing.fits and standing.parted
                 count[2] += not standing.fits
                 count[3] += not standing.fits and standing.lacks
             seed += 1
@@ -158,7 +168,7 @@ def standings(galley: Galley) -> Iterator[tuple[str, Standing]]:
             standing.room = page._page_box.height
             standing.heights[number] += box.height
             if kind == "pair":
-                standing.sides[number] = [_shows(cell) for cell in _cells(box)]
+                standing.sides[number] = [_lines(cell) for cell in _cells(box)]
     for (kind, element), standing in found.items():
         notes = element.iterfind(".//*[@class='footnote']")
         standing.notes = sum(16.0 * (2 + len("".join(n.itertext())) // 40) for n in notes)
@@ -182,8 +192,8 @@ def _cells(table: Any) -> list[Any]:
 _CELL = ("div", ("table-cell",))
 
 
-def _shows(cell: Any) -> bool:
-    return any(isinstance(box, boxes.TextBox) for box in cell.descendants())
+def _lines(cell: Any) -> int:
+    return sum(isinstance(box, boxes.LineBox) for box in cell.descendants())
 
 
 if __name__ == "__main__":

@@ -73,7 +73,8 @@ def test_send_status_and_resume(out, people, capsys):
         capsys.readouterr()
         assert mail("status", SAMPLE, "--out", out, "--format", "json") == 0
         assert json.loads(capsys.readouterr().out) == {
-            "sent": ["a@example.org"], "refused": [], "in_doubt": [], "pending": ["b@example.org"]
+            "sent": ["a@example.org"], "refused": [], "in_doubt": [],
+            "pending": ["b@example.org"], "bounced": [],
         }  # fmt: skip
         host.answers.clear()
         assert mail("resume", SAMPLE, "--out", out) == 0

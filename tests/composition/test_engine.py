@@ -20,7 +20,7 @@ from weasyprint.text import line_break
 
 from builder.composition.engine import Options, UnknownEngine, composing
 
-from .proofs import joined, needs_fonts, needs_poppler, pdfium, plain, poppler, proof, rows
+from .proofs import Row, joined, needs_fonts, needs_poppler, pdfium, plain, poppler, proof, rows
 from .texts import NO_END, NO_START, UNSPLIT, random_copy
 
 pytestmark = needs_fonts
@@ -198,12 +198,6 @@ def test_the_same_copy_gives_the_same_bytes() -> None:
 STOCK = [
     ("right-to-left text", "<p class=en lang=en>abc שלום עולם def</p>", "abc", "def"),
     ("preformatted text", "<pre class=en>a  b\n c</pre>", "a", "c"),
-    (
-        "float in the line",
-        "<p class=zh lang=zh-Hans>乙丙<span style='float:left'>甲</span>丁</p>",
-        "甲",
-        "乙丙",
-    ),
 ]
 
 
@@ -375,19 +369,51 @@ def test_a_large_first_letter_stands_on_the_grid() -> None:
     assert "The accelerator" in copy
 
 
-def test_lines_beside_a_picture_are_composed_like_any_other() -> None:
+def _edges(lines: list[Row]) -> list[float]:
+    """The right edge of each line without the blank half of a mark there."""
+    return [
+        line.right - (4.75 if line.text[-1] in "，。、；：！？”’）》」】〉" else 0.0)
+        for line in lines
+    ]
+
+
+PICTURE = "<b><span class=f></span></b>"
+# what it shows, characters before the picture, lines above it and beside it
+BESIDE = [
+    ("before the paragraph", 0, 0, 4),
+    ("early in a line, which gives way", 64, 2, 4),
+    ("late in a line, which stays", 72, 3, 4),
+]
+
+
+@pytest.mark.parametrize(("before", "above", "count"), [row[1:] for row in BESIDE])
+def test_lines_beside_a_picture_are_composed_like_any_other(
+    before: int, above: int, count: int
+) -> None:
     han = random_copy(random.Random(8), 260)
-    pdf, log = proof(
-        f"<div style='width:228pt'><div class=f></div><p class=zh>{han}</p></div>", DROPPED
-    )
-    assert log.stock == {}
-    assert log.overfull == []
+    copy = f"{han[:before]}{PICTURE}{han[before:]}"
+    pdf, log = proof(f"<div style='width:228pt'><p class=zh>{copy}</p></div>", DROPPED)
+    assert (log.stock, log.overfull, log.torn) == ({}, [], [])
     lines = rows(pdf)
-    beside, below = lines[:4], lines[4:-1]
-    for found, edge in ((beside, 30 + 228 - 90), (below, 30 + 228)):
-        for line in found:
-            half = 4.75 if line.text[-1] in "，。、；：！？”’）》」】〉" else 0.0
-            assert line.right == pytest.approx(edge + half, abs=0.05) or line.text[-1] in PROTRUDES
+    assert "".join(line.text for line in lines) == han.replace(" ", "")
+    until = above + count
+    for number, (line, edge) in enumerate(zip(lines[:-1], _edges(lines), strict=False)):
+        wanted = 30 + 228 - (90 if above <= number < until else 0)
+        assert edge == pytest.approx(wanted, abs=0.05) or line.text[-1] in PROTRUDES
+    steps = {round(a.baseline - b.baseline, 2) for a, b in pairwise(lines)}
+    assert steps == {15.0}
+
+
+def test_a_picture_that_does_not_fit_goes_to_the_next_page_with_its_line() -> None:
+    han = random_copy(random.Random(8), 260)
+    copy = f"{han[:64]}{PICTURE}{han[64:]}"
+    pages = "@page{size:300pt 270pt}"
+    above = "<div style='height:135pt'></div>"
+    pdf, _ = proof(f"{above}<div style='width:228pt'><p class=zh>{copy}</p></div>", DROPPED + pages)
+    lines = rows(pdf)
+    first, second = ([line for line in lines if line.page == page] for page in (0, 1))
+    assert [round(edge) for edge in _edges(first)] == [258, 258]
+    assert [round(edge) for edge in _edges(second)[:5]] == [168, 168, 168, 168, 258]
 
 
 def test_readings_reach_over_neighbours_that_have_none() -> None:

@@ -13,10 +13,10 @@ from builder.composition.spacing import Rules, prepare
 
 from .texts import cells
 
-LEVELS: tuple[Prohibition, ...] = ("strict", "gb", "basic")
+LEVELS: tuple[Prohibition, ...] = ("whole", "strict", "gb", "basic")
 
 
-def shown(text: str, prohibition: Prohibition = "strict") -> str:
+def shown(text: str, prohibition: Prohibition = "whole") -> str:
     """The text with a stroke wherever a line may end."""
     setting = prepare(cells(text), Rules(prohibition=prohibition))
     breaks = set(setting.breaks[:-1])
@@ -66,7 +66,7 @@ def test_dots_start_a_line_in_no_strict_setting() -> None:
     assert [char for char in INSEPARABLE if f"文|{char}" in shown(f"文{char}文")] == []
 
 
-# every place a line may end, in strict setting
+# every place a line may end where numbers keep their units
 SEQUENCES = [
     "售|价|₩5000元",
     "约|￡100|镑",
@@ -136,9 +136,13 @@ def test_a_single_dash_connects_at_every_level(level: Prohibition) -> None:
     assert "|—" not in shown("北京—上海", level)
 
 
-def test_a_level_below_strict_keeps_figures_and_lets_their_han_units_go() -> None:
-    assert shown("收入28.3万亿元", "gb") == "收|入|28.3|万|亿|元"
-    assert shown("约US$10 billion的", "gb") == "约|US$10 billion|的"
+@pytest.mark.parametrize(("level", "cost"), [("strict", Rules().unit), ("gb", 0), ("basic", 0)])
+def test_figures_stay_whole_and_let_their_han_units_go(level: Prohibition, cost: float) -> None:
+    assert shown("收入28.3万亿元", level) == "收|入|28.3|万|亿|元"
+    assert shown("约US$10 billion的", level) == "约|US$10 billion|的"
+    assert shown("第12届，10 万人，第3位", level) == "第12|届，|10 |万|人，|第3|位"
+    setting = prepare(cells("收入28.3万亿元"), Rules(prohibition=level))
+    assert [setting.penalty[at] for at in setting.breaks] == [0, 0, cost, cost, cost, 0]
 
 
 # copy and its natural width in em

@@ -33,7 +33,7 @@ BREAKS = [
 
 @pytest.mark.parametrize(("text", "expected"), BREAKS)
 def test_where_a_line_may_end(text: str, expected: str) -> None:
-    setting = prepare(cells(text), Rules())
+    setting = prepare(cells(text), Rules(prohibition="whole"))
     shown = "".join(
         char + ("/" if at in setting.breaks[:-1] else "") for at, char in enumerate(text)
     )

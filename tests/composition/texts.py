@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 import re
+from itertools import accumulate
 
 import pyphen
 
@@ -30,9 +31,9 @@ PAIRS = ["“”", "‘’", "（）", "《》", "「」", "【】", "〈〉"]
 # CLREQ #prohibition_rules_for_line_start_end, strict, as a proof-reader would write it down
 NO_START = "，。、；：！？）》〉」』】”’…—·～％%℃"
 NO_END = "（《〈「『【“‘￥$"
-UNSPLIT = re.compile(
-    r"——|……|第\d|\d[\d.,]*[%℃]|\d[万亿年位英]|[￥$]\d|万[亿辆元]|亿[元只]|\d\d|\d[.,]\d"
-)
+UNSPLIT = re.compile(r"——|……|第\d|\d[\d.,]*[%℃]|[￥$]\d|\d ?[km][Vm]|±\d|\d\d|\d[.,]\d")
+UNITS = re.compile(r"\d ?[多余]?(?:[千万亿]{1,2}[辆元人只伏瓦]?|[年月日号位届英个家元倍岁米人辆])")
+"""What parts at a cost, and at the level ``whole`` never."""
 
 
 def random_copy(rng: random.Random, length: int) -> str:
@@ -92,11 +93,22 @@ def cells(text: str, raised: str = "") -> list[Cluster]:
     return found
 
 
-def faults(lines: list[str], text: str) -> list[str]:
+def inside(rule: re.Pattern[str], text: str) -> set[int]:
+    """The places inside what a rule holds together."""
+    return {i for m in rule.finditer(text) for i in range(m.start() + 1, m.end())}
+
+
+def parted(lines: list[str]) -> int:
+    """How often a number and its Chinese unit stand on two lines."""
+    held = inside(UNITS, "".join(lines))
+    return sum(at in held for at in accumulate(map(len, lines)))
+
+
+def faults(lines: list[str], text: str, whole: bool = False) -> list[str]:
     """What a proof-reader would mark in a paragraph set in these lines."""
     found: list[str] = []
     at = 0
-    kept = {i for m in UNSPLIT.finditer(text) for i in range(m.start() + 1, m.end())}
+    kept = inside(UNSPLIT, text) | (inside(UNITS, text) if whole else set())
     for number, line in enumerate(lines):
         shown = line.strip(" ")
         if number and shown[:1] and shown[0] in NO_START:

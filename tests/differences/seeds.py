@@ -195,7 +195,7 @@ SEEDS = (
          ("changed zh 八 → 九",), ("zh 八 → 九",)),
     Seed("en numeral", ((CLOUD, "its eighth in the world", "its ninth in the world"),),
          ("changed en eighth → ninth",), ("en eighth → ninth",)),
-    Seed("table", ((THIRD, "| 地方税收 | 112.55 | 8.1% |", "| 地方税收 | 112.65 | 8.1% |"),),
+    Seed("table", ((THIRD, "| 地方税收 | 112.55 | 8.1 |", "| 地方税收 | 112.65 | 8.1 |"),),
          ("changed zh 112.55 → 112.65",), ("zh 112.55 → 112.65",)),
     Seed("en to words", ((CLOUD, "a few of the 14 grow large", "a few of the lot grow large"),),
          ("changed en 14 → lot",), ("en 14 → ",)),

@@ -43,7 +43,7 @@ def paragraph(text: str, language: str = "zh-Hans", style: str = "") -> str:
 def pulled(body: str) -> bytes:
     """The proof of some HTML in the house's own layout."""
     layout = read_layout("parallel")
-    styles = f"<style>{root_rule(layout, 3)}</style>"
+    styles = f"<style>{root_rule(layout, 3, layout.measures.halves)}</style>"
     links = "".join(f'<link rel="stylesheet" href="press:/{sheet}.css">' for sheet in SHEETS)
     head = (
         f'<html lang="zh-Hans" class="zh-Hans"><head><title>x</title>{styles}{links}{BARE}</head>'

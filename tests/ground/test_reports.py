@@ -10,7 +10,11 @@ from builder.ground.places import HOUSE
 from builder.ground.reports import counted, render
 
 FRAME = HOUSE / "builder" / "ground" / "reports" / "report.html"
-PAGES = [path for path in (HOUSE / "builder").rglob("*.html") if path != FRAME]
+PAGES = [
+    path
+    for path in (HOUSE / "builder").rglob("*.html")
+    if path != FRAME and "desk" not in path.parts
+]
 
 
 def of(*severities):

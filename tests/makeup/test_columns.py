@@ -8,7 +8,7 @@ import pytest
 
 from builder.ground.spots import Spot
 from builder.issue.model import Block, Cell, Inline
-from builder.makeup.columns import ROOM_EM, column_widths, shared_out
+from builder.makeup.columns import column_widths, decimals, shared_out
 
 # room, wishes in turn, what each column gets
 SHARES = [
@@ -31,6 +31,9 @@ def table(*rows: str) -> Block:
     return Block("table", "zh", Spot(Path("a.md")), "", rows=cells)
 
 
+ROOM_EM = 27.0
+"""A column of text at the size of tables."""
+
 # rows; columns that must hold so many em of text, which none may lack
 TABLES = [
     (
@@ -47,7 +50,30 @@ TABLES = [
 def test_no_head_is_parted_while_another_column_has_room(
     rows: tuple[str, ...], least: list[float]
 ) -> None:
-    widths = column_widths(table(*rows))
+    widths = column_widths(table(*rows), ROOM_EM)
     assert sum(widths) == pytest.approx(100, abs=0.01)
     held = [width * ROOM_EM / 100 - 0.4 for width in widths]
     assert all(has >= needs for has, needs in zip(held, least, strict=True)), held
+
+
+# the cells of a column below its head → digits, point or per cent sign that stand free after each
+POINTS = [
+    ("376.60|134.6|62", [0, 0.497, 1.243]),
+    ("5.4%|8%|11.86%", [0.497, 1.243, 0]),
+    ("1,436.5|−2.25|–", [0.497, 0, 0]),
+    ("12|7|3,000", [0, 0, 0]),
+    ("12.5|Chengdu|3", [0, 0, 0]),
+]
+
+
+@pytest.mark.parametrize(("cells", "free"), POINTS)
+def test_numbers_align_on_the_point(cells: str, free: list[float]) -> None:
+    rows = [(Cell((Inline("text", text),), "right"),) for text in f"Head|{cells}".split("|")]
+    column = Block("table", "en", Spot(Path("a.md")), "", rows=tuple(rows))
+    assert [after for (after,) in decimals(column)] == pytest.approx([0, *free])
+
+
+def test_numbers_to_the_left_stand_as_they_are() -> None:
+    rows = [(Cell((Inline("text", text),), "left"),) for text in ("Head", "1.25", "3")]
+    column = Block("table", "en", Spot(Path("a.md")), "", rows=tuple(rows))
+    assert decimals(column) == [[0], [0], [0]]

@@ -28,6 +28,7 @@ from builder.makeup.make_up import make_up
 from builder.makeup.notes import number_notes
 from builder.makeup.templates import month
 from builder.makeup.typography import render_inlines
+from tests.conftest import MakeIssue
 
 HERE = Spot(Path("a.md"))
 MARKS = [
@@ -209,7 +210,7 @@ SETTINGS = {
     "notes: bottom": ("layout/value", "one of: foot, end"),
     "notes: fot": ("layout/value", "did you mean 'foot'?"),
     "composition: {hang: 'yes'}": ("layout/value", ""),
-    "composition: {prohibition: lax}": ("layout/value", "one of: strict, gb, basic"),
+    "composition: {prohibition: lax}": ("layout/value", "one of: whole, strict, gb, basic"),
     "composition: {autospace: 0.25}": ("layout/key", "did you mean 'autospace_em'?"),
     "composition: {autospace_em: 3}": ("layout/value", ""),
     "composition: {baseline: true}": ("layout/value", ""),
@@ -218,6 +219,17 @@ SETTINGS = {
     "swatches: [{name: red, rgb: '#C4321C', cmyk: [0, 88, 95, 110]}]": ("layout/value", ""),
     "swatches: [{name: red, rgb: C4321, cmyk: [0, 88, 95, 10]}]": ("layout/value", "a colour"),
     "swatches: [{name: red, rgb: '#C4321C'}]": ("layout/key", "add 'cmyk:'"),
+    "swatches: [{name: red, rgb: '#C4321C', cmyk: [0, 0, 0, 1], spot: Black}]": (
+        "layout/value",
+        "PANTONE",
+    ),
+    "swatches: [{name: red, rgb: '#C4321C', cmyk: [0, 0, 0, 1], overprint: true}]": (
+        "layout/key",
+        "add 'spot:'",
+    ),
+    "swatches: [{name: varnish, technical: true}]": ("layout/key", "add 'spot:'"),
+    "swatches: [{name: ink, rgb: C4321C, cmyk: [0, 0, 0, 1]}, "
+    "{name: red, rgb: C4321C, cmyk: [0, 9, 0, 1], spot: Red}]": ("layout/value", "rgb"),
     "swatches: [{name: ink, rgb: C4321C, cmyk: [0, 0, 0, 1]}, "
     "{name: Ink, rgb: '000000', cmyk: [0, 0, 0, 1]}]": ("layout/value", "keep one"),
     "swatches: 3": ("layout/value", ""),
@@ -304,7 +316,31 @@ def test_the_month_as_a_reader_writes_it(date: str, zh: str, en: str) -> None:
 def test_columns_of_a_table_share_its_width() -> None:
     text = "| 年 | 很长很长的一栏 |\n|--|--|\n| 1 | 一二三四五六七八九十 |\n"
     table = next(_issue("题目", text).articles).body[0].zh[0]  # type: ignore[union-attr]
-    widths = column_widths(table)
+    widths = column_widths(table, 27.0)
     assert len(widths) == 2
     assert sum(widths) == pytest.approx(100, abs=0.01)
     assert widths[0] < widths[1]
+
+
+def test_a_picture_for_the_cover(make_issue: MakeIssue, fonts: FontBook) -> None:
+    """It stands on the cover around its focus, and what is said of it in the colophon."""
+    body = """---
+title: {zh: 题, en: T}
+---
+文。
+
+Text.
+
+![甲 | A](figures/c.svg "图注 | Caption"){place=cover focus="100% 50%" credit="王云 | Wang Yun"}
+"""
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 10"><path d="M0 0h9"/></svg>'
+    folder = make_issue({"figures/c.svg": svg, "articles/one.md": body})
+    issue, _ = read_issue(read_manifest(folder))
+    html = make_up(issue, read_layout("parallel"), fonts, "build", 3).html
+    assert html.count("figures/c.svg") == 1
+    cover = html[html.index('class="cover-picture"') :]
+    assert 'alt="甲 / A"' in cover
+    assert "object-position: 100% 50%" in cover
+    colophon = html[html.index('class="colophon"') :]
+    for words in ("封面：图注", "Cover: Caption", "<p>王云</p>", "<p>Wang Yun</p>"):
+        assert words in colophon

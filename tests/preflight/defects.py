@@ -243,6 +243,8 @@ DEFECTS: dict[str, Defect] = {
     "standard/output-intent": Defect(
         let(intent, DestOutputProfile=lambda pdf: pdf.make_stream(sheets.profile(b"RGB "), N=3))
     ),
+    "standard/allowed": Defect(lambda pdf: None, limits={"standards": ["PDF/X-1a"]}),
+    "standard/condition": Defect(lambda pdf: None, limits={"conditions": ["FOGRA51"]}),
     "standard/annotations": Defect(
         annotate(Name.Link, A=Dictionary(S=Name.URI, URI="https://example.org/"))
     ),
@@ -264,6 +266,10 @@ DEFECTS: dict[str, Defect] = {
     "colour/spot": Defect(
         lay(b"/S cs .5 scn 60 140 20 20 re f", ColorSpace__S=spot("Gold"))
     ),
+    "colour/spot-refused": Defect(
+        lay(b"/S cs .5 scn 60 140 20 20 re f", ColorSpace__S=spot("Gold")),
+        limits={"spots_allowed": False, "spots": ["Gold"]},
+    ),
     "colour/spot-names": Defect(
         lay(
             b"/S cs .5 scn 60 140 20 20 re f /R cs .5 scn 90 140 20 20 re f",
@@ -271,13 +277,24 @@ DEFECTS: dict[str, Defect] = {
         ),
         limits={"spots": ["Gold 871 C", "GOLD 871"]},
     ),
+    "colour/spot-near": Defect(
+        lay(
+            b"/S cs .5 scn 60 140 20 20 re f /R cs .5 scn 90 140 20 20 re f",
+            ColorSpace__S=spot("Varnish"), ColorSpace__R=spot("Varnsh"),
+        ),
+        limits={"spots": ["Varnish", "Varnsh"]},
+    ),
     "colour/all": Defect(lay(b"/Reg cs .2 scn 60 140 20 20 re f")),
     "colour/white-overprint": Defect(lay(b"/Over gs 0 0 0 0 k 60 305 20 20 re f")),
     # ink
     "ink/black-text": Defect(lay(b"0 0 0 rg " + line("Hi", 60, 140))),
     "ink/rich-black-text": Defect(lay(b"/Over gs .6 .4 .4 1 k " + line("Hi", 60, 140))),
     "ink/black-overprint": Defect(lay(b"/Under gs 0 0 0 1 k " + line("Hi", 60, 140))),
+    "ink/near-black-text": Defect(lay(b"0 0 0 .92 k " + line("Hi", 60, 140))),
     "ink/total": Defect(lay(b".9 .8 .8 .8 k 60 140 20 20 re f")),
+    "ink/faint-tint": Defect(
+        lay(b".03 .04 .09 0 k 60 140 20 20 re f"), limits={"tint_percent": 10}
+    ),
     "transparency/blend-space": Defect(
         lay(b"/T gs .5 0 0 0 k 60 140 20 20 re f", ExtGState__T=HALF)
     ),
@@ -299,6 +316,19 @@ DEFECTS: dict[str, Defect] = {
     # type
     "type/small": Defect(lay(OVER + line("Hi", 60, 140, 4.5))),
     "type/small-multi-ink": Defect(lay(b"0 .88 .95 .1 k " + line("Hi", 60, 140, 6))),
+    "type/reversed": Defect(
+        lay(b"0 0 0 0 k " + line("Hi", 60, 305, 6)), limits={"reversed_type_pt": 7}
+    ),
+    "type/near-trim": Defect(
+        lay(OVER + line("Hi", 60, 27)), limits={"safe_trim_mm": 1.5}
+    ),
+    "type/near-gutter": Defect(
+        lay(OVER + line("Hi", 36, 140)), limits={"safe_gutter_mm": 5}
+    ),
+    "type/white": Defect(lay(b"0 0 0 0 k " + line("Hi Hi Hi", 60, 140))),
+    "type/covered": Defect(
+        lay(OVER + line("Hi", 60, 140) + b"/Under gs .3 0 0 0 k 55 135 40 20 re f")
+    ),
     "type/clipped": Defect(lay(b"60 130 50 10 re W n " + OVER + line("Hi", 60, 138))),
     "type/outside": Defect(lay(OVER + line("Hi Hi", 210, 140))),
     "fonts/embedded": Defect(
@@ -320,6 +350,12 @@ DEFECTS: dict[str, Defect] = {
     # reading
     "access/language": Defect(let(root, Lang=None), "screen"),
     "access/text-language": Defect(let(element(1), Lang="zh-Hans"), "screen"),
+    "access/invalid-language": Defect(let(root, Lang="zh_Hans"), "screen"),
+    "access/tab-order": Defect(let(page, Tabs=Name.R), "screen"),
+    "access/note-ids": Defect(let(element(0), S=Name.Note), "screen"),
+    "access/headings": Defect(let(element(0), S=Name.H2), "screen"),
+    "access/table-headers": Defect(let(element(0), S=Name.TH), "screen"),
+    "access/lists": Defect(let(element(0), S=Name.LI), "screen"),
     "access/title": Defect(let(root, ViewerPreferences=None), "screen"),
     "access/tags": Defect(lambda pdf: paint(pdf, line("Hi", 20, 40)), "screen"),
     "access/alternative": Defect(let(element(2), Alt=None), "screen"),

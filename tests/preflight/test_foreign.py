@@ -82,6 +82,12 @@ SCANNED = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica
             [("strokes/thin", "outlined type with lines of 0.05 pt (at least 0.25 pt)")],
         ),
         # patterns: in type, and with a colour that comes from outside
+        # operators of a later PDF, where the page says that they may be let be
+        (lay(b"BX /Foo bar BX 1 2 foo EX (a) baz EX"), []),
+        (
+            lay(b"BX EX 1 2 foo"),
+            [("file/damaged", "cannot be read on this page: the operator 'foo'")],
+        ),
         (
             lay(
                 b"/Pattern cs /P scn " + line("Hi", 60, 140),

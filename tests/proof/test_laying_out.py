@@ -18,7 +18,7 @@ from builder.issue.manifest import read_manifest
 from builder.issue.manuscript import read_issue
 from builder.makeup.fontbook import FontBook
 from builder.proof.arrival import Copy, Wanted, arrived
-from builder.proof.laying_out import page_texts
+from builder.proof.places import page_texts
 
 HOUSE = Path(__file__).resolve().parents[2]
 SMALL = Path(__file__).parents[1] / "fixtures" / "small"

@@ -192,7 +192,7 @@ def test_pages_work_from_a_disk_without_scripts(made, page):
 
 @pytest.mark.parametrize("name", ["parallel", "columns"])
 def test_colours_of_the_night_are_read(name: str) -> None:
-    dark = night(read_layout(name).colours)
+    dark = night(read_layout(name).screen_colours)
     assert _read(dark["paper"]) == _PAPER
     for colour in ("ink", "accent", "quiet"):
         assert contrast(_read(dark[colour]), _PAPER) >= 4.5

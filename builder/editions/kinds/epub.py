@@ -17,7 +17,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from ...issue.model import Issue
+from ...issue.model import PLAIN, Issue, Options
 from ...makeup.layout import Layout
 from ...makeup.script import house_words
 from ...makeup.templates import month, stylesheet
@@ -58,9 +58,9 @@ class _Images:
     pictures: Pictures
     items: dict[str, Item] = field(default_factory=dict)
 
-    def __call__(self, path: Path) -> dict[str, Any]:
-        one = self.pictures.of(path)
-        key = str(path)
+    def __call__(self, path: Path, options: Options = PLAIN) -> dict[str, Any]:
+        one = self.pictures.of(path, options)
+        key = f"{path} {options.crop} {options.focus}" if options.crop else str(path)
         if key not in self.items:
             href = f"images/{len(self.items) + 1}{one.suffix}"
             self.items[key] = Item(href, one.media_type, one.data)
@@ -126,7 +126,7 @@ def _with_cover(issue: Issue, images: dict[str, Item]) -> list[Item]:
 
 def _xhtml(html: str) -> bytes:
     """HTML as XHTML: well-formed whatever the copy held, languages said in both ways."""
-    import tinyhtml5  # type: ignore[import-untyped]  # noqa: PLC0415 - naming the kind is light
+    import tinyhtml5  # noqa: PLC0415 - naming the kind is light
 
     ET.register_namespace("", _XHTML)
     ET.register_namespace("epub", _EPUB_TYPE[1:].partition("}")[0])

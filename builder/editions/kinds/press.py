@@ -1,4 +1,4 @@
-"""The press: PDF/X-4 with bleed and marks, every colour in inks. ISO 15930-7:2010."""
+"""The press: PDF/X with bleed and marks, every colour in inks. ISO 15930-7 and 15930-4."""
 
 from __future__ import annotations
 
@@ -30,6 +30,29 @@ def finish(
     return finish_for_press(pdf, streams, edition, facts, pictures)
 
 
+def finish_flat(
+    pdf: pikepdf.Pdf,
+    streams: list[Content],
+    edition: Edition,
+    facts: ProofFacts,
+    pictures: SetPictures,
+) -> list[Finding]:
+    """The same without transparency."""
+    from ..flattening import flatten  # noqa: PLC0415
+
+    return [*finish(pdf, streams, edition, facts, pictures), *flatten(pdf, streams)]
+
+
+_X1A = Kind(
+    "press",
+    finish=finish_flat,
+    standard="PDF/X-1a:2003",
+    pdf_version="1.4",
+    purpose=lambda edition: "print",
+    properties={"pdf:Trapped": "False"},
+    info={"/GTS_PDFXVersion": "PDF/X-1a:2003"},
+    level=_QUICK,
+)
 KIND = Kind(
     "press",
     finish=finish,
@@ -38,4 +61,5 @@ KIND = Kind(
     purpose=lambda edition: "print",
     properties={"pdfxid:GTS_PDFXVersion": "PDF/X-4", "pdf:Trapped": "False"},
     level=_QUICK,
+    variants=(_X1A,),
 )

@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ...issue.model import Issue
+from ...issue.model import PLAIN, Issue, Options
 from ...makeup.layout import Layout
 from ...makeup.templates import stylesheet
 from ..edition import Kind
@@ -33,8 +33,8 @@ def web_edition(issue: Issue, layout: Layout, pdf_href: str = "") -> bytes:
     script = stylesheet(layout, "web.js").strip()
     css = stylesheet(layout, "web.css")
 
-    def picture(path: Path) -> dict[str, Any]:
-        one = pictures.of(path)
+    def picture(path: Path, options: Options = PLAIN) -> dict[str, Any]:
+        one = pictures.of(path, options)
         data = base64.b64encode(one.data).decode("ascii")
         return {
             "src": f"data:{one.media_type};base64,{data}",

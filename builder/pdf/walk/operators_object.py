@@ -36,6 +36,8 @@ def _paint_object(walk: Painting, name: Any) -> None:
         _paint_form(walk, thing)
     elif kind == "/PS":
         walk.content.oddities.add("PostScript")
+    if "/Ref" in thing:
+        walk.content.oddities.add("a page of another file (reference XObject)")
     if "/OPI" in thing:
         walk.content.oddities.add("OPI")
     if any(other.get("/DefaultForPrinting") is True for other in thing.get("/Alternates", [])):

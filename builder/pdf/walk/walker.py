@@ -19,6 +19,7 @@ from ..content import OPERATORS, Instruction, inline_image, instructions, member
 from ..fonts import FontFacts
 from ..geometry import IDENTITY, Matrix
 from ..marks import Colour, Found
+from ..names import Names
 from ..spaces import Space, read_space
 from .state import Marking, PathPen, State
 
@@ -31,6 +32,7 @@ _DEEPEST_STATE = 512
 MOST_OPERATORS = 400_000
 """On one page; maps and plots stay under it."""
 _MOST_CONTENT_BYTES = 32 << 20
+_SECTIONS = {b"BX": 1, b"EX": -1}
 UNREADABLE = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
 """What operands of the wrong kind or number raise."""
 
@@ -51,6 +53,8 @@ class Ledger:
     """The first RGB or Lab in glyph descriptions and soft masks, by object."""
     images: pikepdf.Pdf = field(default_factory=pikepdf.new)
     """What inline images belong to."""
+    names: Names = field(default_factory=Names)
+    """How names that are not UTF-8 are read."""
 
 
 F = TypeVar("F", bound=Found)
@@ -110,6 +114,8 @@ class Walk(Generic[F]):
         self.line_matrix: Matrix = IDENTITY
         self.text_matrix: Matrix = IDENTITY
         self.markings = [marking or Marking()]
+        self.tolerant = 0
+        """How many sections it is in whose unknown operators are let be; ISO 32000-1, 7.8.2."""
 
     @property
     def marking(self) -> Marking:
@@ -129,15 +135,19 @@ class Walk(Generic[F]):
             perform = table.get(operator)
             try:
                 if perform is not None:
-                    perform(self, *operands_of(operands))
+                    perform(self, *operands_of(self.ledger.names.in_utf8(operands)))
                 elif operator not in OPERATORS:
                     self._perform_odd(operator)
+                elif operator in _SECTIONS:
+                    self.tolerant = max(0, self.tolerant + _SECTIONS[operator])
             except UNREADABLE:
                 content.note_fault(_name(operator))
 
     def _perform_odd(self, operator: bytes) -> None:
         """An inline image, or what is no operator."""
         image = inline_image(operator, self.ledger.images)
+        if image is None and self.tolerant:
+            return
         if image is None:
             name = repr(_name(operator))
             self.content.note_fault(tr(f"the operator {name}", f"操作符 {name}"))

@@ -11,6 +11,7 @@ import pikepdf
 
 from ...ground.characters import HAN
 from ...ground.findings import Remark
+from ...ground.messages import tr
 from ...ground.register import check
 from ...pdf.marks import Picture, Shape, TextRun
 from ...pdf.structure import Element, Structure, read_structure
@@ -20,6 +21,16 @@ _HAN = re.compile(f"[{HAN}]")
 _MOST_LATIN = 12
 """Fewer Latin letters than this in a Chinese element are a name or a figure."""
 _FEWEST_PAGES_FOR_BOOKMARKS = 2
+_LANGUAGE = re.compile(
+    r"(?:[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})"
+    r"(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?"
+    r"(?:-(?:[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*(?:-[A-WY-Za-wy-z0-9](?:-[A-Za-z0-9]{2,8})+)*"
+    r"(?:-x(?:-[A-Za-z0-9]{1,8})+)?|x(?:-[A-Za-z0-9]{1,8})+"
+)
+"""RFC 5646, 2.1: language, script, region, variants, extensions, private use."""
+_HEADING = re.compile(r"/H([1-9])")
+_PICTURED = {"/Figure": "figure", "/Formula": "formula"}
+_BELONGS = {"/LI": ("/L",), "/LBody": ("/LI",)}
 
 
 def elements(document: Document) -> tuple[Element, ...]:
@@ -75,6 +86,83 @@ def _wrong_language(text: str, tag: str) -> Literal["english", "chinese", ""]:
     return ""
 
 
+@check("access/invalid-language", subject="pdf")
+@only_for("screen", "email")
+def invalid_language(document: Document) -> Iterator[Remark]:
+    """Languages that are no tags of BCP 47."""
+    given = [str(document.root.get("/Lang", "")), *(e.own_language for e in elements(document))]
+    for tag in dict.fromkeys(filter(None, map(str.strip, given))):
+        if not _LANGUAGE.fullmatch(tag):
+            yield document.remark(tag=tag[:40])
+
+
+@check("access/tab-order", subject="pdf")
+@only_for("screen", "email")
+def tab_order(document: Document) -> Iterator[Remark]:
+    """Pages whose links are gone through by rows or columns. ISO 14289-1, 7.18.3."""
+    for page in document.pages:
+        order = str(page.obj.get("/Tabs", "/S"))
+        if page.annotations and order != "/S":
+            yield document.remark(page, order=order.removeprefix("/"))
+
+
+@check("access/note-ids", subject="pdf")
+@only_for("screen", "email")
+def note_ids(document: Document) -> Iterator[Remark]:
+    """Notes without a name of their own. ISO 14289-1, 7.9."""
+    seen: set[str] = set()
+    for element in elements(document):
+        if element.tag == "/Note":
+            if not element.id or element.id in seen:
+                yield document.remark(_page_of(document, element))
+            seen.add(element.id)
+
+
+@check("access/headings", subject="pdf")
+@only_for("screen", "email")
+def headings(document: Document) -> Iterator[Remark]:
+    """Headings that do not begin with the first level, or leave one out. ISO 14289-1, 7.4.2."""
+    above = 0
+    for element in elements(document):
+        if level := _HEADING.fullmatch(element.tag):
+            here = int(level[1])
+            if here > above + 1:
+                wanted, told = f"H{above + 1}", f"H{here}"
+                yield document.remark(_page_of(document, element), level=told, wanted=wanted)
+            above = here
+
+
+@check("access/table-headers", subject="pdf")
+@only_for("screen", "email")
+def table_headers(document: Document) -> Iterator[Remark]:
+    """Header cells that do not say what they head. ISO 14289-1, 7.5."""
+    for element in elements(document):
+        if element.tag == "/TH" and not element.has_scope:
+            yield document.remark(_page_of(document, element))
+
+
+@check("access/lists", subject="pdf")
+@only_for("screen", "email")
+def lists(document: Document) -> Iterator[Remark]:
+    """Items outside lists, and lists of other things. ISO 32000-1, Table 336."""
+    found = elements(document)
+    for element in found:
+        above = found[element.parent].tag if element.parent >= 0 else ""
+        stray = element.tag in _BELONGS and above not in _BELONGS[element.tag]
+        other = above == "/L" and element.tag not in ("/LI", "/L", "/Caption")
+        if stray or other:
+            yield document.remark(
+                _page_of(document, element),
+                tag=element.tag.removeprefix("/"),
+                above=above.removeprefix("/") or tr("the document", "文档"),
+            )
+
+
+def _page_of(document: Document, element: Element) -> PageFacts | None:
+    number = element.content[0][0] if element.content else 0
+    return document.pages[number - 1] if 0 < number <= len(document.pages) else None
+
+
 @check("access/title", subject="pdf")
 @only_for("screen", "email")
 def title(document: Document) -> Iterator[Remark]:
@@ -112,9 +200,10 @@ def alternative(document: Document) -> Iterator[Remark]:
     """Figures without alternative text."""
     by_number = {page.number: page for page in document.pages}
     for element in elements(document):
-        if element.tag == "/Figure" and not element.alternative and not element.has_actual_text:
+        says = _PICTURED.get(element.tag)
+        if says is not None and not element.alternative and not element.has_actual_text:
             page = by_number.get(element.content[0][0]) if element.content else None
-            yield document.remark(page)
+            yield document.remark(page, says)
 
 
 @check("access/links", subject="pdf")

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import combinations
 
 from ...ground.findings import Remark
 from ...ground.register import check
 from ...pdf.marks import PROCESS, SCREEN_FAMILIES, Colour, Mark, Picture, Shading, Shape, TextRun
 from ..document import Document, PageFacts, Said, gather_spots, only_for
 from ..words import colour_words
+
+_NAME = 5
+"""Names of fewer letters are near each other by chance."""
 
 
 @check("colour/rgb", subject="pdf")
@@ -55,7 +59,8 @@ def _said_of_type(run: TextRun) -> Said:
     return {}
 
 
-def _plates(mark: Mark) -> tuple[str, ...]:
+def plates_of(mark: Mark) -> tuple[str, ...]:
+    """The plates that a mark gets ink from."""
     if isinstance(mark, Shading) or (isinstance(mark, Picture) and not mark.stencil):
         return tuple(plate for plate in mark.plates if plate != "None")
     return tuple(plate for plate, _ in mark.colour.inks)
@@ -65,12 +70,25 @@ def _plates(mark: Mark) -> tuple[str, ...]:
 @only_for("print")
 def spot(document: Document) -> Iterator[Remark]:
     """Spot colours the job does not name."""
-    expected = {*PROCESS, "All", "None", *document.limits.spots}
+    if document.limits.spots_allowed:
+        yield from _spots(document, document.limits.spots)
+
+
+@check("colour/spot-refused", subject="pdf")
+@only_for("print")
+def spot_refused(document: Document) -> Iterator[Remark]:
+    """Spot colours where only four inks are printed."""
+    if not document.limits.spots_allowed:
+        yield from _spots(document, ())
+
+
+def _spots(document: Document, named: Iterable[str]) -> Iterator[Remark]:
+    expected = {*PROCESS, "All", "None", *named}
     marks = (
         (page, mark, {"plate": plate})
         for page in document.pages
         for mark in page.marks
-        for plate in _plates(mark)
+        for plate in plates_of(mark)
         if plate not in expected and not _process_name(plate)
     )
     for page, said, found in gather_spots(marks):
@@ -97,7 +115,7 @@ def spot_names(document: Document) -> Iterator[Remark]:
     spellings: dict[str, dict[str, tuple[PageFacts, Mark]]] = defaultdict(dict)
     for page in document.pages:
         for mark in page.marks:
-            for plate in _plates(mark):
+            for plate in plates_of(mark):
                 spellings[_process_name(plate) or _plain(plate)].setdefault(plate, (page, mark))
     for key, spelt in spellings.items():
         wrong = sorted(set(spelt) - {key}) if key in PROCESS else sorted(spelt)[1:]
@@ -105,6 +123,34 @@ def spot_names(document: Document) -> Iterator[Remark]:
             page, mark = spelt[plate]
             other = key if key in PROCESS else min(spelt)
             yield document.spotted(page, [mark.box], plate=plate, other=other)
+
+
+@check("colour/spot-near", subject="pdf")
+@only_for("print")
+def spot_near(document: Document) -> Iterator[Remark]:
+    """Spot names that differ by one letter; those that differ in a digit are other colours."""
+    first: dict[str, tuple[PageFacts, Mark]] = {}
+    for page in document.pages:
+        for mark in page.marks:
+            for plate in plates_of(mark):
+                if plate not in (*PROCESS, "All"):
+                    first.setdefault(plate, (page, mark))
+    for one, other in combinations(sorted(first), 2):
+        if _plain(one) != _plain(other) and _is_one_letter_off(_plain(one), _plain(other)):
+            page, mark = first[other]
+            yield document.spotted(page, [mark.box], plate=other, other=one)
+
+
+def _is_one_letter_off(one: str, other: str) -> bool:
+    """Whether a letter is another, or missing, in names long enough to tell."""
+    if re.sub(r"\D", "", one) != re.sub(r"\D", "", other) or min(len(one), len(other)) < _NAME:
+        return False
+    short, long = sorted((one, other), key=len)
+    start = next(
+        (i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short)
+    )
+    rest = len(short) - start - (len(short) == len(long))
+    return len(long) - len(short) <= 1 and short[len(short) - rest :] == long[len(long) - rest :]
 
 
 @check("colour/all", subject="pdf")
@@ -115,7 +161,7 @@ def all_plates(document: Document) -> Iterator[Remark]:
         (page, mark, Said())
         for page in document.pages
         for mark in page.marks
-        if "All" in _plates(mark) and mark.box.overlaps(page.bleed)
+        if "All" in plates_of(mark) and mark.box.overlaps(page.bleed)
     )
     for page, _, found in gather_spots(marks):
         yield document.spotted(page, [mark.box for mark in found])

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ...ground.findings import Remark
 from ...ground.register import check
-from ...pdf.marks import Colour, TextRun
-from ..document import Document, Said, only_for
+from ...pdf.marks import Colour, Shape, TextRun
+from ..document import Document, Said, gather_spots, only_for
 from ..inkmap import heaviest_places
 from ..lines import spotted_lines
 from ..profile import ink_limit
@@ -15,7 +15,12 @@ from ..words import colour_words
 
 _BLACK_TINT = 0.85
 """Black ink from here on reads as black."""
+_SOLID = 0.99
+_DISPLAY_PT = 24.0
+"""Larger type keeps its edges though it is screened."""
 _TRACE = 0.02
+_TINT_SLACK = 0.3
+"""Of a hundred; a tint of a byte lands beside the number that was asked."""
 _COMPOSITE = 0.6
 """Cyan, magenta and yellow all from here on read as black without any black ink."""
 
@@ -46,6 +51,25 @@ def rich_black_text(document: Document) -> Iterator[Remark]:
             if run.size_pt < document.limits.rich_black_pt and _is_rich_black(run.colour)
         ),
     )
+
+
+@check("ink/near-black-text", subject="pdf")
+@only_for("print")
+def near_black_text(document: Document) -> Iterator[Remark]:
+    """Small type of black ink alone that reads black and is screened."""
+    yield from spotted_lines(
+        document,
+        (
+            (page, run, {"colour": colour_words(run.colour)})
+            for page, run in document.shown_text()
+            if run.size_pt < _DISPLAY_PT and _is_near_black(run.colour)
+        ),
+    )
+
+
+def _is_near_black(colour: Colour) -> bool:
+    tints = colour.tints
+    return set(tints) == {"Black"} and _BLACK_TINT <= tints["Black"] < _SOLID
 
 
 @check("ink/black-overprint", subject="pdf")
@@ -84,9 +108,33 @@ def total(document: Document) -> Iterator[Remark]:
             )
 
 
+@check("ink/faint-tint", subject="pdf")
+@only_for("print")
+def faint_tint(document: Document) -> Iterator[Remark]:
+    """Flat tints whose heaviest ink is under the least that holds on a plate."""
+    least = document.limits.tint_percent
+    faint = (
+        (page, mark, {"colour": colour_words(mark.colour), "least": f"{least:g}"})
+        for page in document.pages
+        for mark in page.marks
+        if isinstance(mark, Shape | TextRun) and _is_faint(mark, least)
+        if page.reaches(mark.box)
+    )
+    for page, said, found in gather_spots(faint):
+        text = found[0].text if isinstance(found[0], TextRun) else ""
+        yield document.spotted(page, [mark.box for mark in found], text, **said)
+
+
+def _is_faint(mark: Shape | TextRun, least: float) -> bool:
+    if isinstance(mark, TextRun) and not mark.visible:
+        return False
+    heaviest = max((tint for _, tint in mark.colour.inks), default=1.0)
+    return heaviest * 100 < least - _TINT_SLACK
+
+
 def _is_full_black(colour: Colour) -> bool:
     tints = colour.tints
-    return set(tints) == {"Black"} and tints["Black"] >= 0.99
+    return set(tints) == {"Black"} and tints["Black"] >= _SOLID
 
 
 def _is_rich_black(colour: Colour) -> bool:

@@ -10,6 +10,7 @@ import pikepdf
 from ...ground.findings import Remark, remark
 from ...ground.messages import tr
 from ...ground.register import check
+from ...pdf.xmp import press_intents
 from ..document import Document, only_for
 from ..words import listed
 
@@ -24,6 +25,10 @@ _PRESS_METADATA = {
     "pdf:Trapped": ("whether it is trapped (True or False)", "陷印说明（True 或 False）"),
 }
 """What ISO 15930-7, 6.17 asks of the XMP metadata beside the version."""
+_OLD_INFO = ("/Title", "/Creator", "/Producer", "/CreationDate", "/ModDate", "/Trapped")
+"""What ISO 15930-4, 6.8 asks of the information dictionary."""
+_NEWEST = {"PDF/X-4": "1.6", "PDF/X-1a": "1.4"}
+"""The version of PDF that a standard is built on."""
 _OLDER = ("PDF/X-1a", "PDF/X-3")
 
 
@@ -39,17 +44,21 @@ def pdfx(document: Document) -> Iterator[Remark]:
 @check("standard/metadata", subject="pdf")
 @only_for("print")
 def metadata(document: Document) -> Iterator[Remark]:
-    """The metadata, file identifier and version a PDF/X-4 file must have."""
+    """The metadata, file identifier and version a PDF/X file must have."""
     missing = []
-    if document.standard.startswith("PDF/X-4"):
+    standard = document.standard.partition(":")[0]
+    if standard == "PDF/X-4":
         given = document.metadata
         missing = [tr(*words) for name, words in _PRESS_METADATA.items() if not given.get(name)]
         if given.get("pdf:Trapped", "True") not in ("True", "False"):
             missing.append(tr(*_PRESS_METADATA["pdf:Trapped"]))
-        own = str(document.root.get("/Version", "")).removeprefix("/")
-        version = max(document.pdf.pdf_version, own)
-        if version > "1.6":
-            yield document.remark(says="newer", version=version)
+    elif standard == "PDF/X-1a":
+        info: Any = document.pdf.trailer.get("/Info", {})
+        missing = [key for key in _OLD_INFO if not str(info.get(key, "")).strip()]
+    own = str(document.root.get("/Version", "")).removeprefix("/")
+    version, most = max(document.pdf.pdf_version, own), _NEWEST.get(standard, own)
+    if standard in _NEWEST and version > most:
+        yield document.remark(says="newer", version=version, standard=standard, most=most)
     if "/ID" not in document.pdf.trailer:
         missing.append(tr("a file identifier (/ID)", "文件标识符（/ID）"))
     if missing:
@@ -88,6 +97,35 @@ def _profile_faults(profile: pikepdf.Stream) -> Iterator[Remark]:
         yield remark(says="inks")
 
 
+@check("standard/allowed", subject="pdf")
+def allowed(document: Document) -> Iterator[Remark]:
+    """A standard that the printer, or the archive, does not take."""
+    taken, declared = document.limits.standards, _declared(document)
+    if taken and (declared or document.purpose != "print") and not declared.startswith(taken):
+        yield document.remark(
+            says="other" if declared else "none", declared=declared, allowed=listed([*taken])
+        )
+
+
+def _declared(document: Document) -> str:
+    """The standard that a file of this purpose says it meets: ``PDF/X-4``, ``PDF/A-2A``."""
+    if document.purpose == "print":
+        return document.standard
+    part = document.metadata.get("pdfaid:part", "")
+    return f"PDF/A-{part}{document.metadata.get('pdfaid:conformance', '')}" if part else ""
+
+
+@check("standard/condition", subject="pdf")
+@only_for("print")
+def condition(document: Document) -> Iterator[Remark]:
+    """A printing condition that the printer does not print to."""
+    taken = document.limits.conditions
+    for intent in press_intents(document.pdf) if taken else ():
+        named = str(intent.get("/OutputConditionIdentifier", "")).strip()
+        if named and named not in taken:
+            yield remark(condition=named, allowed=listed([*taken]))
+
+
 @check("standard/annotations", subject="pdf")
 @only_for("print")
 def no_annotations(document: Document) -> Iterator[Remark]:
@@ -108,6 +146,8 @@ def archive(document: Document) -> Iterator[Remark]:
     """ISO 14289-1 and 19005-2: the identification schemas. What they promise, others verify."""
     given = document.metadata
     wanted = {"pdfuaid:part": "1", "pdfaid:part": "2", "pdfaid:conformance": "A"}
+    if document.limits.standards:
+        return
     wrong = [f"{name} {value}" for name, value in wanted.items() if given.get(name) != value]
     if wrong:
         yield document.remark(entries=listed(wrong))

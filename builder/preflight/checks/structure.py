@@ -130,6 +130,7 @@ def forbidden(document: Document) -> Iterator[Remark]:
 
 
 _ODDITIES = {
+    "a page of another file (reference XObject)": "另一文件的页面（引用式 XObject）",
     "another picture for printing (Alternates)": "另备的印刷用图（Alternates）",
     "transfer function": "传递函数",
 }

@@ -1,0 +1,1 @@
+"""The desk: pages that follow the keyboard, on a local page of the designer's own browser."""

@@ -1,0 +1,209 @@
+"""Plates: how pictures stand on a page, worked out from their sizes before a page is made.
+
+A plate is one picture or several in rows. Its height is known here, whole lines of it, so that the
+grid goes on below and the engine can tell at once whether it fits (``composition/moving.py``).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ..ground.units import POINTS_PER_MM
+from ..issue.model import Figure, Side
+from .cropping import window
+from .layout import Layout
+from .measures import Measures
+
+MOST_OF_PAGE = 0.6
+"""Of a page's lines: what a plate takes at the most where it does not ask for a page."""
+HAIR = 0.05
+"""In points: what is higher than its page by a hair would run over."""
+_CAPTION_EM = {"zh": 1.0, "en": 0.5}
+"""The rough width of a character of a caption, in em of its type."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetPicture:
+    """A picture on a plate; lengths in points."""
+
+    figure: Figure
+    src: str
+    width: float
+    height: float
+    position: tuple[float, float]
+    """What part of it shows where its shape is not the plate's: CSS ``object-position``, of 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Pictures side by side, of one height."""
+
+    pictures: tuple[SetPicture, ...]
+    slot: float
+    """The height they take, whole lines of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """A block of pictures; lengths in points."""
+
+    figure: Figure
+    place: str
+    """What the engine moves it by: the value of ``data-place``."""
+    width: str
+    rows: tuple[Row, ...]
+    left: float | None = None
+    """Where it stands from the trim's left side, if not at the type area."""
+    shift: float = 0.0
+    """How far its picture reaches beyond it on the left: the half of a spread before it."""
+    clip: float = 0.0
+    """The width of a half of a spread; 0 for all else."""
+    height: float = 0.0
+    """The height of a plate that takes a page; 0 where it is what its parts take."""
+    column: float = 0.0
+    """The width of the column that it stands in, if it does."""
+    says: bool = True
+    """Whether caption and credit stand below it."""
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is one picture."""
+        return not self.figure.beside
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture that has been inspected."""
+
+    src: str
+    ratio: float
+    """Height by width, whole."""
+
+
+class PlateMaker:
+    """Makes the plates of an issue in a layout and in some languages."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        bleed_mm: float,
+        sides: Sequence[Side],
+        shown: Callable[[Figure], Shown],
+        column_of: Callable[[Figure], float],
+    ) -> None:
+        """``column_of`` gives the width of the column that a figure may stand in."""
+        self.layout = layout
+        self.page = layout.measures
+        self.bleed = bleed_mm * POINTS_PER_MM
+        self.sides = sides
+        self.shown = shown
+        self.column_of = column_of
+
+    def plates(self, figure: Figure) -> tuple[Plate, ...]:
+        """The plates of a figure: two halves for one across an opening, else one."""
+        options = figure.options
+        if options.width == "spread":
+            return self._spread(figure)
+        width = self._width(figure)
+        column = width if options.width == "column" else 0.0
+        most = self._most(figure)
+        fills = options.width == "bleed"
+        rows = self._rows(figure, width, most, fills)
+        left = -self.bleed if fills else None
+        whole = self.page.lines * self.page.pitch - HAIR
+        height = whole if options.place == "page" else 0.0
+        name = options.width or "text"
+        return (Plate(figure, options.place, name, rows, left, height=height, column=column),)
+
+    def _width(self, figure: Figure) -> float:
+        name = figure.options.width
+        if name == "column":
+            return self.column_of(figure)
+        return self.page.trim[0] + 2 * self.bleed if name == "bleed" else self.page.measure
+
+    def _most(self, figure: Figure) -> float:
+        """The height of all its rows at the most."""
+        page, options = self.page, figure.options
+        most = math.ceil(page.lines * MOST_OF_PAGE) * page.pitch
+        if options.place == "page":
+            most = (page.lines - self._caption_lines(figure)) * page.pitch
+        # what is cut to whole lines has its caption no nearer than others have
+        return (
+            most - page.pitch / 3 if options.place == "page" or options.width == "bleed" else most
+        )
+
+    def _caption_lines(self, figure: Figure) -> int:
+        """Lines that caption and credit take at the most, with one for the space above."""
+        lines = len(figure.rows)
+        for row in figure.rows:
+            # words below a picture of several stand in its own width, a third of its share or more
+            room = column_measure(self.page) if not figure.beside else self._width(figure) / 3
+            room /= len(row)
+            lines += max(self._words(picture, room, bool(figure.beside)) for picture in row)
+        return lines
+
+    def _words(self, picture: Figure, room: float, stacked: bool) -> int:
+        """Lines of a picture's caption and credit, the languages one below the other or not."""
+        lines = 0
+        for both in (picture.caption, picture.options.credit):
+            each = [self._lines(both.text(side), side, room) for side in self.sides]
+            lines += sum(each) if stacked else max(each, default=0)
+        return lines
+
+    def _lines(self, text: str, side: Side, room: float) -> int:
+        size = float(self.layout.sizes[f"small-{side}"].removesuffix("pt"))
+        return math.ceil(len(text) * _CAPTION_EM[side] * size / max(room - 2 * size, size))
+
+    def _rows(self, figure: Figure, width: float, most: float, fills: bool) -> tuple[Row, ...]:
+        gap = self.page.alley / 2
+        ratios = [[self._ratio(picture) for picture in row] for row in figure.rows]
+        heights = [
+            (width - gap * (len(row) - 1)) / sum(1 / ratio for ratio in row) for row in ratios
+        ]
+        room = most - self.page.pitch * (len(heights) - 1)
+        scale = min(1.0, room / sum(heights))
+        rows = []
+        for pictures, row, height in zip(figure.rows, ratios, heights, strict=True):
+            tall = height * scale
+            across = [height / ratio * (1 if fills else scale) for ratio in row]
+            placed = tuple(
+                self._picture(picture, wide, tall)
+                for picture, wide in zip(pictures, across, strict=True)
+            )
+            rows.append(Row(placed, lines_up(tall, self.page.pitch)))
+        return tuple(rows)
+
+    def _ratio(self, picture: Figure) -> float:
+        crop = picture.options.crop
+        return 1 / crop if crop else self.shown(picture).ratio
+
+    def _picture(self, picture: Figure, width: float, height: float) -> SetPicture:
+        shown = self.shown(picture)
+        part = window(1 / shown.ratio, width / height, picture.options.focus)
+        return SetPicture(picture, shown.src, width, height, part.position)
+
+    def _spread(self, figure: Figure) -> tuple[Plate, Plate]:
+        """A picture across two facing pages, cut at the spine; its words stand below the right."""
+        trim = self.page.trim[0]
+        width = 2 * (trim + self.bleed)
+        height = min(width * self._ratio(figure), self._most(figure))
+        slot = math.floor(height / self.page.pitch + 1e-6) * self.page.pitch
+        rows = (Row((self._picture(figure, width, slot - self.page.pitch / 3),), slot),)
+        # each half reaches over the spine to its page's own bleed, as a press wants it
+        half = trim + 2 * self.bleed
+        return (
+            Plate(figure, "verso", "spread", rows, -self.bleed, 0.0, half, says=False),
+            Plate(figure, "recto", "spread", rows, -self.bleed, trim, half),
+        )
+
+
+def lines_up(length: float, pitch: float) -> float:
+    """A length rounded up to whole lines."""
+    return math.ceil(length / pitch - 1e-6) * pitch
+
+
+def column_measure(page: Measures) -> float:
+    """The width of one column."""
+    return (page.measure - (page.columns - 1) * page.alley) / page.columns

@@ -1,0 +1,1 @@
+"""The order to the print shop: everything it is handed, in one folder."""

@@ -1,0 +1,125 @@
+"""Figures that move: random issues in which nothing may be lost, and each rule by an example."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import weasyprint
+from weasyprint.layout import block, page
+
+from builder.composition.moving import Resume, Waiting, moves, moving
+from builder.makeup.fontbook import FontBook
+from builder.makeup.fontconfig import fontconfig_file
+from tests.bench.figures import tried
+
+SEEDS = (*range(12), *range(103, 131, 4), 1066)
+"""Of the issues of ``python -m tests.bench figures``, in both layouts."""
+
+
+@pytest.fixture(autouse=True)
+def own_fonts(fonts: FontBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FONTCONFIG_FILE", str(fontconfig_file(fonts)))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_random_issues(seed: int, fonts: FontBook) -> None:
+    told, facts = tried(seed, fonts)
+    assert told == []
+    assert facts["words"] > 0
+
+
+def test_the_random_issues_move_something(fonts: FontBook) -> None:
+    assert tried(0, fonts)[1]["moved"] > 5
+
+
+SHEET = """
+@page { size: 200px 100px; margin: 0 }
+html { font: 10px/10px 'Source Serif 4' } * { margin: 0 } p { height: 30px }
+figure { break-inside: avoid } .c { columns: 2; column-fill: auto }
+"""
+# blocks of an article, 100 pixels a page: pN is text of 30, fN a figure of 50 at a place
+PAGES = {
+    "p1 f2 p3": "p1 f2 | p3",
+    "p1 p2 f3 p4 p5": "p1 p2 p4 | f3 p5",
+    "p1 p2 f3": "p1 p2 | f3",
+    "p1 p2 f3 f4 p5 p6": "p1 p2 p5 | f3 f4 | p6",
+    "p1 p2 f3here p4": "p1 p2 | f3 p4",
+    "p1 p2 f3 p4 f5here p6": "p1 p2 p4 | f3 f5 | p6",
+    "p1 f2top p3 p4 p5": "p1 p3 p4 | f2 p5",
+    "f1top p2": "f1 p2",
+    "p1 f2bottom p3 p4": "p1 f2 | p3 p4",
+    "p1 p2 f3bottom p4 p5": "p1 p2 p4 | p5 f3",
+    "p1 p2 p3 f4bottom f5 p6": "p1 p2 p3 | p6 f4 | f5",
+    "p1 p2 p3 f4bottom f5bottom": "p1 p2 p3 | f4 f5",
+    "p1 f2next-opening p3 p4 p5 p6": "p1 p3 p4 | f2 p5 | p6",
+    "p1 p2 p3 p4 f5next-opening p6 p7 p8 p9 p0": "p1 p2 p3 | p4 p6 p7 | p8 p9 p0 | f5",
+    "p1 f2verso f3recto p4 p5 p6 p7": "p1 p4 p5 | f2 p6 | f3 p7",
+    "p1 p2 p3 p4 f5verso f6recto": "p1 p2 p3 | p4 |  | f5 | f6",
+}
+
+
+@pytest.mark.parametrize("written", PAGES)
+def test_where_they_go(written: str) -> None:
+    assert " | ".join(" ".join(page) for page in laid(written)) == PAGES[written]
+
+
+def test_columns() -> None:
+    """A figure that a column has no room for heads the next one; text closes up."""
+    pages = laid("p1 p2 f3 p4 p5 p6", "c")
+    assert [set(page) for page in pages] == [{"p1", "p2", "p4", "f3", "p5"}, {"p6"}]
+
+
+def test_what_was_moved_is_told() -> None:
+    (one,) = moves(document("p1 p2 f3 p4 p5"))
+    assert (one.fell, one.page, one.why, one.is_foot) == (1, 2, "room", False)
+    assert (one.needed, one.left) == (37.5, 30.0)
+    assert list(moves(document("p1 f2 p3"))) == []
+
+
+def test_a_fragment_is_not_another_with_other_figures() -> None:
+    """The engine makes a page again where what it goes on with is another."""
+    one, other = (Waiting(object(), n, 1) for n in (1, 2))
+    assert Resume(3, None, (one,)) == Resume(3, None, (one,))
+    assert Resume(3, None, (one,)) != Resume(3, None, (other,))
+    assert Resume(3, None, (one,)) != {3: None}
+    assert {0: Resume(3, None, ())} == {0: {3: None}}
+
+
+def document(written: str, kind: str = "") -> weasyprint.Document:
+    parts = []
+    for name, number, place in re.findall(r"([pf])(\d)(\S*)", written):
+        if name == "p":
+            parts.append(f"<p id=p{number}>x</p>")
+        else:
+            style = "height: 50px"
+            parts.append(f"<figure id=f{number} style='{style}' data-place='{place}'>x</figure>")
+    html = f"<style>{SHEET}</style><article class={kind or 'a'}>{''.join(parts)}</article>"
+    with moving():
+        return weasyprint.HTML(string=html).render()
+
+
+def laid(written: str, kind: str = "") -> list[list[str]]:
+    """The ids of the blocks on each page, from its head down."""
+    pages = []
+    for one in document(written, kind).pages:
+        boxes = [b for b in one._page_box.descendants() if _id(b)]
+        boxes.sort(key=lambda box: (box.position_x, box.position_y))
+        pages.append(list(dict.fromkeys(_id(box) for box in boxes)))
+    return pages
+
+
+def _id(box: object) -> str:
+    element = getattr(box, "element", None)
+    return str(element.get("id") or "") if element is not None and not _is_line(box) else ""
+
+
+def _is_line(box: object) -> bool:
+    return type(box).__name__ in ("LineBox", "TextBox")
+
+
+def test_the_engine_is_left_as_it_was() -> None:
+    before = block.block_container_layout, page.make_page
+    with moving():
+        assert block.block_container_layout is not before[0]
+    assert (block.block_container_layout, page.make_page) == before
