@@ -11,7 +11,14 @@ import pytest
 from builder.ground.places import HOUSE, LAYOUTS
 from builder.issue.yamlfile import load
 
-DOCS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/press.md", "docs/pictures.md")
+DOCS = (
+    "README.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "docs/press.md",
+    "docs/pictures.md",
+    "docs/site.md",
+)
 TEXTS = {name: (HOUSE / name).read_text("utf-8") for name in DOCS}
 
 
@@ -84,6 +91,7 @@ def test_options_of_the_readme_exist() -> None:
         "mail send",
         "preview",
         "order",
+        "site",
     ):
         done = subprocess.run(
             [sys.executable, "-m", "builder", *command.split(), "--help"],

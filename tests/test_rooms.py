@@ -30,6 +30,7 @@ ORDER = (
     "differences",
     "ordering",
     "desk",
+    "site",
     "commands",
 )
 """From the ground up: the stages in the order that copy passes them."""

@@ -104,6 +104,11 @@ COMMANDS = {
         ),
         "builder diff issues/2017-02@HEAD~1 issues/2017-02 --out changes.html",
     ),
+    "site": Line(
+        "site",
+        Words("make a static site of all issues", "把各期做成静态网站"),
+        "builder site --base https://example.org/news/",
+    ),
     "sheet": Line(
         "sheet",
         Words("draw a contact sheet in spreads", "画一张跨页总览"),

@@ -24,6 +24,7 @@ from .columns import column_widths, decimals
 from .cropping import window
 from .layout import SHARED, Layout
 from .measures import Widths, stated
+from .night import night
 from .notes import _NoteSetter
 from .script import house_words
 from .typography import render_inlines, render_text
@@ -67,6 +68,7 @@ def stylesheet(layout: Layout, name: str) -> str:
     """
     stated = {
         "colours": layout.screen_colours,
+        "night": night(layout.screen_colours),
         "faces": layout.faces.listed(),
         "sizes": layout.sizes,
     }

@@ -61,7 +61,7 @@ def put_in_place(
 
 @contextlib.contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Two builds of one issue at once put their files in place one after the other."""
+    """Two processes that put files into one folder do so one after the other."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)

@@ -62,14 +62,24 @@ class Page:
             data += byte
         return json.loads(data[:-1])
 
-    def open(self, path: Path, size: tuple[int, int] = DESKTOP, script: bool = True) -> None:
-        self._events.clear()
+    def open(
+        self, path: Path, size: tuple[int, int] = DESKTOP, script: bool = True, query: str = ""
+    ) -> None:
+        self.forget()
         self.call("Emulation.setScriptExecutionDisabled", value=not script)
         self.call(
             "Emulation.setDeviceMetricsOverride",
             width=size[0], height=size[1], deviceScaleFactor=1, mobile=size[0] < 600,
         )  # fmt: skip
-        self.call("Page.navigate", url=path.resolve().as_uri())
+        self.call("Page.navigate", url=path.resolve().as_uri() + query)
+        self.wait_for_load()
+
+    def forget(self) -> None:
+        """Begin to wait for another page."""
+        self._events.clear()
+
+    def wait_for_load(self) -> None:
+        """Wait until the page that was asked for has come; what was told before counts."""
         while not any(event.get("method") == "Page.loadEventFired" for event in self._events):
             self._events.append(self._next())
 

@@ -28,6 +28,7 @@ def web_edition(issue: Issue, layout: Layout, pdf_href: str = "") -> bytes:
     Raises Rejected for figures that cannot be shown and faults in the templates.
     """
     templates = reading_environment(issue, layout)
+    templates.globals["tables_scroll"] = True
     pictures = Pictures(issue, layout)
     script = stylesheet(layout, "web.js").strip()
     css = stylesheet(layout, "web.css")
