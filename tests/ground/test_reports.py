@@ -13,7 +13,7 @@ FRAME = HOUSE / "builder" / "ground" / "reports" / "report.html"
 PAGES = [
     path
     for path in (HOUSE / "builder").rglob("*.html")
-    if path != FRAME and "desk" not in path.parts
+    if path != FRAME and not {"desk", "ordering"} & set(path.parts)
 ]
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from builder.makeup.fontbook import FontBook
 from builder.preflight.examining import preflight
-from builder.proof.laying_out import page_texts
+from builder.proof.places import page_texts
 from tests.conftest import FIXTURES, run_builder
 
 PRINT = """\
