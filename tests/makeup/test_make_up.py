@@ -186,6 +186,44 @@ def test_a_fault_in_a_template(fonts: FontBook, layouts: Path, row: str) -> None
     assert f"{Path(finding.file or '').name}:{finding.line} {finding.message}".startswith(told)
 
 
+INTERVIEW = """{% extends "article.html" %}
+{% block headline %}<h3>ASKED: {{ article.title | words("zh") }}</h3>{% endblock %}
+"""
+
+
+def _kinds(*kinds: str) -> Issue:
+    """An issue with an article of each kind."""
+    issue = _issue("题目", "中文。")
+    (article,) = issue.articles
+    articles = (replace(article, kind=kind, path=Path(f"{n}.md")) for n, kind in enumerate(kinds))
+    return replace(issue, sections=(Section(Both(), tuple(articles)),))
+
+
+@pytest.mark.parametrize("home", ["parallel", "shared"])
+def test_a_kind_takes_its_template_and_one_without_is_told_once(
+    fonts: FontBook, layouts: Path, home: str
+) -> None:
+    (layouts / home / "interview.html").write_text(INTERVIEW, "utf-8")
+    asked = _kinds("article", "interview", "essay", "essay")
+    galley = make_up(asked, read_layout("parallel", layouts), fonts, "0" * 10, 3)
+    classes = re.findall(r'<article class="article kind-(\w+)"', galley.html)
+    assert classes == ["article", "interview", "essay", "essay"]
+    assert galley.html.count("<h3>ASKED: 题目</h3>") == 1
+    assert galley.html.count('<h3 class="headline zh"') == 3
+    (told,) = (one for one in galley.findings if one.check == "layout/kind")
+    assert told.severity == "note"
+    assert "'parallel' has no template essay.html" in told.message
+
+
+def test_a_fault_in_the_template_of_a_kind(fonts: FontBook, layouts: Path) -> None:
+    broken = INTERVIEW.replace("article.title", "article.titel")
+    (layouts / "parallel" / "interview.html").write_text(broken, "utf-8")
+    with pytest.raises(Rejected) as raised:
+        make_up(_kinds("interview"), read_layout("parallel", layouts), fonts, "0" * 10, 3)
+    (finding,) = raised.value.findings
+    assert (Path(finding.file or "").name, finding.line) == ("interview.html", 2)
+
+
 def with_the_rest(text: str, sound: str) -> str:
     """A line of a layout.yaml, and the other keys of a sound one after it."""
     key = text.partition(":")[0]
