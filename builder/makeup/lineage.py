@@ -134,7 +134,8 @@ def shared_folders(folder: Path) -> list[Path]:
 def template_folders(folders: Sequence[Path]) -> list[Path]:
     """Where the templates of a lineage are looked for, the first that has one winning.
 
-    Last come the homes of the layouts extended: ``{% extends "parallel/article.html" %}``.
+    Last come the homes of layouts, for one that a template of the same name stands before:
+    ``{% extends "shared/article.html" %}``.
     """
-    homes = (folder.parent for folder in folders[1:])
-    return list(dict.fromkeys([*folders, *reversed(shared_folders(folders[0])), *homes]))
+    homes = [folder.parent for folder in folders]
+    return list(dict.fromkeys([*folders, *reversed(shared_folders(folders[0])), *homes, LAYOUTS]))
