@@ -36,8 +36,9 @@ class Layout:
 
     name: str
     folder: Path
-    notes: Literal["foot", "end"]
-    """Where footnotes stand: at the foot of the page, or at the end of the article."""
+    notes: Literal["foot", "columns", "end"]
+    """Where footnotes stand: at the foot of the page, across it or each below its own language; or
+    at the end of the article."""
     composition: Mapping[str, Any]
     swatches: tuple[Swatch, ...]
     measures: Measures

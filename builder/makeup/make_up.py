@@ -87,12 +87,22 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         figures.drawings,
         {**_layout_originals(layout_files), **figures.originals},
         figures.spots,
-        (*figures.findings, *columns.findings, *faults),
+        (*figures.findings, *columns.findings, *faults, *_kinds(issue, layout, templates)),
         _weights(book),
         *_divided(issue),
         fit=fit_of(issue, layout, columns),
         drawn=tuple(figures.words()),
     )
+
+
+def _kinds(issue: Issue, layout: Layout, templates: Environment) -> Iterator[Finding]:
+    """The kinds of article that a layout has no template for; they are set as any article."""
+    first = {article.kind: article.spot for article in reversed([*issue.articles])}
+    first.pop("article", None)
+    there = templates.list_templates(["html"]) if first else []
+    for kind, spot in sorted(first.items()):
+        if f"{kind}.html" not in there:
+            yield found("layout/kind", spot, kind=kind, layout=layout.name)
 
 
 def _divided(issue: Issue) -> tuple[str, tuple[str, ...]]:
