@@ -14,13 +14,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from weasyprint.document import Document, Page
-from weasyprint.formatting_structure.boxes import LineBox, PageBox, ParentBox
+from weasyprint.formatting_structure.boxes import LineBox, MarginBox, PageBox, ParentBox
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.layout.background import layout_backgrounds
 
 OPENING = "opening"
 """The name of a page that is two."""
-_HAIR = 0.01
+PAGE = "data-leaf"
+"""The attribute of an element that goes to one page of an opening whole: ``left`` or ``right``."""
+_HAIR = 0.02
 
 
 def is_opening(page: Any) -> bool:
@@ -68,6 +70,11 @@ def _leaves(page: Any, image_of: Callable[..., Any]) -> Iterator[Any]:
         yield Page(box)
 
 
+def _side_of(box: Any) -> str:
+    """The page that a box asks for, whatever its place: a picture may reach over the spine."""
+    return "" if box.element is None else str(box.element.get(PAGE, ""))
+
+
 @dataclass(frozen=True, slots=True)
 class _Half:
     """One side of the spine, in CSS pixels from the left of the opening."""
@@ -93,16 +100,29 @@ class _Half:
     def _of(self, box: Any) -> Any:
         """What of a box stands on this half: all, a copy with a part of it, or None."""
         inner = box._box if isinstance(box, AbsolutePlaceholder) else box
+        if side := _side_of(inner):
+            return box if (side == "right") == (self.left > 0) else None
         start = inner.border_box_x()
         end = start + inner.border_width()
         if not self._is_across(inner, start, end):
-            middle = (start + end) / 2
-            return box if self.left <= middle < self.right else None
+            if not self.left <= (start + end) / 2 < self.right:
+                return None
+            if isinstance(inner, MarginBox):
+                self._into_bleed(inner, start, end)
+            return box
         part = inner.copy_with_children([*self._children(inner)])
         self._narrow(part, start, end)
         if self.left > 0:
             part.bookmark_label = ""  # which the left page has
         return part
+
+    def _into_bleed(self, box: Any, start: float, end: float) -> None:
+        """Let a box of the margins that ends at the spine, and its rule, go on to the bleed."""
+        if self.left > 0 and abs(start - self.left) < _HAIR:
+            box.position_x -= self.bleed_left
+            box.width += self.bleed_left
+        if not self.left and abs(end - self.right) < _HAIR:
+            box.width += self.bleed_right
 
     def _is_across(self, box: Any, start: float, end: float) -> bool:
         """Whether a box reaches over the spine and is made of parts that may stand on either side."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from ..ground.findings import Finding, Rejected, found
 from ..ground.spots import Spot
-from ..issue.model import SIDES, Figure, Issue
+from ..issue.model import SIDES, Figure, Issue, Side
 from ..issue.source import inside, shown
 from .drawings import in_languages
 from .figures import FigureFacts, coloured, drawn_texts, inspect, language_findings
@@ -86,6 +86,28 @@ class FigureBook:
             yield from language_findings(drawing, file, spot, self.issue.manifest.languages)
         if drawn != data:
             self.drawings[address] = drawn
+
+    def apart(self, address: str, sides: Sequence[Side]) -> str:
+        """The address of a figure as only some of the issue's languages show it.
+
+        A drawing whose words are marked by language has one of its own for each.
+        """
+        file = self.files[address]
+        if len(sides) == len(self.issue.sides) or file.suffix.lower() != ".svg":
+            return address
+        drawn = self.drawings.get(address) or file.read_bytes()
+        own = in_languages(drawn, sides)
+        if own.data == drawn:
+            return address
+        fresh = f"{address.removesuffix('.svg')}.{'-'.join(sides)}.svg"
+        self.files[fresh], self.drawings[fresh] = file, own.data
+        self.spots[fresh] = self.spots[address]
+        return fresh
+
+    def is_apart(self, figure: Figure) -> bool:
+        """Whether a figure is drawn otherwise in each of the issue's languages."""
+        address = figure_address(figure.path)
+        return any(self.apart(address, (side,)) != address for side in self.issue.sides)
 
     def words(self) -> Iterator[tuple[str, Spot]]:
         """The words drawn in each figure as it is shown, and where the figure is named."""

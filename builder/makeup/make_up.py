@@ -50,7 +50,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         article = next(each for each in issue.articles if figure in each.body)
         return (columns.of(article) or columns.of_issue).en
 
-    plates = PlateMaker(layout, bleed_mm, issue.sides, figures.shown, column_of)
+    plates = PlateMaker(layout, bleed_mm, issue.sides, figures.shown, column_of, figures.is_apart)
     context = {
         "issue": issue.manifest,
         "sections": issue.sections,
@@ -64,6 +64,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         "own_columns": lambda article: own_columns(columns.of(article)),
         "cover": figures.cover(),
         "figure": plates.plates,
+        "apart": figures.apart,
         "notes_of": lambda article: _notes_of(article, notes),
         "fonts": families_used(issue, layout, book),
         "build_id": build_id,

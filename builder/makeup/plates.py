@@ -92,18 +92,23 @@ class PlateMaker:
         sides: Sequence[Side],
         shown: Callable[[Figure], Shown],
         column_of: Callable[[Figure], float],
+        is_apart: Callable[[Figure], bool],
     ) -> None:
-        """``column_of`` gives the width of the column that a figure may stand in."""
+        """``column_of`` gives the width of the column that a figure may stand in, ``is_apart``
+        whether it is drawn otherwise in each language."""
         self.layout = layout
         self.page = layout.measures
         self.bleed = bleed_mm * POINTS_PER_MM
         self.sides = sides
         self.shown = shown
         self.column_of = column_of
+        self.is_apart = is_apart
 
     def plates(self, figure: Figure) -> tuple[Plate, ...]:
         """The plates of a figure: two halves for one across an opening, else one."""
         options = figure.options
+        if self.layout.is_facing and len(self.sides) > 1:
+            return (self._facing(figure),)
         if options.width == "spread":
             return self._spread(figure)
         width = self._width(figure)
@@ -196,6 +201,47 @@ class PlateMaker:
         return (
             Plate(figure, "verso", "spread", rows, -self.bleed, 0.0, half, says=False),
             Plate(figure, "recto", "spread", rows, -self.bleed, trim, half),
+        )
+
+    def _facing(self, figure: Figure) -> Plate:
+        """A plate over the two pages of an opening.
+
+        What is drawn otherwise in each language stands on both; several pictures are shared out;
+        any other lies across the spine, to the bleed where it asks for that or a spread.
+        """
+        options, page = figure.options, self.page
+        most = self._most(figure)
+        whole = page.lines * page.pitch - HAIR if options.place == "page" else 0.0
+        if figure.beside or self.is_apart(figure):
+            pictures = list(figure.pictures)
+            middle = math.ceil(len(pictures) / 2)
+            pages = [pictures[:middle], pictures[middle:]] if figure.beside else [pictures] * 2
+            rows = self._level(pages, most)
+            return Plate(figure, options.place, "both", rows, height=whole)
+        bleeds = options.width in ("bleed", "spread")
+        margins = page.margins
+        half = page.trim[0] + self.bleed if bleeds else page.measure + margins.inner
+        height = min(2 * half * self._ratio(figure), most)
+        slot = math.floor(height / page.pitch + 1e-6) * page.pitch
+        rows = (Row((self._picture(figure, 2 * half, slot - page.pitch / 3),), slot),)
+        left = -margins.outer - self.bleed if bleeds else 0.0
+        # each half reaches over the spine to its page's own bleed, as a press wants it
+        clip, shift = half + self.bleed, half - self.bleed
+        return Plate(figure, options.place, "across", rows, left, shift, clip, whole)
+
+    def _level(self, pages: Sequence[Sequence[Figure]], most: float) -> tuple[Row, ...]:
+        """A row of pictures for each page of an opening, all of one height."""
+        gap = self.page.alley / 2
+        ratios = [[self._ratio(picture) for picture in row] for row in pages]
+        heights = [
+            (self.page.measure - gap * (len(row) - 1)) / sum(1 / ratio for ratio in row)
+            for row in ratios
+        ]
+        tall = min(*heights, most)
+        slot = lines_up(tall, self.page.pitch)
+        return tuple(
+            Row(tuple(self._picture(p, tall / r, tall) for p, r in zip(row, of, strict=True)), slot)
+            for row, of in zip(pages, ratios, strict=True)
         )
 
 

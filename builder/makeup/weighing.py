@@ -23,7 +23,7 @@ from .columns import SIZES, heads_em
 from .fontbook import FontBook
 from .fontfiles import advances
 from .layout import Columns, Layout, beside
-from .measures import FACING, Measures, Widths
+from .measures import Measures, Widths
 
 LEVEL_PART = 0.02
 """Of all lines: what rows may take more than they must, for a column that fills better."""
@@ -164,6 +164,8 @@ class Weighing:
         return self._own[article.path]
 
     def _of(self, article: Article) -> Widths | None:
+        if self.layout.is_facing:
+            return None
         asked = self.layout.columns if article.columns is None else article.columns
         by_article = isinstance(asked, Mapping) and asked.get("balance") == "article"
         if article.columns is None and not by_article:
@@ -201,9 +203,8 @@ class Weighing:
     def _widths(self, asked: Columns, articles: Sequence[Article], spot: Spot | None) -> Widths:
         page = self.layout.measures
         if self.layout.is_facing:
-            given = asked.get("zh") if isinstance(asked, Mapping) else None
             rows = tuple(extents(articles, self.scales))
-            return page.facing(given or level(rows, page)) if self.sides > 1 else page.whole
+            return page.facing(level(rows, page)) if self.sides > 1 else page.whole
         if isinstance(asked, int) or self.sides < 2:
             return page.halves
         if isinstance(asked, Mapping) and "zh" in asked:
