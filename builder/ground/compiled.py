@@ -27,6 +27,7 @@ BRIDGE = frozenset(
     {
         "__init__",
         "engine",
+        "footing",
         "living",
         "moving",
         "outlining",
