@@ -124,7 +124,7 @@ def _press(house: str) -> Iterator[subprocess.Popen[bytes]]:
         paths = (str(PACKAGE.parent), os.environ.get("PYTHONPATH", ""))
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
         pipe = subprocess.PIPE
-        press = subprocess.Popen(command, stdin=pipe, stdout=pipe, env=environment, bufsize=0)
+        press = subprocess.Popen(command, stdin=pipe, stdout=pipe, env=environment)
     try:
         yield press
         _idle.append((house, press))

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from builder.ground.places import HOUSE
 
-from ._measuring import Measure, peak_megabytes, run
+from ._measuring import Measure, peak_megabytes, run, tree
 from ._varied import generate
 
 Clock = Callable[[], float]
@@ -61,12 +61,17 @@ def _command(folders: list[Path], out: Path, *options: str) -> tuple[list[str], 
 def _there(folders: list[Path], out: Path, address: str, workers_cpu: Clock) -> Measure:
     """On the cluster, whose processes go on: so nothing is waited for but the command."""
     command, made = _command(folders, out, "--cluster", address)
-    before = workers_cpu() + os.times().children_user + os.times().children_system
+    before = workers_cpu() + _cpu_of_waited()
     start = time.perf_counter()
     subprocess.run(command, check=True, cwd=HOUSE, stdout=subprocess.DEVNULL)
     seconds = time.perf_counter() - start
-    after = workers_cpu() + os.times().children_user + os.times().children_system
+    after = workers_cpu() + _cpu_of_waited()
     return Measure(seconds, after - before, made.stat().st_size)
+
+
+def _cpu_of_waited() -> float:
+    """Processor seconds of the processes that this one has waited for."""
+    return os.times().children_user + os.times().children_system
 
 
 def _print(name: str, count: int, measure: Measure, peak: str = "") -> None:
@@ -105,11 +110,15 @@ def _cluster(home: Path) -> Iterator[tuple[str, Clock]]:
                 )
             )  # fmt: skip
         try:
-            yield address, lambda: sum(_cpu_seconds(one.pid) for one in started)
+            yield address, _cpu_of_cluster
         finally:
             for process in started:
                 process.kill()
                 process.wait()
+
+
+def _cpu_of_cluster() -> float:
+    return sum(map(_cpu_seconds, tree() - {os.getpid()}))
 
 
 def _cpu_seconds(pid: int) -> float:
