@@ -270,6 +270,8 @@ class Article:
     source: Both
     body: tuple[Body, ...]
     notes: tuple[Note, ...] = ()
+    kind: str = "article"
+    """Which template of the layout sets it: ``feature``, ``brief`` …"""
     align: Literal["run", "paragraph"] = "run"
     columns: Any = None
     """The columns of this article, as a layout has them; None where they are the issue's."""

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import IO, Any, Generic, NoReturn, Protocol, TypeVar
 
 from ..ground.limits import end_with_parent, flush_streams
+from ..ground.recalling import keep
 
 T = TypeVar("T")
 Say = Callable[[str], None]
@@ -157,7 +158,9 @@ def _work(task: Task[Any], writing: int) -> NoReturn:
         signal.signal(number, signal.SIG_DFL)
 
     try:
-        tell(writing, "result", task(lambda line: tell(writing, "said", line)))
+        result = task(lambda line: tell(writing, "said", line))
+        keep()
+        tell(writing, "result", result)
     finally:
         flush_streams()
         os._exit(0)
