@@ -222,7 +222,7 @@ def _with_cover(
     return replace(job, cover=cover), [one for one in seen if one.severity != "note"]
 
 
-_OF_PAGES = frozenset({"pages/orientation"})
+_OF_PAGES = frozenset({"pages/orientation", "placed/size"})
 """What is asked of a page and not of a sheet."""
 
 
