@@ -328,6 +328,8 @@ class Manifest:
     """``pages`` or ``multiple``: what the issue is to fill."""
     columns: Any = None
     """Columns in place of those of the layout; None where the layout's hold."""
+    wide_tables: Literal["", "fold", "turn"] = ""
+    """What is done to wide tables; empty where the layout says it."""
     checks: Mapping[str, Literal["error", "warning", "note", "off"]] = field(default_factory=dict)
     """Severity by check id or id prefix: ``error``, ``warning``, ``note`` or ``off``."""
     missing_glyphs: Literal["error", "warn"] = "error"

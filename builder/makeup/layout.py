@@ -50,6 +50,8 @@ class Layout:
     """Where each family of the faces is named first."""
     columns: Columns = "balance"
     """How the type area is parted: so many columns alike, or a column a language."""
+    wide_tables: Literal["fold", "turn"] = "fold"
+    """What is done to a table wider than the type area."""
 
     @property
     def trim_mm(self) -> tuple[float, float]:
@@ -117,6 +119,7 @@ def read_layout(name: str, root: Path = LAYOUTS, spot: Spot | None = None) -> La
         Faces.read(plain["faces"]),
         _family_spots(top),
         plain["columns"],
+        plain.get("wide_tables", "fold"),
     )
 
 
