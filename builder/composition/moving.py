@@ -24,6 +24,8 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, page
 from weasyprint.layout.block import collapse_margin, remove_placeholders
 
+from .footing import side_by_side
+
 PLACE = "data-place"
 """The attribute of an element that moves. Its values: empty for where it falls, ``here``, ``top``,
 ``bottom``, ``page``, ``next-opening``; ``verso`` and ``recto`` for the halves of a spread."""
@@ -157,6 +159,10 @@ class Mover:
         self, context: Any, box: Any, bottom_space: Any, skip_stack: Any, *rest: Any, **named: Any
     ) -> Any:
         """Stand in for ``block_container_layout``."""
+        if isinstance(box, boxes.FootnoteAreaBox):
+            result = self.stock_container(context, box, bottom_space, skip_stack, *rest, **named)
+            side_by_side(result[0])
+            return result
         waiting = getattr(skip_stack, "waiting", ())
         if box.is_column and skip_stack is not None and not isinstance(skip_stack, Resume):
             waiting = self.carried

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from ..composition.composer import Composer
-from ..composition.spacing import Cluster, Face, Rules, prepare
 from ..ground.characters import HAN
 from ..issue.model import Block, Cell, Side
+
+if TYPE_CHECKING:
+    from ..composition.composer import Composer
 
 SIZES: Mapping[Side, float] = {"zh": 8.0, "en": 8.4}
 """Of the text of tables, in points, as base.css has it."""
@@ -125,6 +127,9 @@ def _text(cell: Cell) -> str:
 
 
 def _composer(text: str) -> Composer:
+    from ..composition.composer import Composer  # noqa: PLC0415 - few issues have tables
+    from ..composition.spacing import Cluster, Face, Rules, prepare  # noqa: PLC0415
+
     face = Face(1.0)
     clusters = [Cluster(char, _em(char), face, _is_wide(char)) for char in text]
     return Composer(clusters, prepare(clusters, Rules()))

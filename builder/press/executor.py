@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, Generic, NoReturn, Protocol, TypeVar
 
 from ..ground.limits import end_with_parent, flush_streams
+from ..ground.recalling import keep
 
 T = TypeVar("T")
 Say = Callable[[str], None]
@@ -162,7 +163,9 @@ def _work(task: Task[Any], writing: int) -> NoReturn:
             view = view[os.write(writing, view) :]
 
     try:
-        send("result", task(lambda line: send("said", line)))
+        result = task(lambda line: send("said", line))
+        keep()
+        send("result", result)
     finally:
         flush_streams()
         os._exit(0)

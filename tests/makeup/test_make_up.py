@@ -245,7 +245,7 @@ SETTINGS = {
     "trim: [210]": ("layout/value", ""),
     "trim: [210, high]": ("layout/value", ""),
     "bleed: 3em": ("layout/value", "a length such as 3mm"),
-    "notes: bottom": ("layout/value", "one of: foot, end"),
+    "notes: bottom": ("layout/value", "one of: foot, columns, end"),
     "notes: fot": ("layout/value", "did you mean 'foot'?"),
     "composition: {hang: 'yes'}": ("layout/value", ""),
     "composition: {prohibition: lax}": ("layout/value", "one of: whole, strict, gb, basic"),
@@ -382,3 +382,26 @@ Text.
     colophon = html[html.index('class="colophon"') :]
     for words in ("封面：图注", "Cover: Caption", "<p>王云</p>", "<p>Wang Yun</p>"):
         assert words in colophon
+
+
+# notes: of the layout and the languages of the edition → the classes of the notes
+NOTES = {
+    ("columns", "zh-Hans en"): ["footnote zh first", "footnote en second"],
+    ("columns", "en zh-Hans"): ["footnote zh second", "footnote en first"],
+    ("columns", "zh-Hans"): ["footnote zh"],
+    ("foot", "zh-Hans en"): ["footnote zh", "footnote en"],
+    ("end", "zh-Hans en"): [],
+}
+
+
+@pytest.mark.parametrize(("notes", "languages"), NOTES)
+def test_notes_stand_in_the_column_of_their_language(
+    make_issue: MakeIssue, fonts: FontBook, notes: str, languages: str
+) -> None:
+    body = "---\ntitle: {zh: 题, en: T}\n---\n文。[^1]\n\nText.[^1]\n\n[^1]: 注。\n\n    A note.\n"
+    issue, _ = read_issue(read_manifest(make_issue({"articles/one.md": body})))
+    issue = replace(issue, manifest=replace(issue.manifest, languages=tuple(languages.split())))
+    layout = replace(read_layout("parallel"), notes=notes)
+    html = make_up(issue, layout, fonts, "build", 3).html
+    classes = re.findall(r'class="(footnote[^"]*)"', html)
+    assert sorted(classes) == sorted(NOTES[notes, languages])
