@@ -347,6 +347,33 @@ class Section:
     articles: tuple[Article, ...]
 
 
+Slot = Literal["after", "inside-front", "inside-back", "back"]
+"""Where a page from elsewhere goes: behind an article, or on a cover page."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPage:
+    """A page of somebody else's PDF, such as an advertisement, that is printed as it is."""
+
+    path: Path
+    """Relative to the issue folder, as written."""
+    number: int
+    """Which page of the PDF; the first is 1."""
+    slot: Slot
+    after: Path | None
+    """The article that it follows, where it stands on no cover page."""
+    turned_to: Literal["", "right", "left"]
+    """The side of the opening that it falls on; empty for whichever comes."""
+    fit: Literal["bleed", "type-area"]
+    alt: Both
+    spot: Spot
+
+    def alternative(self, sides: Sequence[Side]) -> str:
+        """What is said in its place to those who do not see it."""
+        words = [self.alt.text(side) for side in sides if self.alt.side(side)]
+        return " / ".join(words or [self.alt.text(side) for side in self.alt.given])
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What ``publication.yaml`` and ``issue.yaml`` say together, read and checked."""
@@ -368,10 +395,14 @@ class Manifest:
     """The editions asked for, or None for all that exist."""
     sections: tuple[tuple[Both, tuple[Words, ...]], ...]
     """Section titles with the article paths as written."""
+    pages: tuple[PlacedPage, ...] = ()
+    """Pages from elsewhere, in the order in which they are named."""
     fit: Mapping[str, int] = field(default_factory=dict)
     """``pages`` or ``multiple``: what the issue is to fill."""
     columns: Any = None
     """Columns in place of those of the layout; None where the layout's hold."""
+    wide_tables: Literal["", "fold", "turn"] = ""
+    """What is done to wide tables; empty where the layout says it."""
     checks: Mapping[str, Literal["error", "warning", "note", "off"]] = field(default_factory=dict)
     """Severity by check id or id prefix: ``error``, ``warning``, ``note`` or ``off``."""
     missing_glyphs: Literal["error", "warn"] = "error"
