@@ -166,6 +166,7 @@ def _assemble(folder: Path, issue: Node, publication: Node, files: tuple[Path, .
         layout=plain("layout", DEFAULT_LAYOUT),
         printer=plain("printer", ""),
         columns=plain("columns", None),
+        wide_tables=plain("wide_tables", ""),
         fit=plain("fit", None) or {},
         languages=tuple(plain("languages", DEFAULT_LANGUAGES)),
         cover=cover,

@@ -65,6 +65,8 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         "properties": root_rule(layout, bleed_mm, columns.of_issue),
         "room_of": columns.room_em,
         "folds": columns.folds,
+        "turns": columns.turns,
+        "parts_of": columns.parts,
         "own_columns": lambda article: own_columns(columns.of(article)),
         "cover": figures.cover(),
         "figure": plates.plates,

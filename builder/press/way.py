@@ -157,6 +157,7 @@ def layout_of(manifest: Manifest, name: str | None = None) -> Layout:
     spot = None if name else spot_in(manifest.files, "layout")
     own = publication_of(manifest.folder) / "layouts"
     layout = read_layout(name or manifest.layout, own, spot)
+    layout = replace(layout, wide_tables=manifest.wide_tables or layout.wide_tables)
     return with_columns(layout, manifest.columns, spot_in(manifest.files, "columns"))
 
 
