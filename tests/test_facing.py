@@ -113,7 +113,7 @@ def test_paragraphs_begin_level(openings: list[tuple[list[Glyph], list[Glyph]]])
 
 @pytest.mark.parametrize(("chinese", "english"), ARTICLES)
 def test_contents_name_both_pages(texts: list[str], chinese: str, english: str) -> None:
-    on = [number for number, text in enumerate(texts[1:], 2) if chinese in text][0]
+    on = next(number for number, text in enumerate(texts[1:], 2) if chinese in text)
     assert on % 2 == 0
     assert english in " ".join(texts[on].split())
     assert texts[on - 1].split()[-1] == str(on)

@@ -125,7 +125,7 @@ class _Half:
             box.width += self.bleed_right
 
     def _is_across(self, box: Any, start: float, end: float) -> bool:
-        """Whether a box reaches over the spine and is made of parts that may stand on either side."""
+        """Whether a box reaches over the spine and has parts that may stand on either side."""
         spine = self.left or self.right
         crosses = start < spine - _HAIR and end > spine + _HAIR
         return crosses and isinstance(box, ParentBox) and not isinstance(box, LineBox)

@@ -35,6 +35,7 @@ BRIDGE = frozenset(
         "rows",
         "sheet",
         "startup",
+        "stylesheets",
         "tagging",
     }
 )
