@@ -6,6 +6,7 @@ The bytes depend on the issue alone, so that the same issue gives the same file.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import uuid
@@ -17,7 +18,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from ...issue.model import PLAIN, Issue, Options
+from ...issue.model import Figure, Issue
 from ...makeup.layout import Layout
 from ...makeup.script import house_words
 from ...makeup.templates import month, stylesheet
@@ -58,9 +59,12 @@ class _Images:
     pictures: Pictures
     items: dict[str, Item] = field(default_factory=dict)
 
-    def __call__(self, path: Path, options: Options = PLAIN) -> dict[str, Any]:
-        one = self.pictures.of(path, options)
-        key = f"{path} {options.crop} {options.focus}" if options.crop else str(path)
+    def __call__(self, path: Path, figure: Figure | None = None) -> dict[str, Any]:
+        one = self.pictures.of(path, figure)
+        crop = figure.options.crop if figure else None
+        key = f"{path} {crop} {figure.options.focus}" if figure and crop else str(path)
+        if figure and figure.chart:
+            key = hashlib.sha256(one.data).hexdigest()
         if key not in self.items:
             href = f"images/{len(self.items) + 1}{one.suffix}"
             self.items[key] = Item(href, one.media_type, one.data)

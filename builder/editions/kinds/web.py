@@ -8,16 +8,41 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
-from ...issue.model import PLAIN, Issue, Options
+from ...issue.model import Figure, Issue
 from ...makeup.layout import Layout
 from ...makeup.templates import stylesheet
 from ..edition import Kind
-from ..flowing import Pictures, context_of, fill, reading_environment
+from ..flowing import Picture, Pictures, context_of, fill, reading_environment
+
+
+@dataclass(frozen=True, slots=True)
+class _Inline:
+    """The pictures of a page, which stand in the page itself."""
+
+    pictures: Pictures
+
+    def __call__(self, path: Path, figure: Figure | None = None) -> dict[str, Any]:
+        return _set_in(self.pictures.of(path, figure))
+
+    def narrow(self, figure: Figure) -> dict[str, Any] | None:
+        """A chart for a phone; None where it has no room there."""
+        one = self.pictures.narrow(figure)
+        return None if one is None else _set_in(one)
+
+
+def _set_in(one: Picture) -> dict[str, Any]:
+    data = base64.b64encode(one.data).decode("ascii")
+    return {
+        "src": f"data:{one.media_type};base64,{data}",
+        "width": round(one.width),
+        "height": round(one.height),
+    }
 
 
 def web_edition(issue: Issue, layout: Layout, pdf_href: str = "") -> bytes:
@@ -29,18 +54,8 @@ def web_edition(issue: Issue, layout: Layout, pdf_href: str = "") -> bytes:
     """
     templates = reading_environment(issue, layout)
     templates.globals["tables_scroll"] = True
-    pictures = Pictures(issue, layout)
     script = stylesheet(layout, "web.js").strip()
     css = stylesheet(layout, "web.css")
-
-    def picture(path: Path, options: Options = PLAIN) -> dict[str, Any]:
-        one = pictures.of(path, options)
-        data = base64.b64encode(one.data).decode("ascii")
-        return {
-            "src": f"data:{one.media_type};base64,{data}",
-            "width": round(one.width),
-            "height": round(one.height),
-        }
 
     html = fill(
         templates,
@@ -49,7 +64,7 @@ def web_edition(issue: Issue, layout: Layout, pdf_href: str = "") -> bytes:
         css=Markup(css),
         script=Markup(script),
         policy=_policy(script),
-        picture=picture,
+        picture=_Inline(Pictures(issue, layout)),
         pdf_href=pdf_href,
     )
     return html.encode("utf-8")
