@@ -7,6 +7,8 @@
   variable fonts. They are imported when one is met.
 - It looks for seven libraries under six names each, and Python's search starts a process, often a
   compiler, for each name. The list of libraries is asked for once.
+- It reads its own style sheets at import, and again those of a document: see
+  :mod:`builder.composition.stylesheets`.
 - The dictionary that most English words are divided by is read while the copy is.
 """
 
@@ -28,6 +30,8 @@ from typing import Any
 import cffi.cparser
 import pycparser
 import pyphen
+
+from .stylesheets import keep_sheets, own_sheets_unread, remember_sheets
 
 
 class DeclarationMemory:
@@ -73,7 +77,8 @@ def start_engine(folder: Path) -> None:
         library_finder.find_library = _known_libraries().get
     put_off = _put_off()
     try:
-        importlib.import_module("weasyprint")
+        with own_sheets_unread():
+            importlib.import_module("weasyprint")
     except OSError:  # a library where the list does not show it
         library_finder.find_library = stock
         importlib.import_module("weasyprint")
@@ -82,6 +87,7 @@ def start_engine(folder: Path) -> None:
         for name in put_off:
             if isinstance(sys.modules.get(name), _PutOff):
                 del sys.modules[name]
+    remember_sheets(folder)
     pyphen.Pyphen(lang="en_GB")  # which keeps what it has read
 
 
@@ -122,6 +128,7 @@ def keep_memory() -> None:
     memory = cffi.cparser._parser_cache
     if isinstance(memory, DeclarationMemory):
         memory.save()
+    keep_sheets()
 
 
 def _known_libraries() -> dict[str, str]:

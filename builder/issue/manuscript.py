@@ -203,6 +203,7 @@ def _article(
         source=front_both("source"),
         body=tuple(body),
         notes=tuple(reader.notes),
+        kind=front.plain.get("kind", "article"),
         align=align,
         columns=front.plain.get("columns"),
         allow=tuple((front.plain.get("allow") or {}).items()),

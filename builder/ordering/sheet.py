@@ -22,8 +22,9 @@ from ..makeup.fontbook import FontBook, publication_book
 from ..makeup.fontconfig import fontconfig_file
 from ..makeup.galley import Galley
 from ..makeup.layout import Layout
+from ..makeup.lineage import shared_folders
 from ..makeup.spares import book_for
-from ..makeup.templates import environment, root_rule, shared_folders
+from ..makeup.templates import environment, root_rule
 from ..makeup.typography import render_text
 from ..pdf.marks import PROCESS
 from ..proof.facts import ProofFacts
@@ -172,7 +173,7 @@ def _html(job: Job, issue: Issue, layout: Layout) -> tuple[str, frozenset[str]]:
         return Markup(f'<span lang="{tags[side]}">{"<br>".join(lines)}</span>')
 
     title = {side: job.manifest.title.text(side) for side in job.manifest.title.given}
-    html = environment(_FOLDER).get_template("sheet.html").render(
+    html = environment((_FOLDER,)).get_template("sheet.html").render(
         job=job, title=_TITLE, names=title, parts=parts_of(job), tags=tags, said=said,
         properties=root_rule(layout, 0.0, layout.measures.halves), signed=list(_signed()),
     )  # fmt: skip

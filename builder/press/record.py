@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import platform
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -130,14 +131,28 @@ def house_digest(layouts: Sequence[str], publication: Path) -> str:
     Layouts and fonts of the publication's own count with the house's.
     """
     total = _builder_sum().copy()
-    homes = dict.fromkeys([LAYOUTS, publication / "layouts"])
-    for folder in (home / name for home in homes for name in ("shared", *layouts)):
+    homes = list(dict.fromkeys([LAYOUTS, publication / "layouts"]))
+    names = _with_extended(layouts, homes)
+    for folder in (home / name for home in homes for name in ("shared", *names)):
         _add_folder(total, folder)
     for folder in dict.fromkeys([FONTS_FILE.parent, publication / "fonts"]):
         for path in sorted(folder.glob("*")):
             if path.is_file():
                 total.update(f"{path.name}\0{file_hash(path)}\0".encode())
     return str(total.hexdigest())
+
+
+def _with_extended(layouts: Sequence[str], homes: Sequence[Path]) -> list[str]:
+    """The layouts with those that they extend, told without a parser: rather one too many."""
+    names = list(layouts)
+    for name in names:  # which grows
+        for file in (home / name / "layout.yaml" for home in homes):
+            text = file.read_text("utf-8", "replace") if file.is_file() else ""
+            names += [named for named in _EXTENDS.findall(text) if named not in names]
+    return names
+
+
+_EXTENDS = re.compile(r"""\bextends\b["']?\s*:\s*["']?([a-z][a-z0-9-]*)""")
 
 
 @cache
