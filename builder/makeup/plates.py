@@ -18,6 +18,8 @@ from .measures import Measures
 
 MOST_OF_PAGE = 0.6
 """Of a page's lines: what a plate takes at the most where it does not ask for a page."""
+MOST_FOR_DATA = 0.85
+"""The same for a chart, whose rows have a height below which they cannot be read."""
 HAIR = 0.05
 """In points: what is higher than its page by a hair would run over."""
 _CAPTION_EM = {"zh": 1.0, "en": 0.5}
@@ -90,12 +92,17 @@ class PlateMaker:
         layout: Layout,
         bleed_mm: float,
         sides: Sequence[Side],
-        shown: Callable[[Figure], Shown],
         column_of: Callable[[Figure], float],
+        shown: Callable[[Figure], Shown],
         is_apart: Callable[[Figure], bool],
+        chart: Callable[[Figure, float, float, tuple[Side, ...]], Shown],
     ) -> None:
         """``column_of`` gives the width of the column that a figure may stand in, ``is_apart``
-        whether it is drawn otherwise in each language."""
+        whether it is drawn otherwise in each language.
+
+        ``chart`` draws one as wide as its second argument says and no higher than its third, in
+        some languages.
+        """
         self.layout = layout
         self.page = layout.measures
         self.bleed = bleed_mm * POINTS_PER_MM
@@ -103,11 +110,19 @@ class PlateMaker:
         self.shown = shown
         self.column_of = column_of
         self.is_apart = is_apart
+        self.chart = chart
+
+    @property
+    def is_facing(self) -> bool:
+        """Whether a figure stands over the two pages of an opening."""
+        return self.layout.is_facing and len(self.sides) > 1
 
     def plates(self, figure: Figure) -> tuple[Plate, ...]:
         """The plates of a figure: two halves for one across an opening, else one."""
         options = figure.options
-        if self.layout.is_facing and len(self.sides) > 1:
+        if figure.chart:
+            return (self._chart(figure),)
+        if self.is_facing:
             return (self._facing(figure),)
         if options.width == "spread":
             return self._spread(figure)
@@ -121,6 +136,41 @@ class PlateMaker:
         height = whole if options.place == "page" else 0.0
         name = options.width or "text"
         return (Plate(figure, options.place, name, rows, left, height=height, column=column),)
+
+    def _chart(self, figure: Figure) -> Plate:
+        """A chart at its own size, with its title and its unit above it; a table has none."""
+        options, page = figure.options, self.page
+        width = self._width(figure)
+        column = width if options.width == "column" else 0.0
+        rows: tuple[Row, ...] = ()
+        if figure.chart and figure.chart.form != "table":
+            part = 1.0 if options.place == "page" else MOST_FOR_DATA
+            lines = math.floor(page.lines * part) - self._said_lines(figure, column or width)
+            apart = [(side,) for side in self.sides] if self.is_facing else [tuple(self.sides)]
+            rows = tuple(self._drawn(figure, width, lines, sides) for sides in apart)
+        whole = page.lines * page.pitch - HAIR if options.place == "page" else 0.0
+        name = "both" if self.is_facing else options.width or "text"
+        return Plate(figure, options.place, name, rows, height=whole, column=column)
+
+    def _drawn(self, figure: Figure, width: float, lines: int, sides: tuple[Side, ...]) -> Row:
+        """A chart in some languages, on so many lines at the most."""
+        pitch = self.page.pitch
+        shown = self.chart(figure, width, lines * pitch - pitch / 3, sides)
+        tall = shown.ratio * width
+        picture = SetPicture(figure, shown.src, width, tall, (0.5, 0.5))
+        return Row((picture,), lines_up(tall, pitch))
+
+    def _said_lines(self, figure: Figure, width: float) -> int:
+        """Lines that title, unit and source of a chart take at the most, and the space around."""
+        chart = figure.chart
+        assert chart
+        beside = 1 if figure.options.width == "column" else len(self.sides)
+        room = width / beside
+        lines = 2
+        for both in (figure.caption, chart.unit, figure.options.credit):
+            each = [self._lines(both.text(side), side, room) for side in self.sides]
+            lines += max(each, default=0) if beside > 1 else sum(each)
+        return lines
 
     def _width(self, figure: Figure) -> float:
         name = figure.options.width
