@@ -65,7 +65,12 @@ def test_without_a_doubt_the_order_decides() -> None:
         ("en zh en", ["In 1987 it began.", "1987年开始。", "Nothing else."], [True, False, False]),
         (
             "en zh en zh",
-            ["Once.", "1987年开始，1999年结束。", "From 1987 to 1999.", "完。"],
+            [
+                "Once.",
+                "1987年开工，1999年完工，历时12年，共用工38万个。",
+                "Begun in 1987 and finished in 1999, it took 12 years and 380,000 days of work.",
+                "完。",
+            ],
             [False, True, False, False],
         ),
     ],
