@@ -295,3 +295,7 @@ def figure(issue: Issue, waived: Waived) -> Iterable[Remark]:
             for side in issue.sides:
                 if credit.given and not credit.side(side):
                     yield remark(picture.spot, "credit", language=_named(side))
+    for page in issue.manifest.pages:
+        for side in issue.sides:
+            if not page.alt.side(side):
+                yield remark(page.spot, "alternative", language=_named(side))

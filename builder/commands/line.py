@@ -124,6 +124,11 @@ COMMANDS = {
         Words("draw a contact sheet in spreads", "画一张跨页总览"),
         "builder sheet issues/2017-02 --out pages.png",
     ),
+    "cluster": Line(
+        "cluster",
+        Words("say how to start a cluster that builds", "怎样启动一个集群来排版"),
+        "builder cluster --host press-1",
+    ),
     "checks": Line(
         "checks",
         Words("list every finding: id, why, what to do", "列出所有检查结果的编号、缘由与办法"),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, TemplateError
 from markupsafe import Markup
@@ -25,6 +25,7 @@ from ..makeup import raster
 from ..makeup.cropping import WHOLE, Window, cropped_drawing, window
 from ..makeup.figurebook import FigureBook, figure_address
 from ..makeup.figures import FigureFacts
+from ..makeup.galley import PlacedSheet
 from ..makeup.layout import Layout
 from ..makeup.notes import note_text, number_notes
 from ..makeup.templates import environment_of as layout_environment
@@ -32,6 +33,9 @@ from ..makeup.typography import render_inlines
 from .colour import Screen
 from .pictures import is_lossy
 from .profiles import made_profile
+
+if TYPE_CHECKING:
+    from ..makeup.placed import PlacedBook
 
 MAX_PICTURE_PIXELS = 2_000
 """The longer side of a picture for screens."""
@@ -108,6 +112,8 @@ class Pictures:
     """
 
     def __init__(self, issue: Issue, layout: Layout) -> None:
+        self._issue = issue
+        self._placed: PlacedBook | None = None
         self._book = FigureBook(issue, layout.screen_colours)
         self._folder = issue.manifest.folder
         self._read: dict[tuple[Path, Window], Picture] = {}
@@ -127,6 +133,29 @@ class Pictures:
                 picture = replace(picture, width=size[0], height=size[1])
             self._read[path, part] = replace(picture, data=drawing)
         return self._read[path, part]
+
+    def placed(self, where: str) -> list[tuple[Picture, str]]:
+        """The pages from elsewhere that follow an article, trimmed, and what is said of each."""
+        issue = self._issue
+        if not issue.manifest.pages:
+            return []
+        from ..makeup.placed import PlacedBook  # noqa: PLC0415 - few issues have such pages
+
+        if self._placed is None:
+            self._placed = PlacedBook(issue)
+        return [
+            (_of_page(sheet), page.alternative(issue.sides))
+            for page, sheet in self._placed.pages()
+            if page.after is not None and str(page.after) == where
+        ]
+
+
+def _of_page(sheet: PlacedSheet) -> Picture:
+    left, foot, right, head = sheet.beyond
+    width, height = sheet.trim[0] + left + right, sheet.trim[1] + foot + head
+    part = Window(left / width, head / height, sheet.trim[0] / width, sheet.trim[1] / height)
+    pixels = float(sheet.pixels[0]), float(sheet.pixels[1])
+    return read_picture(sheet.picture, FigureFacts("JPEG", *pixels), part)
 
 
 def reading_environment(issue: Issue, layout: Layout) -> Environment:

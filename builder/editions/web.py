@@ -16,7 +16,7 @@ from markupsafe import Markup
 from ..issue.model import PLAIN, Issue, Options
 from ..makeup.layout import Layout
 from ..makeup.templates import stylesheet
-from .flowing import Pictures, context_of, fill, reading_environment
+from .flowing import Picture, Pictures, context_of, fill, reading_environment
 
 
 def web_edition(issue: Issue, layout: Layout, pdf_href: str = "") -> bytes:
@@ -33,13 +33,10 @@ def web_edition(issue: Issue, layout: Layout, pdf_href: str = "") -> bytes:
     css = stylesheet(layout, "web.css")
 
     def picture(path: Path, options: Options = PLAIN) -> dict[str, Any]:
-        one = pictures.of(path, options)
-        data = base64.b64encode(one.data).decode("ascii")
-        return {
-            "src": f"data:{one.media_type};base64,{data}",
-            "width": round(one.width),
-            "height": round(one.height),
-        }
+        return _inside(pictures.of(path, options))
+
+    def placed_after(path: Path) -> list[dict[str, Any]]:
+        return [{**_inside(one), "alt": alt} for one, alt in pictures.placed(str(path))]
 
     html = fill(
         templates,
@@ -49,9 +46,20 @@ def web_edition(issue: Issue, layout: Layout, pdf_href: str = "") -> bytes:
         script=Markup(script),
         policy=_policy(script),
         picture=picture,
+        placed_after=placed_after,
         pdf_href=pdf_href,
     )
     return html.encode("utf-8")
+
+
+def _inside(one: Picture) -> dict[str, Any]:
+    """A picture as the page holds it."""
+    data = base64.b64encode(one.data).decode("ascii")
+    return {
+        "src": f"data:{one.media_type};base64,{data}",
+        "width": round(one.width),
+        "height": round(one.height),
+    }
 
 
 def _policy(script: str) -> str:

@@ -53,8 +53,9 @@ class Both:
 
 
 InlineKind = Literal[
-    "text", "emphasis", "strong", "dots", "name", "title", "ruby", "link", "code", "note", "break"
-]
+    "text", "emphasis", "strong", "dots", "name", "title", "ruby", "link", "code", "note", "break",
+    "speaker",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,9 @@ class Block:
     """The numbers of an ordered list are written ``1)``, not ``1.``."""
     number: int = 0
     """The number of an item of an ordered list, as it was written."""
+    role: str = ""
+    """What it is in a block that stands apart: ``title``; ``number`` and ``label`` of a fact;
+    ``question`` or ``answer``; the ``attribution`` of a quotation."""
 
     @property
     def leaps(self) -> dict[int, int]:
@@ -137,6 +141,26 @@ class Block:
         return self.spot.within(self.source, phrase, nth)
 
 
+InsetName = Literal["quote", "box", "facts", "aside", "qa"]
+
+
+@dataclass(frozen=True, slots=True)
+class Inset:
+    """A block of an article that stands apart; what it holds names it as its ``inset``."""
+
+    name: InsetName
+    number: int
+    """Among those of its article, from 1."""
+    spot: Spot
+    place: str = ""
+    """Where it is to stand, as of a picture."""
+
+    @property
+    def moves(self) -> bool:
+        """Whether it may stand elsewhere than where it falls."""
+        return self.name in ("box", "facts", "aside") or bool(self.place)
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Runs of blocks that say the same thing on both sides; one side may be empty."""
@@ -145,6 +169,8 @@ class Pair:
     en: tuple[Block, ...] = ()
     allow: tuple[tuple[str, str], ...] = ()
     """Checks waived for this pair: (id prefix, reason), from ``<!-- numbers: reason -->``."""
+    inset: Inset | None = None
+    """The block that it stands in, if any."""
 
     def side(self, side: Side) -> tuple[Block, ...]:
         """The blocks of one side."""
@@ -164,6 +190,15 @@ class Pair:
     def is_table(self) -> bool:
         """Whether the pair is nothing but tables."""
         return bool(self.blocks) and all(block.kind == "table" for block in self.blocks)
+
+    @property
+    def items(self) -> tuple[tuple[Block, Block], ...]:
+        """The items of two lists that answer each other one by one; none where they do not."""
+        lists = [side[0] for side in (self.zh, self.en) if len(side) == 1]
+        if len(lists) < len(SIDES) or any(block.kind != "list" for block in lists):
+            return ()
+        zh, en = (block.children for block in lists)
+        return tuple(zip(zh, en, strict=True)) if len(zh) == len(en) else ()
 
     @property
     def leads_on(self) -> bool:
@@ -247,6 +282,10 @@ class Figure:
 Body = Pair | Figure
 
 
+def _inset_of(part: Body) -> Inset | None:
+    return part.inset if isinstance(part, Pair) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """A footnote: its label in the copy and its text."""
@@ -284,6 +323,11 @@ class Article:
         return self.path.stem
 
     @property
+    def grouped(self) -> Iterator[tuple[Inset | None, list[Body]]]:
+        """The body in reading order, what stands in one block together."""
+        return ((inset, [*parts]) for inset, parts in groupby(self.body, key=_inset_of))
+
+    @property
     def pairs(self) -> Iterator[Pair]:
         """The pairs of the body, without figures."""
         return (part for part in self.body if isinstance(part, Pair))
@@ -301,6 +345,33 @@ class Section:
 
     title: Both
     articles: tuple[Article, ...]
+
+
+Slot = Literal["after", "inside-front", "inside-back", "back"]
+"""Where a page from elsewhere goes: behind an article, or on a cover page."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPage:
+    """A page of somebody else's PDF, such as an advertisement, that is printed as it is."""
+
+    path: Path
+    """Relative to the issue folder, as written."""
+    number: int
+    """Which page of the PDF; the first is 1."""
+    slot: Slot
+    after: Path | None
+    """The article that it follows, where it stands on no cover page."""
+    turned_to: Literal["", "right", "left"]
+    """The side of the opening that it falls on; empty for whichever comes."""
+    fit: Literal["bleed", "type-area"]
+    alt: Both
+    spot: Spot
+
+    def alternative(self, sides: Sequence[Side]) -> str:
+        """What is said in its place to those who do not see it."""
+        words = [self.alt.text(side) for side in sides if self.alt.side(side)]
+        return " / ".join(words or [self.alt.text(side) for side in self.alt.given])
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,10 +395,14 @@ class Manifest:
     """The editions asked for, or None for all that exist."""
     sections: tuple[tuple[Both, tuple[Words, ...]], ...]
     """Section titles with the article paths as written."""
+    pages: tuple[PlacedPage, ...] = ()
+    """Pages from elsewhere, in the order in which they are named."""
     fit: Mapping[str, int] = field(default_factory=dict)
     """``pages`` or ``multiple``: what the issue is to fill."""
     columns: Any = None
     """Columns in place of those of the layout; None where the layout's hold."""
+    wide_tables: Literal["", "fold", "turn"] = ""
+    """What is done to wide tables; empty where the layout says it."""
     checks: Mapping[str, Literal["error", "warning", "note", "off"]] = field(default_factory=dict)
     """Severity by check id or id prefix: ``error``, ``warning``, ``note`` or ``off``."""
     missing_glyphs: Literal["error", "warn"] = "error"

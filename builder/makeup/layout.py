@@ -45,6 +45,8 @@ class Layout:
     """Where each family of the faces is named first."""
     columns: Columns = "balance"
     """How the type area is parted: so many columns alike, or a column a language."""
+    wide_tables: Literal["fold", "turn"] = "fold"
+    """What is done to a table wider than the type area."""
     cover_picture: float = 48.8
     """What part of the cover's height its picture takes, in per cent of the trim."""
     description: Mapping[str, str] = field(default_factory=dict)
@@ -116,6 +118,7 @@ def read_layout(name: str, root: Path = LAYOUTS, spot: Spot | None = None) -> La
         Faces.read(plain["faces"]),
         _family_spots(top),
         plain["columns"],
+        plain.get("wide_tables", "fold"),
         plain.get("cover_picture", 48.8),
         plain.get("description", {}),
         lineage.folders[1:],

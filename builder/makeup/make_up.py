@@ -7,7 +7,7 @@ import sys
 import traceback
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError, UndefinedError
@@ -33,6 +33,9 @@ from .sheets import linked_sheets, sheet_faults
 from .templates import environment_of, own_columns, root_rule
 from .weighing import Weighing
 
+if TYPE_CHECKING:
+    from .placed import PlacedBook
+
 
 def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_mm: float) -> Galley:
     """Set an issue into a layout's templates.
@@ -40,6 +43,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
     Raises Rejected for figures that cannot be set and for faults in the layout's templates.
     """
     figures = FigureBook(issue, layout.colours)
+    placed = _placed(issue)
     notes = number_notes(issue)
     templates = environment_of(layout, issue, notes)
     columns = Weighing(issue, layout, book)
@@ -61,9 +65,12 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         "properties": root_rule(layout, bleed_mm, columns.of_issue),
         "room_of": columns.room_em,
         "folds": columns.folds,
+        "turns": columns.turns,
+        "parts_of": columns.parts,
         "own_columns": lambda article: own_columns(columns.of(article)),
         "cover": figures.cover(),
         "figure": plates.plates,
+        "placed_at": lambda at: placed.at(at, layout.measures, issue.sides) if placed else [],
         "notes_of": lambda article: _notes_of(article, notes),
         "fonts": families_used(issue, layout, book),
         "build_id": build_id,
@@ -75,7 +82,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         raise Rejected([_template_fault(problem, layout, templates, context)]) from None
     copy = tuple(printed(issue))
     layout_files = _layout_files(layout)
-    files = {**layout_files, **figures.files}
+    files = {**layout_files, **figures.files, **(placed.files if placed else {})}
     faults = sheet_faults(html, linked_sheets(html, files), layout, book)
     if has_errors(faults):
         raise Rejected(faults)
@@ -87,14 +94,28 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         {piece.spot: piece.source for piece in copy},
         _titles(issue),
         figures.drawings,
-        {**_layout_originals(layout_files), **figures.originals},
+        {
+            **_layout_originals(layout_files),
+            **figures.originals,
+            **(placed.originals if placed else {}),
+        },
         figures.spots,
         (*figures.findings, *columns.findings, *faults, *_kinds(issue, layout, templates)),
         _weights(book),
         *_divided(issue),
         fit=fit_of(issue, layout, columns),
         drawn=tuple(figures.words()),
+        placed=placed.sheets if placed else {},
     )
+
+
+def _placed(issue: Issue) -> PlacedBook | None:
+    """The pages from elsewhere, where the issue has any."""
+    if not issue.manifest.pages:
+        return None
+    from .placed import PlacedBook  # noqa: PLC0415 - few issues need a PDF library here
+
+    return PlacedBook(issue)
 
 
 def _kinds(issue: Issue, layout: Layout, templates: Environment) -> Iterator[Finding]:

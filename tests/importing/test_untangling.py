@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ def test_both_languages_in_a_paragraph(text: str, parts: int) -> None:
     assert found is not None
     assert len(found.parts) == parts
     sides = [side for side, _ in found.parts]
-    assert all(one != two for one, two in zip(sides, sides[1:], strict=False))
+    assert all(one != two for one, two in pairwise(sides))
 
 
 @pytest.mark.parametrize("text", WHOLE)
