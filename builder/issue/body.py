@@ -17,6 +17,8 @@ from markdown_it.token import Token
 
 from ..ground.findings import Finding, Rejected, found
 from ..ground.spots import Spot
+from .charts import INFO as CHART
+from .charts import read_chart
 from .checknames import unknown_names
 from .inlines import InlineReader, plain_of
 from .insets import read_opening, shaped
@@ -93,6 +95,8 @@ class BodyReader:
             self.fault(_line(token), "article/nesting", "blocks", most=MAX_NESTING)
         elif token.type == "comment":
             self.comment(token)
+        elif _is_chart(token):
+            self.chart(token)
         elif token.type == "footnote_reference_open":
             self.note(part)
         elif any(c.type == "image" for t in part for c in t.children or ()):
@@ -101,6 +105,14 @@ class BodyReader:
             for piece in self.parted(part):
                 self.block(piece)
         return end + 1
+
+    def chart(self, token: Token) -> None:
+        first, end = token.map or (0, 1)
+        self.check_closed(token, first, end)
+        figure, findings = read_chart(token.content, self.line_spot(first), self.folder)
+        self.findings.extend(findings)
+        if figure:
+            self.items.append(Item(figure=figure))
 
     def inset(self, token: Token) -> None:
         """Open or close a block that stands apart; its items are gathered by themselves."""
@@ -301,6 +313,8 @@ class BodyReader:
         if kind == "table":
             self.count_cells(part, first, end)
             return replace(block, rows=self.table_rows(part, first, side))
+        if _is_chart(token):
+            self.fault(first, "chart/block", "nested")
         if kind == "code":
             self.check_closed(token, first, end)
             return replace(block, inlines=(Inline("text", token.content.removesuffix("\n")),))
@@ -369,6 +383,10 @@ class BodyReader:
                 line = (token.map or [line0])[0]
                 cells.append(Cell(self.inlines(part[index + 1], line, side), align))
         return tuple(rows)
+
+
+def _is_chart(token: Token) -> bool:
+    return token.type == "fence" and token.info.strip() == CHART
 
 
 def _is_blank(token: Token) -> bool:
