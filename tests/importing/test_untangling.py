@@ -109,7 +109,8 @@ def test_a_table_with_a_language_a_column(tmp_path: Path) -> None:
 def test_a_table_of_two_columns_becomes_pairs(tmp_path: Path) -> None:
     text = (
         "# 题 / Title\n\n| 中文 | English |\n| --- | --- |\n"
-        "| 一期已投产。 | The first phase is at work. |\n| 二期在建。 | The second is being built. |\n"
+        "| 一期已投产。 | The first phase is at work. |\n"
+        "| 二期在建。 | The second is being built. |\n"
     )
     body, _ = body_of(text, tmp_path)
     assert body.split("\n\n") == [
