@@ -32,6 +32,8 @@ class LaidOut:
     """What does not stand where the copy mentions it."""
     filling: tuple[Filling, ...] = ()
     """How full its pages are, in two languages."""
+    turned: int = 0
+    """How many pages at its end are read from the back."""
 
     @property
     def fill(self) -> dict[str, Any]:
@@ -50,4 +52,6 @@ def lay_out(galley: Galley, fontconfig: Path, path: Path, multiple: int = 1) -> 
     proof = pull_proof(galley, multiple)
     path.write_bytes(proof.pdf)
     keep_memory()
-    return LaidOut(path, proof.pages, proof.closing, proof.findings, proof.moved, proof.filling)
+    return LaidOut(
+        path, proof.pages, proof.closing, proof.findings, proof.moved, proof.filling, proof.turned
+    )
