@@ -311,6 +311,8 @@ class Article:
     notes: tuple[Note, ...] = ()
     kind: str = "article"
     """Which template of the layout sets it: ``feature``, ``brief`` …"""
+    picture: Figure | None = None
+    """What contents show of the article, where it is not the first of its pictures."""
     align: Literal["run", "paragraph"] = "run"
     columns: Any = None
     """The columns of this article, as a layout has them; None where they are the issue's."""
@@ -331,6 +333,11 @@ class Article:
     def pairs(self) -> Iterator[Pair]:
         """The pairs of the body, without figures."""
         return (part for part in self.body if isinstance(part, Pair))
+
+    @property
+    def teaser(self) -> Figure | None:
+        """The picture by which contents show the article, if it has any."""
+        return self.picture or next((f for f in self.figures if f.options.place != "cover"), None)
 
     @property
     def figures(self) -> Iterator[Figure]:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from ..ground.findings import Finding, Rejected, found
 from ..ground.spots import Spot
-from ..issue.model import SIDES, Figure, Issue
+from ..issue.model import SIDES, Article, Figure, Issue
 from ..issue.source import inside, shown
 from .drawings import in_languages
 from .figures import FigureFacts, coloured, drawn_texts, inspect, language_findings
@@ -43,6 +43,7 @@ class FigureBook:
         self.convert = converter_of(issue.manifest)
         faults: list[Finding] = []
         wanted = [(f.path, f.spot) for article in issue.articles for f in article.figures]
+        wanted += [(a.picture.path, a.picture.spot) for a in issue.articles if a.picture]
         if cover := issue.manifest.cover:
             wanted.append((cover, Spot(shown(issue.manifest.files[0]))))
         for path, spot in wanted:
@@ -99,6 +100,12 @@ class FigureBook:
     def shown(self, figure: Figure) -> Shown:
         """The address of a figure and its shape."""
         return Shown(figure_address(figure.path), self.facts[str(figure.path)].ratio)
+
+    def teaser(self, article: Article) -> dict[str, Any]:
+        """The address of the picture by which contents show an article, and its focus."""
+        figure = article.teaser
+        assert figure
+        return {"src": figure_address(figure.path), "focus": figure.options.focus}
 
     def cover(self) -> dict[str, Any] | None:
         """What a template needs of the cover picture, if there is one."""
