@@ -22,8 +22,8 @@ check: .venv/.ready  ## read and check the copy, render nothing
 preview: .venv/.ready  ## show pages that follow every save: make preview ISSUE=2017-02
 	@$(BUILDER) preview $(lastword $(sort $(ISSUES))) $(LAYOUTS)
 
-new: .venv/.ready  ## begin an issue: make new ISSUE=2017-03
-	@$(BUILDER) new $(ISSUE)
+new: .venv/.ready  ## begin an issue: make new ISSUE=2017-03, LAYOUT=columns
+	@$(BUILDER) new $(ISSUE) $(LAYOUTS)
 
 fonts: .venv/.ready  ## fetch and verify the fonts
 	@$(BUILDER) fonts

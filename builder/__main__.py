@@ -16,11 +16,13 @@ from pathlib import Path
 from .commands.line import parse
 from .ground.findings import EnvironmentProblem, Rejected
 from .ground.messages import tr
+from .ground.recalling import keep, recall
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code."""
     _steady_streams()
+    recall()
     options, command = parse(sys.argv[1:] if arguments is None else arguments)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -44,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         words = "stopped; what was not finished was not written", "已停下；没做完的没有写入"
         print(tr(*words), file=sys.stderr)
         return 130
+    finally:
+        keep()
 
 
 def _told(problem: OSError) -> int:

@@ -19,6 +19,17 @@ print(sorted({m.split(".")[0] for m in sys.modules} & {"weasyprint", "pikepdf", 
 """
 
 
+def test_naming_the_editions_is_light() -> None:
+    ask = (
+        "import sys; from builder.editions.edition import edition_names, load\n"
+        "print([load(name).kind.has_pages for name in edition_names()])\n"
+        "print(sorted({m.split('.')[0] for m in sys.modules} & {'numpy', 'pikepdf', 'jinja2'}))"
+    )
+    command = [sys.executable, "-c", ask]
+    done = subprocess.run(command, cwd=HOUSE, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["[True, True, True, False, False]", "[]"]
+
+
 def test_importing_it_is_light() -> None:
     done = subprocess.run(
         [sys.executable, "-c", LIGHT.replace("builder.Finding, builder.Issue\n", "")],

@@ -15,7 +15,7 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pikepdf
@@ -30,8 +30,11 @@ from builder.delivery.settings import read_settings
 from builder.ground.places import HOUSE, LAYOUTS
 from builder.ground.units import POINTS_PER_MM
 from builder.issue.newissue import new_publication
+from builder.makeup.features import differing, features
 from builder.makeup.fontbook import publication_book, read_book
 from builder.makeup.layout import Layout, read_layout
+from builder.makeup.lineage import layout_names
+from builder.makeup.newlayout import new_layout
 from tests import factory
 
 BUILT = ("builder", "layouts", "fonts")
@@ -256,6 +259,32 @@ def test_a_layout_of_the_publication_wins_over_the_houses(publication: Path) -> 
     assert builder.build(issue, editions=["screen"], out=publication / "out").current
     file.write_text(file.read_text("utf-8") + "\n", "utf-8")
     assert not builder.build(issue, editions=["screen"], out=publication / "out").current
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), list(combinations(layout_names(LAYOUTS), 2)), ids=" ".join
+)
+def test_any_two_layouts_of_the_house_look_different(one: str, other: str) -> None:
+    assert len(differing(features(read_layout(one)), features(read_layout(other)))) >= 3
+
+
+def test_a_layout_of_the_designer_s_own_states_what_differs(publication: Path) -> None:
+    new_layout(str(publication / "layouts" / "evening"), "columns")
+    folder = publication / "layouts" / "evening"
+    stated = (folder / "layout.yaml").read_text("utf-8")
+    accent = f'swatches: [{{name: accent, rgb: "{NEW}", cmyk: {NEW_INKS}}}]'
+    (folder / "layout.yaml").write_text(f"{stated}trim: [220, 285]\n{accent}\n", "utf-8")
+    (folder / "layout.css").write_text(".headline { text-align: right; }", "utf-8")
+    built = builder.build(
+        folder / "specimen", editions=["screen"], layout="evening", out=publication / "out"
+    )
+    assert built.ok, built.findings
+    pdf = built.files["screen"]
+    assert size_mm(pdf) == {(220, 285)}
+    assert accents(pdf) == {NEW_RGB}
+    page = read_layout("evening", publication / "layouts").measures
+    heads = [glyph for shown in pages(pdf)[1:] for glyph in shown if glyph.size == 22]
+    assert max(glyph.right for glyph in heads) > page.margins.inner + page.measure - 4
 
 
 def test_what_layouts_share_may_be_the_publications(publication: Path) -> None:

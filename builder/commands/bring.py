@@ -37,6 +37,13 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--date", type=_date, metavar="YYYY-MM-DD",
         help=tr("the date of the issue", "这一期的日期"),
     )  # fmt: skip
+    parser.add_argument(
+        "--changes", choices=("accept", "reject", "show"), default="accept",
+        help=tr(
+            "tracked changes of a Word file: as accepted, as rejected, or both shown",
+            "Word 文件中的修订：接受、拒绝，或两者并列显示",
+        ),
+    )  # fmt: skip
 
 
 def _date(text: str) -> dt.date:
@@ -65,7 +72,7 @@ def run(options: argparse.Namespace) -> int:
     from ..importing.bring_in import import_file  # noqa: PLC0415 - loaded when it runs
 
     file, folder = options.file or options.zh, options.to or options.into
-    imported = import_file(file, folder, options.date, options.en)
+    imported = import_file(file, folder, options.date, options.en, options.changes)
     for made in imported.files:
         print(made)
     done = tr(f"{file} imported into {folder}", f"{file} 已导入 {folder}")

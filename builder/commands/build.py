@@ -32,6 +32,11 @@ def add(parser: argparse.ArgumentParser) -> None:
                 "同时几个进程，默认与核数相同"),
     )  # fmt: skip
     parser.add_argument(
+        "--cluster", metavar="ADDRESS",
+        help=tr("on the workers of this Dask scheduler, as in tcp://host:8786",
+                "交给这个 Dask 调度器的 worker，如 tcp://host:8786"),
+    )  # fmt: skip
+    parser.add_argument(
         "--force", action="store_true",
         help=tr("build even what has not changed", "没有变动的也重做"),
     )  # fmt: skip
@@ -59,8 +64,13 @@ def run(options: argparse.Namespace) -> int:
         Order(folder, options.out, tuple(options.edition), options.layout, options.strict)
         for folder in dict.fromkeys(options.issues)
     ]
+    executor = None
+    if options.cluster:
+        from ..press.cluster import Cluster  # noqa: PLC0415
+
+        executor = Cluster(options.cluster)
     with progress() as say:
-        outcomes = build(orders, options.jobs, options.force, say)
+        outcomes = build(orders, options.jobs, options.force, say, executor)
     print_findings(finding for outcome in outcomes for finding in outcome.findings)
     print_summary(outcomes, options.out)
     for outcome in outcomes:

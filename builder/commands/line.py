@@ -60,6 +60,16 @@ COMMANDS = {
         "builder init my-newsletter",
     ),
     "new": Line("new", Words("begin an issue", "新建一期"), "builder new 2017-03"),
+    "layouts": Line(
+        "layouts",
+        Words("list the layouts: what each is for and needs", "列出版式：各自的用途和所需"),
+        "builder layouts --format json",
+    ),
+    "layout": Line(
+        "layout",
+        Words("begin a layout of your own", "新建自己的版式"),
+        "builder layout new evening --from parallel",
+    ),
     "import": Line(
         "bring",
         Words(
@@ -113,6 +123,11 @@ COMMANDS = {
         "sheet",
         Words("draw a contact sheet in spreads", "画一张跨页总览"),
         "builder sheet issues/2017-02 --out pages.png",
+    ),
+    "cluster": Line(
+        "cluster",
+        Words("say how to start a cluster that builds", "怎样启动一个集群来排版"),
+        "builder cluster --host press-1",
     ),
     "checks": Line(
         "checks",
@@ -178,19 +193,25 @@ def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, Command]:
         if name != asked:
             commands.add_parser(name, help=purpose)
             continue
-        own = commands.add_parser(
-            name,
-            help=purpose,
-            description=purpose,
-            epilog=tr("example", "例") + f":\n  {line.example}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
+        own = add_member(commands, name, purpose, line.example)
         command = cast(Command, import_module(f"{__package__}.{line.module}"))
         command.add(own)
         add_language(own)
     options = parser.parse_args(arguments)
     assert command is not None
     return options, command
+
+
+def add_member(family: Any, name: str, purpose: str, example: str) -> argparse.ArgumentParser:
+    """Add a command of two words to the family of its first."""
+    parser: argparse.ArgumentParser = family.add_parser(
+        name,
+        help=purpose,
+        description=purpose,
+        epilog=tr("example", "例") + f":\n  {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    return parser
 
 
 def add_language(parser: argparse.ArgumentParser) -> None:

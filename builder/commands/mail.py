@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..ground.findings import Rejected, found
 from ..ground.messages import tr
 from .answer import add_format
-from .line import add_accept, add_language, add_out
+from .line import add_accept, add_language, add_member, add_out
 
 if TYPE_CHECKING:
     # A command line that sends nothing does not pay for the sender's imports.
@@ -26,22 +26,22 @@ def add(parser: argparse.ArgumentParser) -> None:
     family = parser.add_subparsers(
         title=tr("commands", "命令"), dest="mail_command", required=True, metavar="COMMAND"
     )
-    draft = _member(
+    draft = add_member(
         family, "draft",
         tr("write .eml files to open in a mail program", "写成 .eml 文件，用邮件程序打开"),
         "builder mail draft issues/2017-02 --to readers.csv",
     )  # fmt: skip
-    send = _member(
+    send = add_member(
         family, "send",
         tr("send the issue to a list, one message a reader", "按名单发送，每位读者一封"),
         "builder mail send issues/2017-02 --to readers.csv --smtp smtps://mail.example.org",
     )  # fmt: skip
-    status = _member(
+    status = add_member(
         family, "status",
         tr("who was sent it, refused, in doubt, pending", "谁已发、被拒、存疑、待发"),
         "builder mail status issues/2017-02",
     )  # fmt: skip
-    resume = _member(
+    resume = add_member(
         family, "resume",
         tr("finish what a send left", "接着发完没发的"),
         "builder mail resume issues/2017-02",
@@ -59,7 +59,7 @@ def add(parser: argparse.ArgumentParser) -> None:
                        "读取退信，记下无法送达的读者")),
         ("unsubscribes", tr("read requests to leave and remember them", "读取退订请求并记下")),
     ):  # fmt: skip
-        _add_mailbox(_member(family, name, purpose, f"builder mail {name} ~/Maildir"))
+        _add_mailbox(add_member(family, name, purpose, f"builder mail {name} ~/Maildir"))
     draft.set_defaults(smtp="", sender="", corrected=False, rate=0.0)
     for member in (draft, send):
         _add_list(member)
@@ -67,17 +67,6 @@ def add(parser: argparse.ArgumentParser) -> None:
         _add_server(member)
     _add_send(send)
     _add_resume(resume)
-
-
-def _member(family: Any, name: str, purpose: str, example: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = family.add_parser(
-        name,
-        help=purpose,
-        description=purpose,
-        epilog=tr("example", "例") + f":\n  {example}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    return parser
 
 
 def _add_mailbox(parser: argparse.ArgumentParser) -> None:

@@ -24,6 +24,8 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, page
 from weasyprint.layout.block import collapse_margin, remove_placeholders
 
+from .footing import side_by_side
+
 PLACE = "data-place"
 """The attribute of an element that moves. Its values: empty for where it falls, ``here``, ``top``,
 ``bottom``, ``page``, ``next-opening``; ``verso`` and ``recto`` for the halves of a spread."""
@@ -157,6 +159,10 @@ class Mover:
         self, context: Any, box: Any, bottom_space: Any, skip_stack: Any, *rest: Any, **named: Any
     ) -> Any:
         """Stand in for ``block_container_layout``."""
+        if isinstance(box, boxes.FootnoteAreaBox):
+            result = self.stock_container(context, box, bottom_space, skip_stack, *rest, **named)
+            side_by_side(result[0])
+            return result
         waiting = getattr(skip_stack, "waiting", ())
         if box.is_column and skip_stack is not None and not isinstance(skip_stack, Resume):
             waiting = self.carried
@@ -232,11 +238,14 @@ class Mover:
                 new_children, max_lines,
             )  # fmt: skip
 
-        own = index - fragment.shift
-        if own == fragment.end:
+        def flush() -> Any:
             queue = fragment.queue
             is_opening = bool(queue) and _place(queue[0].box) == "verso"
             return leave(bool(queue), "left" if is_opening else "")
+
+        own = index - fragment.shift
+        if own == fragment.end:
+            return flush()
         head = fragment.heads[index - fragment.first] if own < fragment.at else None
         if own == fragment.at and fragment.inside is not None:
             return lay(fragment.inside)
@@ -249,7 +258,7 @@ class Mover:
         height = self.height(context, box, child, absolute_boxes, fixed_boxes)
         no_page = height > context.style_for.initial_page_sizes["area"][1] * (1 + 1e-9)
         if no_page and head is None:
-            return lay(skip_stack)
+            return flush() if fragment.queue else lay(skip_stack)
         kept = not empty or context.forced_break  # at the head of a page a margin is dropped
         margin = collapse_margin([*adjoining_margins, _margin(child)]) if kept else 0.0
         foot = context.page_bottom - bottom_space

@@ -7,7 +7,10 @@
   variable fonts. They are imported when one is met.
 - It looks for seven libraries under six names each, and Python's search starts a process, often a
   compiler, for each name. The list of libraries is asked for once.
-- The dictionary that most English words are divided by is read while the copy is.
+- It reads its own style sheets at import, and again those of a document: see
+  :mod:`builder.composition.stylesheets`.
+- It asks the system for the types of files, which the builder names itself.
+- pyphen reads a dictionary of divisions rule by rule: what comes of it is kept.
 """
 
 from __future__ import annotations
@@ -16,6 +19,8 @@ import contextlib
 import ctypes.util
 import hashlib
 import importlib
+import marshal
+import mimetypes
 import os
 import pickle
 import re
@@ -28,6 +33,9 @@ from typing import Any
 import cffi.cparser
 import pycparser
 import pyphen
+
+from ..ground.kept import kept, key_of
+from .stylesheets import own_sheets_unread, remember_sheets
 
 
 class DeclarationMemory:
@@ -67,13 +75,15 @@ class DeclarationMemory:
 def start_engine(folder: Path) -> None:
     """Import WeasyPrint with its memory in ``folder``, which must be the user's own."""
     cffi.cparser._parser_cache = DeclarationMemory(folder)
+    mimetypes.knownfiles.clear()
     library_finder: Any = ctypes.util
     stock = library_finder.find_library
     if sys.platform == "linux":
         library_finder.find_library = _known_libraries().get
     put_off = _put_off()
     try:
-        importlib.import_module("weasyprint")
+        with own_sheets_unread():
+            importlib.import_module("weasyprint")
     except OSError:  # a library where the list does not show it
         library_finder.find_library = stock
         importlib.import_module("weasyprint")
@@ -82,7 +92,27 @@ def start_engine(folder: Path) -> None:
         for name in put_off:
             if isinstance(sys.modules.get(name), _PutOff):
                 del sys.modules[name]
+    remember_sheets()
+    pyphen.HyphDict = _dictionary
     pyphen.Pyphen(lang="en_GB")  # which keeps what it has read
+
+
+_stock_dictionary = pyphen.HyphDict
+_dictionaries = kept("divisions", 8)
+
+
+def _dictionary(path: Path) -> Any:
+    """The rules of a file, as :class:`pyphen.HyphDict` has them."""
+    key = key_of(pyphen.__name__, path.read_bytes())
+    with contextlib.suppress(Exception):  # whatever is wrong with it, it can be made anew
+        made = object.__new__(_stock_dictionary)
+        made.patterns, made.maxlen = marshal.loads(_dictionaries.get(key) or b"")
+        made.cache = {}
+        return made
+    made = _stock_dictionary(path)
+    with contextlib.suppress(ValueError):  # rules that change letters are no plain numbers
+        _dictionaries.put(key, marshal.dumps((made.patterns, made.maxlen)))
+    return made
 
 
 class _PutOff(types.ModuleType):

@@ -111,7 +111,7 @@ class Stationery:
 def _letterhead(layouts: Path, name: str) -> tuple[Template, str]:
     """The template and the style sheet of a layout's letters."""
     layout = read_layout(name, layouts)
-    return environment(layout.folder).get_template("mail.html"), stylesheet(layout, "mail.css")
+    return environment(layout.lineage).get_template("mail.html"), stylesheet(layout, "mail.css")
 
 
 _NOT_IN_NAMES = {ord(mark): "-" for mark in '/\\:*?"<>|'}

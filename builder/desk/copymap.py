@@ -21,7 +21,8 @@ from ..issue.manuscript import read_articles
 from ..issue.model import Block, Both, Figure, Inline, Issue, Words
 from ..issue.source import read_text
 from ..makeup.layout import Layout, read_layout
-from ..makeup.templates import month, shared_folders
+from ..makeup.lineage import template_folders
+from ..makeup.templates import month
 
 
 @dataclass(slots=True)
@@ -73,9 +74,9 @@ def named(path: Path, folder: Path) -> str:
 _NAMED = re.compile(r"""\{%-?\s*(?:from|include|import|extends)\s+["']([^"']+)["']""")
 
 
-def templates_of(layout: Path) -> list[Path]:
+def templates_of(layout: Layout) -> list[Path]:
     """The templates that the pages of a layout are made with, in the order they name each other."""
-    homes = [layout, *reversed(shared_folders(layout))]
+    homes = template_folders(layout.lineage)
     there: dict[str, Path] = {}
     waiting = ["issue.html"]
     while waiting:
@@ -124,7 +125,7 @@ class _Writer:
         for family, spot in layout.family_spots.items():
             marked = [(char, spot.line, spot.column + n) for n, char in enumerate(family)]
             self.piece(marked, spot.file)
-        for file in templates_of(layout.folder):
+        for file in templates_of(layout):
             self.template(file)
         self.map.chars = "".join(self.parts)
         return self.map

@@ -27,6 +27,7 @@ BRIDGE = frozenset(
     {
         "__init__",
         "engine",
+        "footing",
         "living",
         "moving",
         "outlining",
@@ -34,6 +35,7 @@ BRIDGE = frozenset(
         "rows",
         "sheet",
         "startup",
+        "stylesheets",
         "tagging",
     }
 )

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any, Literal, NoReturn, TypeVar
 
 from .messages import tr
+from .recalling import keep
 
 T = TypeVar("T")
 Kind = Literal["time", "memory", "crash"]
@@ -215,6 +216,7 @@ def _be_child(
                 pipe.write(reply)
                 pipe.flush()
         status = 0
+        keep()
     finally:
         flush_streams()
         os._exit(status)

@@ -32,6 +32,7 @@ from .drafting import Facts, Files, write_draft
 from .escaping import squeezed
 from .hypertext import read_html
 from .marked import read_markdown
+from .page import Changes
 from .parallel import together
 from .plain_text import read_plain
 from .report import report_text
@@ -68,7 +69,11 @@ class Imported:
 
 
 def import_file(
-    path: Path, folder: Path, date: dt.date | None = None, english: Path | None = None
+    path: Path,
+    folder: Path,
+    date: dt.date | None = None,
+    english: Path | None = None,
+    changes: Changes = "accept",
 ) -> Imported:
     """Bring a newsletter in as the issue ``folder``, which must not exist or be empty.
 
@@ -77,14 +82,15 @@ def import_file(
         folder: the issue folder to make, as ``issues/2017-02``.
         date: the date of the issue; read from the folder's name or the copy where None.
         english: the same in English, its blocks to be paired with those of ``path``.
+        changes: what becomes of tracked changes in Word files.
 
     Raises Rejected with findings where the file cannot be read or the folder is taken; then
     nothing is written.
     """
     _check_target(folder)
-    source = read_source(path)
+    source = read_source(path, changes)
     if english:
-        source = together(source, read_source(english))
+        source = together(source, read_source(english, changes))
     draft = outline(source.slips)
     facts = _facts(draft, folder, date or _front_date(source))
     files = write_draft(draft, source, facts)
@@ -95,14 +101,14 @@ def import_file(
     return Imported(folder, tuple(folder / name for name in names), report, tuple(findings))
 
 
-def read_source(path: Path) -> Source:
+def read_source(path: Path, changes: Changes = "accept") -> Source:
     """Read a file into slips by its suffix; Rejected where it is none that can be read."""
     kind = _SUFFIXES.get(path.suffix.lower())
     if kind is None:
         raise Rejected([found("import/kind", Spot(shown(path)), suffix=path.suffix)])
     data = _bytes(path, MAX_SOURCE_BYTES if kind == "word" else MAX_TEXT_BYTES)
     if kind == "word":
-        return _not_empty(read_word(data, path))
+        return _not_empty(read_word(data, path, changes))
     text, encoding = decode(data, shown(path))
     controls = control_characters(text)
     text = without_controls(text)

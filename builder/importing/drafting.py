@@ -180,13 +180,28 @@ def _write_article(
         for side, address in links.items():
             page.add(f"  {side}: {yaml_text(address)}")
     page.add("---")
-    _write_body(page, [_answered(p, notes) for p in _without_end_rules(article.body)], source)
-    for label in _called(page.text.split("\n---\n", maxsplit=1)[-1]):
+    body = [_answered(part, notes) for part in _without_end_rules(article.body)]
+    _write_body(page, body, source)
+    called = [
+        (part.side, label) for part in body if isinstance(part, Slip) for label in _called_in(part)
+    ]
+    for label in dict.fromkeys(label for _, label in called):
         note = notes.pop(label, None)
         if note is not None:
+            sides = {side for side, of in called if of == label}
+            written = note.markdown if len(sides) == 2 else _in_one(note.markdown)
             page.add("")
-            page.place(note, page.add(note.markdown), tr("note", "注释"))
+            page.place(note, page.add(written), tr("note", "注释"))
     files.texts[name] = page.text
+
+
+def _called_in(part: Slip) -> list[str]:
+    return [] if part.kind in ("code", "picture") else _called(part.markdown)
+
+
+def _in_one(note: str) -> str:
+    """A note in one paragraph: a second language in it is called on its own side or not at all."""
+    return re.sub(r"\n\n    ", " ", note)
 
 
 def _links(title: Title | None) -> dict[Side, str]:

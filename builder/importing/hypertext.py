@@ -5,69 +5,31 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from ..ground.messages import tr
 from ..issue.sides import detect_side
 from .escaping import squeezed
+from .inline_html import Inline, collapsed
+from .page import Told, findings_of
+from .pictures import alternative
 from .slips import Omitted, Slip, Source, lost_picture
-from .spans import Span, as_markdown, plain_text
+from .spans import Span, as_markdown, plain_text, unsaid
 from .tables import Table, unfolded
 from .tags import Mark, marks
 
 MAX_PICTURE_BYTES = 20_000_000
 
 _BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-        "header",
-        "html",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-    ]
+    re.findall(
+        r"\w+",
+        "address article aside blockquote body caption center dd details div dl dt fieldset "
+        "figcaption figure footer form h1 h2 h3 h4 h5 h6 head header html li main nav ol p pre "
+        "section summary table tbody td tfoot th thead title tr ul ",
+    )
 )
-_STYLES = {"b": "strong", "strong": "strong", "i": "emphasis", "em": "emphasis", "code": "code"}
 _HEADINGS = {f"h{n}": n + 1 for n in range(1, 7)}
 """Level 1 is left to the title of a Word file or of front matter."""
 _DIRECTIVE = re.compile(r"^\s*(\[if\b|\[endif|<!\[|more\s*$|toc\s*$|truncate\s*$)")
@@ -75,37 +37,49 @@ _DIRECTIVE = re.compile(r"^\s*(\[if\b|\[endif|<!\[|more\s*$|toc\s*$|truncate\s*$
 
 def read_html(text: str, path: Path, encoding: str) -> Source:
     """The slips of an HTML text."""
-    reader = _Reader()
-    for mark in marks(text):
+    source = read_marks(marks(text), path, encoding)
+    pictures = dict(source.pictures)
+    read_pictures(path, source.slips, pictures)
+    return replace(source, pictures=pictures, lines=text.count("\n") + 1)
+
+
+def read_marks(
+    of_source: Iterable[Mark],
+    path: Path,
+    encoding: str,
+    pictures: Mapping[str, bytes] | None = None,
+) -> Source:
+    """The slips of marks; ``pictures`` are those that they name and a reader has found."""
+    reader = _Reader(pictures or {})
+    for mark in of_source:
         reader.take(mark)
     reader.finish()
-    reader.picture_files(path)
     return Source(
         path,
         tuple(reader.slips),
         tuple(reader.omitted),
         reader.pictures,
-        lines=text.count("\n") + 1,
         encoding=encoding,
+        findings=tuple(findings_of(reader.told, path)),
     )
 
 
 class _Reader:
     """Takes marks one by one; ``slips`` and ``omitted`` fill as blocks end."""
 
-    def __init__(self) -> None:
+    def __init__(self, pictures: Mapping[str, bytes]) -> None:
         self.slips: list[Slip] = []
         self.omitted: list[Omitted] = []
-        self.pictures: dict[str, bytes] = {}
-        self.spans: list[Span] = []
+        self.pictures: dict[str, bytes] = dict(pictures)
+        self.told: list[Told] = []
+        self.inline = Inline(told=self.told)
         self.line = 1
-        self.styles: list[str] = []
-        self.link = ""
         self.heading = 0
         self.title_depth = 0
         self.lists: list[tuple[bool, int]] = []
         self.items: list[tuple[int, str, str, str, int]] = []
-        self.item_open = False
+        self.item_open = ""
+        """The sign after the number of an item that begins, empty within an item."""
         self.tables: list[Table] = []
         self.quote = 0
         self.pre = 0
@@ -126,9 +100,7 @@ class _Reader:
             self.end(mark.text)
 
     def text(self, mark: Mark) -> None:
-        text = mark.text if self.pre else _collapsed(mark.text)
-        if text:
-            self.spans.append(Span(text, tuple(dict.fromkeys(self.styles)), self.link, mark.line))
+        self.inline.text(mark.text if self.pre else collapsed(mark.text), mark.line)
 
     def omit(self, mark: Mark, why: str) -> None:
         self.omitted.append(Omitted(mark.line, why, mark.text))
@@ -142,7 +114,7 @@ class _Reader:
         line = mark.line
         for part in mark.text.split("\n"):
             if part.strip():
-                self.spans = [Span(part.strip(), (), "", line)]
+                self.inline.spans = [Span(part.strip(), (), "", line)]
                 self.flush()
             line += 1
 
@@ -150,20 +122,17 @@ class _Reader:
         name = mark.text
         if name in _BLOCKS:
             self.flush()
+        self.inline.start(mark)
         if name in _HEADINGS:
             is_title = mark.attributes.get("class", "") == "title"
             self.heading = 1 if is_title else _HEADINGS[name]
         elif name == "br":
-            self.spans.append(Span("\n", (), "", mark.line))
+            self.inline.spans.append(Span("\n", (), "", mark.line))
         elif name == "hr":
             self.flush()
             self.emit(Slip("rule", mark.line, mark.line, "", "***"))
         elif name == "img":
             self.image(mark)
-        elif name in _STYLES:
-            self.styles.append(_STYLES[name])
-        elif name == "a":
-            self.anchor(mark)
         elif name == "pre":
             self.pre += 1
         elif name == "blockquote":
@@ -181,7 +150,8 @@ class _Reader:
                 (name == "ol", int(start) if start.isdecimal() and len(start) < 9 else 1)
             )
         elif name == "li":
-            self.item_open = True
+            self.item_open = mark.attributes.get("mark", ".")
+            self.number_item(mark.attributes.get("value", ""))
             self.note = mark.attributes.get("id", "").removeprefix("footnote-")
             if not mark.attributes.get("id", "").startswith("footnote-"):
                 self.note = ""
@@ -197,24 +167,14 @@ class _Reader:
                 table.rows.append([])
             table.rows[-1].append([])
 
-    def anchor(self, mark: Mark) -> None:
-        address = mark.attributes.get("href", "").strip()
-        if address.startswith("#footnote-ref-"):
-            self.link = "\0back"
-        elif address.startswith("#footnote-"):
-            self.link = "\0" + address.removeprefix("#footnote-")
-        else:
-            self.link = address
+    def number_item(self, value: str) -> None:
+        if self.lists and re.fullmatch(r"\d{1,8}", value):
+            self.lists[-1] = (self.lists[-1][0], int(value))
 
     def end(self, name: str) -> None:
-        if name in _STYLES:
-            if _STYLES[name] in self.styles:
-                self.styles.remove(_STYLES[name])
-        elif name == "a":
-            self.link = ""
-        if name not in _BLOCKS:
-            return
-        self.flush()
+        if name in _BLOCKS:
+            self.flush()
+        self.inline.end(name, self.line)
         if name in _HEADINGS:
             self.heading = 0
         elif name == "title":
@@ -224,7 +184,7 @@ class _Reader:
         elif name == "blockquote":
             self.quote = max(self.quote - 1, 0)
         elif name == "li":
-            self.item_open, self.note = False, ""
+            self.item_open, self.note = "", ""
         elif name in {"ul", "ol"} and self.lists:
             self.lists.pop()
             if not self.lists:
@@ -234,7 +194,8 @@ class _Reader:
 
     def flush(self) -> None:
         """End the running paragraph: each of its lines becomes a slip."""
-        spans, self.spans = self.spans, []
+        spans, self.inline.spans = self.inline.spans, []
+        self.inline.tell_unseen()
         if not any(squeezed(span.text) for span in spans):
             if any("\xa0" in span.text for span in spans) and not self.tables:
                 self.omitted.append(lost_picture(spans[0].line))
@@ -252,18 +213,18 @@ class _Reader:
         self.emit(Slip("code", line, last, text, f"{fence}\n{text}\n{fence}"))
 
     def paragraph(self, spans: Sequence[Span]) -> None:
-        spans = list(_with_calls(spans))
         text = plain_text(spans).strip()
         if not any(squeezed(span.text) for span in spans):
             return
         markdown = as_markdown(spans)
         first, last = spans[0].line, spans[-1].line
+        for words in unsaid(spans, markdown) if not (self.heading or self.title_depth) else ():
+            self.told.append(Told(first, "import/form", "marks", {"words": words.strip()}))
         if self.title_depth:
             why = tr("title of the page, not of the copy", "网页标题，非文稿标题")
             self.omitted.append(Omitted(first, why, text))
         elif self.note:
-            slip = Slip("note", first, last, text, f"[^{self.note}]: {markdown}", label=self.note)
-            self.slips.append(slip)
+            self.noted(Slip("note", first, last, text, markdown, label=self.note))
         elif self.heading:
             address = next((span.link for span in spans if span.link), "")
             self.emit(Slip("heading", first, last, text, markdown, self.heading, address=address))
@@ -273,6 +234,16 @@ class _Reader:
             strong = all("strong" in span.styles for span in spans if squeezed(span.text))
             slip = Slip("paragraph", first, last, text, markdown, strong=strong)
             self.emit(self.quoted(slip))
+
+    def noted(self, slip: Slip) -> None:
+        """A paragraph of a note, joined to those before it."""
+        last = self.slips[-1] if self.slips else None
+        if last is None or (last.kind, last.label) != ("note", slip.label):
+            self.slips.append(replace(slip, markdown=f"[^{slip.label}]: {slip.markdown}"))
+            return
+        body = slip.markdown.replace("\n", "\n    ")
+        markdown, text = f"{last.markdown}\n\n    {body}", f"{last.text}\n{slip.text}"
+        self.slips[-1] = replace(last, last=slip.last, text=text, markdown=markdown)
 
     def quoted(self, slip: Slip) -> Slip:
         if not self.quote:
@@ -285,9 +256,9 @@ class _Reader:
         indent = "    " * depth
         marker = ""
         if self.item_open:
-            marker = f"{number}. " if ordered else "- "
+            marker = f"{number}{self.item_open} " if ordered else "- "
             self.lists[-1] = (ordered, number + 1)
-            self.item_open = False
+            self.item_open = ""
         body = markdown.replace("\n", "\n" + indent + "    ")
         head = f"{indent}{marker}" if marker else f"\n{indent}    "
         self.items.append((line, text, head + body, marker, depth))
@@ -314,7 +285,7 @@ class _Reader:
         if address.startswith("data:"):
             address = self.embedded(address)
         self.flush()
-        alt = mark.attributes.get("alt", "")
+        alt = alternative(mark.attributes.get("alt", ""))
         title = mark.attributes.get("title", "")
         line = mark.line
         self.emit(Slip("picture", line, line, alt, "", address=address, caption=title))
@@ -358,10 +329,6 @@ class _Reader:
         while self.tables:
             self.close_table()
 
-    def picture_files(self, path: Path) -> None:
-        """Read the pictures that lie beside the file, by the names the slips use."""
-        read_pictures(path, self.slips, self.pictures)
-
 
 def read_pictures(path: Path, slips: Sequence[Slip], pictures: dict[str, bytes]) -> None:
     """Read pictures named by slips from beside a source; never from outside its folder."""
@@ -384,21 +351,6 @@ def _list_slip(items: Sequence[tuple[int, str, str, str, int]]) -> Slip:
     return Slip("list", items[0][0], items[-1][0], text, markdown)
 
 
-def _collapsed(text: str) -> str:
-    """HTML's white space made one space, or nothing between two Chinese characters (CSS Text 3)."""
-
-    def space(match: re.Match[str]) -> str:
-        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-        has_break = "\n" in match[0]
-        return "" if has_break and _is_wide(before) and _is_wide(after) else " "
-
-    return re.sub(r"[ \t\n\r\f]+", space, text)
-
-
-def _is_wide(char: str) -> bool:
-    return bool(char) and unicodedata.east_asian_width(char) in "WF"
-
-
 def _lines(spans: Sequence[Span]) -> Iterator[list[Span]]:
     line: list[Span] = []
     for span in spans:
@@ -410,14 +362,3 @@ def _lines(spans: Sequence[Span]) -> Iterator[list[Span]]:
             if part:
                 line.append(replace(span, text=part))
     yield line
-
-
-def _with_calls(spans: Sequence[Span]) -> Iterator[Span]:
-    """Spans with note calls in the dialect of copy, without the links that lead back."""
-    for span in spans:
-        if span.link == "\0back":
-            continue
-        if span.link.startswith("\0"):
-            yield Span(f"[^{span.link[1:]}]", ("call",), "", span.line)
-        else:
-            yield span

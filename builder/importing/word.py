@@ -1,190 +1,468 @@
-"""Word files: bounded before they are opened, read by mammoth, compared with their own text."""
+"""Word files: every character and what its look means, kept or told.
+
+The parts are read as ECMA-376 describes them and written as marks of HTML, so that Word and web
+copy become slips by the same rules.
+"""
 
 from __future__ import annotations
 
-import html
-import io
 import re
-import xml.parsers.expat
-import zipfile
-import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from unicodedata import normalize
+from xml.etree.ElementTree import Element
 
-from ..ground.findings import Finding, Rejected, found
+from ..ground.findings import Finding, found
 from ..ground.spots import Spot
 from ..issue.source import shown
 from .escaping import squeezed
-from .hypertext import read_html
-from .slips import Slip, Source, without_controls
+from .hypertext import read_marks
+from .numbering import Label, numbering_of
+from .package import Package, at, check_package, refused
+from .page import Changes, Page, findings_of
+from .slips import Slip, Source
+from .wordrun import TEXTS, Running, Words, chosen_alternative, note_label
+from .wordstyles import Styles, value
 
-MAX_ENTRIES = 3_000
-MAX_PART_BYTES = 40_000_000
-MAX_TOTAL_BYTES = 150_000_000
-MAX_XML_NODES = 1_500_000
-MAX_XML_DEPTH = 120
-"""mammoth walks the tree by recursion; Word itself nests some thirty levels."""
-
-_STYLES = "p[style-name='Title'] => h1.title:fresh\np[style-name='Subtitle'] => p:fresh\n"
-_IMAGE_SUFFIX = {
-    "image/png": "png",
-    "image/jpeg": "jpg",
-    "image/svg+xml": "svg",
-    "image/tiff": "tif",
-    "image/webp": "webp",
+_PREFIXES = {
+    uri: prefix
+    for prefix, uris in {
+        "w": (
+            "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+            "http://purl.oclc.org/ooxml/wordprocessingml/main",
+        ),
+        "m": (
+            "http://schemas.openxmlformats.org/officeDocument/2006/math",
+            "http://purl.oclc.org/ooxml/officeDocument/math",
+        ),
+        "r": (
+            "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            "http://purl.oclc.org/ooxml/officeDocument/relationships",
+        ),
+        "a": (
+            "http://schemas.openxmlformats.org/drawingml/2006/main",
+            "http://purl.oclc.org/ooxml/drawingml/main",
+        ),
+        "wp": (
+            "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+            "http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing",
+        ),
+        "pic": (
+            "http://schemas.openxmlformats.org/drawingml/2006/picture",
+            "http://purl.oclc.org/ooxml/drawingml/picture",
+        ),
+        "dgm": (
+            "http://schemas.openxmlformats.org/drawingml/2006/diagram",
+            "http://purl.oclc.org/ooxml/drawingml/diagram",
+        ),
+        "c": (
+            "http://schemas.openxmlformats.org/drawingml/2006/chart",
+            "http://purl.oclc.org/ooxml/drawingml/chart",
+        ),
+        "cx": ("http://schemas.microsoft.com/office/drawing/2014/chartex",),
+        "mc": ("http://schemas.openxmlformats.org/markup-compatibility/2006",),
+        "v": ("urn:schemas-microsoft-com:vml",),
+        "o": ("urn:schemas-microsoft-com:office:office",),
+        "w14": ("http://schemas.microsoft.com/office/word/2010/wordml",),
+        "asvg": ("http://schemas.microsoft.com/office/drawing/2016/SVG/main",),
+    }.items()
+    for uri in uris
 }
+"""Namespaces by the prefix they have in the standard, transitional and strict."""
 
 
-def read_word(data: bytes, path: Path) -> Source:
+def read_word(data: bytes, path: Path, changes: Changes = "accept") -> Source:
     """The slips of a .docx file; lines are counted by paragraph.
 
+    ``changes`` says what becomes of tracked changes; all of them are told.
     Raises Rejected for files that are no Word file, too large when unpacked, or nested too deep.
     """
     place = shown(path)
     check_package(data, place)
-    pictures: dict[str, bytes] = {}
-    page, notices = _converted(data, place, pictures)
-    source = read_html(without_controls(page), path, "Word")
-    findings = [*_notices(notices, place), *_missing(data, source.slips, place)]
-    return replace(
-        source, unit="paragraph", findings=tuple(findings), pictures={**source.pictures, **pictures}
+    try:
+        reader = _Reader(Package(data, _PREFIXES), place, changes)
+        reader.read()
+    except RecursionError:
+        raise refused(place, "xml-bounds") from None
+    source = read_marks(reader.page.marks, path, "Word", reader.page.pictures)
+    findings = [
+        *source.findings,
+        *findings_of(reader.page.told, path),
+        *_unread(reader.words, place),
+        *_unkept(reader, source.slips, [f.message for f in source.findings], place),
+    ]
+    return Source(
+        path,
+        source.slips,
+        source.omitted,
+        source.pictures,
+        unit="paragraph",
+        lines=reader.page.line,
+        encoding="Word",
+        findings=tuple(findings),
     )
 
 
-def _refused(place: Path, says: str, **words: str) -> Rejected:
-    return Rejected([found("import/word", Spot(place), says, **words)])
+class _Reader:
+    """Writes a document's paragraphs, lists, tables and notes as marks."""
 
+    def __init__(self, package: Package, place: Path, changes: Changes) -> None:
+        self.package = package
+        self.page = Page()
+        self.main = _main_part(package, place)
+        folder = self.main.rpartition("/")[0]
+        self.folder = f"{folder}/" if folder else ""
+        self.styles = Styles(package.xml(f"{self.folder}styles.xml"))
+        self.numbering = numbering_of(package.xml(f"{self.folder}numbering.xml"))
+        self.words = Words(package, self.styles, changes, self.page, {})
+        self.run = Running(self.words)
+        self.lists: list[str] = []
+        self.tables = 0
+        self.joins = False
+        """The next paragraph goes on where the last one stopped."""
+        self.counted = 0
+        """The items so far of a list by style alone, which no numbering counts."""
 
-def check_package(data: bytes, place: Path) -> None:
-    """Look at a Word file's entries before it is opened; Rejected where a bound is passed."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            entries = package.infolist()
-            names = {entry.filename for entry in entries}
-            if len(entries) > MAX_ENTRIES or sum(e.file_size for e in entries) > MAX_TOTAL_BYTES:
-                raise _refused(place, "unpacked")
-            if "[Content_Types].xml" not in names:
-                raise _refused(place, "no-word")
-            for entry in entries:
-                if entry.file_size > MAX_PART_BYTES:
-                    raise _refused(place, "part", part=entry.filename[:60])
-                if entry.filename.endswith((".xml", ".rels")):
-                    check_xml(package.read(entry), place)
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        NotImplementedError,
-        RuntimeError,
-        OSError,
-        EOFError,
-        ValueError,
-        zlib.error,
-    ) as problem:
-        raise _refused(place, "damaged", reason=str(problem)) from None
+    def read(self) -> None:
+        """Fill ``page``."""
+        self.words.comments = dict(self.comments())
+        root = self.words.tree(self.main)
+        body = root.find("w:body") if root is not None else None
+        self.words.relations = self.package.relations(self.main)
+        self.blocks(body if body is not None else ())
+        self.end_paragraph()
+        self.close_lists(0)
+        for is_endnote in (False, True):
+            self.notes(is_endnote)
+        self.edges()
+        for kind, words in self.run.asides.items():
+            listed = "；".join(dict.fromkeys(words))
+            self.page.line = 1
+            self.page.tell("import/form", kind, severity="note", count=len(words), words=listed)
 
+    def comments(self) -> Iterator[tuple[str, tuple[str, Element]]]:
+        root = self.words.tree(f"{self.folder}comments.xml")
+        for comment in root if root is not None else ():
+            yield comment.get("w:id", ""), (comment.get("w:author", ""), comment)
 
-def check_xml(data: bytes, place: Path) -> None:
-    """Look at a part's XML before it is read: sound, without entities, within bounds."""
-    counter = _Counter()
-    parser = xml.parsers.expat.ParserCreate()
-    parser.StartElementHandler = counter.start
-    parser.EndElementHandler = counter.end
-    parser.EntityDeclHandler = counter.entity
-    try:
-        parser.Parse(data, True)
-    except xml.parsers.expat.ExpatError as problem:
-        raise _refused(place, "xml", reason=str(problem)) from None
-    except _Bounds as problem:
-        raise _refused(place, problem.says) from None
+    def blocks(self, elements: Iterable[Element]) -> None:
+        """Paragraphs and tables in order, whatever they are wrapped in."""
+        for element in elements:
+            name = element.tag
+            if name == "w:p":
+                self.paragraph(element)
+            elif name == "w:tbl":
+                self.end_paragraph()
+                self.table(element)
+            elif name == "w:sdt":
+                self.control(element)
+            elif name == "w:altChunk":
+                target, _ = self.words.relations.get(element.get("r:id", ""), ("?", False))
+                self.page.tell("import/left-out", "chunk", name=target)
+            elif name == "mc:AlternateContent":
+                chosen = chosen_alternative(element)
+                self.blocks(chosen if chosen is not None else ())
+            elif name in ("m:oMathPara", "m:oMath"):
+                self.page.start("p")
+                self.run.equation(element)
+                self.page.end("p")
+            elif not name.endswith("Pr"):
+                self.blocks(element)
 
+    def control(self, element: Element) -> None:
+        gallery = at(element, "w:sdtPr/w:docPartObj/w:docPartGallery")
+        if gallery is not None and gallery.get("w:val") == "Table of Contents":
+            words = self.words.quoted(element)
+            self.page.tell("import/left-out", "contents", severity="note", words=words)
+            return
+        if at(element, "w:sdtPr/w:showingPlcHdr") is not None:
+            self.run.control(element)
+            return
+        content = element.find("w:sdtContent")
+        self.blocks(content if content is not None else ())
 
-class _Bounds(Exception):
-    """A bound of the XML was passed."""
+    def paragraph(self, element: Element) -> None:
+        """A ``w:p``; one whose mark was deleted goes on in the next."""
+        own = element.find("w:pPr")
+        own = Element("w:pPr") if own is None else own
+        style = value(own, "w:pStyle") or self.styles.default
+        role, level = self.styles.role(style, value(own, "w:outlineLvl"))
+        self.page.line += 1
+        if role == "contents":
+            words = self.words.quoted(element)
+            if words:
+                self.page.tell("import/left-out", "contents", severity="note", words=words)
+            return
+        if not self.joins:
+            self.end_paragraph()
+            self.open(own, style, role, level)
+        self.run.paragraph(element, style)
+        self.joins = self.goes_on(own)
+        if not self.joins:
+            self.end_paragraph()
 
-    def __init__(self, says: str) -> None:
-        self.says = says
-        super().__init__(says)
-
-
-class _Counter:
-    """Counts the elements of an XML part; raises _Bounds past a bound."""
-
-    def __init__(self) -> None:
-        self.depth = 0
-        self.nodes = 0
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        self.depth += 1
-        self.nodes += 1
-        if self.depth > MAX_XML_DEPTH or self.nodes > MAX_XML_NODES:
-            raise _Bounds("xml-bounds")
-
-    def end(self, name: str) -> None:
-        self.depth -= 1
-
-    def entity(self, *parts: object) -> None:
-        raise _Bounds("xml-entities")
-
-
-def _converted(data: bytes, place: Path, pictures: dict[str, bytes]) -> tuple[str, list[str]]:
-    import mammoth  # noqa: PLC0415
-
-    def keep(image: Any) -> dict[str, str]:
-        suffix = _IMAGE_SUFFIX.get(image.content_type, "bin")
-        name = f"figure-{len(pictures) + 1}.{suffix}"
-        with image.open() as file:
-            content = file.read(MAX_PART_BYTES)
-        if suffix != "bin":
-            pictures[name] = content
-        return {"src": name}
-
-    try:
-        result = mammoth.convert_to_html(
-            io.BytesIO(data),
-            style_map=_STYLES,
-            convert_image=mammoth.images.img_element(keep),
-            id_prefix="",
-            include_embedded_style_map=False,
+    def goes_on(self, own: Element) -> bool:
+        """Whether the next paragraph continues this one: an initial, or a tracked join."""
+        frame = own.find("w:framePr")
+        if frame is not None and frame.get("w:dropCap", "none") != "none":
+            return True
+        gone = {"accept": "w:del", "reject": "w:ins", "show": ""}[self.words.changes]
+        mark = own.find("w:rPr")
+        has_change = mark is not None and (
+            mark.find("w:del") is not None or mark.find("w:ins") is not None
         )
-    except (Exception, RecursionError) as problem:
-        raise _refused(place, "unread", reason=type(problem).__name__) from None
-    return _one_paragraph_a_line(result.value), [message.message for message in result.messages]
+        is_gone = bool(gone) and mark is not None and mark.find(gone) is not None
+        if has_change and mark is not None and mark.find("w:del") is not None:
+            self.page.tell("import/changes", self.words.changes, words="−“¶”")
+        return is_gone
 
+    def open(self, own: Element, style: str, role: str, level: int) -> None:
+        """The element a paragraph is written as."""
+        label, is_defined = self.label(own, style, role, level)
+        is_item = label is not None and (label.bullet or label.number is not None)
+        if role in ("title", "heading") or not is_item:
+            self.close_lists(0)
+        if role == "title":
+            self.begin("h1", **{"class": "title"})
+        elif role == "heading":
+            self.begin(f"h{min(level, 6)}")
+        elif label is not None and is_item:
+            self.item(label)
+        elif role == "quote":
+            self.page.start("blockquote")
+            self.begin("p")
+        else:
+            self.begin("p")
+        if label is not None and (not is_item or role in ("title", "heading")):
+            number = f"{label.number}{label.mark} " if label.number is not None else ""
+            self.page.text(number or label.text)
+        if not is_defined:
+            self.page.tell("import/form", "numbering")
 
-def _one_paragraph_a_line(page: str) -> str:
-    """mammoth's page with a line end after each paragraph, so that lines count paragraphs."""
-    return re.sub(r"(</(?:p|h[1-6]|li|tr)>)", r"\1\n", page)
+    def begin(self, name: str, **attributes: str) -> None:
+        self.page.start(name, **attributes)
+        self.element = name
 
+    element = ""
+    """What the running paragraph is written as, empty between paragraphs."""
 
-def _notices(messages: list[str], place: Path) -> Iterator[Finding]:
-    for message in sorted(set(messages))[:20]:
-        if "style" not in message.lower():
-            yield found("import/word", Spot(place), "notice", severity="note", words=message[:200])
+    def end_paragraph(self) -> None:
+        """End the running paragraph; its text boxes and diagrams come after it."""
+        self.joins = False
+        if self.element:
+            self.page.end(self.element)
+            self.element = ""
+        while self.run.boxes:
+            boxes, self.run.boxes = self.run.boxes, []
+            for kind, box in boxes:
+                self.box(kind, box)
 
+    def box(self, kind: str, element: Element) -> None:
+        """The words of a text box or a diagram, where it is anchored."""
+        words = self.words.quoted(element)
+        if not words:
+            return
+        self.page.tell("import/form", kind, severity="note", words=words)
+        if element.tag == "w:txbxContent":
+            self.blocks(element)
+            self.end_paragraph()
+            return
+        self.close_lists(0)
+        parts = element.iter("dgm:t") if kind == "diagram" else [element]
+        for part in parts:
+            for paragraph in part.iter("a:p"):
+                text = "".join(t.text or "" for t in paragraph.iter("a:t"))
+                if text.strip():
+                    self.page.start("p")
+                    self.page.text(text)
+                    self.page.end("p")
 
-_TEXT = re.compile(rb"<w:t(?:\s[^>]*)?>([^<]*)</w:t>")
+    def label(self, own: Element, style: str, role: str, level: int) -> tuple[Label | None, bool]:
+        """What stands before a paragraph, and whether the file defines it as far as it says so."""
+        direct = own.find("w:numPr")
+        number_id = value(direct, "w:numId") if direct is not None else ""
+        depth = value(direct, "w:ilvl") if direct is not None else ""
+        if not number_id:
+            number_id, of_style, by = self.styles.numbering(style)
+            bound = self.numbering.level_of_style(number_id, by) if number_id else None
+            depth = depth or of_style or (str(bound) if bound is not None else "")
+        label = None
+        if number_id and number_id != "0":
+            label = self.numbering.label(number_id, int(depth) if depth.isdecimal() else 0)
+        if label is not None or role not in ("bullet", "number") or number_id == "0":
+            self.counted = 0
+            if label is not None and role in ("bullet", "number"):
+                label = replace(label, depth=max(label.depth, level - 1))
+            return label, label is not None or number_id in ("", "0")
+        if role == "bullet":
+            return Label(level - 1, bullet=True), True
+        self.counted += 1
+        return Label(level - 1, number=self.counted), False
 
+    def item(self, label: Label) -> None:
+        """An item of a list, which is opened as deep as it lies."""
+        name = "ul" if label.bullet else "ol"
+        depth = min(label.depth, 5)
+        self.close_lists(depth + 1)
+        if len(self.lists) == depth + 1 and self.lists[-1] != name:
+            self.close_lists(depth)
+        while len(self.lists) <= depth:
+            kind = name if len(self.lists) == depth else "ul"
+            self.page.start(kind)
+            self.lists.append(kind)
+        number = {} if label.number is None else {"value": str(label.number)}
+        self.page.start("li", mark=label.mark, **number)
+        self.element = "li"
 
-def _missing(data: bytes, slips: Sequence[Slip], place: Path) -> Iterator[Finding]:
-    """Characters of the document, its headers and footers that did not come over."""
-    have = Counter(squeezed("".join(slip.text for slip in slips)))
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        for name in package.namelist():
-            if not re.fullmatch(
-                r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml", name
-            ):
+    def close_lists(self, depth: int) -> None:
+        while len(self.lists) > depth:
+            self.page.end(self.lists.pop())
+
+    def table(self, element: Element) -> None:
+        """A ``w:tbl``; what merged cells cover is left empty and told."""
+        self.close_lists(0)
+        self.tables += 1
+        self.page.start("table")
+        merged = []
+        for row in _within(element, "w:tr"):
+            own = row.find("w:trPr")
+            mark = "" if own is None else _change_of(own)
+            if mark:
+                words = self.words.quoted(row)
+                sign = "+" if mark == "ins" else "−"
+                self.page.tell("import/changes", self.words.changes, words=f"{sign}“{words}”")
+                gone = {"accept": "del", "reject": "ins", "show": ""}[self.words.changes]
+                if mark == gone:
+                    continue
+            self.page.start("tr")
+            is_head = own is not None and own.find("w:tblHeader") is not None
+            for cell in _within(row, "w:tc"):
+                merged += self.cell(cell, "th" if is_head else "td")
+            self.page.end("tr")
+        self.page.end("table")
+        if merged:
+            words = "；".join(filter(None, merged)) or "–"
+            self.page.tell("import/form", "merged", words=words)
+
+    def cell(self, element: Element, name: str) -> list[str]:
+        """A cell; the first words of it where it is merged with others."""
+        own = element.find("w:tcPr")
+        span = value(own, "w:gridSpan") if own is not None else ""
+        merge = own.find("w:vMerge") if own is not None else None
+        width = min(int(span), 60) if span.isdecimal() else 1
+        self.page.start(name)
+        self.blocks(element)
+        self.end_paragraph()
+        self.close_lists(0)
+        self.page.end(name)
+        for _ in range(width - 1):
+            self.page.start(name)
+            self.page.end(name)
+        is_first = width > 1 or (merge is not None and merge.get("w:val") == "restart")
+        return ["".join(t.text or "" for t in element.iter("w:t"))[:40]] if is_first else []
+
+    def notes(self, is_endnote: bool) -> None:
+        """The notes of a kind, after the text."""
+        kind = "endnote" if is_endnote else "footnote"
+        name = f"{self.folder}{kind}s.xml"
+        root = self.words.tree(name)
+        if root is None:
+            return
+        self.words.relations = self.package.relations(name)
+        self.page.start("ol")
+        for note in root.findall(f"w:{kind}"):
+            if note.get("w:type", "normal") != "normal":
+                self.words.quoted(note)
                 continue
-            texts = [part.decode("utf-8", "replace") for part in _TEXT.findall(package.read(name))]
-            words = html.unescape("".join(texts))
-            lost = Counter(squeezed(without_controls(words))) - have
-            if lost and name.startswith(("word/header", "word/footer")):
-                says = name[5:11]
-                yield found("import/word", Spot(place), says, severity="note", words=words[:80])
-            elif lost:
-                sample = repr("".join(sorted(lost))[:20])
-                yield found(
-                    "import/lost", Spot(place), "part", count=lost.total(), part=name, sample=sample
-                )
+            label = note_label(is_endnote, note.get("w:id", ""))
+            if label not in self.run.called:
+                words = self.words.quoted(note)
+                if words:
+                    self.page.tell("import/left-out", "note", words=words)
+                continue
+            self.page.start("li", id=f"footnote-{label}")
+            self.blocks(note)
+            self.end_paragraph()
+            self.page.end("li")
+        self.page.end("ol")
+
+    def edges(self) -> None:
+        """Headers and footers, which are told."""
+        self.page.line = max(self.page.line, 1)
+        told: set[tuple[str, str]] = set()
+        for name in sorted(self.package.names):
+            match = re.fullmatch(rf"{re.escape(self.folder)}(header|footer)\d*\.xml", name)
+            root = self.words.tree(name) if match else None
+            if root is None or match is None:
+                continue
+            says = "header" if match[1] == "header" else "footer"
+            words = self.words.quoted(root)
+            if words and (says, words) not in told:
+                told.add((says, words))
+                self.page.tell("import/word", says, severity="note", words=words)
+
+
+def _main_part(package: Package, place: Path) -> str:
+    """The part that holds the document."""
+    for target, _ in package.relations("").values():
+        if target in package.names and re.search(r"document\d*\.xml$", target):
+            return target
+    if "word/document.xml" in package.names:
+        return "word/document.xml"
+    raise refused(place, "no-word")
+
+
+def _within(element: Element, name: str) -> Iterator[Element]:
+    """The rows of a table or the cells of a row, whatever they are wrapped in."""
+    for child in element:
+        if child.tag == name:
+            yield child
+        elif child.tag in ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:del"):
+            yield from _within(child, name)
+
+
+def _change_of(own: Element) -> str:
+    if own.find("w:ins") is not None:
+        return "ins"
+    return "del" if own.find("w:del") is not None else ""
+
+
+def _unread(words: Words, place: Path) -> Iterator[Finding]:
+    """Text that stands in a part and was neither kept nor told."""
+    for name, root in words.trees:
+        hidden = {id(t) for e in root.iter("mc:AlternateContent") for t in _not_chosen(e)}
+        left = [
+            text.text
+            for text in root.iter()
+            if text.tag in TEXTS and id(text) not in words.read and id(text) not in hidden
+            if text.text and text.text.strip()
+        ]
+        if left:
+            count, sample = len(squeezed("".join(left))), "".join(left)[:400]
+            yield found("import/lost", Spot(place), "part", count=count, part=name, sample=sample)
+
+
+def _not_chosen(element: Element) -> Iterator[Element]:
+    chosen = chosen_alternative(element)
+    for child in element:
+        if child is not chosen:
+            yield from child.iter()
+
+
+def _unkept(
+    reader: _Reader, slips: Sequence[Slip], words: Iterable[str], place: Path
+) -> Iterator[Finding]:
+    """Characters that were read but stand in no slip and no finding."""
+    read = "".join(mark.text for mark in reader.page.marks if mark.kind == "text")
+    have = "".join(f"{slip.markdown}{slip.text}" for slip in slips) + "".join(words)
+    lost = _counted(read) - _counted(have)
+    if lost:
+        sample = "".join(sorted(lost))[:40]
+        yield found("import/lost", Spot(place), "kept", count=lost.total(), sample=sample)
+
+
+def _counted(text: str) -> Counter[str]:
+    """The characters of a text, raised and lowered ones as those that they are forms of."""
+    return Counter(squeezed(normalize("NFKC", text)).replace("−", "-"))

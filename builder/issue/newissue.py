@@ -17,7 +17,7 @@ _MANIFEST = """\
 # yaml-language-server: $schema=../issue.schema.json
 number: {number}
 date: {date}
-sections:
+{layout}sections:
   - title: {{zh: 本月聚焦, en: Focus of the Month}}
     articles: [articles/first.md]
 """
@@ -34,11 +34,12 @@ layout: parallel
 """
 
 _MAKEFILE = """\
-# make builds every issue, make ISSUE=2017-03 one; make new ISSUE=2017-04 begins one.
+# make builds every issue, make ISSUE=2017-03 one; make new ISSUE=2017-04 begins one;
+# make specimen LAYOUT=evening shows a layout of layouts/ at work.
 BUILDER ?= {builder}
 ISSUES = $(if $(ISSUE),issues/$(ISSUE),$(patsubst %/issue.yaml,%,$(wildcard issues/*/issue.yaml)))
 
-.PHONY: build check new
+.PHONY: build check new specimen
 build:
 \t@$(BUILDER) build $(ISSUES) $(if $(EDITION),--edition $(EDITION))
 
@@ -46,17 +47,23 @@ check:
 \t@$(BUILDER) check $(ISSUES)
 
 new:
-\t@$(BUILDER) new issues/$(ISSUE)
+\t@$(BUILDER) new issues/$(ISSUE) $(if $(LAYOUT),--layout $(LAYOUT))
+
+OWN = layouts/$(LAYOUT)/specimen --layout $(LAYOUT)
+specimen:
+\t@$(BUILDER) build $(OWN) --edition screen --out out/$(LAYOUT)
 """
 
 _BESIDE = {
     "layouts/README.md": """\
-A layout in this folder wins over the house's layout of the same name. Begin with a copy of one,
-and name yours under `layout:` in `publication.yaml`. A layout is code, like a Makefile: take it
-only from people you trust.
+A layout in this folder wins over the house's layout of the same name. `builder layouts` lists
+those there are; `builder layout new evening --from parallel` begins one of your own, which you
+name under `layout:` in `publication.yaml`. `make specimen LAYOUT=evening` shows it at work.
+A layout is code, like a Makefile: take it only from people you trust.
 
-本文件夹里的版式优先于自带的同名版式。可先复制一份再改，
-并在 `publication.yaml` 的 `layout:` 里写上它的名字。
+本文件夹里的版式优先于自带的同名版式。`builder layouts` 列出现有的版式；
+`builder layout new evening --from parallel` 新建自己的版式，
+再在 `publication.yaml` 的 `layout:` 里写上它的名字；`make specimen LAYOUT=evening` 看样张。
 版式是代码，与 Makefile 一样：只用信得过的人给的版式。
 """,
     "fonts/README.md": """\
@@ -94,20 +101,28 @@ both languages, parted by “ | ”.
 """
 
 
-def new_issue(written: str) -> Path:
-    """Make the folder of a new issue and return it.
+def issue_folder(written: str) -> Path:
+    """Where a new issue goes: ``written`` is an id, which goes into issues/, or a path.
 
-    ``written`` is an id, which goes into issues/, or a path. Raises Rejected where the folder is
-    there already or the id cannot be one.
+    Raises Rejected where the id cannot be one.
     """
     name = written.rstrip("/").rpartition("/")[2]
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", name):
         raise Rejected([found("new/id", name=name)])
-    folder = Path(written) if "/" in written else _issues_folder() / written
+    return Path(written) if "/" in written else _issues_folder() / written
+
+
+def new_issue(written: str, layout: str | None = None) -> Path:
+    """Make the folder of a new issue and return it; see :func:`issue_folder` for ``written``.
+
+    ``layout`` is the layout it names; without one, it is set in the publication's. Raises Rejected
+    where the folder is there already or the id cannot be one.
+    """
+    folder = issue_folder(written)
     if folder.exists() or folder.is_symlink():
         raise Rejected([found("new/exists", says="issue", folder=folder)])
     try:
-        return _write(folder)
+        return _write(folder, layout)
     except OSError as problem:
         place = problem.filename or folder
         finding = found("new/folder", place=place, problem=reason(problem))
@@ -152,8 +167,12 @@ def _this_builder() -> str:
     return f"'{sys.executable}' -m builder"
 
 
-def _write(folder: Path) -> Path:
-    manifest = _MANIFEST.format(number=_next_number(folder.parent), date=_date(folder.name))
+def _write(folder: Path, layout: str | None = None) -> Path:
+    manifest = _MANIFEST.format(
+        number=_next_number(folder.parent),
+        date=_date(folder.name),
+        layout=f"layout: {layout}\n" if layout else "",
+    )
     if not shared_file(folder, "publication.yaml").is_file():
         manifest = manifest.replace("sections:", f"{_TITLE}sections:")
     (folder / "articles").mkdir(parents=True)

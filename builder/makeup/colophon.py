@@ -10,7 +10,7 @@ from ..issue.model import Block, Figure, Inline, Issue, Side
 from .fontbook import FontBook
 from .fontfiles import family_ranges
 from .layout import Layout
-from .templates import shared_folders
+from .lineage import shared_folders
 
 Ranges = Sequence[tuple[int, int]]
 
@@ -63,7 +63,7 @@ def _setting(
 
 def _named(layout: Layout, known: Iterable[str]) -> Iterator[str]:
     """Families that the style sheets of the layout's pages name themselves."""
-    homes = (*shared_folders(layout.folder), layout.folder)
+    homes = (*shared_folders(layout.folder), *layout.lineage)
     names = ("base.css", "composition.css", "frame.css", "layout.css")
     files = [home / name for home in homes for name in names]
     sheets = [file.read_text("utf-8", errors="replace") for file in files if file.is_file()]

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from ..ground.findings import Finding, Rejected, found
+from ..ground.findings import Rejected, found
 from ..ground.lengths import millimetres, points
-from ..ground.near import nearest
 from ..ground.places import LAYOUTS
 from ..ground.spots import Spot
-from ..issue.schema import read
 from ..issue.yamlfile import Node
 from .faces import Faces
+from .lineage import read_lineage
 from .measures import Measures, Widths, counted, in_points, read_measures
 from .swatches import Swatch
 
@@ -23,9 +21,6 @@ Columns = int | str | Mapping[str, Any]
 """``columns:`` as it is written: a number, ``balance``, ``{balance: article}`` or ``{zh: 17}``."""
 LEAST_EM = 4
 """The narrowest column that text can be set in."""
-SHARED = "shared"
-"""The folder in layouts/ whose macros and styles every layout may use."""
-_NAME = re.compile(r"[a-z][a-z0-9-]{0,63}")
 PROCESS_NAMES = ("cyan", "magenta", "yellow", "black", "all", "none")
 """Plates that no spot colour can be called after; ISO 32000-1, 8.6.6.4."""
 
@@ -36,8 +31,9 @@ class Layout:
 
     name: str
     folder: Path
-    notes: Literal["foot", "end"]
-    """Where footnotes stand: at the foot of the page, or at the end of the article."""
+    notes: Literal["foot", "columns", "end"]
+    """Where footnotes stand: at the foot of the page, across it or each below its own language; or
+    at the end of the article."""
     composition: Mapping[str, Any]
     swatches: tuple[Swatch, ...]
     measures: Measures
@@ -49,6 +45,19 @@ class Layout:
     """Where each family of the faces is named first."""
     columns: Columns = "balance"
     """How the type area is parted: so many columns alike, or a column a language."""
+    wide_tables: Literal["fold", "turn"] = "fold"
+    """What is done to a table wider than the type area."""
+    cover_picture: float = 48.8
+    """What part of the cover's height its picture takes, in per cent of the trim."""
+    description: Mapping[str, str] = field(default_factory=dict)
+    """What the layout is for, by side."""
+    parents: tuple[Path, ...] = ()
+    """The folders of the layouts that it extends, the nearest first."""
+
+    @property
+    def lineage(self) -> tuple[Path, ...]:
+        """Its own folder, then those of the layouts it extends: what one lacks the next has."""
+        return self.folder, *self.parents
 
     @property
     def trim_mm(self) -> tuple[float, float]:
@@ -84,15 +93,8 @@ def read_layout(name: str, root: Path = LAYOUTS, spot: Spot | None = None) -> La
     A layout in ``root``, the publication's own, wins over the house's of the same name. Raises
     Rejected where it is missing or its YAML is wrong.
     """
-    homes = (root, LAYOUTS)
-    places = (home / name for home in homes if (home / name / "layout.yaml").is_file())
-    folder = next(places, root / name) if _NAME.fullmatch(name) else root
-    if not (folder / "layout.yaml").is_file():
-        known = sorted({p.parent.name for home in homes for p in home.glob("*/layout.yaml")})
-        near = nearest(name, known)
-        values = {"layout": name, "near": near, "known": ", ".join(known)}
-        raise Rejected([found("layout/missing", spot, "near" if near else "none", **values)])
-    top = read(folder / "layout.yaml", "layout")
+    lineage = read_lineage(name, root, spot)
+    top = lineage.stated
     _hold_swatches(top)
     plain = top.plain
     sizes = {
@@ -106,7 +108,7 @@ def read_layout(name: str, root: Path = LAYOUTS, spot: Spot | None = None) -> La
         raise Rejected([found("layout/value", top.keys["margins"], "no-room")]) from None
     return Layout(
         name,
-        folder,
+        lineage.folders[0],
         plain.get("notes", "foot"),
         plain.get("composition", {}),
         tuple(Swatch.read(entry) for entry in plain["swatches"]),
@@ -116,6 +118,10 @@ def read_layout(name: str, root: Path = LAYOUTS, spot: Spot | None = None) -> La
         Faces.read(plain["faces"]),
         _family_spots(top),
         plain["columns"],
+        plain.get("wide_tables", "fold"),
+        plain.get("cover_picture", 48.8),
+        plain.get("description", {}),
+        lineage.folders[1:],
     )
 
 
@@ -170,10 +176,6 @@ def _hold_swatches(top: Node) -> None:
             told = {"name": swatch.name, "other": other.name}
             raise Rejected([found("layout/value", spot, "alike", **told)])
         names.add(swatch.css_name)
-
-
-def _lacking(node: Node, name: str, key: str) -> Finding:
-    return found("layout/key", node.spot, "missing-key", name=name, key=key)
 
 
 def _family_spots(top: Node) -> dict[str, Spot]:

@@ -7,7 +7,7 @@ import sys
 import traceback
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError, UndefinedError
@@ -19,6 +19,7 @@ from ..issue.copy import printed
 from ..issue.glossary import glossary_file, load_glossary
 from ..issue.model import SIDES, Figure, Issue
 from ..issue.source import shown
+from .charts.style import chart_style
 from .colophon import families_used
 from .figurebook import FigureBook
 from .figures import inspect
@@ -26,11 +27,15 @@ from .fit import fit_of
 from .fontbook import FontBook
 from .galley import Galley, Original
 from .layout import Layout
+from .lineage import SPECIMEN, shared_folders
 from .notes import _notes_of, number_notes
-from .plates import PlateMaker, column_measure
+from .plates import PlateMaker, Shown, column_measure
 from .sheets import linked_sheets, sheet_faults
-from .templates import environment_of, own_columns, root_rule, shared_folders
+from .templates import environment_of, own_columns, root_rule
 from .weighing import Weighing
+
+if TYPE_CHECKING:
+    from .placed import PlacedBook
 
 
 def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_mm: float) -> Galley:
@@ -39,6 +44,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
     Raises Rejected for figures that cannot be set and for faults in the layout's templates.
     """
     figures = FigureBook(issue, layout.colours)
+    placed = _placed(issue)
     notes = number_notes(issue)
     templates = environment_of(layout, issue, notes)
     columns = Weighing(issue, layout, book)
@@ -49,31 +55,42 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         article = next(each for each in issue.articles if figure in each.body)
         return (columns.of(article) or columns.of_issue).en
 
-    plates = PlateMaker(layout, bleed_mm, issue.sides, figures.shown, column_of)
+    style = chart_style(issue, layout, book)
+
+    def chart(figure: Figure, width: float, most: float) -> Shown:
+        return figures.chart(figure, style, width, most)
+
+    plates = PlateMaker(layout, bleed_mm, issue.sides, figures.shown, column_of, chart)
     context = {
         "issue": issue.manifest,
         "sections": issue.sections,
         "sides": issue.sides,
         "tags": {side: issue.tag(side) for side in SIDES},
         "layout": layout,
+        "sheets": _sheets(layout),
         "properties": root_rule(layout, bleed_mm, columns.of_issue),
         "room_of": columns.room_em,
         "folds": columns.folds,
+        "turns": columns.turns,
+        "parts_of": columns.parts,
         "own_columns": lambda article: own_columns(columns.of(article)),
         "cover": figures.cover(),
         "figure": plates.plates,
+        "placed_at": lambda at: placed.at(at, layout.measures, issue.sides) if placed else [],
         "notes_of": lambda article: _notes_of(article, notes),
         "fonts": families_used(issue, layout, book),
         "build_id": build_id,
     }
     try:
         html = templates.get_template("issue.html").render(context)
+    except Rejected:
+        raise
     except Exception as problem:
         # Whatever a template does wrong is the designer's to mend, so it says where.
         raise Rejected([_template_fault(problem, layout, templates, context)]) from None
     copy = tuple(printed(issue))
     layout_files = _layout_files(layout)
-    files = {**layout_files, **figures.files}
+    files = {**layout_files, **figures.files, **(placed.files if placed else {})}
     faults = sheet_faults(html, linked_sheets(html, files), layout, book)
     if has_errors(faults):
         raise Rejected(faults)
@@ -85,14 +102,38 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         {piece.spot: piece.source for piece in copy},
         _titles(issue),
         figures.drawings,
-        {**_layout_originals(layout_files), **figures.originals},
+        {
+            **_layout_originals(layout_files),
+            **figures.originals,
+            **(placed.originals if placed else {}),
+        },
         figures.spots,
-        (*figures.findings, *columns.findings, *faults),
+        (*figures.findings, *columns.findings, *faults, *_kinds(issue, layout, templates)),
         _weights(book),
         *_divided(issue),
         fit=fit_of(issue, layout, columns),
         drawn=tuple(figures.words()),
+        placed=placed.sheets if placed else {},
     )
+
+
+def _placed(issue: Issue) -> PlacedBook | None:
+    """The pages from elsewhere, where the issue has any."""
+    if not issue.manifest.pages:
+        return None
+    from .placed import PlacedBook  # noqa: PLC0415 - few issues need a PDF library here
+
+    return PlacedBook(issue)
+
+
+def _kinds(issue: Issue, layout: Layout, templates: Environment) -> Iterator[Finding]:
+    """The kinds of article that a layout has no template for; they are set as any article."""
+    first = {article.kind: article.spot for article in reversed([*issue.articles])}
+    first.pop("article", None)
+    there = templates.list_templates(["html"]) if first else []
+    for kind, spot in sorted(first.items()):
+        if f"{kind}.html" not in there:
+            yield found("layout/kind", spot, kind=kind, layout=layout.name)
 
 
 def _divided(issue: Issue) -> tuple[str, tuple[str, ...]]:
@@ -116,13 +157,37 @@ _LAYOUT_SUFFIXES = {".css", ".svg", *_PIXELS}
 
 
 def _layout_files(layout: Layout) -> dict[str, Path]:
+    """The style sheets and pictures of a layout by their addresses.
+
+    What its own folder lacks, those that it extends have; their files are at ``press:/parent-1/``
+    and so on too, where their own style sheets look for what they name.
+    """
     files = {}
-    folders = [("shared", folder) for folder in shared_folders(layout.folder)]
-    for where, folder in (*folders, ("layout", layout.folder)):
+    parents = list(enumerate(layout.parents, 1))[::-1]
+    folders = [
+        *(("shared", folder) for folder in shared_folders(layout.folder)),
+        *((f"parent-{n}", folder) for n, folder in parents),
+        *(("layout", folder) for folder in reversed(layout.lineage)),
+    ]
+    for where, folder in folders:
         for file in sorted(folder.rglob("*")):
-            if file.is_file() and file.suffix.lower() in _LAYOUT_SUFFIXES:
-                files[f"press:/{where}/{quote(file.relative_to(folder).as_posix())}"] = file
+            name = file.relative_to(folder)
+            is_wanted = file.suffix.lower() in _LAYOUT_SUFFIXES and name.parts[0] != SPECIMEN
+            if is_wanted and file.is_file():
+                files[f"press:/{where}/{quote(name.as_posix())}"] = file
     return files
+
+
+def _sheets(layout: Layout) -> list[str]:
+    """The addresses of a lineage's own style sheets, the one that it begins with first."""
+    places = ("layout", *(f"parent-{n}" for n, _ in enumerate(layout.parents, 1)))
+    there = zip(places, layout.lineage, strict=True)
+    named = [f"press:/{place}/{SHEET}" for place, home in there if (home / SHEET).is_file()]
+    return named[::-1]
+
+
+SHEET = "layout.css"
+"""The style sheet of a layout."""
 
 
 def _layout_originals(files: Mapping[str, Path]) -> dict[str, Original]:
@@ -160,11 +225,11 @@ def _template_fault(
     ]
     if isinstance(problem, TemplateSyntaxError):
         places.append((Path(problem.filename or layout.folder / "issue.html"), problem.lineno))
-    own = [place for place in places if place[0].is_relative_to(layout.folder)]
+    own = [place for place in places if any(map(place[0].is_relative_to, layout.lineage))]
     file, line = (own or places or [(layout.folder / "issue.html", 1)])[-1]
     spot = Spot(shown(file), line)
     if isinstance(problem, TemplateNotFound):
-        known = templates.list_templates(["html"])
+        known = [name for name in templates.list_templates(["html"]) if "/" not in name]
         near = _with_ending(nearest(Path(problem.name or "").stem, (Path(n).stem for n in known)))
         return found("layout/template", spot, "file-near" if near else "file",
                      name=problem.name, near=near, known=", ".join(known))  # fmt: skip
@@ -205,7 +270,7 @@ def _with_ending(stem: str) -> str:
 
 def _set_names(layout: Layout) -> Iterator[str]:
     """The names that the layout's templates and the shared ones give to things of their own."""
-    for home in (layout.folder, *shared_folders(layout.folder)):
+    for home in (*layout.lineage, *shared_folders(layout.folder)):
         for file in home.glob("*.html"):
             yield from _SET.findall(file.read_text("utf-8", errors="replace"))
 

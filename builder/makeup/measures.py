@@ -118,6 +118,7 @@ class Measures:
         for name in ("pitch", "alley", "measure"):
             yield name, in_points(getattr(self, name))
         yield "columns", str(self.columns)
+        yield "lines", str(self.lines)
 
 
 def in_points(length: float) -> str:

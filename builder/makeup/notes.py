@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from markupsafe import Markup
 
-from ..issue.model import Article, Block, Inline, Issue, Note, Side
+from ..issue.model import SIDES, Article, Block, Inline, Issue, Note, Side
 from .layout import Layout
 from .typography import render_inlines
 
@@ -47,9 +47,16 @@ class _NoteSetter:
         self, issue: Issue, layout: Layout, numbers: Mapping[tuple[str, str], int]
     ) -> None:
         self.issue = issue
-        self.at_foot = layout.notes == "foot"
+        self.at_foot = layout.notes != "end"
+        self.in_columns = layout.notes == "columns" and len(issue.sides) == len(SIDES)
         self.numbers = numbers
         self.set: set[tuple[str, str, Side]] = set()
+
+    def column(self, side: Side) -> str:
+        """The class of a note that stands below its own language: of the first column or second."""
+        if not self.in_columns:
+            return ""
+        return " first" if side == self.issue.sides[0] else " second"
 
     def caller(self, article: Article, side: Side) -> Callable[[Inline], str]:
         """What renders the calls of one article on one side."""
@@ -67,7 +74,7 @@ class _NoteSetter:
                 return f'<a class="call"{own} href="#note-{name}" title="{title}">{number}</a>'
             back = "回到正文" if side == "zh" else "back to the text"
             return (
-                f'<span class="footnote {note.side}" id="note-{name}" '
+                f'<span class="footnote {note.side}{self.column(note.side)}" id="note-{name}" '
                 f'data-call="call-{name}" data-back="{back}" '
                 f'title="{title}" data-number="{number}" lang="{self.issue.tag(note.side)}">'
                 f"{note_text(note)}</span>"

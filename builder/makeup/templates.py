@@ -18,11 +18,12 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from ..ground.months import MONTHS
-from ..ground.places import LAYOUTS, cache_folder
+from ..ground.places import cache_folder
 from ..issue.model import Article, Both, Inline, Issue, Side
 from .columns import column_widths, decimals
 from .cropping import window
-from .layout import SHARED, Layout
+from .layout import Layout
+from .lineage import template_folders
 from .measures import Widths, stated
 from .night import night
 from .notes import _NoteSetter
@@ -31,27 +32,22 @@ from .typography import render_inlines, render_text
 
 
 @lru_cache(maxsize=8)
-def environment(folder: Path) -> Environment:
-    """The templates of a layout, those all layouts share behind them; copy comes out escaped."""
-    templates = _environment(folder)
+def environment(folders: tuple[Path, ...]) -> Environment:
+    """The templates of a lineage, those all layouts share behind them; copy comes out escaped."""
+    templates = _environment(folders)
     templates.filters["in_script"] = _in_script
     return templates
 
 
-def _environment(folder: Path) -> Environment:
+def _environment(folders: tuple[Path, ...]) -> Environment:
     return Environment(
         bytecode_cache=_compiled_templates(),
-        loader=FileSystemLoader([folder, *reversed(shared_folders(folder))]),
+        loader=FileSystemLoader(template_folders(folders)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-def shared_folders(layout: Path) -> list[Path]:
-    """Where what layouts share is looked for: the house's, then the publication's, which wins."""
-    return list(dict.fromkeys([LAYOUTS / SHARED, layout.parent / SHARED]))
 
 
 @pass_context
@@ -72,7 +68,7 @@ def stylesheet(layout: Layout, name: str) -> str:
         "faces": layout.faces.listed(),
         "sizes": layout.sizes,
     }
-    return str(environment(layout.folder).get_template(name).render(stated))
+    return str(environment(layout.lineage).get_template(name).render(stated))
 
 
 def _compiled_templates() -> FileSystemBytecodeCache | None:
@@ -89,7 +85,7 @@ def environment_of(
     layout: Layout, issue: Issue, notes: Mapping[tuple[str, str], int]
 ) -> Environment:
     """The templates of a layout with the filters that they may use."""
-    environment = _environment(layout.folder)
+    environment = _environment(layout.lineage)
     han = issue.tag("zh")
     setter = _NoteSetter(issue, layout, notes)
 

@@ -178,6 +178,23 @@ class Shading:
     """The plates that its colour space names."""
 
 
+PLACED_FROM = "/PlacedFrom"
+"""The key of a form that is a page of another file: the file ``F``, its ``Page`` and ``Fit``."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedForm:
+    """A page of somebody else's file where it stands on a page."""
+
+    name: str
+    number: int
+    fit: str
+    box: Box
+    """What is shown of it."""
+    trim: Box
+    bleed: Box
+
+
 Mark = TextRun | Shape | Picture | Shading
 
 
@@ -208,5 +225,7 @@ class PageContent(Found):
     """Blend spaces that forms declare for themselves."""
     mask_colours: list[Colour] = field(default_factory=list)
     """RGB and Lab that soft masks are made of."""
+    placed: list[PlacedForm] = field(default_factory=list)
+    """The pages of other files."""
     oddities: set[str] = field(default_factory=set)
     """Things a press edition must not hold: ``transfer function``, ``PostScript``, ``OPI``."""

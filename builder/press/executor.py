@@ -18,13 +18,15 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Generic, NoReturn, Protocol, TypeVar
+from typing import IO, Any, Generic, NoReturn, Protocol, TypeVar
 
 from ..ground.limits import end_with_parent, flush_streams
+from ..ground.recalling import keep
 
 T = TypeVar("T")
 Say = Callable[[str], None]
 Task = Callable[[Say], T]
+Taken_contra = TypeVar("Taken_contra", contravariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,10 @@ class Ended(Generic[T]):
 Event = Begun | Said | Ended[Any]
 
 
-class Executor(Protocol):
-    """Runs tasks and tells what becomes of them."""
+class Executor(Protocol[Taken_contra]):
+    """Runs tasks of a kind and tells what becomes of them."""
 
-    def run(self, tasks: Sequence[Task[Any]]) -> Iterator[Event]:
+    def run(self, tasks: Sequence[Taken_contra]) -> Iterator[Event]:
         """Run all tasks, begun in their order; each ends with one :class:`Ended`."""
 
 
@@ -155,17 +157,31 @@ def _work(task: Task[Any], writing: int) -> NoReturn:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
 
-    def send(kind: str, value: Any) -> None:
-        data = pickle.dumps((kind, value))
-        view = memoryview(_HEAD.pack(len(data)) + data)
-        while view:
-            view = view[os.write(writing, view) :]
-
     try:
-        send("result", task(lambda line: send("said", line)))
+        result = task(lambda line: tell(writing, "said", line))
+        keep()
+        tell(writing, "result", result)
     finally:
         flush_streams()
         os._exit(0)
+
+
+def tell(writing: int, kind: str, value: Any) -> None:
+    """Write a message into a pipe, as :func:`told` reads it."""
+    data = pickle.dumps((kind, value))
+    view = memoryview(_HEAD.pack(len(data)) + data)
+    while view:
+        view = view[os.write(writing, view) :]
+
+
+def told(reading: IO[bytes]) -> Iterator[tuple[str, Any]]:
+    """The messages in a pipe that :func:`tell` writes into, until it ends."""
+    while len(head := reading.read(_HEAD.size)) == _HEAD.size:
+        (length,) = _HEAD.unpack(head)
+        data = reading.read(length)
+        if len(data) < length:
+            return
+        yield pickle.loads(data)
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,25 +38,32 @@ def put_in_place(
 ) -> tuple[Made, ...]:
     """Write all files of a build at once, and what was made. Raises OSError where that fails."""
     folder = order.out / order.issue_id
-    folder.mkdir(parents=True, exist_ok=True)
     finished = sorted(finished, key=lambda one: one.edition)
     made = {one.edition: _made(one, order, proofs.composed) for one in finished}
     files = {folder / made[one.edition].file: one.path.read_bytes() for one in finished}
     report = _report(order, proofs, finished, made, findings, seconds)
     files[folder / f"{order.issue_id}-report.json"] = _json(report)
+    of = proofs.composed
+    place(order, files, Record(of.inputs, of.default_editions, made, len(findings)))
+    return tuple(made.values())
+
+
+def place(order: Order, files: Mapping[Path, bytes], record: Record) -> None:
+    """Put finished files where the order wants them, all at once, and keep the record of them.
+
+    What the record tells of other editions that still lie there stays. Raises OSError.
+    """
+    folder = order.out / order.issue_id
+    folder.mkdir(parents=True, exist_ok=True)
     with alone(folder):
         path = record_path(order.out, order.issue_id)
-        before = read_record(path).editions
         kept = {
             name: one
-            for name, one in before.items()
-            if (folder / one.file).is_file() and name not in made
+            for name, one in read_record(path).editions.items()
+            if (folder / one.file).is_file() and name not in record.editions
         }
-        of = proofs.composed
-        record = Record(of.inputs, of.default_editions, {**kept, **made}, len(findings))
-        files[path] = _json(as_json(record))
-        write_together(files)
-    return tuple(made.values())
+        whole = replace(record, editions={**kept, **record.editions})
+        write_together({**files, path: _json(as_json(whole))})
 
 
 @contextlib.contextmanager

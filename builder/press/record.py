@@ -7,14 +7,16 @@ engine nor a parser.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import platform
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 from typing import Any
 
@@ -130,14 +132,28 @@ def house_digest(layouts: Sequence[str], publication: Path) -> str:
     Layouts and fonts of the publication's own count with the house's.
     """
     total = _builder_sum().copy()
-    homes = dict.fromkeys([LAYOUTS, publication / "layouts"])
-    for folder in (home / name for home in homes for name in ("shared", *layouts)):
+    homes = list(dict.fromkeys([LAYOUTS, publication / "layouts"]))
+    names = _with_extended(layouts, homes)
+    for folder in (home / name for home in homes for name in ("shared", *names)):
         _add_folder(total, folder)
     for folder in dict.fromkeys([FONTS_FILE.parent, publication / "fonts"]):
         for path in sorted(folder.glob("*")):
             if path.is_file():
                 total.update(f"{path.name}\0{file_hash(path)}\0".encode())
     return str(total.hexdigest())
+
+
+def _with_extended(layouts: Sequence[str], homes: Sequence[Path]) -> list[str]:
+    """The layouts with those that they extend, told without a parser: rather one too many."""
+    names = list(layouts)
+    for name in names:  # which grows
+        for file in (home / name / "layout.yaml" for home in homes):
+            text = file.read_text("utf-8", "replace") if file.is_file() else ""
+            names += [named for named in _EXTENDS.findall(text) if named not in names]
+    return names
+
+
+_EXTENDS = re.compile(r"""\bextends\b["']?\s*:\s*["']?([a-z][a-z0-9-]*)""")
 
 
 @cache
@@ -151,18 +167,33 @@ def _builder_sum() -> Any:
 
 
 def _add_folder(total: Any, folder: Path) -> None:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix != ".pyc":
-            name = f"{folder.name}/{path.relative_to(folder)}"
-            total.update(f"{name}\0{file_hash(path)}\0".encode())
+    for name in sorted(_files(str(folder)), key=lambda name: Path(name).parts):
+        with contextlib.suppress(OSError), open(f"{folder}{os.sep}{name}", "rb") as file:  # noqa: PTH123 - of some hundred files
+            known = hashlib.sha256(file.read()).hexdigest()
+            total.update(f"{folder.name}/{name}\0{known}\0".encode())
+
+
+def _files(folder: str, inside: str = "") -> Iterator[str]:
+    """The files below a folder, by their paths in it; compiled ones are left out."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(entry.path, f"{inside}{entry.name}{os.sep}")
+            elif entry.is_file() and not entry.name.endswith(".pyc"):
+                yield inside + entry.name
 
 
 def _versions() -> Iterable[str]:
     for name in _STOOD_ON:
         try:
-            yield f"{name} {version(name)}"
+            said = _VERSION.search(distribution(name).read_text("METADATA") or "")
+            yield f"{name} {said[1] if said else version(name)}"
         except PackageNotFoundError:
             yield f"{name} {_ABSENT}"
+
+
+_VERSION = re.compile(r"^Version: *(\S+)$", re.MULTILINE)
+"""Where a package says its version; the library takes its whole description apart for it."""
 
 
 def digest(inputs: Mapping[str, str], house: str, options: Sequence[str]) -> str:

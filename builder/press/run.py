@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..ground.files import unwritable
 from ..ground.findings import Rejected, found
 from ..ground.messages import tr
-from .executor import Begun, Ended, Event, Executor, Processes, Said, work_folder
+from .executor import Begun, Ended, Event, Executor, Processes, Said
 from .orders import Order, Outcome, options_of
 from .record import digest, file_hash, house_digest, is_current, read_record, record_path
-from .task import READ_SECONDS, build_issue, guarded, limited, reading, warm
+from .task import READ_SECONDS, IssueTask, guarded, limited, reading, warm
 
 if TYPE_CHECKING:
     from .way import Checked
@@ -51,12 +49,16 @@ def up_to_date(order: Order) -> Outcome | None:
 
 
 def run(
-    orders: Sequence[Order], jobs: int, force: bool, say: Say, executor: Executor | None = None
+    orders: Sequence[Order],
+    jobs: int,
+    force: bool,
+    say: Say,
+    executor: Executor[IssueTask] | None = None,
 ) -> list[Outcome]:
     """Build all orders, as many processes at once as ``jobs``; outcomes in the same order.
 
     An issue is finished and put in place before the next is begun, so a batch that is killed goes
-    on from there. ``executor`` runs the tasks elsewhere.
+    on from there. ``executor`` runs the tasks elsewhere, each in one process.
     """
     _refuse_same_id(orders)
     outcomes: dict[int, Outcome] = {}
@@ -72,21 +74,16 @@ def run(
 
 
 def _build(
-    orders: Sequence[Order], jobs: int, say: Say, executor: Executor | None
+    orders: Sequence[Order], jobs: int, say: Say, executor: Executor[IssueTask] | None
 ) -> Iterator[tuple[int, Outcome]]:
+    if executor:
+        tasks = [IssueTask(order, 1) for order in orders]
+        return _follow(executor.run(tasks), orders, say)
     at_once = min(jobs, len(orders))
     if len(orders) > at_once:
         warm()  # once, here, and not in the process of each issue
-    try:
-        with work_folder() as work:
-            tasks = [
-                partial(build_issue, order, work / str(number), max(1, jobs // at_once))
-                for number, order in enumerate(orders)
-            ]
-            events = (executor or Processes(at_once)).run(tasks)
-            yield from _follow(events, orders, say)
-    except OSError as problem:
-        raise Rejected([unwritable(problem)]) from None
+    tasks = [IssueTask(order, max(1, jobs // at_once)) for order in orders]
+    return _follow(Processes(at_once).run(tasks), orders, say)
 
 
 def _follow(

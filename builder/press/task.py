@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,7 +22,7 @@ from ..ground.findings import EnvironmentProblem, Finding, Rejected, found, has_
 from ..ground.limits import LimitExceeded, limited_steps, run_limited
 from ..ground.messages import tr
 from ..ground.places import cache_folder
-from .executor import Ended, Processes, Say
+from .executor import Ended, Processes, Say, work_folder
 from .orders import Order, Outcome
 from .placing import FinishedFile, put_in_place
 
@@ -34,29 +33,39 @@ FINISH_SECONDS = 300
 MEMORY_BYTES = 4 << 30
 
 
-def build_issue(order: Order, work: Path, jobs: int, say: Say) -> Outcome:
-    """Build one issue in the folder ``work``, its editions in as many processes as ``jobs``.
+@dataclass(frozen=True, slots=True)
+class IssueTask:
+    """The building of one issue, its editions in as many processes as ``jobs``."""
 
-    What is wrong comes back in the outcome; the last good files stay where there is an error.
-    """
+    order: Order
+    jobs: int
+
+    def __call__(self, say: Say) -> Outcome:
+        """Build it, in a folder of its own that goes with the process.
+
+        What is wrong comes back in the outcome; the last good files stay where there is an error.
+        """
+        start = time.perf_counter()
+        try:
+            with work_folder() as work:
+                return _build(self.order, work, self.jobs, say)
+        except OSError as fault:
+            seconds = round(time.perf_counter() - start, 3)
+            return Outcome(self.order.issue_id, (unwritable(fault),), (), seconds)
+
+
+def _build(order: Order, work: Path, jobs: int, say: Say) -> Outcome:
     start = time.perf_counter()
-    try:
-        work.mkdir()
-        findings, problem, proofs = _pull(order, work)
-        files: list[FinishedFile] = []
-        if proofs is not None and not has_errors(findings):
-            more, problem, proofs = _make(order, proofs, work, jobs, say, files)
-            findings = (*findings, *more)
-        seconds = round(time.perf_counter() - start, 3)
-        if problem or proofs is None or has_errors(findings):
-            return Outcome(order.issue_id, findings, (), seconds, environment=problem)
-        made = put_in_place(order, proofs, files, findings, seconds)
-        return Outcome(order.issue_id, findings, made, seconds)
-    except OSError as fault:
-        seconds = round(time.perf_counter() - start, 3)
-        return Outcome(order.issue_id, (unwritable(fault),), (), seconds)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+    findings, problem, proofs = _pull(order, work)
+    files: list[FinishedFile] = []
+    if proofs is not None and not has_errors(findings):
+        more, problem, proofs = _make(order, proofs, work, jobs, say, files)
+        findings = (*findings, *more)
+    seconds = round(time.perf_counter() - start, 3)
+    if problem or proofs is None or has_errors(findings):
+        return Outcome(order.issue_id, findings, (), seconds, environment=problem)
+    made = put_in_place(order, proofs, files, findings, seconds)
+    return Outcome(order.issue_id, findings, made, seconds)
 
 
 Findings = tuple[Finding, ...]

@@ -20,6 +20,7 @@ from ..ground.near import nearest
 from ..ground.spots import Spot
 from ..issue.source import shown
 from ..makeup.galley import Galley
+from ..makeup.lineage import shared_folders
 
 _IGNORED = re.compile(r"Ignored `([-\w]+)\s*:\s*(.*?)` at (\d+):(\d+), (.*?)\.?$", re.DOTALL)
 _SELECTOR = re.compile(r"Invalid or unsupported selector, '?(.*?)'?(, .*)?$", re.DOTALL)
@@ -56,12 +57,12 @@ def complaints(records: Iterable[Complaint], galley: Galley) -> Iterator[Finding
 
 def _texts(galley: Galley) -> dict[Path, str]:
     """The layout's style sheets and templates, its own first."""
-    folder = galley.layout.folder
+    layout = galley.layout
     sheets = [file for file in galley.files.values() if file.suffix == ".css"]
-    sheets.sort(key=lambda file: not file.is_relative_to(folder))
+    sheets.sort(key=lambda file: not file.is_relative_to(layout.folder))
     templates = [
-        *sorted(folder.rglob("*.html")),
-        *sorted((folder.parent / "shared").glob("*.html")),
+        *(file for folder in layout.lineage for file in sorted(folder.rglob("*.html"))),
+        *(f for home in shared_folders(layout.folder) for f in sorted(home.glob("*.html"))),
     ]
     return {file: file.read_text("utf-8", errors="replace") for file in (*sheets, *templates)}
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..issue.model import SIDES, Side
-from ..makeup.galley import Original
+from ..makeup.galley import Original, PlacedSheet
 from ..makeup.swatches import Swatch
 
 STANDS_FOR = "StandsFor"
@@ -76,8 +76,10 @@ class ProofFacts:
     titles: Mapping[str, str] = field(default_factory=dict)
     """The title by language tag."""
     author: str = ""
-    has_back: bool = False
-    """Whether the last page is a back cover, which empty pages are to stand before."""
+    closing: int = 0
+    """How many pages at the end are cover pages, which empty pages are to stand before."""
+    placed: Mapping[str, PlacedSheet] = field(default_factory=dict)
+    """The pages of other people's PDFs, by the addresses of their stand-ins."""
     originals: Mapping[str, Original] = field(default_factory=dict)
     """The pictures that stand-ins in the proof stand for, by their addresses."""
 

@@ -36,6 +36,8 @@ class _Look:
 
     def at(self, box: Any) -> None:
         """Look at a box and all in it."""
+        if "placed" in _names(box):
+            return
         if isinstance(box, boxes.LineBox | boxes.ReplacedBox):
             self._reach(SIDES, box)
         elif sides := _sides(box):

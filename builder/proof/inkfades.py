@@ -116,7 +116,8 @@ def _texts(galley: Galley) -> Iterator[Path]:
     """Style sheets and drawings of the layout and the issue, then the layout's templates."""
     served = {path for path in galley.files.values() if path.suffix.lower() in _READ}
     yield from sorted(served)
-    yield from sorted(galley.layout.folder.rglob("*.html"))
+    for folder in galley.layout.lineage:
+        yield from sorted(folder.rglob("*.html"))
 
 
 def _place(inks: Inks, files: Iterable[Path]) -> Spot | None:

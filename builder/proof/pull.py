@@ -34,7 +34,7 @@ from .inkfades import mixing, unknown_inks
 from .lacking import lacking_faces
 from .lettering import lettered
 from .moved import Moved
-from .placing import cut_figures, moved_in
+from .placing import cut_figures, moved_in, placed_findings
 from .standins import plain_data, stand_ins
 
 MAX_PAGES = 2_000
@@ -47,8 +47,8 @@ class Proof:
     pdf: bytes
     pages: int
     findings: tuple[Finding, ...]
-    has_back: bool = False
-    """Whether its last page is a back cover, which empty pages are to stand before."""
+    closing: int = 0
+    """How many pages at its end are cover pages, which empty pages are to stand before."""
     moved: tuple[Moved, ...] = ()
     """What does not stand where the copy mentions it."""
     filling: tuple[Filling, ...] = ()
@@ -74,7 +74,7 @@ def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
             return render(html)
 
         document, html, unfitted = fitted(render(galley.html), galley, again)
-        document, has_back = with_back_cover(document, html, multiple, render)
+        document, closing, _ = with_back_cover(document, html, multiple, render)
         pages = len(document.pages)
         if pages > MAX_PAGES:
             return Proof(b"", pages, (found("proof/pages", pages=pages, most=MAX_PAGES),))
@@ -87,10 +87,11 @@ def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
         *unset(lines, galley),
         *unknown_inks(mixer, galley),
         *cut_figures(document, galley),
+        *placed_findings(document, galley),
         *unfitted,
     )
     moved = tuple(moved_in(document, galley))
-    return Proof(pdf or b"", pages, findings, has_back, moved, filling)
+    return Proof(pdf or b"", pages, findings, closing, moved, filling)
 
 
 def options_of(galley: Galley) -> Options:

@@ -42,7 +42,7 @@ def shared_files(
         css = stylesheet(layout, "web.css") + stylesheet(layout, "site.css")
         files[f"style/{name}.css"] = css.encode()
     face = face_of(entries)
-    templates = environment(read_layout(face.layout, layouts).folder)
+    templates = environment(read_layout(face.layout, layouts).lineage)
     for view in views_of(face.sides):
         context = _context(face, view, base, "index")
         years = [(year, [*map(_listed(view), of)]) for year, of in groupby(entries, _year)]

@@ -20,7 +20,7 @@ from xml.sax.saxutils import escape, quoteattr
 from ..ground.findings import Rejected, found
 from ..ground.reasons import reason
 from ..ground.spots import Spot
-from ..importing.word import check_package, check_xml
+from ..importing.package import check_package, check_xml
 from ..issue.source import shown
 from ..issue.units import Unit
 

@@ -49,7 +49,7 @@ def peak_megabytes(command: Sequence[str], made: Path) -> float:
     peak = 0
     with _started(command, made) as process:
         while process.poll() is None:
-            peak = max(peak, sum(_held(pid) for pid in _tree()))
+            peak = max(peak, sum(_held(pid) for pid in tree()))
             time.sleep(_SAMPLE_SECONDS)
     return peak / 1e6
 
@@ -77,7 +77,7 @@ def _children_cpu() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def _tree() -> set[int]:
+def tree() -> set[int]:
     """Every process below this one."""
     parents = {}
     for entry in Path("/proc").iterdir():

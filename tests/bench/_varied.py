@@ -41,12 +41,12 @@ _COMMON = bytes(
 """The first level of GB 2312, rows 16 to 55."""
 
 
-def generate(folder: Path, articles: int, inlines: bool = False) -> Path:
-    """An issue of that many articles of five pairs.
+def generate(folder: Path, articles: int, inlines: bool = False, seed: int = 201702) -> Path:
+    """An issue of that many articles of five pairs; another for each seed.
 
     With ``inlines`` each paragraph also has strong and emphasised words, a link and a note.
     """
-    chance = random.Random(201702)
+    chance = random.Random(seed)
     pairs, titles = _material()
     other = _exchange(chance, " ".join(pairs))
     seen: set[str] = set()

@@ -170,7 +170,7 @@ def standings(galley: Galley) -> Iterator[tuple[str, Standing]]:
             if kind == "pair":
                 standing.sides[number] = [_lines(cell) for cell in _cells(box)]
     for (kind, element), standing in found.items():
-        notes = element.iterfind(".//*[@class='footnote']")
+        notes = (e for e in element.iter() if (e.get("class") or "").startswith("footnote"))
         standing.notes = sum(16.0 * (2 + len("".join(n.itertext())) // 40) for n in notes)
         yield kind, standing
 

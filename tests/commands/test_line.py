@@ -36,7 +36,7 @@ def options_in(text: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("line", [*COMMANDS, *MAIL])
+@pytest.mark.parametrize("line", [*COMMANDS, *MAIL, "layout new"])
 def test_help_says_what_everything_does(
     line: str, lang: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -45,7 +45,7 @@ def test_help_says_what_everything_does(
         if not name.startswith("builder"):
             assert said, name
             assert bool(HAN.search(said)) == (lang == "zh"), (name, said)
-    assert line == "mail" or f"builder {line}" in text.split("\n\n")[-1]
+    assert line in ("mail", "layout") or f"builder {line}" in text.split("\n\n")[-1]
 
 
 @pytest.mark.parametrize("line", [line.example for line in COMMANDS.values()])

@@ -49,6 +49,27 @@ def test_help_names_every_command(builder: Run) -> None:
     assert {"build", "check", "new", "fonts", "doctor", "schema"} <= set(done.stdout.split())
 
 
+def test_layouts_are_listed_in_both_languages(builder: Run) -> None:
+    told = {one["name"]: one for one in json.loads(builder("layouts", "--format", "json").stdout)}
+    assert {"parallel", "columns"} <= set(told)
+    for name, one in told.items():
+        assert set(one["description"]) == {"zh", "en"}, name
+        assert one["needs"]["lacking"] == [], name
+        assert set(one["features"]) >= {"trim_mm", "left_edges", "measures", "body"}, name
+    spoken = builder("layouts", "--lang", "zh").stdout
+    assert all(one["description"]["zh"] in spoken for one in told.values())
+
+
+def test_an_issue_is_begun_in_a_layout_that_there_is(builder: Run, tmp_path: Path) -> None:
+    done = builder("new", "issues/2017-03", "--layout", "colums")
+    assert done.returncode == 1
+    assert "did you mean 'columns'" in done.stderr
+    assert not (tmp_path / "issues").exists()
+    assert builder("new", "issues/2017-03", "--layout", "columns").returncode == 0
+    manifest = (tmp_path / "issues" / "2017-03" / "issue.yaml").read_text("utf-8")
+    assert "\nlayout: columns\n" in manifest
+
+
 def tree(folder: Path) -> dict[str, tuple[int, bytes]]:
     """Every file of a folder with its time and content."""
     return {

@@ -55,7 +55,7 @@ def test_only_the_pages_that_changed_have_another_image(desk):
     [
         ("issue.yaml", "number: [1\n", "yaml/syntax", 2),
         (ARTICLE, "---\ntitle: {zh: 题}\n", "article/front-matter", 1),
-        ("../../layouts/parallel/article.html", "{% for %}", "layout/template", 1),
+        ("../../layouts/shared/article.html", "{% for %}", "layout/template", 1),
         ("figures/street.svg", "<svg", "figure/refused", None),
     ],
 )

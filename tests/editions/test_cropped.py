@@ -10,8 +10,8 @@ import zipfile
 import pytest
 from PIL import Image
 
-from builder.editions.kinds.epub import epub_edition
-from builder.editions.kinds.web import web_edition
+from builder.editions.epub import epub_edition
+from builder.editions.web import web_edition
 from builder.issue.manifest import read_manifest
 from builder.issue.manuscript import read_issue
 from builder.issue.model import Issue

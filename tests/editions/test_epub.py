@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.editions.kinds.epub import epub_edition
+from builder.editions.epub import epub_edition
 from builder.issue.copy import copy_of
 from builder.issue.manifest import read_manifest
 from builder.issue.manuscript import read_issue

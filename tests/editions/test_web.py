@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.editions.kinds.web import web_edition
+from builder.editions.web import web_edition
 from builder.ground.findings import Rejected
 from builder.issue.copy import copy_of
 from builder.issue.manifest import read_manifest

@@ -15,7 +15,10 @@ import pytest
 from builder.commands.schema import NAMES as SCHEMAS
 from builder.composition.engine import Options
 from builder.editions.limits import Limits
+from builder.ground.kept import Kept
 from builder.ground.messages import set_language
+from builder.ground.places import FONTS_FILE
+from builder.issue import schema as schema_module
 from builder.issue import yamlfile
 from builder.issue.schema import _CHECKS, FORMATS, json_schema, schema, survey
 from tests.tools.reference import reference
@@ -36,7 +39,9 @@ def test_a_schema_is_one(name: str) -> None:
 def _properties(rules: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     for key, inner in rules.get("properties", {}).items():
         yield f"{path}.{key}", inner
-    below = [*rules.get("properties", {}).values(), *rules.get("anyOf", ())]
+    # a branch of no type brings no keys: it says which of those there are must be given
+    branches = [branch for branch in rules.get("anyOf", ()) if "type" in branch]
+    below = [*rules.get("properties", {}).values(), *branches]
     below += [rules[key] for key in ("items", "additionalProperties") if key in rules]
     for inner in below:
         if isinstance(inner, dict):
@@ -109,6 +114,8 @@ FAULTS = [
     ("edition", "marks: 1", ["1:8 manifest/edition"]),
     ("edition", "rungs: [{image_ppi: 9, quality: 50}]", ["1:21 manifest/edition"]),
     ("layout", "{}", ["1:1 layout/key"] * 9),
+    ("layout", "extends: parallel\nmargins: {head: 80pt}\nsizes: {text: {zh: 9pt}}", []),
+    ("layout", "extends: parallel\nmargins: {haed: 80pt}", ["2:11 layout/key"]),
     ("fonts", "packages: {}\nfaces: [{family: A}]", ["2:9 fonts/book"] * 2),
     ("glossary", "- {zh: 格芯, en: [GlobalFoundries, {}]}", ["1:34 terms/glossary"]),
     ("glossary", "zh: 格芯", ["1:1 yaml/shape"]),
@@ -214,3 +221,20 @@ def test_every_missing_key_is_told_once() -> None:
 def test_a_value_is_told_once_though_yaml_and_schema_both_object() -> None:
     _, findings = survey("title: {zh: 刊}\nalign: no", Path("a.md"), "front-matter")
     assert [(f.check, f.line) for f in findings] == [("yaml/trap", 2)]
+
+
+def test_the_house_s_files_are_taken_up_as_they_were_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, file = Kept("house", 9), FONTS_FILE
+    monkeypatch.setattr(house, "file", tmp_path / "house")
+    monkeypatch.setattr(schema_module, "_HOUSE", house)
+    text = file.read_text("utf-8")
+    read = schema_module._faultless(text, file, "fonts", 1)
+    house.save()
+    monkeypatch.setattr(schema_module, "_surveyed", None)
+    assert schema_module._faultless(text, file, "fonts", 1) == read
+    with pytest.raises(TypeError):
+        schema_module._faultless(f"{text}\n", file, "fonts", 1)
+    with pytest.raises(TypeError):
+        schema_module._faultless(text, tmp_path / file.name, "fonts", 1)

@@ -10,6 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from builder.ground.findings import Rejected
+from builder.ground.places import FONTS_FILE, LAYOUTS, PACKAGE
+from builder.issue import yamlfile
 from builder.issue.yamlfile import Node, parse, survey
 
 FILE = Path("issue.yaml")
@@ -133,3 +135,26 @@ def test_what_is_quoted_arrives_as_written(tree: dict[str, object]) -> None:
 
 def test_a_node_without_a_mapping_has_no_keys() -> None:
     assert Node("text", parse("a: 1", FILE).spot).get("a") is None
+
+
+HOUSE_FILES = [
+    *sorted(PACKAGE.rglob("*.yaml")),
+    *sorted(LAYOUTS.glob("*/layout.yaml")),
+    FONTS_FILE,
+]
+
+
+def test_the_house_s_own_files_are_the_same_read_by_libyaml(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    texts = {file: file.read_text("utf-8") for file in HOUSE_FILES}
+    quick = {file: survey(text, file) for file, text in texts.items()}
+    monkeypatch.setattr(yamlfile, "_QUICK", yamlfile._Loader)
+    assert len(texts) > 50
+    for file, text in texts.items():
+        assert quick[file] == survey(text, file), file
+
+
+def test_what_users_write_is_read_under_bounds(tmp_path: Path) -> None:
+    _, (finding,) = survey("[" * 5_000, tmp_path / "issue.yaml")
+    assert finding.check == "yaml/bounds"

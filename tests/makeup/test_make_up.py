@@ -186,6 +186,44 @@ def test_a_fault_in_a_template(fonts: FontBook, layouts: Path, row: str) -> None
     assert f"{Path(finding.file or '').name}:{finding.line} {finding.message}".startswith(told)
 
 
+INTERVIEW = """{% extends "article.html" %}
+{% block headline %}<h3>ASKED: {{ article.title | words("zh") }}</h3>{% endblock %}
+"""
+
+
+def _kinds(*kinds: str) -> Issue:
+    """An issue with an article of each kind."""
+    issue = _issue("题目", "中文。")
+    (article,) = issue.articles
+    articles = (replace(article, kind=kind, path=Path(f"{n}.md")) for n, kind in enumerate(kinds))
+    return replace(issue, sections=(Section(Both(), tuple(articles)),))
+
+
+@pytest.mark.parametrize("home", ["parallel", "shared"])
+def test_a_kind_takes_its_template_and_one_without_is_told_once(
+    fonts: FontBook, layouts: Path, home: str
+) -> None:
+    (layouts / home / "interview.html").write_text(INTERVIEW, "utf-8")
+    asked = _kinds("article", "interview", "essay", "essay")
+    galley = make_up(asked, read_layout("parallel", layouts), fonts, "0" * 10, 3)
+    classes = re.findall(r'<article class="article kind-(\w+)"', galley.html)
+    assert classes == ["article", "interview", "essay", "essay"]
+    assert galley.html.count("<h3>ASKED: 题目</h3>") == 1
+    assert galley.html.count('<h3 class="headline zh"') == 3
+    (told,) = (one for one in galley.findings if one.check == "layout/kind")
+    assert told.severity == "note"
+    assert "'parallel' has no template essay.html" in told.message
+
+
+def test_a_fault_in_the_template_of_a_kind(fonts: FontBook, layouts: Path) -> None:
+    broken = INTERVIEW.replace("article.title", "article.titel")
+    (layouts / "parallel" / "interview.html").write_text(broken, "utf-8")
+    with pytest.raises(Rejected) as raised:
+        make_up(_kinds("interview"), read_layout("parallel", layouts), fonts, "0" * 10, 3)
+    (finding,) = raised.value.findings
+    assert (Path(finding.file or "").name, finding.line) == ("interview.html", 2)
+
+
 def with_the_rest(text: str, sound: str) -> str:
     """A line of a layout.yaml, and the other keys of a sound one after it."""
     key = text.partition(":")[0]
@@ -207,7 +245,7 @@ SETTINGS = {
     "trim: [210]": ("layout/value", ""),
     "trim: [210, high]": ("layout/value", ""),
     "bleed: 3em": ("layout/value", "a length such as 3mm"),
-    "notes: bottom": ("layout/value", "one of: foot, end"),
+    "notes: bottom": ("layout/value", "one of: foot, columns, end"),
     "notes: fot": ("layout/value", "did you mean 'foot'?"),
     "composition: {hang: 'yes'}": ("layout/value", ""),
     "composition: {prohibition: lax}": ("layout/value", "one of: whole, strict, gb, basic"),
@@ -344,3 +382,26 @@ Text.
     colophon = html[html.index('class="colophon"') :]
     for words in ("封面：图注", "Cover: Caption", "<p>王云</p>", "<p>Wang Yun</p>"):
         assert words in colophon
+
+
+# notes: of the layout and the languages of the edition → the classes of the notes
+NOTES = {
+    ("columns", "zh-Hans en"): ["footnote zh first", "footnote en second"],
+    ("columns", "en zh-Hans"): ["footnote zh second", "footnote en first"],
+    ("columns", "zh-Hans"): ["footnote zh"],
+    ("foot", "zh-Hans en"): ["footnote zh", "footnote en"],
+    ("end", "zh-Hans en"): [],
+}
+
+
+@pytest.mark.parametrize(("notes", "languages"), NOTES)
+def test_notes_stand_in_the_column_of_their_language(
+    make_issue: MakeIssue, fonts: FontBook, notes: str, languages: str
+) -> None:
+    body = "---\ntitle: {zh: 题, en: T}\n---\n文。[^1]\n\nText.[^1]\n\n[^1]: 注。\n\n    A note.\n"
+    issue, _ = read_issue(read_manifest(make_issue({"articles/one.md": body})))
+    issue = replace(issue, manifest=replace(issue.manifest, languages=tuple(languages.split())))
+    layout = replace(read_layout("parallel"), notes=notes)
+    html = make_up(issue, layout, fonts, "build", 3).html
+    classes = re.findall(r'class="(footnote[^"]*)"', html)
+    assert sorted(classes) == sorted(NOTES[notes, languages])

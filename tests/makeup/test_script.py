@@ -13,8 +13,8 @@ import pytest
 from builder.delivery.body import Stationery
 from builder.delivery.recipients import Recipient
 from builder.delivery.settings import read_settings
-from builder.editions.kinds.epub import epub_edition
-from builder.editions.kinds.web import web_edition
+from builder.editions.epub import epub_edition
+from builder.editions.web import web_edition
 from builder.issue.model import Issue, Section
 from builder.makeup.layout import read_layout
 from tests import factory

@@ -125,7 +125,7 @@ class Hand:
 
     def template(self) -> str:
         """A template cannot be filled."""
-        path = self.home / "layouts" / "parallel" / "article.html"
+        path = self.home / "layouts" / "shared" / "article.html"
         added = self.random.choice((b"{% if %}", b"{{ nobody.knows }}"))
         return self._break(path, lambda data: added + data)
 

@@ -1,67 +1,21 @@
-"""The web edition: one page of HTML that needs nothing beside it and asks no network.
-
-Style, script and pictures stand in the page, and its own policy forbids it to load anything else.
-Readers choose both languages side by side or one; that works without the script.
-"""
+"""One page of HTML that needs nothing beside it."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
-from ...issue.model import PLAIN, Issue, Options
-from ...makeup.layout import Layout
-from ...makeup.templates import stylesheet
 from ..edition import Kind
-from ..flowing import Pictures, context_of, fill, reading_environment
+
+if TYPE_CHECKING:
+    from ...issue.model import Issue
+    from ...makeup.layout import Layout
 
 
-def web_edition(issue: Issue, layout: Layout, pdf_href: str = "") -> bytes:
-    """The web edition of an issue in the colours and faces of a layout, UTF-8.
+def write(issue: Issue, layout: Layout, pdf_href: str = "") -> bytes:
+    """The page of an issue; raises Rejected where it cannot be made."""
+    from ..web import web_edition  # noqa: PLC0415 - naming the kind is light
 
-    ``pdf_href`` is the address of a PDF to print from, relative to the page, if there is one;
-    ``pictures`` spare reading them where another edition has.
-    Raises Rejected for figures that cannot be shown and faults in the templates.
-    """
-    templates = reading_environment(issue, layout)
-    templates.globals["tables_scroll"] = True
-    pictures = Pictures(issue, layout)
-    script = stylesheet(layout, "web.js").strip()
-    css = stylesheet(layout, "web.css")
-
-    def picture(path: Path, options: Options = PLAIN) -> dict[str, Any]:
-        one = pictures.of(path, options)
-        data = base64.b64encode(one.data).decode("ascii")
-        return {
-            "src": f"data:{one.media_type};base64,{data}",
-            "width": round(one.width),
-            "height": round(one.height),
-        }
-
-    html = fill(
-        templates,
-        "web.html",
-        **context_of(issue),
-        css=Markup(css),
-        script=Markup(script),
-        policy=_policy(script),
-        picture=picture,
-        pdf_href=pdf_href,
-    )
-    return html.encode("utf-8")
+    return web_edition(issue, layout, pdf_href)
 
 
-def _policy(script: str) -> str:
-    """A Content-Security-Policy under which only what stands in the page can act."""
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
-    return (
-        "default-src 'none'; img-src data:; style-src 'unsafe-inline';"
-        f" script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    )
-
-
-KIND = Kind("web", write=web_edition, suffix=".html")
+KIND = Kind("web", write=write, suffix=".html")

@@ -12,7 +12,16 @@ import pikepdf
 
 from ..geometry import IDENTITY, Box, Matrix, matrix_of, multiply, placed, sides_of
 from ..jpx import space_of_jpx
-from ..marks import SCREEN_FAMILIES, Colour, Mark, PageContent, Picture, Shading
+from ..marks import (
+    PLACED_FROM,
+    SCREEN_FAMILIES,
+    Colour,
+    Mark,
+    PageContent,
+    Picture,
+    PlacedForm,
+    Shading,
+)
 from ..spaces import Space
 from .state import Pen, State
 from .walker import Table, Walk, read
@@ -92,6 +101,8 @@ def _paint_form(walk: Painting, form: Any) -> None:
         if box is None:
             return
         inside.clip = box
+    if PLACED_FROM in form:
+        walk.content.placed.append(_placed_form(form, inside.ctm))
     group = form.get("/Group")
     if isinstance(group, pikepdf.Dictionary):
         if "/CS" in group:
@@ -101,6 +112,15 @@ def _paint_form(walk: Painting, form: Any) -> None:
         inside.fill_alpha = inside.stroke_alpha = 1.0
         inside.blend = "Normal"
     walk.enter(form, inside)
+
+
+def _placed_form(form: Any, matrix: Matrix) -> PlacedForm:
+    said = form[PLACED_FROM]
+    boxes = [
+        placed(matrix, Box.of(form.get(key, form.TrimBox)))
+        for key in ("/BBox", "/TrimBox", "/BleedBox")
+    ]
+    return PlacedForm(str(said.F), int(said.Page), str(said.Fit).removeprefix("/"), *boxes)
 
 
 def screen_colour_in(walk: Painting, stream: Any, resources: Any) -> Colour | None:

@@ -25,7 +25,10 @@ def empty(document: Document) -> Iterator[Remark]:
     sheet = max(_FILLING, int(document.limits.page_multiple))
     if document.purpose == "print" and last % sheet == 0:
         numbers = {page.number for page in blank}
-        last -= last not in numbers  # the back cover, which they stand before
+        # the back cover, which they stand before; and pages from elsewhere, which end an issue
+        ended = [page.number for page in document.pages if page.content.placed]
+        last -= last not in numbers
+        last -= last in ended or (last + 1 in ended and last not in numbers)
         while last in numbers and len(filling) < sheet - 1:
             filling.add(last)
             last -= 1

@@ -60,7 +60,7 @@ _START = re.compile(
                 *("daily", "weekly", "monthly", "yearly", "annually"),
                 "midnight",
             },
-            key=len,
+            key=lambda word: (len(word), word),
             reverse=True,
         )
     )
