@@ -22,7 +22,7 @@ from ..issue.source import shown
 from .colophon import families_used
 from .figurebook import FigureBook
 from .figures import inspect
-from .fit import fit_of
+from .fit import SMALLER, Sized, fit_of
 from .fontbook import FontBook
 from .galley import Galley, Original
 from .layout import Layout
@@ -54,7 +54,10 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         article = next(each for each in issue.articles if figure in each.body)
         return (columns.of(article) or columns.of_issue).en
 
-    plates = PlateMaker(layout, bleed_mm, issue.sides, figures.shown, column_of)
+    def plates_of(part: float) -> PlateMaker:
+        return PlateMaker(layout, bleed_mm, issue.sides, figures.shown, column_of, part)
+
+    plates = plates_of(1.0)
     context = {
         "issue": issue.manifest,
         "sections": issue.sections,
@@ -80,6 +83,13 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
     except Exception as problem:
         # Whatever a template does wrong is the designer's to mend, so it says where.
         raise Rejected([_template_fault(problem, layout, templates, context)]) from None
+    drawn = [figure for article in issue.articles for figure in article.figures]
+    sizes = [Sized(html, plates.lines(drawn))]
+    for part in SMALLER if issue.manifest.fit and drawn else ():
+        smaller = plates_of(part)
+        page = environment_of(layout, issue, notes).get_template("issue.html")
+        sized = page.render({**context, "figure": smaller.plates})
+        sizes.append(Sized(sized, smaller.lines(drawn)))
     copy = tuple(printed(issue))
     layout_files = _layout_files(layout)
     files = {**layout_files, **figures.files, **(placed.files if placed else {})}
@@ -103,7 +113,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         (*figures.findings, *columns.findings, *faults, *_kinds(issue, layout, templates)),
         _weights(book),
         *_divided(issue),
-        fit=fit_of(issue, layout, columns),
+        fit=fit_of(issue, layout, columns, sizes),
         drawn=tuple(figures.words()),
         placed=placed.sheets if placed else {},
     )

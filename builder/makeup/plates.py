@@ -7,7 +7,7 @@ grid goes on below and the engine can tell at once whether it fits (``compositio
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from ..ground.units import POINTS_PER_MM
@@ -92,8 +92,13 @@ class PlateMaker:
         sides: Sequence[Side],
         shown: Callable[[Figure], Shown],
         column_of: Callable[[Figure], float],
+        part: float = 1.0,
     ) -> None:
-        """``column_of`` gives the width of the column that a figure may stand in."""
+        """``column_of`` gives the width of the column that a figure may stand in.
+
+        ``part`` is what plates in the text take of the size that they would have.
+        """
+        self.part = part
         self.layout = layout
         self.page = layout.measures
         self.bleed = bleed_mm * POINTS_PER_MM
@@ -116,6 +121,12 @@ class PlateMaker:
         height = whole if options.place == "page" else 0.0
         name = options.width or "text"
         return (Plate(figure, options.place, name, rows, left, height=height, column=column),)
+
+    def lines(self, figures: Iterable[Figure]) -> float:
+        """The lines that the pictures of figures take."""
+        plates = (plate for figure in figures for plate in self.plates(figure))
+        slots = (row.slot for plate in plates if plate.shift == 0 for row in plate.rows)
+        return sum(slots) / self.page.pitch
 
     def _width(self, figure: Figure) -> float:
         name = figure.options.width
@@ -163,7 +174,8 @@ class PlateMaker:
             (width - gap * (len(row) - 1)) / sum(1 / ratio for ratio in row) for row in ratios
         ]
         room = most - self.page.pitch * (len(heights) - 1)
-        scale = min(1.0, room / sum(heights))
+        stays = fills or figure.options.place == "page"
+        scale = min(1.0, room / sum(heights)) * (1.0 if stays else self.part)
         rows = []
         for pictures, row, height in zip(figure.rows, ratios, heights, strict=True):
             tall = height * scale
