@@ -34,7 +34,8 @@ def advert(
     pdf.add_blank_page(page_size=sheet)
     one = pdf.pages[0].obj
     ground = RED + b" 0 0 %.3f %.3f re f 0 g " % sheet
-    spot = b"/Spot cs 1 scn 60 100 90 60 re f q 80 0 0 80 200 200 cm /Photo Do Q "
+    slug = line("Hi", 40, -30) if "MediaBox" in page else b""
+    spot = slug + b"/Spot cs 1 scn 60 100 90 60 re f q 80 0 0 80 200 200 cm /Photo Do Q "
     drawn = [ground, line("Hi", 80, 300, 40) + spot + more]
     streams = [pdf.make_stream(part) for part in ([b"".join(drawn)] if parts == 1 else drawn)]
     one.Contents = streams[0] if parts == 1 else Array(streams)

@@ -287,7 +287,7 @@ def figure(issue: Issue, waived: Waived) -> Iterable[Remark]:
             if picture.is_decorative:
                 continue
             for side in issue.sides:
-                if not picture.alt.side(side):
+                if not picture.chart and not picture.alt.side(side):
                     yield remark(picture.spot, "alternative", language=_named(side))
                 if picture.caption.given and not picture.caption.side(side):
                     yield remark(picture.spot, "caption", language=_named(side))

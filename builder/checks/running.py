@@ -9,6 +9,7 @@ from ..ground.register import run_checks
 from ..issue.model import Issue
 from . import addresses as copy_addresses
 from . import balance as copy_balance
+from . import charts as copy_charts
 from . import damage as copy_damage
 from . import past as copy_past
 from . import readability as copy_readability
@@ -21,6 +22,7 @@ from .numbers import report as numbers_report
 MODULES = (
     copy_damage,
     copy_balance,
+    copy_charts,
     copy_marks,
     copy_terms,
     copy_script,

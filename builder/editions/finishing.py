@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import deflate
+import lxml.etree  # type: ignore[import-untyped]  # noqa: F401 - pikepdf needs it to save
 import pikepdf
 
 from ..ground.files import write_atomically

@@ -19,6 +19,7 @@ from ..ground.latest import Latest
 from ..ground.spots import Spot
 from . import schema
 from .body import BodyReader
+from .charts import stamp
 from .checknames import unknown_names
 from .manifest import both, named_articles
 from .model import Article, Body, Both, Issue, Manifest, Section, Words
@@ -118,7 +119,8 @@ def survey_article(folder: Path, written: Words) -> tuple[Article, list[Finding]
     path = inside(folder, written.text, written.spot)
     said = read_text(path, MAX_COPY_BYTES), shown(path), Path(written.text), folder
     try:
-        article = _FAULTLESS.of(said[1:], said[0], lambda: _faultless(*said))
+        read = said[0] + stamp(said[0], folder)
+        article = _FAULTLESS.of(said[1:], read, lambda: _faultless(*said))
         for figure in article.figures:
             inside(folder, str(figure.path), figure.spot)
     except _Faulty as faulty:

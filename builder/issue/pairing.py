@@ -7,18 +7,19 @@ it and the counts agree, part a pair further.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..ground.findings import Finding, found
 from ..ground.spots import Spot
-from .model import Block, Body, Figure, Pair, Side
+from .model import Block, Body, Figure, Inset, Pair, Side
 from .sides import side_name
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing of a body in source order: a block, a figure or a waiver.
+    """One thing of a body in source order: a block, a figure, a waiver, or a block that stands
+    apart with what is in it.
 
     ``fence`` numbers the ``:::`` fence a block stands in, 0 outside: each fence is a run.
     ``alone`` says that the fence has no counterpart (``::: en alone``).
@@ -29,17 +30,19 @@ class Item:
     allow: tuple[str, str] | None = None
     fence: int = 0
     alone: bool = False
+    inset: Inset | None = None
+    items: tuple[Item, ...] = ()
 
 
 @dataclass(slots=True)
 class _Run:
-    """Blocks in one language, with what stands between them: (number of blocks before, figure)."""
+    """Blocks in one language, with what stands between them: (number of blocks before, parts)."""
 
     side: Side
     fence: int
     alone: bool = False
     blocks: list[Block] = field(default_factory=list)
-    figures: list[tuple[int, Figure]] = field(default_factory=list)
+    between: list[tuple[int, tuple[Body, ...]]] = field(default_factory=list)
     allow: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -55,9 +58,11 @@ def pair_up(items: Sequence[Item], by_paragraph: bool) -> tuple[tuple[Body, ...]
     """
     findings: list[Finding] = []
     body: list[Body] = []
+    items = _waived_inside(items)
     begin = next((n for n, item in enumerate(items) if item.block), len(items))
-    body.extend(item.figure for item in items[:begin] if item.figure)
-    runs = _runs(items[begin:])
+    apart = {n: _apart(item, by_paragraph, findings) for n, item in enumerate(items)}
+    body.extend(part for n in range(begin) for part in apart[n])
+    runs = _runs(items[begin:], [apart[n] for n in range(begin, len(items))])
     if runs:
         runs[0].allow[:0] = [item.allow for item in items[:begin] if item.allow]
     at_run = 0
@@ -71,6 +76,26 @@ def pair_up(items: Sequence[Item], by_paragraph: bool) -> tuple[tuple[Body, ...]
     return tuple(body), findings
 
 
+def _waived_inside(items: Sequence[Item]) -> list[Item]:
+    """A waiver right after a block that stands apart is of that block."""
+    kept: list[Item] = []
+    for item in items:
+        if item.allow and kept and kept[-1].inset:
+            kept[-1] = replace(kept[-1], items=(*kept[-1].items, item))
+        else:
+            kept.append(item)
+    return kept
+
+
+def _apart(item: Item, by_paragraph: bool, findings: list[Finding]) -> tuple[Body, ...]:
+    """What stands between blocks: a figure, or the pairs of a block that stands apart."""
+    if item.inset is None:
+        return (item.figure,) if item.figure else ()
+    body, told = pair_up(item.items, by_paragraph)
+    findings.extend(told)
+    return tuple(replace(part, inset=item.inset) for part in body if isinstance(part, Pair))
+
+
 def _may_meet(first: _Run, second: _Run) -> bool:
     """Whether two runs that follow each other may say the same."""
     apart = first.alone or second.alone or _is_rule(first, second)
@@ -81,9 +106,9 @@ def _is_rule(*runs: _Run) -> bool:
     return any(run.blocks and run.blocks[0].kind == "rule" for run in runs)
 
 
-def _runs(items: Iterable[Item]) -> list[_Run]:
+def _runs(items: Sequence[Item], apart: Sequence[tuple[Body, ...]]) -> list[_Run]:
     runs: list[_Run] = []
-    for item in items:
+    for item, parts in zip(items, apart, strict=True):
         if item.block:
             block = item.block
             last = runs[-1] if runs else None
@@ -96,8 +121,8 @@ def _runs(items: Iterable[Item]) -> list[_Run]:
             ):
                 runs.append(_Run(block.side, item.fence, item.alone))
             runs[-1].blocks.append(block)
-        elif item.figure and runs:
-            runs[-1].figures.append((len(runs[-1].blocks), item.figure))
+        elif parts and runs:
+            runs[-1].between.append((len(runs[-1].blocks), parts))
         elif item.allow and runs:
             runs[-1].allow.append(item.allow)
     return runs
@@ -106,20 +131,20 @@ def _runs(items: Iterable[Item]) -> list[_Run]:
 def _pair_of_runs(
     first: _Run, second: _Run | None, by_paragraph: bool, findings: list[Finding]
 ) -> Iterator[Body]:
-    """One pair, or several where headings or paragraphs match, with the figures between them."""
+    """One pair, or several where headings or paragraphs match, with what stands between them."""
     pairs = _parted(first, second, by_paragraph, findings)
     allow = tuple(first.allow + (second.allow if second else []))
-    waiting = {first.side: list(first.figures)}
+    waiting = {first.side: list(first.between)}
     if second:
-        waiting[second.side] = list(second.figures)
+        waiting[second.side] = list(second.between)
     passed: dict[Side, int] = {"zh": 0, "en": 0}
     for pair in pairs:
         yield replace(pair, allow=allow)
         for side in passed:
             passed[side] += len(pair.side(side))
-        for side, figures in waiting.items():
-            while figures and figures[0][0] <= passed[side]:
-                yield figures.pop(0)[1]
+        for side, parts in waiting.items():
+            while parts and parts[0][0] <= passed[side]:
+                yield from parts.pop(0)[1]
 
 
 def _parted(

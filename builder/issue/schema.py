@@ -40,6 +40,7 @@ _CHECKS = {
     "print": "manifest/schema",
     "edition": "manifest/edition",
     "front-matter": "article/front-matter",
+    "chart": "chart/block",
     "glossary": "terms/glossary",
     "layout": "layout/value",
     "fonts": "fonts/book",

@@ -186,6 +186,8 @@ def _pair(article: Article, pair: Pair, source: Side, files: dict[Path, str]) ->
     for at, block in enumerate(given):
         begin, end = _offset(text, block.spot), _end(text, block)
         place = _place(block.spot.file, spans, at, _end(text, given[-1]))
+        if block.role == "title" and place.before:
+            place = replace(place, before=" | ")
         name = f"{article.key}.{fingerprint(text[begin:end])}"
         target = text[place.start : place.end]
         yield Unit(name, block.kind, block.spot, text[begin:end], target, place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,10 @@ from urllib.parse import quote
 
 from ..ground.findings import Finding, Rejected, found
 from ..ground.spots import Spot
+from ..ground.units import POINTS_PER_MM
 from ..issue.model import SIDES, Figure, Issue
 from ..issue.source import inside, shown
+from .charts.style import Style
 from .drawings import in_languages
 from .figures import FigureFacts, coloured, drawn_texts, inspect, language_findings
 from .galley import Original
@@ -41,8 +44,11 @@ class FigureBook:
         self.findings: list[Finding] = []
         self.issue = issue
         self.convert = converter_of(issue.manifest)
+        self.charts: dict[tuple[Figure, float], Shown] = {}
+        """Charts that have been drawn, by width in points."""
+        self._chart_words: list[tuple[str, Spot]] = []
         faults: list[Finding] = []
-        wanted = [(f.path, f.spot) for article in issue.articles for f in article.figures]
+        wanted = [(f.path, f.spot) for f in issue.article_figures if f.chart is None]
         if cover := issue.manifest.cover:
             wanted.append((cover, Spot(shown(issue.manifest.files[0]))))
         for path, spot in wanted:
@@ -89,12 +95,39 @@ class FigureBook:
 
     def words(self) -> Iterator[tuple[str, Spot]]:
         """The words drawn in each figure as it is shown, and where the figure is named."""
-        for article in self.issue.articles:
-            for figure in article.figures:
-                drawing = self.drawings.get(figure_address(figure.path))
-                facts = self.facts[str(figure.path)]
-                texts = drawn_texts(drawing) if drawing else facts.texts
-                yield from ((text, figure.spot) for text in texts)
+        for figure in self.issue.article_figures:
+            if figure.chart:
+                continue
+            drawing = self.drawings.get(figure_address(figure.path))
+            facts = self.facts[str(figure.path)]
+            texts = drawn_texts(drawing) if drawing else facts.texts
+            yield from ((text, figure.spot) for text in texts)
+        yield from self._chart_words
+
+    def chart(self, figure: Figure, style: Style, width: float, most: float) -> Shown:
+        """A chart drawn as wide as asked, and no higher than ``most``; both in points.
+
+        Its address goes by what is drawn. Raises Rejected where its data have no room.
+        """
+        from .charts.draw import Crowded, draw  # noqa: PLC0415 - most issues draw none
+
+        chart, made = figure.chart, self.charts.get((figure, width))
+        assert chart
+        if made:
+            return made
+        try:
+            drawn = draw(chart, style, width, most)
+        except Crowded:
+            raise Rejected([_crowded(figure, width)]) from None
+        name = hashlib.sha256(drawn.svg).hexdigest()[:16]
+        address = f"{figure_address(figure.path)}/{name}.svg"
+        self.files[address] = self.folder / figure.path
+        self.drawings[address] = drawn.svg
+        self.spots.setdefault(address, figure.spot)
+        self._chart_words += [(text, figure.spot) for text in drawn_texts(drawn.svg)]
+        made = Shown(address, drawn.height / drawn.width)
+        self.charts[figure, width] = made
+        return made
 
     def shown(self, figure: Figure) -> Shown:
         """The address of a figure and its shape."""
@@ -112,6 +145,14 @@ class FigureBook:
             "figure": figure,
             "focus": figure.options.focus if figure else (0.5, 0.5),
         }
+
+
+def _crowded(figure: Figure, width: float) -> Finding:
+    chart = figure.chart
+    assert chart
+    values = {"rows": len(chart.rows), "columns": len(chart.heads)}
+    values["width"] = round(width / POINTS_PER_MM)
+    return found("chart/form", figure.spot, "crowded", form=chart.form, **values)
 
 
 def figure_address(path: Path) -> str:

@@ -19,6 +19,7 @@ from ..issue.copy import printed
 from ..issue.glossary import glossary_file, load_glossary
 from ..issue.model import SIDES, Figure, Issue
 from ..issue.source import shown
+from .charts.style import chart_style
 from .colophon import families_used
 from .figurebook import FigureBook
 from .figures import inspect
@@ -28,7 +29,7 @@ from .galley import Galley, Original
 from .layout import Layout
 from .lineage import SPECIMEN, shared_folders
 from .notes import _notes_of, number_notes
-from .plates import PlateMaker, column_measure
+from .plates import PlateMaker, Shown, column_measure
 from .sheets import linked_sheets, sheet_faults
 from .templates import environment_of, own_columns, root_rule
 from .weighing import Weighing
@@ -54,8 +55,14 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         article = next(each for each in issue.articles if figure in each.body)
         return (columns.of(article) or columns.of_issue).en
 
+    style = chart_style(issue, layout, book)
+
+    def chart(figure: Figure, width: float, most: float) -> Shown:
+        return figures.chart(figure, style, width, most)
+
     def plates_of(part: float) -> PlateMaker:
-        return PlateMaker(layout, bleed_mm, issue.sides, figures.shown, column_of, part)
+        sides, shown = issue.sides, figures.shown
+        return PlateMaker(layout, bleed_mm, sides, shown, column_of, chart, part)
 
     plates = plates_of(1.0)
     context = {
@@ -80,6 +87,8 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
     }
     try:
         html = templates.get_template("issue.html").render(context)
+    except Rejected:
+        raise
     except Exception as problem:
         # Whatever a template does wrong is the designer's to mend, so it says where.
         raise Rejected([_template_fault(problem, layout, templates, context)]) from None

@@ -18,6 +18,8 @@ from .measures import Measures
 
 MOST_OF_PAGE = 0.6
 """Of a page's lines: what a plate takes at the most where it does not ask for a page."""
+MOST_FOR_DATA = 0.85
+"""The same for a chart, whose rows have a height below which they cannot be read."""
 HAIR = 0.05
 """In points: what is higher than its page by a hair would run over."""
 _CAPTION_EM = {"zh": 1.0, "en": 0.5}
@@ -92,11 +94,13 @@ class PlateMaker:
         sides: Sequence[Side],
         shown: Callable[[Figure], Shown],
         column_of: Callable[[Figure], float],
+        chart: Callable[[Figure, float, float], Shown],
         part: float = 1.0,
     ) -> None:
         """``column_of`` gives the width of the column that a figure may stand in.
 
-        ``part`` is what plates in the text take of the size that they would have.
+        ``chart`` draws one as wide as its second argument says and no higher than its third.
+        ``part`` is what pictures in the text take of the size that they would have.
         """
         self.part = part
         self.layout = layout
@@ -105,10 +109,13 @@ class PlateMaker:
         self.sides = sides
         self.shown = shown
         self.column_of = column_of
+        self.chart = chart
 
     def plates(self, figure: Figure) -> tuple[Plate, ...]:
         """The plates of a figure: two halves for one across an opening, else one."""
         options = figure.options
+        if figure.chart:
+            return (self._chart(figure),)
         if options.width == "spread":
             return self._spread(figure)
         width = self._width(figure)
@@ -127,6 +134,35 @@ class PlateMaker:
         plates = (plate for figure in figures for plate in self.plates(figure))
         slots = (row.slot for plate in plates if plate.shift == 0 for row in plate.rows)
         return sum(slots) / self.page.pitch
+
+    def _chart(self, figure: Figure) -> Plate:
+        """A chart at its own size, with its title and its unit above it; a table has none."""
+        options, page = figure.options, self.page
+        width = self._width(figure)
+        column = width if options.width == "column" else 0.0
+        rows: tuple[Row, ...] = ()
+        if figure.chart and figure.chart.form != "table":
+            part = 1.0 if options.place == "page" else MOST_FOR_DATA
+            lines = math.floor(page.lines * part) - self._said_lines(figure, column or width)
+            shown = self.chart(figure, width, lines * page.pitch - page.pitch / 3)
+            tall = shown.ratio * width
+            picture = SetPicture(figure, shown.src, width, tall, (0.5, 0.5))
+            rows = (Row((picture,), lines_up(tall, page.pitch)),)
+        whole = page.lines * page.pitch - HAIR if options.place == "page" else 0.0
+        name = options.width or "text"
+        return Plate(figure, options.place, name, rows, height=whole, column=column)
+
+    def _said_lines(self, figure: Figure, width: float) -> int:
+        """Lines that title, unit and source of a chart take at the most, and the space around."""
+        chart = figure.chart
+        assert chart
+        beside = 1 if figure.options.width == "column" else len(self.sides)
+        room = width / beside
+        lines = 2
+        for both in (figure.caption, chart.unit, figure.options.credit):
+            each = [self._lines(both.text(side), side, room) for side in self.sides]
+            lines += max(each, default=0) if beside > 1 else sum(each)
+        return lines
 
     def _width(self, figure: Figure) -> float:
         name = figure.options.width

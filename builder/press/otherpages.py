@@ -40,7 +40,7 @@ _FAMILIES = (
     "type",
 )
 """What can be wrong with a page by itself; its boxes have checks of their own."""
-_OF_THE_ISSUE = ("type/near-gutter", "structure/optional-content")
+_OF_THE_ISSUE = ("type/near-gutter", "type/outside", "structure/optional-content")
 """What shows only where the page stands."""
 _UNFIT = ("fonts/embedded", "fonts/to-unicode", "fonts/missing-glyphs")
 """What an archive does not take, beside damage and what is ruled out of a press file, too."""

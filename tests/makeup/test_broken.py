@@ -34,11 +34,13 @@ def test_what_is_told(bed: Bed, row: dict[str, Any]) -> None:
     told = [f"{line_of(one)}: {one.message} — {one.hint}" for one in bed.told()]
     assert len(told) >= len(row["told"])
     for line, wanted in zip(told, row["told"], strict=False):
+        if "blocks.html:*" in wanted:
+            line = re.sub(r"(?<=blocks.html:)\d+", "*", line)  # noqa: PLW2901
         assert line.startswith(_below_the_house_s_own(wanted))
 
 
 def _below_the_house_s_own(wanted: str) -> str:
-    """``layout.css:+1:`` is the first line after those of the layout that was copied."""
+    """``layout.css:+1:`` is the first line after those of the layout that was copied, ``*`` any."""
     own = (LAYOUTS / "parallel" / "layout.css").read_text("utf-8").count("\n") + 1
     return re.sub(r"(?<=layout\.css:)\+(\d)", lambda line: str(own + int(line[1])), wanted)
 

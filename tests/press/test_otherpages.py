@@ -54,7 +54,7 @@ class Made:
 def made(fonts: FontBook, press_profile: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
     home = tmp_path_factory.mktemp("placed")
     folder = Path(shutil.copytree(FIXTURES / "small", home / "small"))
-    advert(folder / "ads/front.pdf")
+    advert(folder / "ads/front.pdf", MediaBox=pikepdf.Array([-50, -50, 700, 950]))
     advert(folder / "ads/parts.pdf", parts=2)
     advert(folder / "ads/area.pdf", (120, 160), 0)
     with (folder / "issue.yaml").open("a", encoding="utf-8") as file:

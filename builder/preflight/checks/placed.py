@@ -59,9 +59,11 @@ def with_sources(document: Document, findings: Iterable[Finding]) -> Iterator[Fi
     for finding in findings:
         page = pages.get(finding.page or 0)
         form = _form_of(page, finding) if page else None
-        if form is None:
+        if page is None or form is None:
             yield finding
             continue
+        if finding.check in _CUT and not _reaches_in(page, form, finding):
+            continue  # a slug line, which is cut off with the paper that it stands on
         of = f"{form.name}#page={form.number}"
         words = tr(f"{form.name}, page {form.number}: ", f"{form.name} 第 {form.number} 页：")
         details = {**finding.details, "placed": of}
@@ -84,3 +86,10 @@ def _form_of(page: PageFacts, finding: Finding) -> PlacedForm | None:
         if Box.of(spot).overlaps(shown):
             return form
     return None
+
+
+def _reaches_in(page: PageFacts, form: PlacedForm, finding: Finding) -> bool:
+    """Whether any place of a finding lies where the placed page is shown."""
+    shown = Box.of(page.on_page(form.box))
+    places = [finding.details["bbox"], *finding.details.get("more", ())]
+    return any(Box.of(place).overlaps(shown) for place in places)
