@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -17,7 +19,7 @@ from ..ground.near import nearest
 from ..ground.spots import Spot
 from ..issue.copy import printed
 from ..issue.glossary import glossary_file, load_glossary
-from ..issue.model import SIDES, Figure, Issue
+from ..issue.model import SIDES, Figure, Issue, Side
 from ..issue.source import shown
 from .charts.style import chart_style
 from .colophon import families_used
@@ -29,7 +31,7 @@ from .galley import Galley, Original
 from .layout import Layout
 from .lineage import SPECIMEN, shared_folders
 from .notes import _notes_of, number_notes
-from .plates import PlateMaker, Shown, column_measure
+from .plates import Plate, PlateMaker, Shown, column_measure
 from .sheets import linked_sheets, sheet_faults
 from .templates import environment_of, own_columns, root_rule
 from .weighing import Weighing
@@ -57,14 +59,19 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
 
     style = chart_style(issue, layout, book)
 
-    def chart(figure: Figure, width: float, most: float) -> Shown:
-        return figures.chart(figure, style, width, most)
+    def chart(figure: Figure, width: float, most: float, sides: tuple[Side, ...]) -> Shown:
+        return figures.chart(figure, replace(style, sides=sides), width, most)
 
-    def plates_of(part: float) -> PlateMaker:
-        sides, shown = issue.sides, figures.shown
-        return PlateMaker(layout, bleed_mm, sides, shown, column_of, chart, part)
+    @cache
+    def plate_maker(sides: tuple[Side, ...], part: float) -> PlateMaker:
+        drawn = figures.shown, figures.is_apart, chart
+        return PlateMaker(layout, bleed_mm, sides, column_of, *drawn, part)
 
-    plates = plates_of(1.0)
+    def plates(
+        figure: Figure, sides: Sequence[Side] = issue.sides, part: float = 1.0
+    ) -> tuple[Plate, ...]:
+        return plate_maker(tuple(sides), part).plates(figure)
+
     context = {
         "issue": issue.manifest,
         "sections": issue.sections,
@@ -79,7 +86,8 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         "parts_of": columns.parts,
         "own_columns": lambda article: own_columns(columns.of(article)),
         "cover": figures.cover(),
-        "figure": plates.plates,
+        "figure": plates,
+        "apart": figures.apart,
         "placed_at": lambda at: placed.at(at, layout.measures, issue.sides) if placed else [],
         "notes_of": lambda article: _notes_of(article, notes),
         "fonts": families_used(issue, layout, book),
@@ -93,12 +101,11 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         # Whatever a template does wrong is the designer's to mend, so it says where.
         raise Rejected([_template_fault(problem, layout, templates, context)]) from None
     drawn = [figure for article in issue.articles for figure in article.figures]
-    sizes = [Sized(html, plates.lines(drawn))]
+    sizes = [Sized(html, plate_maker(issue.sides, 1.0).lines(drawn))]
     for part in SMALLER if issue.manifest.fit and drawn else ():
-        smaller = plates_of(part)
         page = environment_of(layout, issue, notes).get_template("issue.html")
-        sized = page.render({**context, "figure": smaller.plates})
-        sizes.append(Sized(sized, smaller.lines(drawn)))
+        sized = page.render({**context, "figure": partial(plates, part=part)})
+        sizes.append(Sized(sized, plate_maker(issue.sides, part).lines(drawn)))
     copy = tuple(printed(issue))
     layout_files = _layout_files(layout)
     files = {**layout_files, **figures.files, **(placed.files if placed else {})}

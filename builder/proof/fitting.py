@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ..composition.cutting import page_count
 from ..ground.findings import Finding, found
 from ..makeup.fit import Fit, Way, looser
 from ..makeup.galley import Galley
@@ -92,7 +93,7 @@ def _tried(document: Any, html: str, lines: float, wanted: int, galley: Galley) 
     for empty, article in holes:
         more = empty - MOST_EMPTY / 2
         closing += [looser(article, lines) for lines in (more, 2 * more, -more)]
-    off = abs(len(document.pages) - wanted)
+    off = abs(page_count(document.pages) - wanted)
     beyond = _beyond(document, wanted, galley)
     over = sum(empty - MOST_EMPTY for empty, _ in holes)
     return _Trial(html, lines, beyond, (off, round(over + lack, 1)), closing)
@@ -100,7 +101,7 @@ def _tried(document: Any, html: str, lines: float, wanted: int, galley: Galley) 
 
 def _wanted(document: Any, fit: Fit, galley: Galley) -> int:
     """How many pages are sought: those asked for, or the multiple below where that is near."""
-    pages = len(document.pages)
+    pages = page_count(document.pages)
     if fit.pages:
         return fit.pages
     below = pages - pages % fit.multiple
@@ -113,7 +114,7 @@ def _beyond(document: Any, wanted: int, galley: Galley) -> float:
 
     A last page is to hold a fifth of its lines.
     """
-    lines, pages = galley.layout.measures.lines, len(document.pages)
+    lines, pages = galley.layout.measures.lines, page_count(document.pages)
     full = {
         page.page: lines - min(page.empty.values())
         for page in fillings(document.pages, galley.layout.measures.pitch)
@@ -126,7 +127,7 @@ def _beyond(document: Any, wanted: int, galley: Galley) -> float:
 
 def _told(document: Any, galley: Galley, fit: Fit, wanted: int) -> Iterator[Finding]:
     """By how many characters each article is over, or short, its share of all lines."""
-    pages = len(document.pages)
+    pages = page_count(document.pages)
     beyond = _beyond(document, wanted, galley)
     if pages == wanted:
         return
