@@ -88,6 +88,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         "cover": figures.cover(),
         "figure": plates,
         "apart": figures.apart,
+        "picture_of": figures.teaser,
         "placed_at": lambda at: placed.at(at, layout.measures, issue.sides) if placed else [],
         "notes_of": lambda article: _notes_of(article, notes),
         "fonts": families_used(issue, layout, book),
