@@ -99,10 +99,10 @@ class Fit:
     articles: tuple[Share, ...]
 
 
-def fit_of(issue: Issue, layout: Layout, columns: Weighing, sizes: Sequence[Sized]) -> Fit | None:
+def fit_of(issue: Issue, layout: Layout, columns: Weighing, sizes: Iterable[Sized]) -> Fit | None:
     """What an issue asks for, with the ways there; None where it asks for nothing.
 
-    ``sizes`` are the galley's own page and those with smaller figures.
+    ``sizes`` are the galley's own page and those with smaller figures, made where they are wanted.
     """
     asked = issue.manifest.fit
     if not asked or len(issue.sides) < len(SIDES):
@@ -114,7 +114,7 @@ def fit_of(issue: Issue, layout: Layout, columns: Weighing, sizes: Sequence[Size
         asked.get("pages", 0),
         asked.get("multiple", 1),
         sum(share.lines for share in shares),
-        tuple(_ways(rows, layout, columns, len(articles) - 1, sizes)),
+        tuple(_ways(rows, layout, columns, len(articles) - 1, tuple(sizes))),
         shares,
     )
 

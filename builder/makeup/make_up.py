@@ -101,12 +101,15 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
     except Exception as problem:
         # Whatever a template does wrong is the designer's to mend, so it says where.
         raise Rejected([_template_fault(problem, layout, templates, context)]) from None
-    drawn = [figure for article in issue.articles for figure in article.figures]
-    sizes = [Sized(html, plate_maker(issue.sides, 1.0).lines(drawn))]
-    for part in SMALLER if issue.manifest.fit and drawn else ():
+    drawn = [
+        part for article in issue.articles for part in article.body if isinstance(part, Figure)
+    ]
+
+    def sized(part: float) -> Sized:
         page = environment_of(layout, issue, notes).get_template("issue.html")
-        sized = page.render({**context, "figure": partial(plates, part=part)})
-        sizes.append(Sized(sized, plate_maker(issue.sides, part).lines(drawn)))
+        smaller = page.render({**context, "figure": partial(plates, part=part)})
+        return Sized(smaller, plate_maker(issue.sides, part).lines(drawn))
+
     copy = tuple(printed(issue))
     layout_files = _layout_files(layout)
     files = {**layout_files, **figures.files, **(placed.files if placed else {})}
@@ -130,7 +133,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         (*figures.findings, *columns.findings, *faults, *_kinds(issue, layout, templates)),
         _weights(book),
         *_divided(issue),
-        fit=fit_of(issue, layout, columns, sizes),
+        fit=fit_of(issue, layout, columns, (sized(part) for part in (1.0, *SMALLER))),
         drawn=tuple(figures.words()),
         placed=placed.sheets if placed else {},
     )
