@@ -495,7 +495,7 @@ def test_fit_has_pages_with_smaller_figures(make_issue: MakeIssue, fonts: FontBo
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"><path d="M0 0h9v9z"/></svg>'
     body = (
         "---\ntitle: {zh: 题, en: T}\n---\n文。[^1]\n\nText.[^1]\n\n[^1]: 注。\n\n    A note.\n\n"
-        "![图 | One](f.svg){width=column} ![图 | Two](f.svg)\n\n![图 | Three](f.svg){width=column}\n"
+        "![图 | One](f.svg){width=column} ![图 | Two](f.svg)\n\n![图 | Three](f.svg){width=column}"
     )
     issue, _ = read_issue(read_manifest(make_issue({"articles/one.md": body, "f.svg": svg})))
     assert make_up(issue, read_layout("parallel"), fonts, "build", 3).fit is None
