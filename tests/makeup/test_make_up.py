@@ -488,3 +488,27 @@ def test_notes_stand_in_the_column_of_their_language(
     html = make_up(issue, layout, fonts, "build", 3).html
     classes = re.findall(r'class="(footnote[^"]*)"', html)
     assert sorted(classes) == sorted(NOTES[notes, languages])
+
+
+def test_fit_has_pages_with_smaller_figures(make_issue: MakeIssue, fonts: FontBook) -> None:
+    """Pictures in a row and those of a column among them; notes are the same in each."""
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"><path d="M0 0h9v9z"/></svg>'
+    body = (
+        "---\ntitle: {zh: 题, en: T}\n---\n文。[^1]\n\nText.[^1]\n\n[^1]: 注。\n\n    A note.\n\n"
+        "![图 | One](f.svg){width=column} ![图 | Two](f.svg)\n\n![图 | Three](f.svg){width=column}"
+    )
+    issue, _ = read_issue(read_manifest(make_issue({"articles/one.md": body, "f.svg": svg})))
+    assert make_up(issue, read_layout("parallel"), fonts, "build", 3).fit is None
+    issue = replace(issue, manifest=replace(issue.manifest, fit={"pages": 4}))
+    galley = make_up(issue, read_layout("parallel"), fonts, "build", 3)
+    assert galley.fit
+    pages = {way.html for way in galley.fit.ways if way.html}
+    assert len(pages) == 2
+    whole, *smaller = (_heights(html) for html in (galley.html, *sorted(pages)))
+    assert all(len(heights) == 3 for heights in (whole, *smaller))
+    assert all(sum(heights) < sum(whole) for heights in smaller)
+    assert {html.count('class="footnote') for html in (galley.html, *pages)} == {2}
+
+
+def _heights(html: str) -> list[float]:
+    return [float(height) for height in re.findall(r"<img [^>]*height: ([\d.]+)pt", html)]
