@@ -290,7 +290,8 @@ def clock(reader: Reader, start: int) -> Found:
 
 
 _A_YEAR = {"hour": 8760, "hourly": 8760, "day": 365, "daily": 365, "week": 52, "weekly": 52,
-           "month": 12, "monthly": 12, "quarter": 4, "year": 1, "yearly": 1, "annually": 1, "annum": 1}  # fmt: skip
+           "month": 12, "monthly": 12, "quarter": 4,
+           "year": 1, "yearly": 1, "annually": 1, "annum": 1}  # fmt: skip
 """How often a period comes in a year; only told apart, never reckoned with."""
 
 _TIMES = {"once": 1, "twice": 2, "thrice": 3}
