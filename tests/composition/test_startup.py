@@ -21,9 +21,7 @@ def sizes(memory: DeclarationMemory, monkeypatch: pytest.MonkeyPatch) -> list[in
     ]
 
 
-def test_lists_of_any_length_come_from_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_lists_of_any_length_come_from_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr(cffi.cparser, "_parser_cache", None)
     wanted = [4, 8, 4, 28, 4936, 5]
