@@ -176,6 +176,12 @@ def with_alternate(pdf: pikepdf.Pdf) -> Any:
     return image
 
 
+def smoothed(pdf: pikepdf.Pdf) -> Any:
+    image = add_image(pdf, 100, 100, 3)
+    image.Interpolate = True
+    return image
+
+
 def coarse_photograph(pdf: pikepdf.Pdf) -> Any:
     """A picture that was saved for a web page of long ago."""
     image, data = add_image(pdf, 160, 160), io.BytesIO()
@@ -361,6 +367,9 @@ DEFECTS: dict[str, Defect] = {
     ),
     "images/line-art-ppi": Defect(
         lay(b"q 10 0 0 10 60 140 cm /L Do Q", XObject__L=bitmap)
+    ),
+    "images/smoothed": Defect(
+        lay(b"/Artifact BMC q 36 0 0 36 60 140 cm /L Do Q EMC", XObject__L=smoothed), "screen"
     ),
     "images/artefacts": Defect(
         lay(b"q 36 0 0 36 60 140 cm /L Do Q", XObject__L=coarse_photograph)

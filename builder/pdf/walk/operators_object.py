@@ -43,8 +43,10 @@ def _paint_object(walk: Painting, name: Any) -> None:
         _paint_image(walk, thing)
     elif kind == "/Form":
         _paint_form(walk, thing)
-    elif kind == "/PS":
+    if "/PS" in (kind, str(thing.get("/Subtype2"))):
         walk.content.oddities.add("postscript")
+    if thing.get("/Interpolate") is True:
+        walk.content.oddities.add("smoothed")
     if "/Ref" in thing:
         walk.content.oddities.add("reference")
     if "/OPI" in thing:

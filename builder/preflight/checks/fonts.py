@@ -112,6 +112,6 @@ def widths(document: Document) -> Iterator[Remark]:
             glyph, wide = wrong[0]
             yield document.spotted(
                 page, [run.box], font=font.name, count=f"{len(wrong)}",
-                text=glyph.text or f"<{glyph.code:04X}>",
+                letter=glyph.text or f"<{glyph.code:04X}>",
                 said=f"{glyph.width_em * 1000:g}", drawn=f"{wide:g}",
             )  # fmt: skip

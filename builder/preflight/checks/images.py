@@ -71,6 +71,16 @@ def line_art_ppi(document: Document) -> Iterator[Remark]:
     )
 
 
+@check("images/smoothed", subject="pdf")
+@only_for("screen", "email")
+def smoothed(document: Document) -> Iterator[Remark]:
+    """Pictures of an archive file that a reader is to smooth; ISO 19005-2, 6.2.8."""
+    if "pdfaid:part" in document.metadata:
+        for page in document.pages:
+            if "smoothed" in page.content.oddities:
+                yield document.remark(page)
+
+
 _LUMINANCE = 3688
 """The sum of the luminance table of ISO 10918-1, K.1, which stands for a quality of 50."""
 _LEAST_QUALITY = 50

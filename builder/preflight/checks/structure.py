@@ -121,8 +121,8 @@ def attachments(document: Document) -> Iterator[Remark]:
 
 
 def _using(document: Document, oddity: str) -> Iterator[Remark]:
-    """Pages of a print edition that use something ISO 15930-7 rules out."""
-    if document.purpose == "print":
+    """Pages that use something ISO 15930-7 rules out, or ISO 19005-2 in a file that declares it."""
+    if document.purpose == "print" or "pdfaid:part" in document.metadata:
         for page in document.pages:
             if oddity in page.content.oddities:
                 yield document.remark(page)
