@@ -6,6 +6,7 @@ The bytes depend on the issue alone, so that the same issue gives the same file.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import uuid
@@ -17,7 +18,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from ..issue.model import PLAIN, Issue, Options
+from ..issue.model import Figure, Issue
 from ..makeup.layout import Layout
 from ..makeup.script import house_words
 from ..makeup.templates import month, stylesheet
@@ -57,9 +58,13 @@ class _Images:
     pictures: Pictures
     items: dict[str, Item] = field(default_factory=dict)
 
-    def __call__(self, path: Path, options: Options = PLAIN) -> dict[str, Any]:
-        key = f"{path} {options.crop} {options.focus}" if options.crop else str(path)
-        return self._item(key, self.pictures.of(path, options))
+    def __call__(self, path: Path, figure: Figure | None = None) -> dict[str, Any]:
+        one, key = self.pictures.of(path, figure), str(path)
+        if figure and figure.options.crop:
+            key = f"{path} {figure.options.crop} {figure.options.focus}"
+        elif figure and figure.chart:
+            key = hashlib.sha256(one.data).hexdigest()
+        return self._item(key, one)
 
     def placed_after(self, path: Path) -> list[dict[str, Any]]:
         """The pages from elsewhere that follow an article."""

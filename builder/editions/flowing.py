@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,13 +18,16 @@ from markupsafe import Markup
 from PIL import Image
 
 from ..ground.findings import Rejected, found
+from ..ground.places import publication_of
 from ..ground.spots import Spot
-from ..issue.model import PLAIN, SIDES, Article, Inline, Issue, Note, Options, Side
+from ..issue.model import PLAIN, SIDES, Article, Figure, Inline, Issue, Note, Side
 from ..issue.source import shown
 from ..makeup import raster
+from ..makeup.charts.style import chart_style
 from ..makeup.cropping import WHOLE, Window, cropped_drawing, window
 from ..makeup.figurebook import FigureBook, figure_address
 from ..makeup.figures import FigureFacts
+from ..makeup.fontbook import publication_book
 from ..makeup.galley import PlacedSheet
 from ..makeup.layout import Layout
 from ..makeup.notes import note_text, number_notes
@@ -105,6 +108,20 @@ def _on_screen(image: Image.Image) -> Image.Image:
     return shown
 
 
+@dataclass(frozen=True, slots=True)
+class Show:
+    """How charts are drawn for a kind of screen: points that scale with the page."""
+
+    width: float
+    height: float
+    """At the most."""
+    type: float
+    """How much larger type is than on paper, at this width."""
+
+
+WIDE, NARROW = Show(560, 2_000, 1.3), Show(300, 2_000, 1.25)
+
+
 class Pictures:
     """The figures and the cover of an issue, each read once.
 
@@ -117,9 +134,27 @@ class Pictures:
         self._book = FigureBook(issue, layout.screen_colours)
         self._folder = issue.manifest.folder
         self._read: dict[tuple[Path, Window], Picture] = {}
+        self._style = partial(chart_style, issue, layout, colours=layout.screen_colours)
 
-    def of(self, path: Path, options: Options = PLAIN) -> Picture:
-        """The picture at a path as written in the copy, cropped as its options say."""
+    def narrow(self, chart: Figure) -> Picture | None:
+        """A chart for a phone; None where it has no room there."""
+        try:
+            return self._chart(chart, NARROW)
+        except Rejected:
+            return None
+
+    def _chart(self, figure: Figure, shown_on: Show) -> Picture:
+        book = publication_book(publication_of(self._folder))
+        style = self._style(book).scaled(shown_on.type)
+        shown = self._book.chart(figure, style, shown_on.width, shown_on.height)
+        svg = self._book.drawings[shown.src]
+        return Picture(_TYPES["SVG"], svg, shown_on.width, shown_on.width * shown.ratio)
+
+    def of(self, path: Path, figure: Figure | None = None) -> Picture:
+        """The picture at a path as written in the copy, cropped or drawn as its figure says."""
+        if figure and figure.chart:
+            return self._chart(figure, WIDE)
+        options = figure.options if figure else PLAIN
         facts = self._book.facts[str(path)]
         part = WHOLE
         if options.crop:

@@ -8,8 +8,10 @@ column), so a finding can always name the place to mend.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
@@ -236,9 +238,116 @@ PLAIN = Options()
 """A picture of which an editor says nothing."""
 
 
+Form = Literal["bar", "grouped", "stacked", "line", "slope", "dot", "waffle", "multiples", "table"]
+"""What a chart is drawn as."""
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """A cell of a data file, as it was written; ``value`` is None where there is no number."""
+
+    text: str
+    value: Decimal | None
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Data of a figure, and how they are drawn: rows have labels, columns are series."""
+
+    form: Form
+    name: Both
+    """What such a drawing is called."""
+    unit: Both
+    corner: Both
+    """The head above the labels."""
+    heads: tuple[Both, ...]
+    """The names of the series."""
+    labels: tuple[Both, ...]
+    rows: tuple[tuple[Datum, ...], ...]
+    marked: frozenset[int] = frozenset()
+    """The rows that stand out."""
+    marked_series: frozenset[int] = frozenset()
+
+    @property
+    def words(self) -> tuple[Both, ...]:
+        """All words of the data file that are in languages, each once."""
+        return tuple(dict.fromkeys((self.corner, *self.heads, *self.labels)))
+
+    def series(self, column: int) -> tuple[Datum, ...]:
+        """One column, from the first row to the last."""
+        return tuple(row[column] for row in self.rows)
+
+    def table(self, sides: Sequence[Side]) -> Block:
+        """The data as a table, whose labels have all languages one after the other.
+
+        Columns of figures stand to the right, as do cells without any.
+        """
+
+        def cell(text: str, align: Align = "") -> Cell:
+            return Cell((Inline("text", text),), align)
+
+        def label(both: Both) -> str:
+            return " ".join(dict.fromkeys(filter(None, (both.text(side) for side in sides))))
+
+        aligns: list[Align] = [
+            "right"
+            if all(d.value is not None or not _LETTER.search(d.text) for d in column)
+            else ""
+            for column in zip(*self.rows, strict=True)
+        ]
+        head = [cell(label(self.corner)), *map(cell, map(label, self.heads), aligns)]
+        rows = [
+            (cell(label(name)), *map(cell, (datum.text for datum in row), aligns))
+            for name, row in zip(self.labels, self.rows, strict=True)
+        ]
+        spot = self.rows[0][0].spot
+        return Block("table", sides[0], spot, "", rows=(tuple(head), *rows))
+
+    def said(self, side: Side) -> str:
+        """The data in words, for those who do not see them; of many, how far they reach."""
+        colon, comma, stop = ("：", "，", "；") if side == "zh" else (": ", ", ", "; ")
+        heads, labels = ([named(both, side) for both in each] for each in (self.heads, self.labels))
+        if len(self.heads) * len(self.rows) > MOST_SAID:
+            return stop.join(self._reach(n, head, side) for n, head in enumerate(heads))
+        rows = []
+        for label, row in zip(labels, self.rows, strict=True):
+            told = [datum.text or "–" for datum in row]
+            if len(heads) > 1:
+                told = [f"{head} {text}" for head, text in zip(heads, told, strict=True)]
+            rows.append(f"{label}{colon}{comma.join(told)}")
+        return stop.join(rows)
+
+    def _reach(self, column: int, head: str, side: Side) -> str:
+        known = [
+            (datum.value, datum.text, named(label, side))
+            for datum, label in zip(self.series(column), self.labels, strict=True)
+            if datum.value is not None
+        ]
+        if not known:
+            return head
+        low, high = min(known), max(known)
+        if side == "zh":
+            return f"{head}：最小 {low[1]}（{low[2]}），最大 {high[1]}（{high[2]}）"
+        return f"{head}: from {low[1]} ({low[2]}) to {high[1]} ({high[2]})"
+
+
+_LETTER = re.compile(r"[^\W\d_]")
+MOST_SAID = 60
+"""Values of a chart that are read out one by one."""
+
+
+def named(both: Both, side: Side) -> str:
+    """A name on one side; where there is none, the other's is better than nothing."""
+    return both.text(side) or both.text("en" if side == "zh" else "zh")
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture with alternative text, caption and credit in both languages."""
+    """A picture with alternative text, caption and credit in both languages.
+
+    A chart's caption is its title and its credit the source of its data; ``path`` names the data.
+    """
 
     path: Path
     """Relative to the issue folder, as written."""
@@ -248,6 +357,8 @@ class Figure:
     options: Options = PLAIN
     beside: tuple[Figure, ...] = ()
     """Further pictures of one paragraph: those on one line of the copy stand in one row."""
+    chart: Chart | None = None
+    """What is drawn of data; None for a picture that is there already."""
 
     @property
     def pictures(self) -> tuple[Figure, ...]:
@@ -269,14 +380,21 @@ class Figure:
         """What is said in the picture's place to those who do not see it; empty for an ornament.
 
         Where the languages asked for have no words, another's are better than none, and so is the
-        caption.
+        caption. A chart's data are told.
         """
+        if self.chart:
+            return " / ".join(self._told(self.chart, side) for side in sides)
         for both in (self.alt, self.caption):
             if words := [both.text(side) for side in sides if both.side(side)]:
                 return " / ".join(words)
             if both.given:
                 return both.text(both.given[0])
         return ""
+
+    def _told(self, chart: Chart, side: Side) -> str:
+        head = [named(both, side) for both in (chart.name, self.caption, chart.unit) if both.given]
+        stop, end = ("。", "。") if side == "zh" else (". ", ".")
+        return stop.join([*head, chart.said(side)]) + end
 
 
 Body = Pair | Figure
@@ -311,6 +429,8 @@ class Article:
     notes: tuple[Note, ...] = ()
     kind: str = "article"
     """Which template of the layout sets it: ``feature``, ``brief`` …"""
+    picture: Figure | None = None
+    """What contents show of the article, where it is not the first of its pictures."""
     align: Literal["run", "paragraph"] = "run"
     columns: Any = None
     """The columns of this article, as a layout has them; None where they are the issue's."""
@@ -331,6 +451,12 @@ class Article:
     def pairs(self) -> Iterator[Pair]:
         """The pairs of the body, without figures."""
         return (part for part in self.body if isinstance(part, Pair))
+
+    @property
+    def teaser(self) -> Figure | None:
+        """The picture by which contents show the article, if it has any."""
+        photographs = (f for f in self.figures if f.options.place != "cover" and f.chart is None)
+        return self.picture or next(photographs, None)
 
     @property
     def figures(self) -> Iterator[Figure]:

@@ -29,7 +29,7 @@ from ..ground.findings import (
 )
 from ..ground.places import publication_of
 from ..ground.units import POINTS_PER_MM
-from ..issue.copy import furniture_of, printed
+from ..issue.copy import charted, furniture_of, printed
 from ..issue.manifest import read_manifest, spot_in
 from ..issue.manuscript import article_faults, read_articles
 from ..issue.model import Issue, Manifest
@@ -133,7 +133,7 @@ def _read(folder: Path, layout_name: str | None, strict: bool, printer: str = ""
 def fonts_of(issue: Issue) -> tuple[FontBook, frozenset[str], list[Finding]]:
     """The fonts that an issue needs, the characters that none of them has, and where they stand."""
     manifest = issue.manifest
-    copy = [*furniture_of(issue), *printed(issue)]
+    copy = [*furniture_of(issue), *printed(issue), *charted(issue)]
     chars = drawn(copy)
     whole = publication_book(publication_of(manifest.folder))
     book, unreached = book_for(whole, manifest.languages, chars)
