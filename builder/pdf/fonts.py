@@ -60,7 +60,7 @@ class FontFacts:
     resources: Any = None
     """What the glyph descriptions draw with."""
     program: Any = None
-    """The font descriptor, where a program is embedded."""
+    """The descriptor of a composite font whose codes lead to glyphs of an embedded program."""
     seen: dict[int, Glyph] = field(default_factory=dict)
 
     def glyphs(self, shown: bytes) -> Iterator[Glyph]:
@@ -176,7 +176,6 @@ def _simple(font: Any, subtype: str) -> FontFacts:
         name=str(font.get("/BaseFont", font.get("/Name", ""))).removeprefix("/"),
         subtype=subtype,
         embedded=embedded or is_drawn,
-        program=descriptor if embedded else None,
         subset=_is_subset(font),
         bytes_per_code=1,
         vertical=False,

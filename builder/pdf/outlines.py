@@ -9,14 +9,11 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pikepdf
 
 from .truetype import offsets_of, tables_of
-
-if TYPE_CHECKING:
-    from .fonts import FontFacts
 
 _CHARSET, _CHARSTRINGS, _ROS = 15, 17, (12 << 8) + 30
 _ENDCHAR = 14
@@ -64,24 +61,21 @@ def _cff(program: bytes) -> Outlines:
     return Outlines(frozenset(code for code, shape in pairs if _draws(shape)))
 
 
-def read_advances(facts: FontFacts) -> Callable[[int], float | None] | None:
-    """How far the program of a font advances by a code, in thousandths of an em.
+def read_advances(descriptor: Any) -> Callable[[int], float | None] | None:
+    """How far the program of a composite font advances by a glyph, in thousandths of an em.
 
-    For TrueType and CFF programs with identity encoding, and for simple CFF fonts whose codes the
-    program names; None for other fonts, and for glyphs that are not there. ISO 32000-1, 9.7.4.3.
+    By glyph number for TrueType and by CID for bare CFF; None for other programs, and for glyphs
+    that are not there. ISO 32000-1, 9.7.4.3.
     """
-    truetype, other = (facts.program.get(key) for key in ("/FontFile2", "/FontFile3"))
-    composite = facts.subtype == "Type0"
+    truetype, other = descriptor.get("/FontFile2"), descriptor.get("/FontFile3")
     try:
-        if isinstance(truetype, pikepdf.Stream) and composite:
-            advance = _truetype_advances(truetype.read_bytes())
-        elif isinstance(other, pikepdf.Stream) and other.get("/Subtype") == "/CIDFontType0C":
-            advance = _cff_advances(other.read_bytes())
-        else:
-            return None
+        if isinstance(truetype, pikepdf.Stream):
+            return _truetype_advances(truetype.read_bytes())
+        if isinstance(other, pikepdf.Stream) and other.get("/Subtype") == "/CIDFontType0C":
+            return _cff_advances(other.read_bytes())
     except (struct.error, KeyError, IndexError, ValueError, pikepdf.PdfError):
-        return None
-    return lambda code: advance(facts.glyph_id(code))
+        pass
+    return None
 
 
 def _truetype_advances(program: bytes) -> Callable[[int], float | None]:

@@ -99,13 +99,13 @@ def widths(document: Document) -> Iterator[Remark]:
         font = document.fonts[key]
         if font.program is None or font.vertical:
             continue
-        advance = read_advances(font)
+        advance = read_advances(font.program)
         if advance is None:
             continue
         wrong = [
             (glyph, wide)
             for glyph in font.seen.values()
-            if (wide := advance(glyph.code)) is not None
+            if (wide := advance(font.glyph_id(glyph.code))) is not None
             and abs(glyph.width_em * 1000 - wide) > _WIDTH_SLACK + _ROUNDING
         ]
         if wrong:
