@@ -87,6 +87,8 @@ def _article(article: Article) -> Iterator[Parallel]:
     for part in article.body:
         if isinstance(part, Figure):
             yield from _short((part.alt, part.caption))
+            if part.chart:
+                yield from _short((*part.chart.words, part.chart.unit))
         elif part.zh and part.en:
             strict = len(part.zh) == len(part.en)
             yield _parallel(part.zh, part.en, strict, part.allow)

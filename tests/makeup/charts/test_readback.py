@@ -1,7 +1,7 @@
 """What stands on finished pages is what the data say: text to the digit, marks to a hair.
 
-One issue with a chart of each form on a page of its own, in both languages and in each alone, read by
-a renderer that knows nothing of the builder.
+One issue with a chart of each form on a page of its own, in both languages and in each alone, read
+by a renderer that knows nothing of the builder.
 """
 
 from __future__ import annotations
