@@ -9,7 +9,8 @@
   compiler, for each name. The list of libraries is asked for once.
 - It reads its own style sheets at import, and again those of a document: see
   :mod:`builder.composition.stylesheets`.
-- The dictionary that most English words are divided by is read while the copy is.
+- It asks the system for the types of files, which the builder names itself.
+- pyphen reads a dictionary of divisions rule by rule: what comes of it is kept.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ import contextlib
 import ctypes.util
 import hashlib
 import importlib
+import marshal
+import mimetypes
 import os
 import pickle
 import re
@@ -31,7 +34,8 @@ import cffi.cparser
 import pycparser
 import pyphen
 
-from .stylesheets import keep_sheets, own_sheets_unread, remember_sheets
+from ..ground.kept import kept, key_of
+from .stylesheets import own_sheets_unread, remember_sheets
 
 
 class DeclarationMemory:
@@ -71,6 +75,7 @@ class DeclarationMemory:
 def start_engine(folder: Path) -> None:
     """Import WeasyPrint with its memory in ``folder``, which must be the user's own."""
     cffi.cparser._parser_cache = DeclarationMemory(folder)
+    mimetypes.knownfiles.clear()
     library_finder: Any = ctypes.util
     stock = library_finder.find_library
     if sys.platform == "linux":
@@ -87,8 +92,27 @@ def start_engine(folder: Path) -> None:
         for name in put_off:
             if isinstance(sys.modules.get(name), _PutOff):
                 del sys.modules[name]
-    remember_sheets(folder)
+    remember_sheets()
+    pyphen.HyphDict = _dictionary
     pyphen.Pyphen(lang="en_GB")  # which keeps what it has read
+
+
+_stock_dictionary = pyphen.HyphDict
+_dictionaries = kept("divisions", 8)
+
+
+def _dictionary(path: Path) -> Any:
+    """The rules of a file, as :class:`pyphen.HyphDict` has them."""
+    key = key_of(pyphen.__name__, path.read_bytes())
+    with contextlib.suppress(Exception):  # whatever is wrong with it, it can be made anew
+        made = object.__new__(_stock_dictionary)
+        made.patterns, made.maxlen = marshal.loads(_dictionaries.get(key) or b"")
+        made.cache = {}
+        return made
+    made = _stock_dictionary(path)
+    with contextlib.suppress(ValueError):  # rules that change letters are no plain numbers
+        _dictionaries.put(key, marshal.dumps((made.patterns, made.maxlen)))
+    return made
 
 
 class _PutOff(types.ModuleType):
@@ -128,7 +152,6 @@ def keep_memory() -> None:
     memory = cffi.cparser._parser_cache
     if isinstance(memory, DeclarationMemory):
         memory.save()
-    keep_sheets()
 
 
 def _known_libraries() -> dict[str, str]:

@@ -19,6 +19,7 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
+from . import kept
 from .places import cache_folder
 
 MOST = 5_000
@@ -124,6 +125,7 @@ def recall() -> None:
 
 
 def keep() -> None:
-    """Keep what this process had to compile; due where a process ends."""
+    """Keep what this process had to work out; due where a process ends."""
+    kept.save()
     if _recall:
         _recall.keep()

@@ -15,7 +15,7 @@ from .escaping import squeezed
 from .inline_html import Inline, collapsed
 from .page import Told, findings_of
 from .pictures import alternative
-from .slips import Omitted, Slip, Source, lost_picture
+from .slips import Omitted, Slip, Source
 from .spans import Span, as_markdown, plain_text, unsaid
 from .tables import Table, unfolded
 from .tags import Mark, marks
@@ -197,8 +197,6 @@ class _Reader:
         spans, self.inline.spans = self.inline.spans, []
         self.inline.tell_unseen()
         if not any(squeezed(span.text) for span in spans):
-            if any("\xa0" in span.text for span in spans) and not self.tables:
-                self.omitted.append(lost_picture(spans[0].line))
             return
         if self.pre:
             self.code("".join(span.text for span in spans), spans[0].line)

@@ -8,6 +8,7 @@ first of all the publication's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -24,6 +25,8 @@ from .titles import (
 )
 
 Role = Literal["masthead", "tagline", "section", "title", "standfirst", "crosshead", "body"]
+
+_PROSE = re.compile(r"[。！？.!?][”’」』）)\"']*$")
 
 SPACED_SHARE = 0.2
 """Share of paragraphs after a blank line from which blank lines tell titles from text."""
@@ -148,8 +151,8 @@ def _roles_by_level(runs: list[_Run]) -> None:
     masthead = first is not None and first.level == top and is_lone and len(titles) > 1
     if masthead and first is not None and not names_publication(first):
         direct = runs[0] if runs[0].titles else runs[1]
-        intro = sum(len(slip.text) for slip in direct.body) if len(direct.titles) == 1 else 0
-        masthead = intro < 300 or len(levels) > 2
+        intro = direct.body if len(direct.titles) == 1 else []
+        masthead = len(levels) > 2 or not any(map(_is_prose, intro))
     rest = levels[1:] if masthead else levels
     has_sections = len(rest) > 1 and _are_sections(runs, rest[0])
     for run in runs:
@@ -158,6 +161,11 @@ def _roles_by_level(runs: list[_Run]) -> None:
             run.roles.append(
                 _role(title, first if masthead else None, rest, has_sections, is_direct)
             )
+
+
+def _is_prose(slip: Slip) -> bool:
+    """Whether a block is the text of an article rather than a line of an issue's own."""
+    return slip.kind == "paragraph" and len(slip.text) >= 12 and bool(_PROSE.search(slip.text))
 
 
 def _are_sections(runs: Sequence[_Run], level: int) -> bool:

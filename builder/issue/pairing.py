@@ -1,8 +1,9 @@
 """Pairing: runs of blocks in one language meet the runs that say the same in the other.
 
-Counting paragraphs shifts everything after one mismatch, so pairs follow the source order alone:
-a run, then a run in the other language. Only headings, and paragraphs where the article asks for
-it and the counts agree, part a pair further.
+Counting paragraphs shifts everything after one mismatch, so pairs follow the source order:
+a run, then a run in the other language. Where runs could meet in more than one way, because one of
+them has no counterpart, :mod:`.coupling` says which do. Only headings, and paragraphs where the
+article asks for it and the counts agree, part a pair further.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from ..ground.findings import Finding, found
 from ..ground.spots import Spot
+from .coupling import Bulk, couples
 from .model import Block, Body, Figure, Inset, Pair, Side
 from .sides import side_name
 
@@ -65,15 +67,31 @@ def pair_up(items: Sequence[Item], by_paragraph: bool) -> tuple[tuple[Body, ...]
     runs = _runs(items[begin:], [apart[n] for n in range(begin, len(items))])
     if runs:
         runs[0].allow[:0] = [item.allow for item in items[:begin] if item.allow]
-    at_run = 0
-    while at_run < len(runs):
-        first = runs[at_run]
-        second = runs[at_run + 1] if at_run + 1 < len(runs) else None
-        if second is not None and not _may_meet(first, second):
-            second = None
-        at_run += 2 if second else 1
+    for first, second in _couples(runs):
         body.extend(_pair_of_runs(first, second, by_paragraph, findings))
     return tuple(body), findings
+
+
+def _couples(runs: Sequence[_Run]) -> Iterator[tuple[_Run, _Run | None]]:
+    """Each run with the one that follows it and says the same, or alone."""
+    chains: list[list[_Run]] = []
+    for run in runs:
+        if chains and _may_meet(chains[-1][-1], run):
+            chains[-1].append(run)
+        else:
+            chains.append([run])
+    bulks = [[_bulk(run) for run in chain] for chain in chains]
+    for chain, joined in zip(chains, couples(bulks), strict=True):
+        at = 0
+        while at < len(chain):
+            second = chain[at + 1] if joined[at] else None
+            yield chain[at], second
+            at += 2 if second else 1
+
+
+def _bulk(run: _Run) -> Bulk:
+    words = " ".join(block.plain for block in run.blocks)
+    return Bulk(run.side, words, bool(run.blocks) and run.blocks[0].kind == "heading")
 
 
 def _waived_inside(items: Sequence[Item]) -> list[Item]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -17,7 +19,7 @@ from ..ground.near import nearest
 from ..ground.spots import Spot
 from ..issue.copy import printed
 from ..issue.glossary import glossary_file, load_glossary
-from ..issue.model import SIDES, Figure, Issue
+from ..issue.model import SIDES, Figure, Issue, Side
 from ..issue.source import shown
 from .charts.style import chart_style
 from .colophon import families_used
@@ -29,7 +31,7 @@ from .galley import Galley, Original
 from .layout import Layout
 from .lineage import SPECIMEN, shared_folders
 from .notes import _notes_of, number_notes
-from .plates import PlateMaker, Shown, column_measure
+from .plates import Plate, PlateMaker, Shown, column_measure
 from .sheets import linked_sheets, sheet_faults
 from .templates import environment_of, own_columns, root_rule
 from .weighing import Weighing
@@ -57,10 +59,17 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
 
     style = chart_style(issue, layout, book)
 
-    def chart(figure: Figure, width: float, most: float) -> Shown:
-        return figures.chart(figure, style, width, most)
+    def chart(figure: Figure, width: float, most: float, sides: tuple[Side, ...]) -> Shown:
+        return figures.chart(figure, replace(style, sides=sides), width, most)
 
-    plates = PlateMaker(layout, bleed_mm, issue.sides, figures.shown, column_of, chart)
+    @cache
+    def plate_maker(sides: tuple[Side, ...]) -> PlateMaker:
+        drawn = figures.shown, figures.is_apart, chart
+        return PlateMaker(layout, bleed_mm, sides, column_of, *drawn)
+
+    def plates(figure: Figure, sides: Sequence[Side] = issue.sides) -> tuple[Plate, ...]:
+        return plate_maker(tuple(sides)).plates(figure)
+
     context = {
         "issue": issue.manifest,
         "sections": issue.sections,
@@ -75,7 +84,8 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         "parts_of": columns.parts,
         "own_columns": lambda article: own_columns(columns.of(article)),
         "cover": figures.cover(),
-        "figure": plates.plates,
+        "figure": plates,
+        "apart": figures.apart,
         "placed_at": lambda at: placed.at(at, layout.measures, issue.sides) if placed else [],
         "notes_of": lambda article: _notes_of(article, notes),
         "fonts": families_used(issue, layout, book),

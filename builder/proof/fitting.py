@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from ..composition.cutting import page_count
 from ..ground.findings import Finding, found
 from ..makeup.fit import Fit
 from ..makeup.galley import Galley
@@ -37,13 +38,13 @@ def fitted(
     wanted = _wanted(document, fit, galley)
     tried = {galley.html: document}
     ways, lines = list(fit.ways), float(fit.lines)
-    while ways and len(tried) <= MOST_TRIES and len(document.pages) != wanted:
+    while ways and len(tried) <= MOST_TRIES and page_count(document.pages) != wanted:
         aim = lines - _beyond(document, wanted, galley)
         way = min(ways, key=lambda way: abs(way.lines - aim) + way.strain)
         ways.remove(way)
         html, lines = way.within(galley.html), way.lines
         document = tried[html] = render(html)
-    best = min(tried, key=lambda html: abs(len(tried[html].pages) - wanted))
+    best = min(tried, key=lambda html: abs(page_count(tried[html].pages) - wanted))
     if tried[best] is not document:
         document = render(best)
     return document, best, list(_told(document, galley, fit, wanted))
@@ -51,7 +52,7 @@ def fitted(
 
 def _wanted(document: Any, fit: Fit, galley: Galley) -> int:
     """How many pages are sought: those asked for, or the multiple below where that is near."""
-    pages = len(document.pages)
+    pages = page_count(document.pages)
     if fit.pages:
         return fit.pages
     below = pages - pages % fit.multiple
@@ -64,7 +65,7 @@ def _beyond(document: Any, wanted: int, galley: Galley) -> float:
 
     A last page is to hold a fifth of its lines.
     """
-    lines, pages = galley.layout.measures.lines, len(document.pages)
+    lines, pages = galley.layout.measures.lines, page_count(document.pages)
     full = {
         page.page: lines - min(page.empty.values())
         for page in fillings(document.pages, galley.layout.measures.pitch)
@@ -77,7 +78,7 @@ def _beyond(document: Any, wanted: int, galley: Galley) -> float:
 
 def _told(document: Any, galley: Galley, fit: Fit, wanted: int) -> Iterator[Finding]:
     """By how many characters each article is over, or short, its share of all lines."""
-    pages = len(document.pages)
+    pages = page_count(document.pages)
     beyond = _beyond(document, wanted, galley)
     if pages == wanted:
         return

@@ -42,6 +42,8 @@ class Document:
 
 @pytest.fixture(autouse=True)
 def seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fitting, "page_count", len)  # pages are numbers here
+
     def fillings(pages: list[int], pitch: float) -> Iterator[Filling]:
         for number, lines in enumerate(pages, 1):
             yield Filling(number, lines, {}, {"zh": PAGE - lines, "en": PAGE - lines})
