@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from builder.checks import charts
+from builder.checks.numbers import mismatches
 from builder.ground.findings import Finding
 from builder.issue.manuscript import _survey
 from builder.issue.model import Issue, Section
@@ -128,6 +129,13 @@ def test_figures_of_the_text(folder: Path, name: str) -> None:
     body = CHART.replace("FORM", "bar").replace("UNIT", unit) + f"\n{zh}\n\n{en}\n"
     told = found(body, folder, DATA)
     assert [(check, line) for check, _, line, _ in told] == [("numbers/chart", n) for n in lines]
+
+
+def test_numbers_of_labels_are_held_against_each_other(folder: Path) -> None:
+    data = "月 | Month,数 | Number\n7月 | Jul,1\n8月 | August,2\n9月 | Oct,3\n2016年 | 2015,4\n"
+    (folder / "x.csv").write_text(data)
+    told = mismatches(read(chart(), folder))
+    assert {one.line for one in told} == {4, 5}
 
 
 def test_labels_in_one_language(folder: Path) -> None:

@@ -15,8 +15,10 @@ from .style import Run
 RADIUS = 3.2
 NEAR = 0.5
 """Of the largest value: where the smallest is above it, the scale need not begin at zero."""
-LEAST_SQUARE, SQUARE, BETWEEN = 7.0, 12.0, 1.4
-"""The side of a square, at the least and the most, and what lies between two, in points."""
+LEAST_SQUARE, SQUARE, BETWEEN = 6.5, 12.0, 2.0
+"""The side of a square, at the least and the most, and what lies between two, in points.
+
+What lies between stays white at 72 pixels an inch, however a renderer rounds."""
 LEAST_TIMES = 5
 """A value is told in another's squares where it is so many times as large."""
 ACROSS = 10
