@@ -22,7 +22,7 @@ from .body import BodyReader
 from .charts import stamp
 from .checknames import unknown_names
 from .manifest import both, named_articles
-from .model import Article, Body, Both, Issue, Manifest, Section, Words
+from .model import Article, Body, Both, Figure, Issue, Manifest, Section, Words
 from .pairing import pair_up
 from .sides import detect_side
 from .source import MAX_COPY_BYTES, inside, read_text, shown
@@ -121,7 +121,7 @@ def survey_article(folder: Path, written: Words) -> tuple[Article, list[Finding]
     try:
         read = said[0] + stamp(said[0], folder)
         article = _FAULTLESS.of(said[1:], read, lambda: _faultless(*said))
-        for figure in article.figures:
+        for figure in (*article.figures, *filter(None, [article.picture])):
             inside(folder, str(figure.path), figure.spot)
     except _Faulty as faulty:
         return faulty.article, faulty.findings
@@ -172,6 +172,11 @@ def _survey(text: str, file: Path, written: Path, folder: Path) -> tuple[Article
     reader = BodyReader(text, file, folder, body_line)
     reader.read()
     findings.extend(reader.findings)
+    if picture := front.get("picture"):
+        try:
+            inside(folder, picture.value, picture.spot)
+        except Rejected as rejected:
+            findings.extend(rejected.findings)
     align = cast(Literal["run", "paragraph"], front.plain.get("align", "run"))
     body, uneven = pair_up(reader.items, by_paragraph=align == "paragraph")
     findings.extend(uneven)
@@ -190,6 +195,9 @@ def _article(
     reader: BodyReader,
     align: Literal["run", "paragraph"],
 ) -> Article:
+    picture = front.get("picture")
+    shown_by = Figure(Path(picture.value), Both(), Both(), picture.spot) if picture else None
+
     def front_both(key: str) -> Both:
         return both(front.get(key))
 
@@ -203,6 +211,7 @@ def _article(
         source=front_both("source"),
         body=tuple(body),
         notes=tuple(reader.notes),
+        picture=shown_by,
         kind=front.plain.get("kind", "article"),
         align=align,
         columns=front.plain.get("columns"),

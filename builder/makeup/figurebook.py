@@ -11,7 +11,7 @@ from urllib.parse import quote
 from ..ground.findings import Finding, Rejected, found
 from ..ground.spots import Spot
 from ..ground.units import POINTS_PER_MM
-from ..issue.model import SIDES, Figure, Issue, Side
+from ..issue.model import SIDES, Article, Figure, Issue, Side
 from ..issue.source import inside, shown
 from .charts.style import Style
 from .drawings import in_languages
@@ -49,6 +49,7 @@ class FigureBook:
         self._chart_words: list[tuple[str, Spot]] = []
         faults: list[Finding] = []
         wanted = [(f.path, f.spot) for f in issue.article_figures if f.chart is None]
+        wanted += [(a.picture.path, a.picture.spot) for a in issue.articles if a.picture]
         if cover := issue.manifest.cover:
             wanted.append((cover, Spot(shown(issue.manifest.files[0]))))
         for path, spot in wanted:
@@ -154,6 +155,12 @@ class FigureBook:
     def shown(self, figure: Figure) -> Shown:
         """The address of a figure and its shape."""
         return Shown(figure_address(figure.path), self.facts[str(figure.path)].ratio)
+
+    def teaser(self, article: Article) -> dict[str, Any]:
+        """The address of the picture by which contents show an article, and its focus."""
+        figure = article.teaser
+        assert figure
+        return {"src": figure_address(figure.path), "focus": figure.options.focus}
 
     def cover(self) -> dict[str, Any] | None:
         """What a template needs of the cover picture, if there is one."""

@@ -7,7 +7,7 @@ grid goes on below and the engine can tell at once whether it fits (``compositio
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from ..ground.units import POINTS_PER_MM
@@ -96,13 +96,16 @@ class PlateMaker:
         shown: Callable[[Figure], Shown],
         is_apart: Callable[[Figure], bool],
         chart: Callable[[Figure, float, float, tuple[Side, ...]], Shown],
+        part: float = 1.0,
     ) -> None:
         """``column_of`` gives the width of the column that a figure may stand in, ``is_apart``
         whether it is drawn otherwise in each language.
 
         ``chart`` draws one as wide as its second argument says and no higher than its third, in
         some languages.
+        ``part`` is what pictures in the text take of the size that they would have.
         """
+        self.part = part
         self.layout = layout
         self.page = layout.measures
         self.bleed = bleed_mm * POINTS_PER_MM
@@ -136,6 +139,12 @@ class PlateMaker:
         height = whole if options.place == "page" else 0.0
         name = options.width or "text"
         return (Plate(figure, options.place, name, rows, left, height=height, column=column),)
+
+    def lines(self, figures: Iterable[Figure]) -> float:
+        """The lines that the pictures of figures take."""
+        plates = (plate for figure in figures for plate in self.plates(figure))
+        slots = (row.slot for plate in plates if plate.shift == 0 for row in plate.rows)
+        return sum(slots) / self.page.pitch
 
     def _chart(self, figure: Figure) -> Plate:
         """A chart at its own size, with its title and its unit above it; a table has none."""
@@ -218,7 +227,8 @@ class PlateMaker:
             (width - gap * (len(row) - 1)) / sum(1 / ratio for ratio in row) for row in ratios
         ]
         room = most - self.page.pitch * (len(heights) - 1)
-        scale = min(1.0, room / sum(heights))
+        stays = fills or figure.options.place == "page"
+        scale = min(1.0, room / sum(heights)) * (1.0 if stays else self.part)
         rows = []
         for pictures, row, height in zip(figure.rows, ratios, heights, strict=True):
             tall = height * scale
