@@ -25,7 +25,7 @@ def test_the_first_heading_is_the_headline(text: str, title: tuple[str, str], li
     assert (article.title.text("zh"), article.title.text("en")) == title
     told = [(f.check, f.severity, f.line) for f in findings if f.check != "article/align"]
     assert told == [("article/front-matter", "warning", line)]
-    assert article.pairs[-1].zh[-1].plain == "正文。"
+    assert list(article.pairs)[-1].zh[-1].plain == "正文。"
 
 
 @pytest.mark.parametrize("text", ["正文。\n", "---\ntitle: {zh: 题}\n\n正文。\n", "\n\n"])
