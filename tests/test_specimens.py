@@ -16,13 +16,14 @@ import pytest
 from PIL import Image
 
 from builder.ground.places import HOUSE, LAYOUTS
+from builder.makeup.lineage import layout_names
 
 GOLDEN = Path(__file__).parent / "golden" / "specimens"
 SCALE = 0.35
 """Pixels a point: a page is about 208 by 295 pixels."""
 MOST_DIFFERENCE = 48.0
 """Of 255, in the mean of the worst block of 8 by 8 pixels; a line that moves makes more."""
-NAMES = ("parallel", "columns")
+NAMES = layout_names(LAYOUTS)
 
 
 @pytest.fixture(scope="module", params=NAMES)

@@ -18,6 +18,7 @@ from . import terms as copy_terms
 from . import translated as copy_translated
 from .marks import looking as copy_marks
 from .numbers import report as numbers_report
+from .sentences import report as sentences_report
 
 MODULES = (
     copy_damage,
@@ -29,6 +30,7 @@ MODULES = (
     copy_past,
     copy_translated,
     numbers_report,
+    sentences_report,
     copy_addresses,
     copy_readability,
 )

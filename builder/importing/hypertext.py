@@ -102,6 +102,8 @@ class _Reader:
             self.end(mark.text)
 
     def text(self, mark: Mark) -> None:
+        if not self.pre and "\n" in mark.text and mark.text.isspace() and self.inline.is_wide_end:
+            return
         self.inline.text(mark.text if self.pre else collapsed(mark.text), mark.line)
 
     def omit(self, mark: Mark, why: str) -> None:

@@ -52,6 +52,11 @@ class Inline:
     def styles(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(style for _, styles in self.open for style in styles))
 
+    @property
+    def is_wide_end(self) -> bool:
+        """Whether the text so far ends in a character that needs no space after it."""
+        return bool(self.spans) and _is_wide(self.spans[-1].text[-1:])
+
     def text(self, text: str, line: int) -> None:
         """Characters, as they come."""
         text = without_unseen(text)

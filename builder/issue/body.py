@@ -95,11 +95,13 @@ class BodyReader:
             self.fault(_line(token), "article/nesting", "blocks", most=MAX_NESTING)
         elif token.type == "comment":
             self.comment(token)
+        elif self.stands_apart and _shows(part):
+            self.fault(_line(token), "article/block", "picture")
         elif _is_chart(token):
             self.chart(token)
         elif token.type == "footnote_reference_open":
             self.note(part)
-        elif any(c.type == "image" for t in part for c in t.children or ()):
+        elif _shows(part):
             self.figure(part)
         else:
             for piece in self.parted(part):
@@ -137,6 +139,11 @@ class BodyReader:
         self.opened.append((inset, self.items, token.markup))
         if inset:
             self.items = titles
+
+    @property
+    def stands_apart(self) -> bool:
+        """Whether what is read now is inside a block that stands apart."""
+        return any(inset for inset, *_ in self.opened)
 
     def is_open(self, end: int) -> bool:
         """Whether what ends before a line is closed by no fence there."""
@@ -219,9 +226,6 @@ class BodyReader:
     def figure(self, part: Sequence[Token]) -> None:
         """The pictures of a paragraph, which has nothing else in it."""
         line0 = _line(part[0])
-        if any(inset for inset, *_ in self.opened):
-            self.fault(line0, "article/block", "picture")
-            return
         tokens = part[1].children or ()
         images = [token for token in tokens if token.type == "image"]
         parting = ("image", "softbreak", "hardbreak")
@@ -383,6 +387,12 @@ class BodyReader:
                 line = (token.map or [line0])[0]
                 cells.append(Cell(self.inlines(part[index + 1], line, side), align))
         return tuple(rows)
+
+
+def _shows(part: Sequence[Token]) -> bool:
+    """Whether there is a picture in a block, or it is a chart."""
+    pictures = (c for t in part for c in t.children or () if c.type == "image")
+    return _is_chart(part[0]) or any(pictures)
 
 
 def _is_chart(token: Token) -> bool:

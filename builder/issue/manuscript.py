@@ -24,8 +24,12 @@ from .charts import stamp
 from .checknames import unknown_names
 from .inlines import plain_of
 from .manifest import both, named_articles
+<<<<<<< HEAD
 from .markdown import body_tokens
 from .model import SIDES, Article, Body, Both, Issue, Manifest, Section, Side, Words
+=======
+from .model import Article, Body, Both, Figure, Issue, Manifest, Section, Words
+>>>>>>> main
 from .pairing import pair_up
 from .sides import detect_side, split_both
 from .source import MAX_COPY_BYTES, inside, read_text, shown
@@ -124,7 +128,7 @@ def survey_article(folder: Path, written: Words) -> tuple[Article, list[Finding]
     try:
         read = said[0] + stamp(said[0], folder)
         article = _FAULTLESS.of(said[1:], read, lambda: _faultless(*said))
-        for figure in article.figures:
+        for figure in (*article.figures, *filter(None, [article.picture])):
             inside(folder, str(figure.path), figure.spot)
     except _Faulty as faulty:
         return faulty.article, faulty.findings
@@ -175,6 +179,11 @@ def _survey(text: str, file: Path, written: Path, folder: Path) -> tuple[Article
     reader = BodyReader(text, file, folder, body_line)
     reader.read()
     findings.extend(reader.findings)
+    if picture := front.get("picture"):
+        try:
+            inside(folder, picture.value, picture.spot)
+        except Rejected as rejected:
+            findings.extend(rejected.findings)
     align = cast(Literal["run", "paragraph"], front.plain.get("align", "run"))
     body, uneven = pair_up(reader.items, by_paragraph=align == "paragraph")
     findings.extend(uneven)
@@ -193,6 +202,9 @@ def _article(
     reader: BodyReader,
     align: Literal["run", "paragraph"],
 ) -> Article:
+    picture = front.get("picture")
+    shown_by = Figure(Path(picture.value), Both(), Both(), picture.spot) if picture else None
+
     def front_both(key: str) -> Both:
         return both(front.get(key))
 
@@ -206,6 +218,7 @@ def _article(
         source=front_both("source"),
         body=tuple(body),
         notes=tuple(reader.notes),
+        picture=shown_by,
         kind=front.plain.get("kind", "article"),
         align=align,
         columns=front.plain.get("columns"),

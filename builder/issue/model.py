@@ -429,6 +429,8 @@ class Article:
     notes: tuple[Note, ...] = ()
     kind: str = "article"
     """Which template of the layout sets it: ``feature``, ``brief`` …"""
+    picture: Figure | None = None
+    """What contents show of the article, where it is not the first of its pictures."""
     align: Literal["run", "paragraph"] = "run"
     columns: Any = None
     """The columns of this article, as a layout has them; None where they are the issue's."""
@@ -449,6 +451,12 @@ class Article:
     def pairs(self) -> Iterator[Pair]:
         """The pairs of the body, without figures."""
         return (part for part in self.body if isinstance(part, Pair))
+
+    @property
+    def teaser(self) -> Figure | None:
+        """The picture by which contents show the article, if it has any."""
+        photographs = (f for f in self.figures if f.options.place != "cover" and f.chart is None)
+        return self.picture or next(photographs, None)
 
     @property
     def figures(self) -> Iterator[Figure]:

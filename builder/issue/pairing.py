@@ -111,7 +111,7 @@ def _apart(item: Item, by_paragraph: bool, findings: list[Finding]) -> tuple[Bod
         return (item.figure,) if item.figure else ()
     body, told = pair_up(item.items, by_paragraph)
     findings.extend(told)
-    return tuple(replace(part, inset=item.inset) for part in body if isinstance(part, Pair))
+    return tuple(replace(p, inset=item.inset) if isinstance(p, Pair) else p for p in body)
 
 
 def _may_meet(first: _Run, second: _Run) -> bool:

@@ -14,7 +14,7 @@ from ..ground.spots import Spot
 from ..issue.yamlfile import Node
 from .faces import Faces
 from .lineage import read_lineage
-from .measures import Measures, Widths, counted, in_points, read_measures
+from .measures import FACING, Measures, Widths, counted, in_points, read_measures
 from .swatches import Swatch
 
 Columns = int | str | Mapping[str, Any]
@@ -58,6 +58,11 @@ class Layout:
     def lineage(self) -> tuple[Path, ...]:
         """Its own folder, then those of the layouts it extends: what one lacks the next has."""
         return self.folder, *self.parents
+
+    @property
+    def is_facing(self) -> bool:
+        """Whether each language has a page of every opening."""
+        return self.columns == FACING
 
     @property
     def trim_mm(self) -> tuple[float, float]:
@@ -130,7 +135,7 @@ def with_columns(layout: Layout, columns: Columns | None, spot: Spot | None) -> 
 
     Raises Rejected where they leave no room for text.
     """
-    if columns is None:
+    if columns is None or layout.is_facing:
         return layout
     try:
         measures = replace(layout.measures, columns=counted(columns))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -17,19 +19,19 @@ from ..ground.near import nearest
 from ..ground.spots import Spot
 from ..issue.copy import printed
 from ..issue.glossary import glossary_file, load_glossary
-from ..issue.model import SIDES, Figure, Issue
+from ..issue.model import SIDES, Figure, Issue, Side
 from ..issue.source import shown
 from .charts.style import chart_style
 from .colophon import families_used
 from .figurebook import FigureBook
 from .figures import inspect
-from .fit import fit_of
+from .fit import SMALLER, Sized, fit_of
 from .fontbook import FontBook
 from .galley import Galley, Original
 from .layout import Layout
 from .lineage import SPECIMEN, shared_folders
 from .notes import _notes_of, number_notes
-from .plates import PlateMaker, Shown, column_measure
+from .plates import Plate, PlateMaker, Shown, column_measure
 from .sheets import linked_sheets, sheet_faults
 from .templates import environment_of, own_columns, root_rule
 from .weighing import Weighing
@@ -57,10 +59,19 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
 
     style = chart_style(issue, layout, book)
 
-    def chart(figure: Figure, width: float, most: float) -> Shown:
-        return figures.chart(figure, style, width, most)
+    def chart(figure: Figure, width: float, most: float, sides: tuple[Side, ...]) -> Shown:
+        return figures.chart(figure, replace(style, sides=sides), width, most)
 
-    plates = PlateMaker(layout, bleed_mm, issue.sides, figures.shown, column_of, chart)
+    @cache
+    def plate_maker(sides: tuple[Side, ...], part: float) -> PlateMaker:
+        drawn = figures.shown, figures.is_apart, chart
+        return PlateMaker(layout, bleed_mm, sides, column_of, *drawn, part)
+
+    def plates(
+        figure: Figure, sides: Sequence[Side] = issue.sides, part: float = 1.0
+    ) -> tuple[Plate, ...]:
+        return plate_maker(tuple(sides), part).plates(figure)
+
     context = {
         "issue": issue.manifest,
         "sections": issue.sections,
@@ -75,7 +86,9 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         "parts_of": columns.parts,
         "own_columns": lambda article: own_columns(columns.of(article)),
         "cover": figures.cover(),
-        "figure": plates.plates,
+        "figure": plates,
+        "apart": figures.apart,
+        "picture_of": figures.teaser,
         "placed_at": lambda at: placed.at(at, layout.measures, issue.sides) if placed else [],
         "notes_of": lambda article: _notes_of(article, notes),
         "fonts": families_used(issue, layout, book),
@@ -88,6 +101,15 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
     except Exception as problem:
         # Whatever a template does wrong is the designer's to mend, so it says where.
         raise Rejected([_template_fault(problem, layout, templates, context)]) from None
+    drawn = [
+        part for article in issue.articles for part in article.body if isinstance(part, Figure)
+    ]
+
+    def sized(part: float) -> Sized:
+        page = environment_of(layout, issue, notes).get_template("issue.html")
+        smaller = page.render({**context, "figure": partial(plates, part=part)})
+        return Sized(smaller, plate_maker(issue.sides, part).lines(drawn))
+
     copy = tuple(printed(issue))
     layout_files = _layout_files(layout)
     files = {**layout_files, **figures.files, **(placed.files if placed else {})}
@@ -111,7 +133,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         (*figures.findings, *columns.findings, *faults, *_kinds(issue, layout, templates)),
         _weights(book),
         *_divided(issue),
-        fit=fit_of(issue, layout, columns),
+        fit=fit_of(issue, layout, columns, (sized(part) for part in (1.0, *SMALLER))),
         drawn=tuple(figures.words()),
         placed=placed.sheets if placed else {},
     )

@@ -26,6 +26,8 @@ from .layout import Columns, Layout, beside
 from .measures import Measures, Widths
 from .wide import Sheet, parted, tables_in, turned
 
+LEVEL_PART = 0.02
+"""Of all lines: what rows may take more than they must, for a column that fills better."""
 LEAST_PART = 0.3
 """The narrowest column, as a part of both."""
 AUTOSPACE_EM = 0.25
@@ -124,6 +126,17 @@ def weigh(rows: Sequence[Sides], page: Measures) -> Widths:
     return min(choices, key=lambda widths: _cost(rows, widths))
 
 
+def level(rows: Sequence[Sides], page: Measures) -> int:
+    """The Chinese characters a line at which rows stand level with English that fills its page.
+
+    That is the narrowest column at which the rows take hardly more lines than at any other.
+    """
+    choices = range(ceil(page.characters * LEAST_PART), page.characters + 1)
+    taken = {count: _cost(rows, page.facing(count))[0] for count in choices}
+    enough = min(taken.values()) * (1 + LEVEL_PART)
+    return next(count for count in choices if taken[count] <= enough)
+
+
 def _cost(rows: Sequence[Sides], widths: Widths) -> tuple[int, float]:
     whole = sum(max(lines(row["zh"], widths.zh), lines(row["en"], widths.en)) for row in rows)
     zh = sum(length for row in rows for length, _ in row["zh"]) / widths.zh
@@ -154,6 +167,8 @@ class Weighing:
         return self._own[article.path]
 
     def _of(self, article: Article) -> Widths | None:
+        if self.layout.is_facing:
+            return None
         asked = self.layout.columns if article.columns is None else article.columns
         by_article = isinstance(asked, Mapping) and asked.get("balance") == "article"
         if article.columns is None and not by_article:
@@ -231,6 +246,9 @@ class Weighing:
 
     def _widths(self, asked: Columns, articles: Sequence[Article], spot: Spot | None) -> Widths:
         page = self.layout.measures
+        if self.layout.is_facing:
+            rows = tuple(extents(articles, self.scales))
+            return page.facing(level(rows, page)) if self.sides > 1 else page.whole
         if isinstance(asked, int) or self.sides < 2:
             return page.halves
         if isinstance(asked, Mapping) and "zh" in asked:

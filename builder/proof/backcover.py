@@ -14,6 +14,8 @@ from typing import Any
 from weasyprint.document import Document
 from weasyprint.formatting_structure.boxes import MarginBox, ParentBox, TextBox
 
+from ..composition.cutting import page_count
+
 BACK_CLASS = "colophon"
 """What an element has that goes to the back cover."""
 _PARTS = re.compile(
@@ -48,7 +50,7 @@ def with_back_cover(
     before = parent.children
     parent.children = [child for child in before if not _is_colophon(child)]
     alone = not _has_text(last)
-    if not alone and not placed and len(document.pages) % multiple == 0:
+    if not alone and not placed and page_count(document.pages) % multiple == 0:
         parent.children = before
         return document, 0, False
     attributes = parts["body"].replace('class="', 'class="back ')

@@ -28,6 +28,8 @@ class Filling:
     """Of them, what each language fills."""
     empty: Mapping[Side, float]
     """What each language leaves empty at the foot of the page."""
+    article: str = ""
+    """The id of the article that stands last on it."""
 
     def as_json(self) -> dict[str, Any]:
         """The same as the report of a build gives it."""

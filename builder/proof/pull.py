@@ -5,16 +5,20 @@ from __future__ import annotations
 import logging
 import mimetypes
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import weasyprint
+from weasyprint import DEFAULT_OPTIONS
 from weasyprint.document import Document
+from weasyprint.images import get_image_from_uri
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from ..composition.cutting import cut, page_count, page_numbers
 from ..composition.drawing import map_codes
 from ..composition.engine import TESTED, Log, Options, UnknownEngine, composing
 from ..composition.moving import moving
@@ -75,23 +79,41 @@ def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
 
         document, html, unfitted = fitted(render(galley.html), galley, again)
         document, closing, _ = with_back_cover(document, html, multiple, render)
-        pages = len(document.pages)
+        pages = page_count(document.pages)
         if pages > MAX_PAGES:
             return Proof(b"", pages, (found("proof/pages", pages=pages, most=MAX_PAGES),))
-        filling = tuple(fillings(document.pages, galley.layout.measures.pitch))
+        numbers = page_numbers(document.pages)
+        filling = tuple(
+            replace(one, page=numbers[one.page - 1])
+            for one in fillings(document.pages, galley.layout.measures.pitch)
+        )
+        moved = tuple(
+            replace(one, page=numbers[one.page - 1], fell=numbers[one.fell - 1])
+            for one in moved_in(document, galley)
+        )
+        image_of = partial(
+            get_image_from_uri, stand_ins(galley.originals), fetcher, DEFAULT_OPTIONS
+        )
+        document = cut(document, image_of)
         with mended_tags(document), lettered(), mixing(galley.layout.swatches) as mixer:
             pdf = document.write_pdf(finisher=_finish, pdf_tags=True, pdf_variant="pdf/ua-1")
     findings = (
         *complaints(log.records, galley),
         *lacking_faces(document, galley),
-        *unset(lines, galley),
+        *(_renumbered(one, numbers) for one in unset(lines, galley)),
         *unknown_inks(mixer, galley),
         *cut_figures(document, galley),
         *placed_findings(document, galley),
         *unfitted,
     )
-    moved = tuple(moved_in(document, galley))
     return Proof(pdf or b"", pages, findings, closing, moved, filling)
+
+
+def _renumbered(finding: Finding, numbers: Sequence[int]) -> Finding:
+    """What was found on a page of the engine's, by the number that it has once all are cut."""
+    if finding.page is None:
+        return finding
+    return replace(finding, page=numbers[finding.page - 1])
 
 
 def options_of(galley: Galley) -> Options:

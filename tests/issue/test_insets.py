@@ -29,7 +29,8 @@ FAULTS = """
 ::: facts / 中。 / ::: → 4:1 '::: facts' holds no list — write a list
 ::: facts / - 中 / ::: → 5:1 this item parts no number from its label
 ::: qa / 中。 / ::: → 5:1 nobody is named as speaking here in Chinese
-::: box / ![图](a.svg) / / 中。 / ::: → 5:1 a picture stands inside a block — move it out
+::: box / ![图](a.svg) / / 中。 / ::: → 5:1 a picture or a chart stands inside a block — move it out
+::: box / 中。 / / ```chart / file: a.csv / form: bar / ``` / ::: → 7:1 a picture or a chart stands
 - 中 /   ::: box /   文 /   ::: → 5:3 a ':::' fence cannot stand inside a list or quote
 """
 
