@@ -24,12 +24,19 @@ from .charts import stamp
 from .checknames import unknown_names
 from .inlines import plain_of
 from .manifest import both, named_articles
-<<<<<<< HEAD
 from .markdown import body_tokens
-from .model import SIDES, Article, Body, Both, Issue, Manifest, Section, Side, Words
-=======
-from .model import Article, Body, Both, Figure, Issue, Manifest, Section, Words
->>>>>>> main
+from .model import (
+    SIDES,
+    Article,
+    Body,
+    Both,
+    Figure,
+    Issue,
+    Manifest,
+    Section,
+    Side,
+    Words,
+)
 from .pairing import pair_up
 from .sides import detect_side, split_both
 from .source import MAX_COPY_BYTES, inside, read_text, shown
