@@ -97,15 +97,15 @@ def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
         document = cut(document, image_of)
         with mended_tags(document), lettered(), mixing(galley.layout.swatches) as mixer:
             pdf = document.write_pdf(finisher=_finish, pdf_tags=True, pdf_variant="pdf/ua-1")
-    findings = (
-        *complaints(log.records, galley),
-        *lacking_faces(document, galley),
-        *(_renumbered(one, numbers) for one in unset(lines, galley)),
-        *unknown_inks(mixer, galley),
-        *cut_figures(document, galley),
-        *placed_findings(document, galley),
-        *unfitted,
-    )
+        findings = (
+            *complaints(log.records, galley),
+            *lacking_faces(document, galley),
+            *(_renumbered(one, numbers) for one in unset(lines, galley)),
+            *unknown_inks(mixer, galley),
+            *cut_figures(document, galley),
+            *placed_findings(document, galley),
+            *unfitted,
+        )
     return Proof(pdf or b"", pages, findings, closing, moved, filling)
 
 

@@ -55,6 +55,18 @@ COPY = {
     "numbers/direction": "增长8.5%。\n\nIt fell by 8.5%.",
     "numbers/rank": "全国首个基地。\n\nIt is a base in the country.",
     "numbers/one-sided": "共7亿元，增长8.5%。\n\nIt rose by 8.5%.",
+    "numbers/chart": (
+        "```chart\nfile: a.csv\nform: bar\ntitle: 图 | Chart\nunit: 亿元 | bn yuan\n```\n\n"
+        f"{ZH}四川达32,943亿元。\n\n{EN}"
+    ),
+    "numbers/share": (
+        "| 渠道 | 份额 |\n|:--|--:|\n| 手机 | 61% |\n| 卡 | 24% |\n| 现金 | 10% |\n\n"
+        "| Channel | Share |\n|:--|--:|\n| Phone | 61% |\n| Card | 24% |\n| Cash | 10% |"
+    ),
+    "numbers/sum": (
+        "| 项目 | 金额 |\n|:--|--:|\n| 甲 | 10 |\n| 乙 | 20 |\n| 合计 | 32 |\n\n"
+        "| Item | Amount |\n|:--|--:|\n| A | 10 |\n| B | 20 |\n| Total | 32 |"
+    ),
     "numbers/unit": "提高3个百分点。\n\nIt rose by 3%.",
     "numbers/value": "增长8.5%。\n\nIt rose by 5.8%.",
     "readability/long": f"{ZH[:-1]}，{ZH[:-1]}，{ZH[:-1]}，{ZH}\n\n{EN}",
@@ -94,6 +106,7 @@ def _told_alike(english: list[Finding], chinese: list[Finding]) -> None:
 
 def _read(body: str, folder: Path, date: str = "2017-02-28") -> Issue:
     (folder / "a.svg").parent.mkdir(parents=True, exist_ok=True)
+    (folder / "a.csv").write_text("地区 | Region,数 | Number\n四川 | Sichuan,32934\n")
     (folder / "a.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>')
     return issue_of(body, glossary=GLOSSARY, folder=folder, date=date)
 
