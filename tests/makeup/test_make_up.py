@@ -265,6 +265,37 @@ def test_a_contents_page_shows_a_picture_of_each_section(
     assert "entry-picture" not in listed
 
 
+@pytest.mark.parametrize(
+    "layout", sorted(path.parent.name for path in LAYOUTS.glob("*/layout.yaml"))
+)
+@pytest.mark.parametrize("name", ["quote", "box", "aside", "qa"])
+def test_a_block_whose_first_pair_lacks_a_side_is_set_whole(
+    fonts: FontBook, layout: str, name: str
+) -> None:
+    file = Path("a.md")
+    title = "" if name == "quote" else " 只有中文的标题"
+    text = f"""---
+title: {{zh: 题, en: T}}
+---
+
+:::: {name}{title}
+::: zh alone
+问：只有。
+:::
+
+问：甲乙丙。
+
+Q: Words here.
+::::
+"""
+    article, _ = parse_article(text, file, file, Path("/nowhere"))
+    issue = replace(_issue("题目", "中文。"), sections=(Section(Both(), (article,)),))
+    html = make_up(issue, read_layout(layout), fonts, "0" * 10, 3).html
+    plain = re.sub(r"<[^>]*>", "", html)
+    for words in ("只有。", "甲乙丙。", "Words here.", *filter(None, [title.strip()])):
+        assert plain.count(words) == 1, words
+
+
 SIGNED = """---
 title: {{zh: 题目, en: Headline}}
 byline: {{zh: 王云, en: Wang Yun}}
