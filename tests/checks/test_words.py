@@ -34,6 +34,13 @@ COPY = {
         "展览分为三个部分。第一部分讲铸造，观众可以看到一套完整的陶范。展览将持续到明年三月。\n\n"
         "The exhibition is in three parts. It runs until March next year."
     ),
+    "sense/name": "校长张建国表示同意。\n\nThe headmaster, Zhang Jianping, agreed.",
+    "sense/negation": "公司没有亏损。\n\nThe company made a loss.",
+    "sense/quotation": (
+        "“房子很快就能盖好。工人都来了，请放心。”他说。他走了。\n\n"
+        "“The house will soon be finished.” The workers have come. So he said. He left."
+    ),
+    "sense/title": "他读过《红楼梦》。\n\nHe has read A Dream of Red Mansions.",
     "damage/blank": f"{ZH}\n\n{EN}\n\n> \u3000",
     "damage/invisible": f"园\u200b区。{ZH}\n\n{EN}",
     "damage/look-alike": f"⽂字。{ZH}\n\n{EN}",
