@@ -18,6 +18,7 @@ DOCS = (
     "CONTRIBUTING.md",
     "docs/press.md",
     "docs/pictures.md",
+    "docs/charts.md",
     "docs/site.md",
 )
 TEXTS = {name: (HOUSE / name).read_text("utf-8") for name in DOCS}

@@ -11,18 +11,20 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pikepdf
 import pypdfium2
 import pytest
 from PIL import Image
 
 from builder.ground.places import HOUSE, LAYOUTS
+from builder.makeup.lineage import layout_names
 
 GOLDEN = Path(__file__).parent / "golden" / "specimens"
 SCALE = 0.35
 """Pixels a point: a page is about 208 by 295 pixels."""
 MOST_DIFFERENCE = 48.0
 """Of 255, in the mean of the worst block of 8 by 8 pixels; a line that moves makes more."""
-NAMES = ("parallel", "columns")
+NAMES = layout_names(LAYOUTS)
 
 
 @pytest.fixture(scope="module", params=NAMES)
@@ -75,3 +77,36 @@ def test_a_moved_line_is_seen(specimen: Path) -> None:
     moved = Image.new("L", page.size, 255)
     moved.paste(page, (0, 5))
     assert _difference(page, moved) > MOST_DIFFERENCE
+
+
+def _kinds(element: object) -> list[object]:
+    """An element of a structure tree as its type and what is in it."""
+    if not isinstance(element, pikepdf.Dictionary) or "/S" not in element:
+        return []
+    kids = element.get("/K", [])
+    kids = kids if isinstance(kids, pikepdf.Array) else [kids]
+    return [str(element.S), *filter(None, map(_kinds, kids))]
+
+
+def _elements(tree: list[object], kind: str) -> list[list[object]]:
+    own = [tree] if tree[:1] == [kind] else []
+    return own + [one for kid in tree[1:] for one in _elements(kid, kind)]  # type: ignore[arg-type]
+
+
+def test_blocks_that_stand_apart_are_tagged_as_what_they_are(specimen: Path) -> None:
+    name = specimen.parents[1].name.rstrip("0123456789")
+    if not (LAYOUTS / name / "specimen" / "articles" / "apart.md").is_file():
+        pytest.skip("the specimen has no such blocks")
+    with pikepdf.open(specimen) as pdf:
+        tree = _kinds(pdf.Root.StructTreeRoot.K[0])
+    quotes = [quote for quote in _elements(tree, "/BlockQuote") if len(quote) > 2]
+    assert [kid[0] for quote in quotes for kid in quote[1:]] == ["/P"] * 4  # type: ignore[index]
+    assert sum(map(_facts, _elements(tree, "/LI"))) == 12
+    headed = [part for part in _elements(tree, "/Sect") if part[1][0] == "/H4"]  # type: ignore[index]
+    assert sum(len(_elements(part, "/H4")) for part in headed) == 4
+
+
+def _facts(item: list[object]) -> int:
+    """The numbers and labels of an item of facts: its paragraphs, where there are several."""
+    paragraphs = _elements(item, "/P")
+    return len(paragraphs) if len(paragraphs) > 1 else 0

@@ -96,8 +96,8 @@ USUAL_RATIO = 2.9
 """English characters to Chinese ones where an article has too little to tell its own."""
 
 
-def _ratio(pairs: Iterable[Pair]) -> float:
-    """The article's own, from the pairs in which nothing can be missing."""
+def article_ratio(pairs: Iterable[Pair]) -> float:
+    """English characters to a Chinese one in an article, by the pairs that lack no paragraph."""
     even = [pair for pair in pairs if len(pair.zh) == len(pair.en)]
     zh, en = (sum(_size(pair.side(side)) for pair in even) for side in ("zh", "en"))
     return en / zh if zh > 10 * SHORT_ZH and LEAST_RATIO <= en / zh <= MOST_RATIO else USUAL_RATIO
@@ -117,7 +117,7 @@ def _unanswered(pairs: Sequence[Pair]) -> tuple[list[Block], set[int]]:
     twice = {id(block) for side in SIDES for block in _repeated(sides[side])}
     alone: list[Block] = []
     answered: set[int] = set()
-    for left, right in aligned(zh, en, _ratio(pairs)):
+    for left, right in aligned(zh, en, article_ratio(pairs)):
         bead = [*sides["zh"][left], *sides["en"][right]]
         if len(bead) == 1 and _is_text(bead[0]) and id(bead[0]) not in twice:
             alone.append(bead[0])
@@ -287,7 +287,7 @@ def figure(issue: Issue, waived: Waived) -> Iterable[Remark]:
             if picture.is_decorative:
                 continue
             for side in issue.sides:
-                if not picture.alt.side(side):
+                if not picture.chart and not picture.alt.side(side):
                     yield remark(picture.spot, "alternative", language=_named(side))
                 if picture.caption.given and not picture.caption.side(side):
                     yield remark(picture.spot, "caption", language=_named(side))
@@ -295,3 +295,7 @@ def figure(issue: Issue, waived: Waived) -> Iterable[Remark]:
             for side in issue.sides:
                 if credit.given and not credit.side(side):
                     yield remark(picture.spot, "credit", language=_named(side))
+    for page in issue.manifest.pages:
+        for side in issue.sides:
+            if not page.alt.side(side):
+                yield remark(page.spot, "alternative", language=_named(side))

@@ -15,9 +15,10 @@ from ..ground.findings import Finding
 from ..issue.model import SIDES, Block, Both, Figure, Issue, Side, Words
 from .walk import Allow, waived
 
-HEADS = ("article/mixed", "balance/missing", "balance/same")
+SENTENCE = "balance/sentence"
+HEADS = ("article/mixed", "balance/missing", "balance/same", SENTENCE)
 """What says that a place is not translated, the gravest first."""
-_COMPARING = {"numbers", "balance", "names", "terms/rendering"}
+_COMPARING = {"numbers", "balance", "sense", "terms/rendering"}
 """Families and ids that compare two languages: there they have nothing to compare."""
 _READING = {"marks", "script", "terms"}
 """Families that read one language: there they read the wrong one."""
@@ -118,6 +119,10 @@ def _followed(
         for head in heads.get(number, ()):
             if head.finding is one:
                 return None
+            if head.finding.check == SENTENCE:
+                if one.check == "balance/length" or _lies_within(one, head.finding):
+                    return head.finding
+                continue
             mixed = head.finding.check == "article/mixed"
             its_own = not head.text or head.text == _words(piece)
             if _compares(one) and (its_own or one.check == "balance/length"):
@@ -129,6 +134,16 @@ def _followed(
             ):
                 return head.finding
     return None
+
+
+def _lies_within(one: Finding, gap: Finding) -> bool:
+    """Whether a figure that one side lacks stands in a sentence that it lacks."""
+    end = gap.details.get("to")
+    if one.check not in ("numbers/one-sided", "numbers/rank") or not isinstance(end, dict):
+        return False
+    begins, ends = (gap.line or 0, gap.column or 0), (end["line"], end["column"])
+    places = [side for side in map(one.details.get, SIDES) if isinstance(side, dict)]
+    return all(begins <= (place["line"], place["column"]) <= ends for place in places)
 
 
 def _compares(one: Finding) -> bool:

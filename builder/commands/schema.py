@@ -8,7 +8,7 @@ from ..ground.messages import tr
 
 NAMES = (
     "publication", "issue", "mail", "edition", "front-matter", "glossary", "layout", "fonts",
-    "printer", "print",
+    "printer", "print", "chart",
 )  # fmt: skip
 """Said here too, so that other commands need not load the validator to know them."""
 

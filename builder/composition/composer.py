@@ -44,6 +44,8 @@ RIVER_PENALTY = 80.0
 """What a break that makes a river costs."""
 BALANCED = 10.0
 """What an em more or less than the mean costs a line that is to be like the others."""
+LONE = 400.0
+"""What a single word or character costs as the last line of such text."""
 LOOSENED = 4.0
 """How far gaps stretch, as a multiple of what looks even, to win a line that is asked for."""
 BEYOND_EM = 2.0
@@ -390,6 +392,8 @@ class Composer:
                 return INFINITE
             uneven = (natural - total / count) / shape.em
             penalty = setting.penalty[tip] + graces.get(tip, 0.0) if end != ends[-1] else 0.0
+            if end == ends[-1] and here == ends[-2:][0] != end:
+                penalty = LONE
             return BALANCED * uneven**2 + penalty
 
         return _in_lines(start, ends, count, cost)

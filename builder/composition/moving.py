@@ -238,11 +238,14 @@ class Mover:
                 new_children, max_lines,
             )  # fmt: skip
 
-        own = index - fragment.shift
-        if own == fragment.end:
+        def flush() -> Any:
             queue = fragment.queue
             is_opening = bool(queue) and _place(queue[0].box) == "verso"
             return leave(bool(queue), "left" if is_opening else "")
+
+        own = index - fragment.shift
+        if own == fragment.end:
+            return flush()
         head = fragment.heads[index - fragment.first] if own < fragment.at else None
         if own == fragment.at and fragment.inside is not None:
             return lay(fragment.inside)
@@ -255,7 +258,7 @@ class Mover:
         height = self.height(context, box, child, absolute_boxes, fixed_boxes)
         no_page = height > context.style_for.initial_page_sizes["area"][1] * (1 + 1e-9)
         if no_page and head is None:
-            return lay(skip_stack)
+            return flush() if fragment.queue else lay(skip_stack)
         kept = not empty or context.forced_break  # at the head of a page a margin is dropped
         margin = collapse_margin([*adjoining_margins, _margin(child)]) if kept else 0.0
         foot = context.page_bottom - bottom_space

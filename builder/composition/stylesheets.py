@@ -9,25 +9,23 @@ with any of these is read anew each time. Within one process, what was read is r
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import importlib
 import io
 import logging
 import marshal
-import os
 import pickle
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from types import FunctionType, SimpleNamespace
 from typing import Any
 
 import cssselect2
 import tinycss2
 from cssselect2 import compiler
+
+from ..ground.kept import kept, key_of
 
 _BEYOND = re.compile(rb"@(import|font-face|color-profile|layer)", re.I)
 """What a sheet says that is not of the sheet alone."""
@@ -62,16 +60,12 @@ class SheetMemory:
     ``made_by`` names what reads them; what another version kept is not taken up.
     """
 
-    def __init__(self, file: Path, made_by: str) -> None:
-        self.file = file
+    def __init__(self, made_by: str) -> None:
         self.made_by = made_by
         self.read: dict[bytes, _Read] = {}
-        self.kept: dict[bytes, bytes] = {}
-        self.fresh = False
+        self.kept = kept("sheets", MOST)
         self.parse = tinycss2.parse_stylesheet
         self.parse_bytes = tinycss2.parse_stylesheet_bytes
-        with contextlib.suppress(Exception):  # whatever is wrong with it, it can be made anew
-            self.kept = marshal.loads(file.read_bytes())
 
     def text(self, text: str) -> _Text:
         """Stand in for ``tinycss2.parse_stylesheet``."""
@@ -97,8 +91,7 @@ class SheetMemory:
         if not is_first or _BEYOND.search(rules.bytes):
             read()
             return
-        said = f"{self.made_by} {media_type} {base_url} {sorted(counters)} ".encode()
-        key = hashlib.sha256(said + rules.bytes).digest()
+        key = key_of(self.made_by, f"{media_type} {base_url} {sorted(counters)}", rules.bytes)
         known = self.read.get(key) or self._taken_up(key)
         if known is None:
             before, styles = len(page_rules), dict(counters)
@@ -118,7 +111,7 @@ class SheetMemory:
 
     def _taken_up(self, key: bytes) -> _Read | None:
         with contextlib.suppress(Exception):
-            found: _Read = pickle.loads(self.kept[key])
+            found: _Read = pickle.loads(self.kept.get(key) or b"")
             return found
         return None
 
@@ -126,21 +119,7 @@ class SheetMemory:
         found = io.BytesIO()
         with contextlib.suppress(Exception):  # what cannot be kept is read anew
             _Pickler(found, pickle.HIGHEST_PROTOCOL).dump(read)
-            self.kept[key] = found.getvalue()
-            self.fresh = True
-
-    def save(self) -> None:
-        """Keep what was read for the next process; a full disk costs time, nothing else."""
-        if not self.fresh:
-            return
-        self.fresh = False
-        there = SheetMemory(self.file, self.made_by).kept
-        kept = self.kept if len(there | self.kept) > MOST else there | self.kept
-        part = self.file.with_suffix(f".{os.getpid()}")
-        with contextlib.suppress(OSError):
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(marshal.dumps(kept))
-            part.replace(self.file)
+            self.kept.put(key, found.getvalue())
 
 
 def _copied(matcher: dict[str, Any]) -> dict[str, Any]:
@@ -199,16 +178,14 @@ def own_sheets_unread() -> Iterator[None]:
         tinycss2.parse_stylesheet = stock
 
 
-def remember_sheets(folder: Path) -> None:
+def remember_sheets() -> None:
     """From now on, sheets that have been read before are not read again in this process."""
     global _memory  # noqa: PLW0603 - as the engine's functions that it stands in for
     if _memory:
         return
     engine: Any = importlib.import_module("weasyprint")
-    versions = (
-        f"{engine.__version__} {tinycss2.__version__} {cssselect2.VERSION} {sys.hexversion:x}"
-    )
-    memory = _memory = SheetMemory(folder / f"sheets-{sys.hexversion:x}", versions)
+    versions = f"{engine.__version__} {tinycss2.__version__} {cssselect2.VERSION}"
+    memory = _memory = SheetMemory(versions)
     engine.tinycss2 = SimpleNamespace(
         parse_stylesheet=memory.text, parse_stylesheet_bytes=memory.coded
     )
@@ -221,9 +198,3 @@ def remember_sheets(folder: Path) -> None:
     ):
         if not sheet.matcher.order:
             sheet.__init__(string=text, counter_style=counters)
-
-
-def keep_sheets() -> None:
-    """Keep what this process had to read."""
-    if _memory:
-        _memory.save()

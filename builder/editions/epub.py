@@ -6,6 +6,7 @@ The bytes depend on the issue alone, so that the same issue gives the same file.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import uuid
@@ -17,11 +18,11 @@ from typing import Any
 
 from jinja2 import Environment
 
-from ..issue.model import PLAIN, Issue, Options
+from ..issue.model import Figure, Issue
 from ..makeup.layout import Layout
 from ..makeup.script import house_words
 from ..makeup.templates import month, stylesheet
-from .flowing import Pictures, context_of, fill, reading_environment
+from .flowing import Picture, Pictures, context_of, fill, reading_environment
 
 _XHTML = "http://www.w3.org/1999/xhtml"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -57,9 +58,20 @@ class _Images:
     pictures: Pictures
     items: dict[str, Item] = field(default_factory=dict)
 
-    def __call__(self, path: Path, options: Options = PLAIN) -> dict[str, Any]:
-        one = self.pictures.of(path, options)
-        key = f"{path} {options.crop} {options.focus}" if options.crop else str(path)
+    def __call__(self, path: Path, figure: Figure | None = None) -> dict[str, Any]:
+        one, key = self.pictures.of(path, figure), str(path)
+        if figure and figure.options.crop:
+            key = f"{path} {figure.options.crop} {figure.options.focus}"
+        elif figure and figure.chart:
+            key = hashlib.sha256(one.data).hexdigest()
+        return self._item(key, one)
+
+    def placed_after(self, path: Path) -> list[dict[str, Any]]:
+        """The pages from elsewhere that follow an article."""
+        pages = enumerate(self.pictures.placed(str(path)))
+        return [{**self._item(f"{path} {n}", one), "alt": alt} for n, (one, alt) in pages]
+
+    def _item(self, key: str, one: Picture) -> dict[str, Any]:
         if key not in self.items:
             href = f"images/{len(self.items) + 1}{one.suffix}"
             self.items[key] = Item(href, one.media_type, one.data)
@@ -97,6 +109,7 @@ def _documents(issue: Issue, templates: Environment, images: _Images) -> list[It
             article=article,
             section=section if article is section.articles[0] else None,
             picture=images,
+            placed_after=images.placed_after,
         )
         items.append(Item(href, "application/xhtml+xml", _xhtml(page), in_spine=True))
     return items

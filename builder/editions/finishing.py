@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import deflate
+import lxml.etree  # type: ignore[import-untyped]  # noqa: F401 - pikepdf needs it to save
 import pikepdf
 
 from ..ground.files import write_atomically
@@ -24,6 +25,7 @@ from .finished import Finished
 from .metadata import describe
 from .outlining import outline_text
 from .pictures import Wanted, has_stand_ins, set_pictures
+from .placing import fill_places, keep_places
 
 _QUICK = 7
 """A level of libdeflate, fit for what is large or is read once."""
@@ -68,9 +70,10 @@ def _finish_once(
 ) -> tuple[bytes, int, list[Finding]]:
     with pikepdf.open(io.BytesIO(prepared.data)) as pdf:
         streams = contents(pdf)
-        sizes = largest_sizes(streams)
+        sizes = largest_sizes(streams, of_type=edition.outline_tolerance is not None)
         wanted = Wanted(edition, rung, sizes.pictures, facts.originals)
         pictures = partial(set_pictures, pdf, streams, wanted)
+        places = keep_places(pdf, streams, edition, facts)
         findings = edition.kind.finish(pdf, streams, edition, facts, pictures)
         if has_stand_ins(streams):
             findings += pictures(Screen(None, facts.swatches))
@@ -79,6 +82,8 @@ def _finish_once(
         if edition.text == "outlines":
             findings += outline_text(pdf, streams)
         write_all(streams)
+        fill_places(places, streams)
+        findings += places.findings
         describe(pdf, edition, facts)
         kind = edition.kind
         level = _CLOSEST if edition.text == "outlines" else kind.level

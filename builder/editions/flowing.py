@@ -9,22 +9,26 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, TemplateError
 from markupsafe import Markup
 from PIL import Image
 
 from ..ground.findings import Rejected, found
+from ..ground.places import publication_of
 from ..ground.spots import Spot
-from ..issue.model import PLAIN, SIDES, Article, Inline, Issue, Note, Options, Side
+from ..issue.model import PLAIN, SIDES, Article, Figure, Inline, Issue, Note, Side
 from ..issue.source import shown
 from ..makeup import raster
+from ..makeup.charts.style import chart_style
 from ..makeup.cropping import WHOLE, Window, cropped_drawing, window
 from ..makeup.figurebook import FigureBook, figure_address
 from ..makeup.figures import FigureFacts
+from ..makeup.fontbook import publication_book
+from ..makeup.galley import PlacedSheet
 from ..makeup.layout import Layout
 from ..makeup.notes import note_text, number_notes
 from ..makeup.templates import environment_of as layout_environment
@@ -32,6 +36,9 @@ from ..makeup.typography import render_inlines
 from .colour import Screen
 from .pictures import is_lossy
 from .profiles import made_profile
+
+if TYPE_CHECKING:
+    from ..makeup.placed import PlacedBook
 
 MAX_PICTURE_PIXELS = 2_000
 """The longer side of a picture for screens."""
@@ -101,6 +108,20 @@ def _on_screen(image: Image.Image) -> Image.Image:
     return shown
 
 
+@dataclass(frozen=True, slots=True)
+class Show:
+    """How charts are drawn for a kind of screen: points that scale with the page."""
+
+    width: float
+    height: float
+    """At the most."""
+    type: float
+    """How much larger type is than on paper, at this width."""
+
+
+WIDE, NARROW = Show(560, 2_000, 1.3), Show(300, 2_000, 1.25)
+
+
 class Pictures:
     """The figures and the cover of an issue, each read once.
 
@@ -108,12 +129,32 @@ class Pictures:
     """
 
     def __init__(self, issue: Issue, layout: Layout) -> None:
+        self._issue = issue
+        self._placed: PlacedBook | None = None
         self._book = FigureBook(issue, layout.screen_colours)
         self._folder = issue.manifest.folder
         self._read: dict[tuple[Path, Window], Picture] = {}
+        self._style = partial(chart_style, issue, layout, colours=layout.screen_colours)
 
-    def of(self, path: Path, options: Options = PLAIN) -> Picture:
-        """The picture at a path as written in the copy, cropped as its options say."""
+    def narrow(self, chart: Figure) -> Picture | None:
+        """A chart for a phone; None where it has no room there."""
+        try:
+            return self._chart(chart, NARROW)
+        except Rejected:
+            return None
+
+    def _chart(self, figure: Figure, shown_on: Show) -> Picture:
+        book = publication_book(publication_of(self._folder))
+        style = self._style(book).on_screen(shown_on.type)
+        shown = self._book.chart(figure, style, shown_on.width, shown_on.height)
+        svg = self._book.drawings[shown.src]
+        return Picture(_TYPES["SVG"], svg, shown_on.width, shown_on.width * shown.ratio)
+
+    def of(self, path: Path, figure: Figure | None = None) -> Picture:
+        """The picture at a path as written in the copy, cropped or drawn as its figure says."""
+        if figure and figure.chart:
+            return self._chart(figure, WIDE)
+        options = figure.options if figure else PLAIN
         facts = self._book.facts[str(path)]
         part = WHOLE
         if options.crop:
@@ -127,6 +168,29 @@ class Pictures:
                 picture = replace(picture, width=size[0], height=size[1])
             self._read[path, part] = replace(picture, data=drawing)
         return self._read[path, part]
+
+    def placed(self, where: str) -> list[tuple[Picture, str]]:
+        """The pages from elsewhere that follow an article, trimmed, and what is said of each."""
+        issue = self._issue
+        if not issue.manifest.pages:
+            return []
+        from ..makeup.placed import PlacedBook  # noqa: PLC0415 - few issues have such pages
+
+        if self._placed is None:
+            self._placed = PlacedBook(issue)
+        return [
+            (_of_page(sheet), page.alternative(issue.sides))
+            for page, sheet in self._placed.pages()
+            if page.after is not None and str(page.after) == where
+        ]
+
+
+def _of_page(sheet: PlacedSheet) -> Picture:
+    left, foot, right, head = sheet.beyond
+    width, height = sheet.trim[0] + left + right, sheet.trim[1] + foot + head
+    part = Window(left / width, head / height, sheet.trim[0] / width, sheet.trim[1] / height)
+    pixels = float(sheet.pixels[0]), float(sheet.pixels[1])
+    return read_picture(sheet.picture, FigureFacts("JPEG", *pixels), part)
 
 
 def reading_environment(issue: Issue, layout: Layout) -> Environment:

@@ -70,7 +70,7 @@ def impose(
             empty = -len(leaves) % 4
             told = [*_filled(pdf, len(leaves), empty), *_without_condition(pdf, source)]
             sides = list(saddle_stitch(len(leaves) + empty, creep_mm * POINTS_PER_MM))
-            data = _imposed(source, leaves, sides, marks)
+            data = two_up(source, leaves, sides, marks)
     except Unfit as problem:
         raise Rejected([_unfit(pdf, problem)]) from None
     try:
@@ -96,18 +96,26 @@ def _without_condition(pdf: Path, source: pikepdf.Pdf) -> Iterator[Finding]:
         yield found("impose/no-condition", file=pdf)
 
 
-def _imposed(
-    pdf: pikepdf.Pdf, leaves: list[Leaf], sides: list[tuple[Place, Place]], with_marks: bool
+def two_up(
+    pdf: pikepdf.Pdf,
+    leaves: list[Leaf],
+    sides: list[tuple[Place, Place]],
+    with_marks: bool,
+    spine: float = 0.0,
 ) -> bytes:
-    """The file with its pages replaced by sheets; profile, XMP and fonts stay."""
+    """The file with its pages replaced by sheets; profile, XMP and fonts stay.
+
+    ``spine`` is how far the pages of a side stand apart, in points; marks show where it folds.
+    """
     trim = leaves[0].trim
     bleed = max(max(leaf.bleed.beyond(leaf.trim)) for leaf in leaves)
     slug = max(MARKS_NEED, *(max(leaf.media.beyond(leaf.trim)) - bleed for leaf in leaves))
-    sheet = Box(0, 0, 2 * trim.width, trim.height)
-    marks = marks_form(pdf, sheet, bleed, slug) if with_marks else None
+    sheet = Box(0, 0, 2 * trim.width + spine, trim.height)
+    folds = (trim.width, trim.width + spine) if spine else ()
+    marks = marks_form(pdf, sheet, bleed, slug, folds) if with_marks else None
     before = len(pdf.pages)
     for places in sides:
-        page = _sheet_side(pdf, leaves, places, sheet, bleed)
+        page = _sheet_side(pdf, leaves, places, sheet, bleed, spine)
         page.MediaBox = sheet.grown(bleed + slug).as_array()
         page.BleedBox = sheet.grown(bleed).as_array()
         page.TrimBox = sheet.as_array()
@@ -152,17 +160,18 @@ def _sheet_side(
     places: tuple[Place, Place],
     sheet: Box,
     bleed: float,
+    spine: float,
 ) -> pikepdf.Dictionary:
     """One side of a sheet: two pages that meet at the spine and are cut there."""
-    spine = sheet.width / 2
+    ends, begins = (sheet.width - spine) / 2, (sheet.width + spine) / 2
     outer = sheet.grown(bleed)
     windows = (
-        Box(outer.left, outer.foot, spine, outer.head),
-        Box(spine, outer.foot, outer.right, outer.head),
+        Box(outer.left, outer.foot, ends, outer.head),
+        Box(begins, outer.foot, outer.right, outer.head),
     )
     lines, objects = [], pikepdf.Dictionary()
     for name, place, window, origin, towards in zip(
-        ("left", "right"), places, windows, (0.0, spine), (1, -1), strict=True
+        ("left", "right"), places, windows, (0.0, begins), (1, -1), strict=True
     ):
         if place.page >= len(leaves):
             continue

@@ -40,7 +40,7 @@ def finish_for_press(
     _leave_out_what_screens_need(pdf)
     findings += pictures(press)
     findings += _recolour(pdf, streams, press, Spots(pdf, facts.swatches))
-    streams += _filling_pages(pdf, edition.multiple_of, facts.has_back)
+    streams += _filling_pages(pdf, edition.multiple_of, facts.closing)
     forms: dict[Box, pikepdf.Object] = {}
     for content in streams:
         if content.page is None:
@@ -184,8 +184,8 @@ def _forget_spaces(resources: pikepdf.Object) -> None:
         del resources.ColorSpace
 
 
-def _filling_pages(pdf: pikepdf.Pdf, multiple_of: int, has_back: bool) -> Iterator[Content]:
-    """Add empty pages until the count is a multiple: at the end, or before the back cover."""
+def _filling_pages(pdf: pikepdf.Pdf, multiple_of: int, closing: int) -> Iterator[Content]:
+    """Add empty pages until the count is a multiple: at the end, or before its cover pages."""
     last = pdf.pages[-1].obj
     for _ in range(-len(pdf.pages) % multiple_of):
         page = pikepdf.Dictionary(
@@ -195,7 +195,7 @@ def _filling_pages(pdf: pikepdf.Pdf, multiple_of: int, has_back: bool) -> Iterat
             Resources=pikepdf.Dictionary(),
             Contents=pdf.make_stream(b""),
         )
-        place = len(pdf.pages) - has_back
+        place = len(pdf.pages) - closing
         pdf.pages.insert(place, pikepdf.Page(pdf.make_indirect(page)))
         yield content_of(pdf.pages[place])
 

@@ -6,7 +6,7 @@ that they stand on every plate (ISO 32000-1, 8.6.6.4); the bar shows each ink by
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pikepdf
 
@@ -37,13 +37,19 @@ _BAR = (
 """Solids, half tints, a grey of three inks, overprints of two."""
 
 
-def marks_form(pdf: pikepdf.Pdf, trim: Box, bleed: float, slug: float) -> pikepdf.Object:
-    """The marks around one size of page as a form to be shown on every page of it."""
+def marks_form(
+    pdf: pikepdf.Pdf, trim: Box, bleed: float, slug: float, folds: Iterable[float] = ()
+) -> pikepdf.Object:
+    """The marks around one size of page as a form to be shown on every page of it.
+
+    ``folds`` is where the sheet is folded, from the left in points.
+    """
     outside = trim.grown(bleed)
     lines = [
         b"/All CS 1 SCN",
         b"%s w" % _n(_HAIRLINE),
         *_crop_marks(trim, outside, slug),
+        *_fold_marks(folds, outside, slug),
         *_registration_marks(outside, slug),
         *_colour_bar(outside, slug),
     ]
@@ -75,6 +81,16 @@ def _crop_marks(trim: Box, outside: Box, slug: float) -> Iterator[bytes]:
     for y in (trim.foot, trim.head):
         yield _line(outside.left - _GAP, y, outside.left - _GAP - length, y)
         yield _line(outside.right + _GAP, y, outside.right + _GAP + length, y)
+
+
+def _fold_marks(folds: Iterable[float], outside: Box, slug: float) -> Iterator[bytes]:
+    """A broken stroke at head and foot of each fold."""
+    length = min(_CROP, slug - _GAP)
+    for x in folds:
+        yield b"[2 1] 0 d"
+        yield _line(x, outside.foot - _GAP, x, outside.foot - _GAP - length)
+        yield _line(x, outside.head + _GAP, x, outside.head + _GAP + length)
+        yield b"[] 0 d"
 
 
 def _registration_marks(outside: Box, slug: float) -> Iterator[bytes]:

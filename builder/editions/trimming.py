@@ -67,7 +67,9 @@ def _inks_in_rgb(
 
     Pages without inks keep their bytes. ISO 19005-2, 6.2.4.3.
     """
-    profile = press_profile(edition) if edition.profile or made_profile() else None
+    made = made_profile()  # which is not tried out: few pages have inks
+    default = made.read_bytes() if made else None
+    profile = press_profile(edition) if edition.profile else default
     screen = Screen(profile, facts.swatches)
     shown, masked = ScreenPalette(screen), MaskPalette(takes=INKS_ONLY)
     for content in streams:

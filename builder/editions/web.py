@@ -8,15 +8,35 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
-from ..issue.model import PLAIN, Issue, Options
+from ..issue.model import Figure, Issue
 from ..makeup.layout import Layout
 from ..makeup.templates import stylesheet
-from .flowing import Pictures, context_of, fill, reading_environment
+from .flowing import Picture, Pictures, context_of, fill, reading_environment
+
+
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """The pictures of a page, which stand in the page itself."""
+
+    pictures: Pictures
+
+    def __call__(self, path: Path, figure: Figure | None = None) -> dict[str, Any]:
+        return _inside(self.pictures.of(path, figure))
+
+    def narrow(self, figure: Figure) -> dict[str, Any] | None:
+        """A chart for a phone; None where it has no room there."""
+        one = self.pictures.narrow(figure)
+        return None if one is None else _inside(one)
+
+    def placed_after(self, path: Path) -> list[dict[str, Any]]:
+        """The pages from elsewhere that follow an article."""
+        return [{**_inside(one), "alt": alt} for one, alt in self.pictures.placed(str(path))]
 
 
 def web_edition(issue: Issue, layout: Layout, pdf_href: str = "") -> bytes:
@@ -28,19 +48,10 @@ def web_edition(issue: Issue, layout: Layout, pdf_href: str = "") -> bytes:
     """
     templates = reading_environment(issue, layout)
     templates.globals["tables_scroll"] = True
-    pictures = Pictures(issue, layout)
     script = stylesheet(layout, "web.js").strip()
     css = stylesheet(layout, "web.css")
 
-    def picture(path: Path, options: Options = PLAIN) -> dict[str, Any]:
-        one = pictures.of(path, options)
-        data = base64.b64encode(one.data).decode("ascii")
-        return {
-            "src": f"data:{one.media_type};base64,{data}",
-            "width": round(one.width),
-            "height": round(one.height),
-        }
-
+    shown = _Inside(Pictures(issue, layout))
     html = fill(
         templates,
         "web.html",
@@ -48,10 +59,21 @@ def web_edition(issue: Issue, layout: Layout, pdf_href: str = "") -> bytes:
         css=Markup(css),
         script=Markup(script),
         policy=_policy(script),
-        picture=picture,
+        picture=shown,
+        placed_after=shown.placed_after,
         pdf_href=pdf_href,
     )
     return html.encode("utf-8")
+
+
+def _inside(one: Picture) -> dict[str, Any]:
+    """A picture as the page holds it."""
+    data = base64.b64encode(one.data).decode("ascii")
+    return {
+        "src": f"data:{one.media_type};base64,{data}",
+        "width": round(one.width),
+        "height": round(one.height),
+    }
 
 
 def _policy(script: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -45,8 +46,13 @@ def _as_written(folder: Path, file: Path) -> Path:
 
 def cache_folder() -> Path:
     """The user's cache of this program; shared by every checkout, safe to delete."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "bilingual-press"
+    return _inside(os.environ.get("XDG_CACHE_HOME", ""), os.environ.get("HOME", ""))
+
+
+@cache
+def _inside(base: str, home: str) -> Path:
+    """The same for what the environment says; asked for hundreds of times."""
+    return Path(base or Path(home or Path.home()) / ".cache") / "bilingual-press"
 
 
 def fonts_folder() -> Path:

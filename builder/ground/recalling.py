@@ -11,7 +11,6 @@ import contextlib
 import dataclasses
 import importlib
 import marshal
-import os
 import re
 import sys
 from array import array
@@ -19,6 +18,7 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
+from . import kept
 from .places import cache_folder
 
 MOST = 5_000
@@ -80,11 +80,7 @@ class Recall:
         methods = {**there.methods, **self.methods}
         if len(patterns) + len(methods) > MOST:
             patterns, methods = self.patterns, self.methods
-        part = self.file.with_suffix(f".{os.getpid()}")
-        with contextlib.suppress(OSError, ValueError):
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(marshal.dumps((patterns, methods)))
-            part.replace(self.file)
+        kept.put_down(self.file, (patterns, methods))
 
 
 _SRE: Any = importlib.import_module("_sre")
@@ -124,6 +120,7 @@ def recall() -> None:
 
 
 def keep() -> None:
-    """Keep what this process had to compile; due where a process ends."""
+    """Keep what this process had to work out; due where a process ends."""
+    kept.save()
     if _recall:
         _recall.keep()

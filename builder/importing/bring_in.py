@@ -38,6 +38,7 @@ from .plain_text import read_plain
 from .report import report_text
 from .slips import Omitted, Source, control_characters, without_controls
 from .structure import Draft, outline
+from .untangling import realigned, untangled
 from .word import read_word
 
 MAX_SOURCE_BYTES = 64_000_000
@@ -89,13 +90,13 @@ def import_file(
     """
     _check_target(folder)
     source = read_source(path, changes)
-    if english:
-        source = together(source, read_source(english, changes))
+    source = together(source, read_source(english, changes)) if english else untangled(source)
     draft = outline(source.slips)
+    doubts = [] if english else realigned(draft, source)
     facts = _facts(draft, folder, date or _front_date(source))
     files = write_draft(draft, source, facts)
     report = report_text(source, files, folder)
-    findings = [*source.findings, *_notes(source, files, folder)]
+    findings = [*source.findings, *doubts, *_notes(source, files, folder)]
     findings += _write(files, report, folder, source)
     names = (*files.texts, *files.pictures, REPORT_NAME)
     return Imported(folder, tuple(folder / name for name in names), report, tuple(findings))
@@ -223,7 +224,8 @@ def _notes(source: Source, files: Files, folder: Path) -> Iterator[Finding]:
         if omitted.is_picture:
             yield found("import/picture", Spot(place, omitted.line), "spaces")
     for slip in files.lost_pictures:
-        yield found("import/picture", Spot(place, slip.first), "missing", name=slip.address[:80])
+        name, words = slip.address[:200], " / ".join(filter(None, (slip.text, slip.caption))) or "–"
+        yield found("import/picture", Spot(place, slip.first), "missing", name=name, words=words)
     for name, line, role in files.invented:
         yield found("import/invented", Spot(shown(folder / name), line), role=role)
 

@@ -229,14 +229,20 @@ def _write_body(page: _Page, body: Iterable[Slip | Title], source: Source) -> No
         if isinstance(part, Title):
             for text, slip in _heading_lines(part):
                 page.add("")
-                words = _linked(_heading_text(text), slip.address)
-                page.place(slip, page.add(f"## {words}"), tr("crosshead", "小标题"))
+                words = f"## {_linked(_heading_text(text), slip.address)}"
+                if slip.alone:
+                    page.add(f"::: {slip.side or 'zh'} alone")
+                page.place(slip, page.add(words), tr("crosshead", "小标题"))
+                if slip.alone:
+                    page.add(":::")
             last = None
             continue
-        page.add("")
         if part.kind == "picture":
             _write_picture(page, part, source)
-        elif part.alone or (part.kind == "list" and last is not None and last.kind == "list"):
+            last = part
+            continue
+        page.add("")
+        if part.alone or (part.kind == "list" and last is not None and last.kind == "list"):
             side = part.side or "zh"
             page.add(f"::: {side} alone" if part.alone else f"::: {side}")
             kind = tr(part.kind, _KINDS_ZH.get(part.kind, part.kind))
@@ -277,26 +283,19 @@ def _write_picture(page: _Page, slip: Slip, source: Source) -> None:
     if data is None:
         page.files.lost_pictures.append(slip)
         role = tr("picture that is not here", "缺失的图片")
-        page.place(slip, page.add(_picture_as_text(slip)), role)
+        page.place(slip, page.line, role)
         return
     name = _picture_name(slip.address, page.files.pictures, data)
     page.files.pictures[name] = data
     caption = f' "{_quoted(slip.caption)}"' if slip.caption else ""
     alt = escaped(" ".join(slip.text.split()))
+    page.add("")
     line = page.add(f"![{alt}]({name}{caption}){slip.options}")
     page.place(slip, line, f"{tr('figure', '图')} {name}")
 
 
 def _quoted(text: str) -> str:
     return escaped(" ".join(text.split())).replace('"', '\\"')
-
-
-def _picture_as_text(slip: Slip) -> str:
-    words = " ".join(slip.text.split())
-    if is_live(slip.address):
-        return f"[{escaped(words or slip.address)}]({slip.address})"
-    caption = f" {slip.caption}" if slip.caption else ""
-    return escaped(f"![{words}]({slip.address}{caption})")
 
 
 def _picture_name(address: str, taken: dict[str, bytes], data: bytes) -> str:

@@ -36,7 +36,7 @@ def together(zh: Source, en: Source) -> Source:
             slips.append(replace(slip, alone=slip.side is not None and slip.kind != "note"))
             if slip.kind not in ("rule", "note", "picture"):
                 spot = Spot(shown(source.path), slip.first)
-                findings.append(found("import/unpaired", spot, words=slip.text[:40]))
+                findings.append(found("import/unpaired", spot, "file", words=slip.text[:40]))
     return replace(
         zh,
         slips=tuple(slips),

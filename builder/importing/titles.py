@@ -137,7 +137,7 @@ def _at_change_of_script(text: str) -> tuple[str, str] | None:
 
 def _is_pure_zh(text: str) -> bool:
     latin = sum(map(len, re.findall(r"[A-Za-z]+", text)))
-    return han_count(text) >= 2 and han_count(text) * 3 >= latin
+    return han_count(text) >= 1 and han_count(text) * 3 >= latin
 
 
 def _is_pure_en(text: str) -> bool:

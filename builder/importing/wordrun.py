@@ -377,7 +377,8 @@ class Running:
         if data:
             self.page.picture(data, alt)
         else:
-            self.page.tell("import/picture", "missing", name=target.rpartition("/")[2][:80])
+            name = target.rpartition("/")[2][:200]
+            self.page.tell("import/picture", "missing", name=name, words=alt or "–")
 
     def part(self, key: str, kind: str) -> None:
         """A diagram or a chart, which has its words in a part of its own."""

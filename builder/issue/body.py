@@ -6,7 +6,7 @@ Nothing of the copy is passed over in silence: what the format has no place for 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -17,11 +17,14 @@ from markdown_it.token import Token
 
 from ..ground.findings import Finding, Rejected, found
 from ..ground.spots import Spot
+from .charts import INFO as CHART
+from .charts import read_chart
 from .checknames import unknown_names
 from .inlines import InlineReader, plain_of
+from .insets import read_opening, shaped
 from .leftovers import as_written, run_together
 from .markdown import MAX_NESTING, body_tokens
-from .model import Align, Block, BlockKind, Cell, Figure, Inline, Note, Options, Side
+from .model import Align, Block, BlockKind, Cell, Figure, Inline, Inset, Note, Options, Side
 from .pairing import Item
 from .picture_syntax import OptionReader, clashes, together
 from .sides import detect_side, side_name, side_of, split_both
@@ -57,6 +60,9 @@ class BodyReader:
         self.forced: Side | None = None
         self.fence = 0
         self.alone = False
+        self.opened: list[tuple[Inset | None, list[Item], str]] = []
+        self.insets = 0
+        self.closes_early = False
         self.in_note = False
         self.last: Side = "zh"
 
@@ -89,16 +95,64 @@ class BodyReader:
             self.fault(_line(token), "article/nesting", "blocks", most=MAX_NESTING)
         elif token.type == "comment":
             self.comment(token)
+        elif self.stands_apart and _shows(part):
+            self.fault(_line(token), "article/block", "picture")
+        elif _is_chart(token):
+            self.chart(token)
         elif token.type == "footnote_reference_open":
             self.note(part)
-        elif any(c.type == "image" for t in part for c in t.children or ()):
+        elif _shows(part):
             self.figure(part)
         else:
             for piece in self.parted(part):
                 self.block(piece)
         return end + 1
 
+    def chart(self, token: Token) -> None:
+        first, end = token.map or (0, 1)
+        self.check_closed(token, first, end)
+        figure, findings = read_chart(token.content, self.line_spot(first), self.folder)
+        self.findings.extend(findings)
+        if figure:
+            self.items.append(Item(figure=figure))
+
+    def inset(self, token: Token) -> None:
+        """Open or close a block that stands apart; its items are gathered by themselves."""
+        if token.nesting < 0:
+            inset, outer, _ = self.opened.pop()
+            if inset:
+                items, told = shaped(inset, self.items)
+                self.findings.extend(told)
+                self.items = [*outer, Item(inset=inset, items=tuple(items))]
+            return
+        first, end = token.map or (0, 0)
+        self.insets += 1
+        inset, titles, told = read_opening(self.lines[first], self.file, first, self.insets)
+        name = token.info.split()[0][:20]
+        if inset and (self.opened or self.forced):
+            self.closes_early = True
+            told.append(found("article/block", self.line_spot(first), "inside", name=name))
+            inset = None
+        elif inset and self.is_open(end):
+            told.append(found("article/block", self.line_spot(first), "open", name=name))
+        self.findings.extend(told)
+        self.opened.append((inset, self.items, token.markup))
+        if inset:
+            self.items = titles
+
+    @property
+    def stands_apart(self) -> bool:
+        """Whether what is read now is inside a block that stands apart."""
+        return any(inset for inset, *_ in self.opened)
+
+    def is_open(self, end: int) -> bool:
+        """Whether what ends before a line is closed by no fence there."""
+        return end >= len(self.lines) or not self.lines[end].strip().startswith(":::")
+
     def container(self, token: Token) -> None:
+        if token.type.startswith("container_inset"):
+            self.inset(token)
+            return
         if token.nesting < 0:
             self.forced = None
             return
@@ -106,7 +160,10 @@ class BodyReader:
         first, end = token.map or (0, 0)
         if self.forced:
             self.fault(first, "article/fence", "inside", side=side)
-        elif end >= len(self.lines) or not self.lines[end].strip().startswith(":::"):
+        elif self.opened and self.opened[-1][2] == token.markup:
+            self.closes_early = True
+            self.fault(first, "article/block", "nested", name=side)
+        elif self.is_open(end):
             self.fault(first, "article/fence", "open", side=side)
         self.forced = side
         self.fence += 1
@@ -156,7 +213,7 @@ class BodyReader:
         lines = block.source.split("\n")
         line0 = block.spot.line - 1
         for offset, line in enumerate(lines):
-            if line.strip().startswith(":::"):
+            if line.strip().startswith(":::") and not self.closes_early:
                 self.fault(line0 + offset, "article/fence", "stray", line=line.strip()[:20])
         if self.forced:
             return
@@ -233,7 +290,7 @@ class BodyReader:
             self.fault(line0, "article/note", "empty", label=label)
 
     def check_notes(self) -> None:
-        called_on = {pair for item in self.items if item.block for pair in _calls(item.block)}
+        called_on = {pair for block in _blocks(self.items) for pair in _calls(block)}
         written = [note.label for note in self.notes]
         for note in self.notes:
             if note.label not in self.called:
@@ -260,6 +317,8 @@ class BodyReader:
         if kind == "table":
             self.count_cells(part, first, end)
             return replace(block, rows=self.table_rows(part, first, side))
+        if _is_chart(token):
+            self.fault(first, "chart/block", "nested")
         if kind == "code":
             self.check_closed(token, first, end)
             return replace(block, inlines=(Inline("text", token.content.removesuffix("\n")),))
@@ -328,6 +387,16 @@ class BodyReader:
                 line = (token.map or [line0])[0]
                 cells.append(Cell(self.inlines(part[index + 1], line, side), align))
         return tuple(rows)
+
+
+def _shows(part: Sequence[Token]) -> bool:
+    """Whether there is a picture in a block, or it is a chart."""
+    pictures = (c for t in part for c in t.children or () if c.type == "image")
+    return _is_chart(part[0]) or any(pictures)
+
+
+def _is_chart(token: Token) -> bool:
+    return token.type == "fence" and token.info.strip() == CHART
 
 
 def _is_blank(token: Token) -> bool:
@@ -409,6 +478,13 @@ def _numbered(items: Sequence[Block], written: Sequence[str]) -> tuple[Block, ..
 def _joined(blocks: Sequence[Block]) -> Block:
     """Several paragraphs of a note as one item with children."""
     return replace(blocks[0], kind="item", inlines=(), children=tuple(blocks))
+
+
+def _blocks(items: Iterable[Item]) -> Iterator[Block]:
+    for item in items:
+        if item.block:
+            yield item.block
+        yield from _blocks(item.items)
 
 
 def _calls(block: Block) -> Iterator[tuple[str, Side]]:

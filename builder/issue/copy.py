@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..ground.spots import Spot
-from .model import Block, Both, Figure, Issue, Side, Words
+from .model import Block, Both, Chart, Figure, Issue, Side, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,9 @@ def printed(issue: Issue) -> Iterator[Printed]:
                 if isinstance(part, Figure):
                     for picture in part.pictures:
                         yield from _words_of(issue, picture.caption)
+                        if picture.chart:
+                            yield from _words_of(issue, picture.chart.unit)
+                            yield from _tabled(issue, picture.chart)
                         yield from _words_of(issue, picture.options.credit)
                     continue
                 for side in issue.sides:
@@ -45,6 +48,26 @@ def printed(issue: Issue) -> Iterator[Printed]:
                 if note.side in issue.sides:
                     yield from _block_copy(note.block)
             yield from _words_of(issue, article.source)
+
+
+def charted(issue: Issue) -> Iterator[Printed]:
+    """The words and values that charts draw."""
+    for figure in issue.article_figures:
+        if figure.chart and figure.chart.form != "table":
+            yield from _data_of(issue, figure.chart)
+
+
+def _tabled(issue: Issue, chart: Chart) -> Iterator[Printed]:
+    return _data_of(issue, chart) if chart.form == "table" else iter(())
+
+
+def _data_of(issue: Issue, chart: Chart) -> Iterator[Printed]:
+    """Labels in each language, those that are the same in all once, and each value."""
+    for both in (chart.corner, *chart.heads, *chart.labels):
+        told = {piece.text: piece for piece in _words_of(issue, both)}
+        yield from told.values()
+    for datum in (datum for row in chart.rows for datum in row if datum.text):
+        yield Printed(issue.sides[0], datum.text, datum.spot, datum.text)
 
 
 def furniture_of(issue: Issue) -> Iterator[Printed]:

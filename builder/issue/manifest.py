@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from ..ground.findings import Finding, Rejected, found, has_errors
+from ..ground.near import nearest
 from ..ground.places import real, shared_file
 from ..ground.spots import Spot
 from . import schema, yamlfile
 from .checknames import unknown_names
-from .model import Both, Manifest, Words
+from .model import Both, Manifest, PlacedPage, Words
 from .source import MAX_YAML_BYTES, inside, read_text, shown
 from .yamlfile import Node, load
 
@@ -150,6 +151,7 @@ def _assemble(folder: Path, issue: Node, publication: Node, files: tuple[Path, .
     date = _date(issue.value["date"], findings)
     cover = _cover(folder, issue.get("cover"), findings)
     findings.extend(_one_of_each(setting("languages")))
+    pages = _pages(folder, issue, findings)
     names, overrides = _editions(issue.get("editions"), publication.get("editions"))
     if findings:
         raise Rejected(findings)
@@ -164,9 +166,11 @@ def _assemble(folder: Path, issue: Node, publication: Node, files: tuple[Path, .
         layout=plain("layout", DEFAULT_LAYOUT),
         printer=plain("printer", ""),
         columns=plain("columns", None),
+        wide_tables=plain("wide_tables", ""),
         fit=plain("fit", None) or {},
         languages=tuple(plain("languages", DEFAULT_LANGUAGES)),
         cover=cover,
+        pages=pages,
         editions=overrides,
         edition_names=names,
         sections=tuple(_section(node) for node in issue.value["sections"].value),
@@ -206,6 +210,64 @@ def _cover(folder: Path, node: Node | None, findings: list[Finding]) -> Path | N
     except Rejected as rejected:
         findings.extend(rejected.findings)
     return Path(node.value)
+
+
+_SIDE_OF = {"inside-front": "left", "inside-back": "right", "back": "left"}
+"""The side of the opening that each cover page is."""
+
+
+def _pages(folder: Path, issue: Node, findings: list[Finding]) -> tuple[PlacedPage, ...]:
+    """The pages from elsewhere; what cannot be meant is told."""
+    node = issue.get("pages")
+    articles = [
+        Path(name.value)
+        for section in issue.value["sections"].value
+        for name in section.value["articles"].value
+    ]
+    pages = tuple(_page(one) for one in (node.value if node and node.value else ()))
+    taken: dict[str, PlacedPage] = {}
+    for page in pages:
+        try:
+            inside(folder, str(page.path), page.spot)
+        except Rejected as rejected:
+            findings.extend(rejected.findings)
+        findings.extend(_misplaced(page, articles, taken))
+    return pages
+
+
+def _page(node: Node) -> PlacedPage:
+    plain = node.plain
+    after = plain.get("after")
+    return PlacedPage(
+        Path(plain["file"]),
+        plain.get("page", 1),
+        plain.get("at", "after"),
+        None if after is None else Path(after),
+        plain.get("side", ""),
+        plain.get("fit", "bleed"),
+        both(node.get("alt")),
+        node.value["file"].spot,
+    )
+
+
+def _misplaced(
+    page: PlacedPage, articles: list[Path], taken: dict[str, PlacedPage]
+) -> Iterator[Finding]:
+    """What is wrong with where a page is to stand; ``taken`` are the cover pages so far."""
+    known = [str(path) for path in articles]
+    if (page.slot == "after") != (page.after is not None):
+        yield found("manifest/page", page.spot, "both" if page.after else "nowhere")
+    elif page.after is not None and page.after not in articles:
+        near = nearest(str(page.after), known)
+        says = "article-near" if near else "article"
+        yield found("manifest/page", page.spot, says, name=page.after, near=near)
+    elif page.slot != "after":
+        side = _SIDE_OF[page.slot]
+        if page.turned_to and page.turned_to != side:
+            yield found("manifest/page", page.spot, f"side-{side}", at=page.slot)
+        first = taken.setdefault(page.slot, page)
+        if first is not page:
+            yield found("manifest/page", page.spot, "twice", at=page.slot, line=first.spot.line)
 
 
 def _plain_map(node: Node | None) -> dict[str, Any]:

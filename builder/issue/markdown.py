@@ -33,6 +33,7 @@ def _parser() -> MarkdownIt:
     parser.block.ruler.before("fence", "comment", _comment, {"alt": ["paragraph"]})
     for side in ("zh", "en"):
         container_plugin(parser, side)
+    container_plugin(parser, "inset", validate=_names_a_block)
     footnote_plugin(parser, inline=False, move_to_end=False, always_match_refs=True)
     parser.inline.ruler.before("footnote_ref", "no_note", _no_note)
     emphasis_plugin(parser)
@@ -40,6 +41,10 @@ def _parser() -> MarkdownIt:
     picture_plugin(parser)
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     return parser
+
+
+def _names_a_block(words: str, _: str) -> bool:
+    return words.split(maxsplit=1)[:1] not in ([], ["zh"], ["en"])
 
 
 def body_tokens(text: str) -> Sequence[Token]:

@@ -8,8 +8,10 @@ column), so a finding can always name the place to mend.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
@@ -53,8 +55,9 @@ class Both:
 
 
 InlineKind = Literal[
-    "text", "emphasis", "strong", "dots", "name", "title", "ruby", "link", "code", "note", "break"
-]
+    "text", "emphasis", "strong", "dots", "name", "title", "ruby", "link", "code", "note", "break",
+    "speaker",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,9 @@ class Block:
     """The numbers of an ordered list are written ``1)``, not ``1.``."""
     number: int = 0
     """The number of an item of an ordered list, as it was written."""
+    role: str = ""
+    """What it is in a block that stands apart: ``title``; ``number`` and ``label`` of a fact;
+    ``question`` or ``answer``; the ``attribution`` of a quotation."""
 
     @property
     def leaps(self) -> dict[int, int]:
@@ -137,6 +143,26 @@ class Block:
         return self.spot.within(self.source, phrase, nth)
 
 
+InsetName = Literal["quote", "box", "facts", "aside", "qa"]
+
+
+@dataclass(frozen=True, slots=True)
+class Inset:
+    """A block of an article that stands apart; what it holds names it as its ``inset``."""
+
+    name: InsetName
+    number: int
+    """Among those of its article, from 1."""
+    spot: Spot
+    place: str = ""
+    """Where it is to stand, as of a picture."""
+
+    @property
+    def moves(self) -> bool:
+        """Whether it may stand elsewhere than where it falls."""
+        return self.name in ("box", "facts", "aside") or bool(self.place)
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Runs of blocks that say the same thing on both sides; one side may be empty."""
@@ -145,6 +171,8 @@ class Pair:
     en: tuple[Block, ...] = ()
     allow: tuple[tuple[str, str], ...] = ()
     """Checks waived for this pair: (id prefix, reason), from ``<!-- numbers: reason -->``."""
+    inset: Inset | None = None
+    """The block that it stands in, if any."""
 
     def side(self, side: Side) -> tuple[Block, ...]:
         """The blocks of one side."""
@@ -164,6 +192,15 @@ class Pair:
     def is_table(self) -> bool:
         """Whether the pair is nothing but tables."""
         return bool(self.blocks) and all(block.kind == "table" for block in self.blocks)
+
+    @property
+    def items(self) -> tuple[tuple[Block, Block], ...]:
+        """The items of two lists that answer each other one by one; none where they do not."""
+        lists = [side[0] for side in (self.zh, self.en) if len(side) == 1]
+        if len(lists) < len(SIDES) or any(block.kind != "list" for block in lists):
+            return ()
+        zh, en = (block.children for block in lists)
+        return tuple(zip(zh, en, strict=True)) if len(zh) == len(en) else ()
 
     @property
     def leads_on(self) -> bool:
@@ -201,9 +238,116 @@ PLAIN = Options()
 """A picture of which an editor says nothing."""
 
 
+Form = Literal["bar", "grouped", "stacked", "line", "slope", "dot", "waffle", "multiples", "table"]
+"""What a chart is drawn as."""
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """A cell of a data file, as it was written; ``value`` is None where there is no number."""
+
+    text: str
+    value: Decimal | None
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Data of a figure, and how they are drawn: rows have labels, columns are series."""
+
+    form: Form
+    name: Both
+    """What such a drawing is called."""
+    unit: Both
+    corner: Both
+    """The head above the labels."""
+    heads: tuple[Both, ...]
+    """The names of the series."""
+    labels: tuple[Both, ...]
+    rows: tuple[tuple[Datum, ...], ...]
+    marked: frozenset[int] = frozenset()
+    """The rows that stand out."""
+    marked_series: frozenset[int] = frozenset()
+
+    @property
+    def words(self) -> tuple[Both, ...]:
+        """All words of the data file that are in languages, each once."""
+        return tuple(dict.fromkeys((self.corner, *self.heads, *self.labels)))
+
+    def series(self, column: int) -> tuple[Datum, ...]:
+        """One column, from the first row to the last."""
+        return tuple(row[column] for row in self.rows)
+
+    def table(self, sides: Sequence[Side]) -> Block:
+        """The data as a table, whose labels have all languages one after the other.
+
+        Columns of figures stand to the right, as do cells without any.
+        """
+
+        def cell(text: str, align: Align = "") -> Cell:
+            return Cell((Inline("text", text),), align)
+
+        def label(both: Both) -> str:
+            return " ".join(dict.fromkeys(filter(None, (both.text(side) for side in sides))))
+
+        aligns: list[Align] = [
+            "right"
+            if all(d.value is not None or not _LETTER.search(d.text) for d in column)
+            else ""
+            for column in zip(*self.rows, strict=True)
+        ]
+        head = [cell(label(self.corner)), *map(cell, map(label, self.heads), aligns)]
+        rows = [
+            (cell(label(name)), *map(cell, (datum.text for datum in row), aligns))
+            for name, row in zip(self.labels, self.rows, strict=True)
+        ]
+        spot = self.rows[0][0].spot
+        return Block("table", sides[0], spot, "", rows=(tuple(head), *rows))
+
+    def said(self, side: Side) -> str:
+        """The data in words, for those who do not see them; of many, how far they reach."""
+        colon, comma, stop = ("：", "，", "；") if side == "zh" else (": ", ", ", "; ")
+        heads, labels = ([named(both, side) for both in each] for each in (self.heads, self.labels))
+        if len(self.heads) * len(self.rows) > MOST_SAID:
+            return stop.join(self._reach(n, head, side) for n, head in enumerate(heads))
+        rows = []
+        for label, row in zip(labels, self.rows, strict=True):
+            told = [datum.text or "–" for datum in row]
+            if len(heads) > 1:
+                told = [f"{head} {text}" for head, text in zip(heads, told, strict=True)]
+            rows.append(f"{label}{colon}{comma.join(told)}")
+        return stop.join(rows)
+
+    def _reach(self, column: int, head: str, side: Side) -> str:
+        known = [
+            (datum.value, datum.text, named(label, side))
+            for datum, label in zip(self.series(column), self.labels, strict=True)
+            if datum.value is not None
+        ]
+        if not known:
+            return head
+        low, high = min(known), max(known)
+        if side == "zh":
+            return f"{head}：最小 {low[1]}（{low[2]}），最大 {high[1]}（{high[2]}）"
+        return f"{head}: from {low[1]} ({low[2]}) to {high[1]} ({high[2]})"
+
+
+_LETTER = re.compile(r"[^\W\d_]")
+MOST_SAID = 60
+"""Values of a chart that are read out one by one."""
+
+
+def named(both: Both, side: Side) -> str:
+    """A name on one side; where there is none, the other's is better than nothing."""
+    return both.text(side) or both.text("en" if side == "zh" else "zh")
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture with alternative text, caption and credit in both languages."""
+    """A picture with alternative text, caption and credit in both languages.
+
+    A chart's caption is its title and its credit the source of its data; ``path`` names the data.
+    """
 
     path: Path
     """Relative to the issue folder, as written."""
@@ -213,6 +357,8 @@ class Figure:
     options: Options = PLAIN
     beside: tuple[Figure, ...] = ()
     """Further pictures of one paragraph: those on one line of the copy stand in one row."""
+    chart: Chart | None = None
+    """What is drawn of data; None for a picture that is there already."""
 
     @property
     def pictures(self) -> tuple[Figure, ...]:
@@ -234,8 +380,10 @@ class Figure:
         """What is said in the picture's place to those who do not see it; empty for an ornament.
 
         Where the languages asked for have no words, another's are better than none, and so is the
-        caption.
+        caption. A chart's data are told.
         """
+        if self.chart:
+            return " / ".join(self._told(self.chart, side) for side in sides)
         for both in (self.alt, self.caption):
             if words := [both.text(side) for side in sides if both.side(side)]:
                 return " / ".join(words)
@@ -243,8 +391,17 @@ class Figure:
                 return both.text(both.given[0])
         return ""
 
+    def _told(self, chart: Chart, side: Side) -> str:
+        head = [named(both, side) for both in (chart.name, self.caption, chart.unit) if both.given]
+        stop, end = ("。", "。") if side == "zh" else (". ", ".")
+        return stop.join([*head, chart.said(side)]) + end
+
 
 Body = Pair | Figure
+
+
+def _inset_of(part: Body) -> Inset | None:
+    return part.inset if isinstance(part, Pair) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +429,8 @@ class Article:
     notes: tuple[Note, ...] = ()
     kind: str = "article"
     """Which template of the layout sets it: ``feature``, ``brief`` …"""
+    picture: Figure | None = None
+    """What contents show of the article, where it is not the first of its pictures."""
     align: Literal["run", "paragraph"] = "run"
     columns: Any = None
     """The columns of this article, as a layout has them; None where they are the issue's."""
@@ -284,9 +443,20 @@ class Article:
         return self.path.stem
 
     @property
+    def grouped(self) -> Iterator[tuple[Inset | None, list[Body]]]:
+        """The body in reading order, what stands in one block together."""
+        return ((inset, [*parts]) for inset, parts in groupby(self.body, key=_inset_of))
+
+    @property
     def pairs(self) -> Iterator[Pair]:
         """The pairs of the body, without figures."""
         return (part for part in self.body if isinstance(part, Pair))
+
+    @property
+    def teaser(self) -> Figure | None:
+        """The picture by which contents show the article, if it has any."""
+        photographs = (f for f in self.figures if f.options.place != "cover" and f.chart is None)
+        return self.picture or next(photographs, None)
 
     @property
     def figures(self) -> Iterator[Figure]:
@@ -301,6 +471,33 @@ class Section:
 
     title: Both
     articles: tuple[Article, ...]
+
+
+Slot = Literal["after", "inside-front", "inside-back", "back"]
+"""Where a page from elsewhere goes: behind an article, or on a cover page."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPage:
+    """A page of somebody else's PDF, such as an advertisement, that is printed as it is."""
+
+    path: Path
+    """Relative to the issue folder, as written."""
+    number: int
+    """Which page of the PDF; the first is 1."""
+    slot: Slot
+    after: Path | None
+    """The article that it follows, where it stands on no cover page."""
+    turned_to: Literal["", "right", "left"]
+    """The side of the opening that it falls on; empty for whichever comes."""
+    fit: Literal["bleed", "type-area"]
+    alt: Both
+    spot: Spot
+
+    def alternative(self, sides: Sequence[Side]) -> str:
+        """What is said in its place to those who do not see it."""
+        words = [self.alt.text(side) for side in sides if self.alt.side(side)]
+        return " / ".join(words or [self.alt.text(side) for side in self.alt.given])
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,10 +521,14 @@ class Manifest:
     """The editions asked for, or None for all that exist."""
     sections: tuple[tuple[Both, tuple[Words, ...]], ...]
     """Section titles with the article paths as written."""
+    pages: tuple[PlacedPage, ...] = ()
+    """Pages from elsewhere, in the order in which they are named."""
     fit: Mapping[str, int] = field(default_factory=dict)
     """``pages`` or ``multiple``: what the issue is to fill."""
     columns: Any = None
     """Columns in place of those of the layout; None where the layout's hold."""
+    wide_tables: Literal["", "fold", "turn"] = ""
+    """What is done to wide tables; empty where the layout says it."""
     checks: Mapping[str, Literal["error", "warning", "note", "off"]] = field(default_factory=dict)
     """Severity by check id or id prefix: ``error``, ``warning``, ``note`` or ``off``."""
     missing_glyphs: Literal["error", "warn"] = "error"

@@ -1,24 +1,27 @@
 """Pairing: runs of blocks in one language meet the runs that say the same in the other.
 
-Counting paragraphs shifts everything after one mismatch, so pairs follow the source order alone:
-a run, then a run in the other language. Only headings, and paragraphs where the article asks for
-it and the counts agree, part a pair further.
+Counting paragraphs shifts everything after one mismatch, so pairs follow the source order:
+a run, then a run in the other language. Where runs could meet in more than one way, because one of
+them has no counterpart, :mod:`.coupling` says which do. Only headings, and paragraphs where the
+article asks for it and the counts agree, part a pair further.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..ground.findings import Finding, found
 from ..ground.spots import Spot
-from .model import Block, Body, Figure, Pair, Side
+from .coupling import Bulk, couples
+from .model import Block, Body, Figure, Inset, Pair, Side
 from .sides import side_name
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing of a body in source order: a block, a figure or a waiver.
+    """One thing of a body in source order: a block, a figure, a waiver, or a block that stands
+    apart with what is in it.
 
     ``fence`` numbers the ``:::`` fence a block stands in, 0 outside: each fence is a run.
     ``alone`` says that the fence has no counterpart (``::: en alone``).
@@ -29,17 +32,19 @@ class Item:
     allow: tuple[str, str] | None = None
     fence: int = 0
     alone: bool = False
+    inset: Inset | None = None
+    items: tuple[Item, ...] = ()
 
 
 @dataclass(slots=True)
 class _Run:
-    """Blocks in one language, with what stands between them: (number of blocks before, figure)."""
+    """Blocks in one language, with what stands between them: (number of blocks before, parts)."""
 
     side: Side
     fence: int
     alone: bool = False
     blocks: list[Block] = field(default_factory=list)
-    figures: list[tuple[int, Figure]] = field(default_factory=list)
+    between: list[tuple[int, tuple[Body, ...]]] = field(default_factory=list)
     allow: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -55,20 +60,58 @@ def pair_up(items: Sequence[Item], by_paragraph: bool) -> tuple[tuple[Body, ...]
     """
     findings: list[Finding] = []
     body: list[Body] = []
+    items = _waived_inside(items)
     begin = next((n for n, item in enumerate(items) if item.block), len(items))
-    body.extend(item.figure for item in items[:begin] if item.figure)
-    runs = _runs(items[begin:])
+    apart = {n: _apart(item, by_paragraph, findings) for n, item in enumerate(items)}
+    body.extend(part for n in range(begin) for part in apart[n])
+    runs = _runs(items[begin:], [apart[n] for n in range(begin, len(items))])
     if runs:
         runs[0].allow[:0] = [item.allow for item in items[:begin] if item.allow]
-    at_run = 0
-    while at_run < len(runs):
-        first = runs[at_run]
-        second = runs[at_run + 1] if at_run + 1 < len(runs) else None
-        if second is not None and not _may_meet(first, second):
-            second = None
-        at_run += 2 if second else 1
+    for first, second in _couples(runs):
         body.extend(_pair_of_runs(first, second, by_paragraph, findings))
     return tuple(body), findings
+
+
+def _couples(runs: Sequence[_Run]) -> Iterator[tuple[_Run, _Run | None]]:
+    """Each run with the one that follows it and says the same, or alone."""
+    chains: list[list[_Run]] = []
+    for run in runs:
+        if chains and _may_meet(chains[-1][-1], run):
+            chains[-1].append(run)
+        else:
+            chains.append([run])
+    bulks = [[_bulk(run) for run in chain] for chain in chains]
+    for chain, joined in zip(chains, couples(bulks), strict=True):
+        at = 0
+        while at < len(chain):
+            second = chain[at + 1] if joined[at] else None
+            yield chain[at], second
+            at += 2 if second else 1
+
+
+def _bulk(run: _Run) -> Bulk:
+    words = " ".join(block.plain for block in run.blocks)
+    return Bulk(run.side, words, bool(run.blocks) and run.blocks[0].kind == "heading")
+
+
+def _waived_inside(items: Sequence[Item]) -> list[Item]:
+    """A waiver right after a block that stands apart is of that block."""
+    kept: list[Item] = []
+    for item in items:
+        if item.allow and kept and kept[-1].inset:
+            kept[-1] = replace(kept[-1], items=(*kept[-1].items, item))
+        else:
+            kept.append(item)
+    return kept
+
+
+def _apart(item: Item, by_paragraph: bool, findings: list[Finding]) -> tuple[Body, ...]:
+    """What stands between blocks: a figure, or the pairs of a block that stands apart."""
+    if item.inset is None:
+        return (item.figure,) if item.figure else ()
+    body, told = pair_up(item.items, by_paragraph)
+    findings.extend(told)
+    return tuple(replace(p, inset=item.inset) if isinstance(p, Pair) else p for p in body)
 
 
 def _may_meet(first: _Run, second: _Run) -> bool:
@@ -81,9 +124,9 @@ def _is_rule(*runs: _Run) -> bool:
     return any(run.blocks and run.blocks[0].kind == "rule" for run in runs)
 
 
-def _runs(items: Iterable[Item]) -> list[_Run]:
+def _runs(items: Sequence[Item], apart: Sequence[tuple[Body, ...]]) -> list[_Run]:
     runs: list[_Run] = []
-    for item in items:
+    for item, parts in zip(items, apart, strict=True):
         if item.block:
             block = item.block
             last = runs[-1] if runs else None
@@ -96,8 +139,8 @@ def _runs(items: Iterable[Item]) -> list[_Run]:
             ):
                 runs.append(_Run(block.side, item.fence, item.alone))
             runs[-1].blocks.append(block)
-        elif item.figure and runs:
-            runs[-1].figures.append((len(runs[-1].blocks), item.figure))
+        elif parts and runs:
+            runs[-1].between.append((len(runs[-1].blocks), parts))
         elif item.allow and runs:
             runs[-1].allow.append(item.allow)
     return runs
@@ -106,20 +149,20 @@ def _runs(items: Iterable[Item]) -> list[_Run]:
 def _pair_of_runs(
     first: _Run, second: _Run | None, by_paragraph: bool, findings: list[Finding]
 ) -> Iterator[Body]:
-    """One pair, or several where headings or paragraphs match, with the figures between them."""
+    """One pair, or several where headings or paragraphs match, with what stands between them."""
     pairs = _parted(first, second, by_paragraph, findings)
     allow = tuple(first.allow + (second.allow if second else []))
-    waiting = {first.side: list(first.figures)}
+    waiting = {first.side: list(first.between)}
     if second:
-        waiting[second.side] = list(second.figures)
+        waiting[second.side] = list(second.between)
     passed: dict[Side, int] = {"zh": 0, "en": 0}
     for pair in pairs:
         yield replace(pair, allow=allow)
         for side in passed:
             passed[side] += len(pair.side(side))
-        for side, figures in waiting.items():
-            while figures and figures[0][0] <= passed[side]:
-                yield figures.pop(0)[1]
+        for side, parts in waiting.items():
+            while parts and parts[0][0] <= passed[side]:
+                yield from parts.pop(0)[1]
 
 
 def _parted(

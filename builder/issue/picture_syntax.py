@@ -7,7 +7,7 @@ never text. Values with blanks stand in quotes, straight or curly.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast, get_args
 
@@ -16,6 +16,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.image import image
 
 from ..ground.findings import Finding, found
+from ..ground.messages import tr
 from ..ground.near import nearest
 from ..ground.spots import Spot
 from .model import Options, Place, Width
@@ -55,7 +56,7 @@ def _picture(state: StateInline, silent: bool) -> bool:
     start = state.pos
     if not image(state, silent):
         return False
-    written = _written(state.src, state.pos, state.posMax)
+    written = written_options(state.src, state.pos, state.posMax)
     if written:
         options, state.pos = written
     if not silent:
@@ -64,7 +65,7 @@ def _picture(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _written(text: str, start: int, end: int) -> tuple[Written, int] | None:
+def written_options(text: str, start: int, end: int) -> tuple[Written, int] | None:
     """The options that begin at an offset, and where they end; None where there are none.
 
     Options that no brace closes end with their line.
@@ -91,12 +92,16 @@ def _written(text: str, start: int, end: int) -> tuple[Written, int] | None:
 class OptionReader:
     """Reads the options of one picture; ``findings`` fills as it goes.
 
-    ``spot_of`` gives the place of an offset of the inline text.
+    ``spot_of`` gives the place of an offset of the inline text, ``what`` says of what they are.
     """
 
-    def __init__(self, written: Written, spot_of: Any) -> None:
+    def __init__(
+        self, written: Written, spot_of: Any, keys: Sequence[str] = KEYS, what: str = ""
+    ) -> None:
         self.written = written
         self.spot_of = spot_of
+        self.keys = keys
+        self.what = what or tr("picture", "图片")
         self.findings: list[Finding] = []
 
     def read(self) -> Options:
@@ -113,8 +118,8 @@ class OptionReader:
             if not key:
                 says = "quote" if re.search('["“”]', text) else "stray"
                 self.findings.append(found("article/options", spot, says, word=text[:30]))
-            elif key not in KEYS:
-                near = nearest(key, KEYS)
+            elif key not in self.keys:
+                near = nearest(key, self.keys)
                 self.fault(spot, "unknown-near" if near else "unknown", key=key[:30], near=near)
             elif key in values:
                 self.fault(spot, "twice", key=key)
@@ -124,8 +129,8 @@ class OptionReader:
 
     def fault(self, spot: Spot, says: str, **values: Any) -> None:
         """Tell what is wrong."""
-        keys = ", ".join(KEYS)
-        self.findings.append(found("article/options", spot, says, keys=keys, **values))
+        said = {"keys": ", ".join(self.keys), "what": self.what, **values}
+        self.findings.append(found("article/options", spot, says, **said))
 
     def value(self, key: str, text: str, spot: Spot) -> Any:
         """The value of a key; None where it is none."""

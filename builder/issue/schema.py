@@ -9,8 +9,11 @@ properties are had too, ``$comment`` where the file lies, and ``format`` one of 
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
+import marshal
+import pickle
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +24,7 @@ from typing import Any
 import yaml
 
 from ..ground.findings import Finding, Rejected, found, has_errors
+from ..ground.kept import kept, key_of
 from ..ground.latest import Latest
 from ..ground.lengths import LENGTH, SIZE, millimetres, size_bytes
 from ..ground.messages import tr
@@ -40,6 +44,7 @@ _CHECKS = {
     "print": "manifest/schema",
     "edition": "manifest/edition",
     "front-matter": "article/front-matter",
+    "chart": "chart/block",
     "glossary": "terms/glossary",
     "layout": "layout/value",
     "fonts": "fonts/book",
@@ -107,17 +112,47 @@ FORMATS = {
 }
 
 
+_HOUSE = kept("house", 128)
+
+
 @cache
+def _rules() -> bytes:
+    """All that says what is a fault."""
+    files = [*sorted(PACKAGE.glob("*/schemas/*.yaml")), Path(__file__), Path(yamlfile.__file__)]
+    return key_of(*(file.read_bytes() for file in files))
+
+
 def schema(name: str) -> Schema:
     """The JSON Schema of a kind of file, such as ``issue`` or ``layout``, whole in itself.
 
     Raises ValueError for a name there is not.
     """
+    if name not in _all_schemas():
+        raise ValueError(name)
+    found: Schema = _all_schemas()[name]
+    return found
+
+
+@cache
+def _all_schemas() -> Mapping[str, Schema]:
+    """Every schema by its name; kept for the next process, whole as they are."""
+    key = key_of(_rules())
+    with contextlib.suppress(Exception):  # whatever is wrong with it, it can be made anew
+        known: Mapping[str, Schema] = marshal.loads(_HOUSE.get(key) or b"")
+        return known
+    names = sorted(path.stem for path in PACKAGE.glob("*/schemas/*.yaml"))
+    found = {name: _read_schema(name) for name in names}
+    _HOUSE.put(key, marshal.dumps(found))
+    return found
+
+
+@cache
+def _read_schema(name: str) -> Schema:
     (path,) = PACKAGE.glob(f"*/schemas/{name}.yaml")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     own: dict[str, Any] = _whole(yaml.load(path.read_text("utf-8"), loader))
     if "extends" in own:
-        base = schema(own.pop("extends"))
+        base = _read_schema(own.pop("extends"))
         own = {**base, **own, "properties": {**own["properties"], **base["properties"]}}
     itself = {"$id": f"{name}.schema.json"}
     return itself | own | itself if name in _CHECKS else own
@@ -135,7 +170,7 @@ def _whole(rules: Any) -> Any:
     if form := FORMATS.get(str(whole.get("format"))):
         types = ["number", "string"] if form.numeric else "string"
         whole = {"type": types, "pattern": form.pattern, **whole}
-    return {**schema(whole.pop("$ref")), **whole} if "$ref" in whole else whole
+    return {**_read_schema(whole.pop("$ref")), **whole} if "$ref" in whole else whole
 
 
 def json_schema(name: str) -> str:
@@ -174,10 +209,21 @@ _FAULTLESS: Latest[Node] = Latest(512)
 
 
 def _faultless(text: str, file: Path, name: str, first_line: int) -> Node:
-    """What is read of a text. Raises _Faulty where it has faults."""
+    """What is read of a text. Raises _Faulty where it has faults.
+
+    The house's own files, of which every build reads a dozen, are kept as they were read.
+    """
+    key = b""
+    if yamlfile.is_house(file):
+        key = key_of(_rules(), name, str(file), str(first_line), text)
+        with contextlib.suppress(Exception):  # whatever is wrong with it, it can be read anew
+            found_before: Node = pickle.loads(_HOUSE.get(key) or b"")
+            return found_before
     node, findings = _surveyed(text, file, name, first_line)
     if findings:
         raise _Faulty(node, findings)
+    if key:
+        _HOUSE.put(key, pickle.dumps(node, pickle.HIGHEST_PROTOCOL))
     return node
 
 

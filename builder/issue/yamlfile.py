@@ -78,7 +78,7 @@ def survey(
     ``kind`` is what the file's top must be: a mapping or a list.
     """
     try:
-        top = yaml.compose(text, Loader=_QUICK if _is_house(file) else _Loader)
+        top = yaml.compose(text, Loader=_QUICK if is_house(file) else _Loader)
     except yaml.MarkedYAMLError as problem:
         return None, [_syntax_finding(problem, file, first_line)]
     except yaml.reader.ReaderError as problem:
@@ -148,7 +148,8 @@ for a fault differ, so that what users write goes the slow way."""
 _HOUSE = tuple(f"{folder}{os.sep}" for folder in (PACKAGE, LAYOUTS, FONTS_FILE.parent))
 
 
-def _is_house(file: Path) -> bool:
+def is_house(file: Path) -> bool:
+    """Whether a file is one of the house's own."""
     return str(Path.cwd() / file).startswith(_HOUSE)
 
 

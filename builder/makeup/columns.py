@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from math import ceil
 from typing import TYPE_CHECKING
 
 from ..ground.characters import HAN
@@ -27,10 +28,19 @@ _WIDEST_EM = 18.0
 _NARROWEST_EM = 3.0
 _GAP_EM = 0.9
 """Paddings between columns, and what a rough width may be short by."""
+_TIGHTER_EM = 0.25
+"""What each gap gives before a table is too wide, since not all widths are short at once."""
 _BOLD = 1.06
 _WORD = 4
 """Han characters that are taken for one word: Chinese does not mark its words."""
 _SHORT_HEAD_EM = 6.0
+_PADDING_EM = 0.4
+_ROUGHLY = 1.04
+"""What a width that is estimated may be short by, as a part of it."""
+_RAGGED = 1.15
+"""What lines that are not justified leave over, as a part of their text."""
+_LONG_PIECE_EM = 12.0
+"""A word of a cell, such as an address, that parts rather than widen its column."""
 _BREAKS = re.compile(r"[\s，、；：/（）()]+")
 _HAN_WORD = re.compile(f"[{HAN}]+")
 
@@ -46,9 +56,27 @@ def column_widths(table: Block, room_em: float) -> list[float]:
     return [round(100 * width / sum(widths), 3) for width in widths]
 
 
-def heads_em(table: Block) -> float:
-    """The narrowest a table can be without parting a word of its head, in em of its text."""
-    return sum(wishes(table)[0])
+def narrowest(table: Block) -> list[float]:
+    """The least that columns need so that no word of a head, no number and no Western word parts.
+
+    In em of the table's text.
+    """
+    columns = zip(*table.rows, strict=True)
+    pads = zip(*decimals(table), strict=True)
+    return [
+        max(_head_em(cells[0]), *(_unparted_em(c) + pad for c, pad in zip(cells, of, strict=True)))
+        - _TIGHTER_EM
+        for cells, of in zip(columns, pads, strict=True)
+    ]
+
+
+def lines_of(row: Sequence[Cell], widths: Sequence[float]) -> int:
+    """The lines that a row takes at the most, in columns of widths in em."""
+    rooms = (width - _PADDING_EM for width in widths)
+    each = (
+        (max(0.0, _most_em(cell) - _GAP_EM), room) for cell, room in zip(row, rooms, strict=True)
+    )
+    return max(1 if text * _ROUGHLY <= room else ceil(text * _RAGGED / room) for text, room in each)
 
 
 def wishes(table: Block) -> tuple[list[float], list[float], list[float]]:
@@ -145,6 +173,12 @@ def _least_em(cell: Cell) -> float:
         return _NARROWEST_EM
     words = [min(len(word), _WORD) for word in _HAN_WORD.findall(text)]
     return max(_NARROWEST_EM, max(_composer(text).widths()[0], *words, 0.0) + _GAP_EM)
+
+
+def _unparted_em(cell: Cell) -> float:
+    """The widest number or Western word of a cell, in em; long ones part all the same."""
+    text = _text(cell).strip()
+    return min(_composer(text).widths()[0], _LONG_PIECE_EM) + _GAP_EM if text else 0.0
 
 
 def _most_em(cell: Cell) -> float:

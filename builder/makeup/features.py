@@ -88,6 +88,8 @@ def features(layout: Layout) -> dict[str, Any]:
 
 def _columns(layout: Layout) -> list[float | None]:
     page, columns = layout.measures, layout.columns
+    if layout.is_facing:
+        return [None, page.measure]
     if isinstance(columns, int):
         return [page.column] * columns
     if isinstance(columns, Mapping) and "zh" in columns:

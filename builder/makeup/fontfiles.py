@@ -13,7 +13,6 @@ from ..ground.findings import EnvironmentProblem, Rejected, found
 from ..ground.messages import tr
 from ..ground.places import cache_folder
 from ..ground.reasons import reason
-from .fetching import fetch, fetch_fonts
 from .fontbook import Face, FontBook
 
 
@@ -27,6 +26,8 @@ def ensure(book: FontBook, say: Callable[[str], None] = lambda line: None) -> No
         faces = [face for face in book.faces if face.package is package]
         if not all(_is_verified(face) or _is_the_named_file(face) for face in faces):
             name = f"{package.npm} {package.version}"
+            from .fetching import fetch  # noqa: PLC0415 - what is there need not be fetched
+
             say(tr(f"fetching {name}", f"正在获取 {name}"))
             files = {str(face.file.relative_to(package.folder)) for face in faces}
             files.add(package.licence_file)
@@ -70,6 +71,8 @@ def _verify(face: Face) -> None:
         if face.package:
             name = face.file.name
             message = tr(f"the font file {name} is missing", f"缺少字体文件 {name}")
+            from .fetching import fetch_fonts  # noqa: PLC0415 - as above
+
             raise EnvironmentProblem(message, fetch_fonts())
         folder = face.file.parent.name
         raise Rejected([found("fonts/missing", face.spot, name=face.file.name, folder=folder)])

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..ground.findings import Finding
 from ..ground.spots import Spot
 from ..issue.model import Side
 from .fit import Fit
 from .layout import Layout
+
+if TYPE_CHECKING:
+    from ..pdf.geometry import Box, Matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,41 @@ class Original:
     """Width and height in pixels, upright."""
     spot: Spot
     """Where the picture is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedSheet:
+    """A page of somebody else's PDF as it is to stand in the issue. Lengths in points."""
+
+    path: Path
+    number: int
+    name: str
+    """The file as written in the issue."""
+    fit: str
+    box: Box
+    """What is shown of it, in its own space."""
+    matrix: Matrix
+    """From its own space onto the unit square, turned as it is read."""
+    trim_box: Box
+    """Where it is trimmed, in its own space."""
+    trim: tuple[float, float]
+    """Width and height of the trimmed page as it is read."""
+    beyond: tuple[float, float, float, float]
+    """How far what is shown reaches beyond the trim at left, foot, right and head."""
+    bleed: float
+    """The least bleed that its boxes leave."""
+    picture: Path
+    pixels: tuple[int, int]
+    spot: Spot
+    mixes: bool = False
+    """Whether it is a transparency group."""
+    is_archival: bool = False
+    """Whether it may stand in an edition for readers as it is; ISO 19005-2."""
+
+    @property
+    def label(self) -> str:
+        """The file as written and its page, as in ``ads/x.pdf#page=2``."""
+        return f"{self.name}#page={self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,5 +93,7 @@ class Galley:
     """Exceptions to them, with hyphens where a word may be divided; the names of the glossary."""
     fit: Fit | None = None
     """The pages that are asked for, and the ways there."""
+    placed: Mapping[str, PlacedSheet] = field(default_factory=dict)
+    """By address, the pages of other people's PDFs."""
     drawn: tuple[tuple[str, Spot], ...] = ()
     """Words drawn in the figures as these languages show them, and where each figure is named."""

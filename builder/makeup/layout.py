@@ -14,7 +14,7 @@ from ..ground.spots import Spot
 from ..issue.yamlfile import Node
 from .faces import Faces
 from .lineage import read_lineage
-from .measures import Measures, Widths, counted, in_points, read_measures
+from .measures import FACING, Measures, Widths, counted, in_points, read_measures
 from .swatches import Swatch
 
 Columns = int | str | Mapping[str, Any]
@@ -45,6 +45,8 @@ class Layout:
     """Where each family of the faces is named first."""
     columns: Columns = "balance"
     """How the type area is parted: so many columns alike, or a column a language."""
+    wide_tables: Literal["fold", "turn"] = "fold"
+    """What is done to a table wider than the type area."""
     cover_picture: float = 48.8
     """What part of the cover's height its picture takes, in per cent of the trim."""
     description: Mapping[str, str] = field(default_factory=dict)
@@ -56,6 +58,11 @@ class Layout:
     def lineage(self) -> tuple[Path, ...]:
         """Its own folder, then those of the layouts it extends: what one lacks the next has."""
         return self.folder, *self.parents
+
+    @property
+    def is_facing(self) -> bool:
+        """Whether each language has a page of every opening."""
+        return self.columns == FACING
 
     @property
     def trim_mm(self) -> tuple[float, float]:
@@ -116,6 +123,7 @@ def read_layout(name: str, root: Path = LAYOUTS, spot: Spot | None = None) -> La
         Faces.read(plain["faces"]),
         _family_spots(top),
         plain["columns"],
+        plain.get("wide_tables", "fold"),
         plain.get("cover_picture", 48.8),
         plain.get("description", {}),
         lineage.folders[1:],
@@ -127,7 +135,7 @@ def with_columns(layout: Layout, columns: Columns | None, spot: Spot | None) -> 
 
     Raises Rejected where they leave no room for text.
     """
-    if columns is None:
+    if columns is None or layout.is_facing:
         return layout
     try:
         measures = replace(layout.measures, columns=counted(columns))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError, UndefinedError
@@ -17,21 +19,25 @@ from ..ground.near import nearest
 from ..ground.spots import Spot
 from ..issue.copy import printed
 from ..issue.glossary import glossary_file, load_glossary
-from ..issue.model import SIDES, Figure, Issue
+from ..issue.model import SIDES, Figure, Issue, Side
 from ..issue.source import shown
+from .charts.style import chart_style
 from .colophon import families_used
 from .figurebook import FigureBook
 from .figures import inspect
-from .fit import fit_of
+from .fit import SMALLER, Sized, fit_of
 from .fontbook import FontBook
 from .galley import Galley, Original
 from .layout import Layout
 from .lineage import SPECIMEN, shared_folders
 from .notes import _notes_of, number_notes
-from .plates import PlateMaker, column_measure
+from .plates import Plate, PlateMaker, Shown, column_measure
 from .sheets import linked_sheets, sheet_faults
 from .templates import environment_of, own_columns, root_rule
 from .weighing import Weighing
+
+if TYPE_CHECKING:
+    from .placed import PlacedBook
 
 
 def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_mm: float) -> Galley:
@@ -40,6 +46,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
     Raises Rejected for figures that cannot be set and for faults in the layout's templates.
     """
     figures = FigureBook(issue, layout.colours)
+    placed = _placed(issue)
     notes = number_notes(issue)
     templates = environment_of(layout, issue, notes)
     columns = Weighing(issue, layout, book)
@@ -50,7 +57,21 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         article = next(each for each in issue.articles if figure in each.body)
         return (columns.of(article) or columns.of_issue).en
 
-    plates = PlateMaker(layout, bleed_mm, issue.sides, figures.shown, column_of)
+    style = chart_style(issue, layout, book)
+
+    def chart(figure: Figure, width: float, most: float, sides: tuple[Side, ...]) -> Shown:
+        return figures.chart(figure, replace(style, sides=sides), width, most)
+
+    @cache
+    def plate_maker(sides: tuple[Side, ...], part: float) -> PlateMaker:
+        drawn = figures.shown, figures.is_apart, chart
+        return PlateMaker(layout, bleed_mm, sides, column_of, *drawn, part)
+
+    def plates(
+        figure: Figure, sides: Sequence[Side] = issue.sides, part: float = 1.0
+    ) -> tuple[Plate, ...]:
+        return plate_maker(tuple(sides), part).plates(figure)
+
     context = {
         "issue": issue.manifest,
         "sections": issue.sections,
@@ -61,21 +82,37 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         "properties": root_rule(layout, bleed_mm, columns.of_issue),
         "room_of": columns.room_em,
         "folds": columns.folds,
+        "turns": columns.turns,
+        "parts_of": columns.parts,
         "own_columns": lambda article: own_columns(columns.of(article)),
         "cover": figures.cover(),
-        "figure": plates.plates,
+        "figure": plates,
+        "apart": figures.apart,
+        "picture_of": figures.teaser,
+        "placed_at": lambda at: placed.at(at, layout.measures, issue.sides) if placed else [],
         "notes_of": lambda article: _notes_of(article, notes),
         "fonts": families_used(issue, layout, book),
         "build_id": build_id,
     }
     try:
         html = templates.get_template("issue.html").render(context)
+    except Rejected:
+        raise
     except Exception as problem:
         # Whatever a template does wrong is the designer's to mend, so it says where.
         raise Rejected([_template_fault(problem, layout, templates, context)]) from None
+    drawn = [
+        part for article in issue.articles for part in article.body if isinstance(part, Figure)
+    ]
+
+    def sized(part: float) -> Sized:
+        page = environment_of(layout, issue, notes).get_template("issue.html")
+        smaller = page.render({**context, "figure": partial(plates, part=part)})
+        return Sized(smaller, plate_maker(issue.sides, part).lines(drawn))
+
     copy = tuple(printed(issue))
     layout_files = _layout_files(layout)
-    files = {**layout_files, **figures.files}
+    files = {**layout_files, **figures.files, **(placed.files if placed else {})}
     faults = sheet_faults(html, linked_sheets(html, files), layout, book)
     if has_errors(faults):
         raise Rejected(faults)
@@ -87,14 +124,28 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         {piece.spot: piece.source for piece in copy},
         _titles(issue),
         figures.drawings,
-        {**_layout_originals(layout_files), **figures.originals},
+        {
+            **_layout_originals(layout_files),
+            **figures.originals,
+            **(placed.originals if placed else {}),
+        },
         figures.spots,
         (*figures.findings, *columns.findings, *faults, *_kinds(issue, layout, templates)),
         _weights(book),
         *_divided(issue),
-        fit=fit_of(issue, layout, columns),
+        fit=fit_of(issue, layout, columns, (sized(part) for part in (1.0, *SMALLER))),
         drawn=tuple(figures.words()),
+        placed=placed.sheets if placed else {},
     )
+
+
+def _placed(issue: Issue) -> PlacedBook | None:
+    """The pages from elsewhere, where the issue has any."""
+    if not issue.manifest.pages:
+        return None
+    from .placed import PlacedBook  # noqa: PLC0415 - few issues need a PDF library here
+
+    return PlacedBook(issue)
 
 
 def _kinds(issue: Issue, layout: Layout, templates: Environment) -> Iterator[Finding]:

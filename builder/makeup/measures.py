@@ -13,6 +13,8 @@ from typing import Any
 from ..ground.lengths import points
 from ..ground.units import POINTS_PER_MM
 
+FACING = "facing"
+"""``columns:`` of a layout that gives each language a page of every opening."""
 _SLACK = 1e-6
 """Of a line or a character: what arithmetic may lose without losing a whole one."""
 
@@ -103,6 +105,15 @@ class Measures:
         half = (self.measure - self.alley) / 2
         return Widths(half, half)
 
+    @property
+    def whole(self) -> Widths:
+        """Each language as wide as the page."""
+        return Widths(self.measure, self.measure)
+
+    def facing(self, characters: int) -> Widths:
+        """A column of so many Chinese characters on its page, and English as wide as its own."""
+        return Widths(min(characters * self.em, self.measure), self.measure)
+
     def beside(self, characters: int) -> Widths:
         """A column of so many Chinese characters, and what it leaves to English."""
         zh = characters * self.em
@@ -118,6 +129,7 @@ class Measures:
         for name in ("pitch", "alley", "measure"):
             yield name, in_points(getattr(self, name))
         yield "columns", str(self.columns)
+        yield "lines", str(self.lines)
 
 
 def in_points(length: float) -> str:
@@ -132,7 +144,7 @@ def stated(properties: Iterable[tuple[str, str]]) -> str:
 
 def counted(columns: Any) -> int:
     """How many columns a layout's ``columns:`` makes: languages that are weighed have one each."""
-    return columns if isinstance(columns, int) else 2
+    return columns if isinstance(columns, int) else 1 if columns == FACING else 2
 
 
 def read_measures(plain: Mapping[str, Any], em: float) -> Measures:

@@ -7,7 +7,7 @@ grid goes on below and the engine can tell at once whether it fits (``compositio
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from ..ground.units import POINTS_PER_MM
@@ -18,6 +18,8 @@ from .measures import Measures
 
 MOST_OF_PAGE = 0.6
 """Of a page's lines: what a plate takes at the most where it does not ask for a page."""
+MOST_FOR_DATA = 0.85
+"""The same for a chart, whose rows have a height below which they cannot be read."""
 HAIR = 0.05
 """In points: what is higher than its page by a hair would run over."""
 _CAPTION_EM = {"zh": 1.0, "en": 0.5}
@@ -90,20 +92,41 @@ class PlateMaker:
         layout: Layout,
         bleed_mm: float,
         sides: Sequence[Side],
-        shown: Callable[[Figure], Shown],
         column_of: Callable[[Figure], float],
+        shown: Callable[[Figure], Shown],
+        is_apart: Callable[[Figure], bool],
+        chart: Callable[[Figure, float, float, tuple[Side, ...]], Shown],
+        part: float = 1.0,
     ) -> None:
-        """``column_of`` gives the width of the column that a figure may stand in."""
+        """``column_of`` gives the width of the column that a figure may stand in, ``is_apart``
+        whether it is drawn otherwise in each language.
+
+        ``chart`` draws one as wide as its second argument says and no higher than its third, in
+        some languages.
+        ``part`` is what pictures in the text take of the size that they would have.
+        """
+        self.part = part
         self.layout = layout
         self.page = layout.measures
         self.bleed = bleed_mm * POINTS_PER_MM
         self.sides = sides
         self.shown = shown
         self.column_of = column_of
+        self.is_apart = is_apart
+        self.chart = chart
+
+    @property
+    def is_facing(self) -> bool:
+        """Whether a figure stands over the two pages of an opening."""
+        return self.layout.is_facing and len(self.sides) > 1
 
     def plates(self, figure: Figure) -> tuple[Plate, ...]:
         """The plates of a figure: two halves for one across an opening, else one."""
         options = figure.options
+        if figure.chart:
+            return (self._chart(figure),)
+        if self.is_facing:
+            return (self._facing(figure),)
         if options.width == "spread":
             return self._spread(figure)
         width = self._width(figure)
@@ -116,6 +139,47 @@ class PlateMaker:
         height = whole if options.place == "page" else 0.0
         name = options.width or "text"
         return (Plate(figure, options.place, name, rows, left, height=height, column=column),)
+
+    def lines(self, figures: Iterable[Figure]) -> float:
+        """The lines that the pictures of figures take."""
+        plates = (plate for figure in figures for plate in self.plates(figure))
+        slots = (row.slot for plate in plates if plate.shift == 0 for row in plate.rows)
+        return sum(slots) / self.page.pitch
+
+    def _chart(self, figure: Figure) -> Plate:
+        """A chart at its own size, with its title and its unit above it; a table has none."""
+        options, page = figure.options, self.page
+        width = self._width(figure)
+        column = width if options.width == "column" else 0.0
+        rows: tuple[Row, ...] = ()
+        if figure.chart and figure.chart.form != "table":
+            part = 1.0 if options.place == "page" else MOST_FOR_DATA
+            lines = math.floor(page.lines * part) - self._said_lines(figure, column or width)
+            apart = [(side,) for side in self.sides] if self.is_facing else [tuple(self.sides)]
+            rows = tuple(self._drawn(figure, width, lines, sides) for sides in apart)
+        whole = page.lines * page.pitch - HAIR if options.place == "page" else 0.0
+        name = "both" if self.is_facing else options.width or "text"
+        return Plate(figure, options.place, name, rows, height=whole, column=column)
+
+    def _drawn(self, figure: Figure, width: float, lines: int, sides: tuple[Side, ...]) -> Row:
+        """A chart in some languages, on so many lines at the most."""
+        pitch = self.page.pitch
+        shown = self.chart(figure, width, lines * pitch - pitch / 3, sides)
+        tall = shown.ratio * width
+        picture = SetPicture(figure, shown.src, width, tall, (0.5, 0.5))
+        return Row((picture,), lines_up(tall, pitch))
+
+    def _said_lines(self, figure: Figure, width: float) -> int:
+        """Lines that title, unit and source of a chart take at the most, and the space around."""
+        chart = figure.chart
+        assert chart
+        beside = 1 if figure.options.width == "column" else len(self.sides)
+        room = width / beside
+        lines = 2
+        for both in (figure.caption, chart.unit, figure.options.credit):
+            each = [self._lines(both.text(side), side, room) for side in self.sides]
+            lines += max(each, default=0) if beside > 1 else sum(each)
+        return lines
 
     def _width(self, figure: Figure) -> float:
         name = figure.options.width
@@ -163,7 +227,8 @@ class PlateMaker:
             (width - gap * (len(row) - 1)) / sum(1 / ratio for ratio in row) for row in ratios
         ]
         room = most - self.page.pitch * (len(heights) - 1)
-        scale = min(1.0, room / sum(heights))
+        stays = fills or figure.options.place == "page"
+        scale = min(1.0, room / sum(heights)) * (1.0 if stays else self.part)
         rows = []
         for pictures, row, height in zip(figure.rows, ratios, heights, strict=True):
             tall = height * scale
@@ -196,6 +261,47 @@ class PlateMaker:
         return (
             Plate(figure, "verso", "spread", rows, -self.bleed, 0.0, half, says=False),
             Plate(figure, "recto", "spread", rows, -self.bleed, trim, half),
+        )
+
+    def _facing(self, figure: Figure) -> Plate:
+        """A plate over the two pages of an opening.
+
+        What is drawn otherwise in each language stands on both; several pictures are shared out;
+        any other lies across the spine, to the bleed where it asks for that or a spread.
+        """
+        options, page = figure.options, self.page
+        most = self._most(figure)
+        whole = page.lines * page.pitch - HAIR if options.place == "page" else 0.0
+        if figure.beside or self.is_apart(figure):
+            pictures = list(figure.pictures)
+            middle = math.ceil(len(pictures) / 2)
+            pages = [pictures[:middle], pictures[middle:]] if figure.beside else [pictures] * 2
+            rows = self._level(pages, most)
+            return Plate(figure, options.place, "both", rows, height=whole)
+        bleeds = options.width in ("bleed", "spread")
+        margins = page.margins
+        half = page.trim[0] + self.bleed if bleeds else page.measure + margins.inner
+        height = min(2 * half * self._ratio(figure), most)
+        slot = math.floor(height / page.pitch + 1e-6) * page.pitch
+        rows = (Row((self._picture(figure, 2 * half, slot - page.pitch / 3),), slot),)
+        left = -margins.outer - self.bleed if bleeds else 0.0
+        # each half reaches over the spine to its page's own bleed, as a press wants it
+        clip, shift = half + self.bleed, half - self.bleed
+        return Plate(figure, options.place, "across", rows, left, shift, clip, whole)
+
+    def _level(self, pages: Sequence[Sequence[Figure]], most: float) -> tuple[Row, ...]:
+        """A row of pictures for each page of an opening, all of one height."""
+        gap = self.page.alley / 2
+        ratios = [[self._ratio(picture) for picture in row] for row in pages]
+        heights = [
+            (self.page.measure - gap * (len(row) - 1)) / sum(1 / ratio for ratio in row)
+            for row in ratios
+        ]
+        tall = min(*heights, most)
+        slot = lines_up(tall, self.page.pitch)
+        return tuple(
+            Row(tuple(self._picture(p, tall / r, tall) for p, r in zip(row, of, strict=True)), slot)
+            for row, of in zip(pages, ratios, strict=True)
         )
 
 

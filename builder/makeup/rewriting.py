@@ -11,6 +11,7 @@ from ..issue.model import (
     Body,
     Both,
     Cell,
+    Chart,
     Figure,
     Inline,
     Issue,
@@ -97,10 +98,22 @@ def _figure(figure: Figure, way: Rewriting) -> Figure:
     credit = _both(figure.options.credit, way)
     return replace(
         figure,
+        chart=figure.chart and _chart(figure.chart, way),
         alt=_both(figure.alt, way),
         caption=_both(figure.caption, way),
         options=replace(figure.options, credit=credit),
         beside=tuple(_figure(picture, way) for picture in figure.beside),
+    )
+
+
+def _chart(chart: Chart, way: Rewriting) -> Chart:
+    return replace(
+        chart,
+        name=_both(chart.name, way),
+        unit=_both(chart.unit, way),
+        corner=_both(chart.corner, way),
+        heads=tuple(_both(head, way) for head in chart.heads),
+        labels=tuple(_both(label, way) for label in chart.labels),
     )
 
 

@@ -6,6 +6,8 @@ text in another colour or face, and none of it is logged. CSS Syntax 3, 5.4; CSS
 
 from __future__ import annotations
 
+import contextlib
+import pickle
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +19,7 @@ import tinycss2
 import tinycss2.color4
 
 from ..ground.findings import Finding, Remark, found
+from ..ground.kept import kept, key_of
 from ..ground.near import nearest
 from ..ground.spots import Spot
 from ..issue.source import shown
@@ -122,8 +125,17 @@ def _spot(file: Path, text: str, offset: int) -> Spot:
 @lru_cache(maxsize=16)
 def _said(file: Path, text: str) -> tuple[_Said, ...]:
     """Every declaration of a sheet; read once."""
+    key = key_of(tinycss2.__version__, __name__, str(file), text)
+    with contextlib.suppress(Exception):  # whatever is wrong with it, it can be read anew
+        found: tuple[_Said, ...] = pickle.loads(_READ.get(key) or b"")
+        return found
     rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
-    return tuple(_declarations(file, rules))
+    said = tuple(_declarations(file, rules))
+    _READ.put(key, pickle.dumps(said, pickle.HIGHEST_PROTOCOL))
+    return said
+
+
+_READ = kept("css", 64)
 
 
 def _declarations(file: Path, rules: Iterable[Any]) -> Iterator[_Said]:

@@ -305,6 +305,8 @@ class _Writer:
                 return self._emphasis(inline), "</em>"
             case "strong":
                 return "<strong>", "</strong>"
+            case "speaker":
+                return '<b class="speaker">', "</b>"
             case "dots":
                 return '<span class="dots">', "</span>"
             case "name":

@@ -19,12 +19,15 @@ from ..ground.findings import Finding, found
 from ..ground.lengths import points
 from ..ground.spots import Spot
 from ..issue.model import SIDES, Article, Block, Both, Issue, Pair, Side
-from .columns import SIZES, heads_em
+from .columns import SIZES, narrowest
 from .fontbook import FontBook
 from .fontfiles import advances
 from .layout import Columns, Layout, beside
 from .measures import Measures, Widths
+from .wide import Sheet, parted, tables_in, turned
 
+LEVEL_PART = 0.02
+"""Of all lines: what rows may take more than they must, for a column that fills better."""
 LEAST_PART = 0.3
 """The narrowest column, as a part of both."""
 AUTOSPACE_EM = 0.25
@@ -123,6 +126,17 @@ def weigh(rows: Sequence[Sides], page: Measures) -> Widths:
     return min(choices, key=lambda widths: _cost(rows, widths))
 
 
+def level(rows: Sequence[Sides], page: Measures) -> int:
+    """The Chinese characters a line at which rows stand level with English that fills its page.
+
+    That is the narrowest column at which the rows take hardly more lines than at any other.
+    """
+    choices = range(ceil(page.characters * LEAST_PART), page.characters + 1)
+    taken = {count: _cost(rows, page.facing(count))[0] for count in choices}
+    enough = min(taken.values()) * (1 + LEVEL_PART)
+    return next(count for count in choices if taken[count] <= enough)
+
+
 def _cost(rows: Sequence[Sides], widths: Widths) -> tuple[int, float]:
     whole = sum(max(lines(row["zh"], widths.zh), lines(row["en"], widths.en)) for row in rows)
     zh = sum(length for row in rows for length, _ in row["zh"]) / widths.zh
@@ -141,6 +155,8 @@ class Weighing:
         self.scales = Scales.of(layout, book)
         self.sides = len(issue.sides)
         self._own: dict[Path, Widths | None] = {}
+        self._least: dict[int, tuple[Block, float]] = {}
+        """By the id of a table: the table, and the narrowest that it can be."""
         self.findings: list[Finding] = []
         self.of_issue = self._widths(layout.columns, tuple(issue.articles), None)
 
@@ -151,6 +167,8 @@ class Weighing:
         return self._own[article.path]
 
     def _of(self, article: Article) -> Widths | None:
+        if self.layout.is_facing:
+            return None
         asked = self.layout.columns if article.columns is None else article.columns
         by_article = isinstance(asked, Mapping) and asked.get("balance") == "article"
         if article.columns is None and not by_article:
@@ -160,24 +178,65 @@ class Weighing:
     def folds(self, pair: Pair, article: Article) -> bool:
         """Whether the sides of a pair stand one below the other, across the page.
 
-        They do where a column has no room for all heads of a table, which is told.
+        They do where a column has no room for all words of a table's head, which is told.
         """
         wide = [
-            block
-            for block in pair.blocks
-            if block.kind == "table" and heads_em(block) > self._column_em(block.side, article)
-        ]
-        self.findings += [
-            found("layout/table", block.spot, count=len(block.rows[0])) for block in wide
-        ]
+            block for block in tables_in(pair.blocks)
+            if self._least_em(block) > self._column_em(block.side, article)
+        ]  # fmt: skip
+        for block in wide:
+            self._tell(block, "across")
         return bool(wide)
+
+    def turns(self, pair: Pair, article: Article) -> tuple[Sheet, ...]:
+        """The tables of a pair on pages of their own, if the layout turns what is too wide.
+
+        Nothing where one has room, where it folds, and where more than tables stands in the pair.
+        """
+        tables = list(tables_in(pair.blocks))
+        wide = [
+            block for block in tables if self._least_em(block) > self._page_em(block.side, article)
+        ]
+        page = self.layout.measures
+        if self.layout.wide_tables != "turn" or len(tables) < len(pair.blocks) or not wide:
+            return ()
+        if isinstance(self.layout.columns, int) or self.sides < 2:
+            return ()
+        pages = tuple(turned(tables, page.lines * page.pitch, int(page.measure / page.pitch)))
+        for block in wide:
+            self._tell(block, "turned", pages=len(pages))
+        return pages
+
+    def parts(self, table: Block, article: Article) -> tuple[Block, ...]:
+        """A table as it stands: whole, or in parts that have room, which is told."""
+        room = self.room_em(table, article)
+        parts = parted(table, room) if self._least_em(table) > room else (table,)
+        if len(parts) > 1:
+            self._tell(table, "parts", parts=len(parts))
+        return parts
+
+    def _tell(self, table: Block, says: str, **values: int) -> None:
+        """Say once what was done to a table."""
+        told = found("layout/table", table.spot, says, count=len(table.rows[0]), **values)
+        if told not in self.findings:
+            self.findings.append(told)
 
     def room_em(self, table: Block, article: Article) -> float:
         """What room a table of an article has, in em of its text: its column, else the page."""
         column = self._column_em(table.side, article)
-        if heads_em(table) <= column or isinstance(self.layout.columns, int):
-            return column
-        return self.layout.measures.measure / SIZES[table.side]
+        return column if self._least_em(table) <= column else self._page_em(table.side, article)
+
+    def _least_em(self, table: Block) -> float:
+        """The narrowest a table can be without parting words, in em of its text."""
+        if id(table) not in self._least:
+            self._least[id(table)] = table, sum(narrowest(table))
+        return self._least[id(table)][1]
+
+    def _page_em(self, side: Side, article: Article) -> float:
+        """The most room for a table: the page, but where text runs in columns its column."""
+        if isinstance(self.layout.columns, int) or self.sides < 2:
+            return self._column_em(side, article)
+        return self.layout.measures.measure / SIZES[side]
 
     def _column_em(self, side: Side, article: Article) -> float:
         if isinstance(self.layout.columns, int) or self.sides < 2:
@@ -187,6 +246,9 @@ class Weighing:
 
     def _widths(self, asked: Columns, articles: Sequence[Article], spot: Spot | None) -> Widths:
         page = self.layout.measures
+        if self.layout.is_facing:
+            rows = tuple(extents(articles, self.scales))
+            return page.facing(level(rows, page)) if self.sides > 1 else page.whole
         if isinstance(asked, int) or self.sides < 2:
             return page.halves
         if isinstance(asked, Mapping) and "zh" in asked:

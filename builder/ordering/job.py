@@ -10,13 +10,17 @@ from typing import Any
 
 from ..editions.edition import Edition
 from ..ground.findings import Finding, found
+from ..ground.lengths import points
 from ..ground.units import POINTS_PER_MM
 from ..issue.manifest import spot_in
 from ..issue.model import Both, Manifest
 from ..makeup.swatches import Swatch
 from ..pdf.marks import PROCESS
 from ..press.record import Made
+from .trade import term
 
+COVER = 4
+"""Pages that a cover is made of."""
 WANTED = ("paper", "weight", "binding", "quantity", "delivery", "contact")
 """What no print shop can begin without."""
 
@@ -42,6 +46,19 @@ class Acceptance:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """The cover as one sheet, in a file of its own."""
+
+    path: Path
+    size_mm: tuple[float, float]
+    """The trimmed sheet."""
+    sha256: str
+    bytes: int
+    severities: tuple[str, ...] = ()
+    """One for each finding of its preflight."""
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """One print order. Lengths are in millimetres."""
 
@@ -51,6 +68,7 @@ class Job:
     files: tuple[PressFile, ...]
     """The first is the one that is printed from, where the shop takes it."""
     acceptance: Acceptance | None = None
+    cover: Cover | None = None
 
     @property
     def pages(self) -> int:
@@ -65,7 +83,7 @@ class Job:
     @property
     def asked(self) -> Mapping[str, str | int | float | None]:
         """What ``print:`` asks for, by its keys; None for what it does not say."""
-        keys = (*WANTED, "colours", "finishing")
+        keys = (*WANTED, "colours", "finishing", "caliper", "spine")
         return {key: _value(self.manifest.print.get(key)) for key in keys}
 
     def text(self, key: str) -> str:
@@ -78,6 +96,32 @@ class Job:
         """The weight of the paper in g/m², where it is a number of them."""
         match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(g|gsm|g/m²|g/m2|克)?", self.text("weight"))
         return float(match[1]) if match else None
+
+    @property
+    def caliper_mm(self) -> float | None:
+        """How thick a leaf is: as said, else by what paper of its kind and weight usually is."""
+        if self.text("caliper"):
+            return points(self.text("caliper")) / POINTS_PER_MM
+        paper = term("paper", self.text("paper"))
+        if paper is None or not paper.bulk or self.weight_gsm is None:
+            return None
+        return paper.bulk * self.weight_gsm / 1000
+
+    @property
+    def spine_mm(self) -> float | None:
+        """How wide the spine is; None where neither it nor the paper is known.
+
+        The leaves inside the cover one upon the other, to a tenth; a binding without spine has 0.
+        """
+        if self.text("spine"):
+            return round(points(self.text("spine")) / POINTS_PER_MM, 2)
+        written = self.text("binding")
+        binding, caliper = term("binding", written), self.caliper_mm
+        if not written or (binding and binding.flat):
+            return 0.0
+        if binding is None or caliper is None:
+            return None
+        return round((self.pages - COVER) / 2 * caliper, 1)
 
     @property
     def copies(self) -> int | None:
@@ -110,7 +154,8 @@ class Job:
 
     def count(self, severity: str) -> int:
         """How many findings of a severity the preflight of all files has."""
-        return sum(file.severities.count(severity) for file in self.files)
+        told = [each for file in self.files for each in file.severities]
+        return [*told, *(self.cover.severities if self.cover else ())].count(severity)
 
     def as_json(self) -> dict[str, Any]:
         """The order as ``order.json`` has it."""
@@ -127,11 +172,13 @@ class Job:
             "trim": {"width_mm": width, "height_mm": height},
             "bleed_mm": round(self.bleed_mm, 3),
             **self.asked,
+            "spine_mm": self.spine_mm,
             "colours": self.colours,
             "plates": list(self.plates),
             "spots": list(self.spots),
             "technical": list(self.technical),
             "files": [_file(file) for file in self.files],
+            "cover": self.cover and _cover(self.cover),
             "preflight": {f"{each}s": self.count(each) for each in ("error", "warning", "note")},
             "accepted": self.acceptance
             and {"reason": self.acceptance.reason, "findings": list(self.acceptance.findings)},
@@ -139,13 +186,18 @@ class Job:
 
 
 def unsaid(job: Job) -> Iterator[Finding]:
-    """What the print shop has to ask for, as one warning."""
+    """What the print shop has to ask for, as one warning; and a spine that cannot be reckoned."""
     keys = [key for key in WANTED if not job.text(key)]
+    told: list[tuple[str, dict[str, str]]] = []
     if keys:
-        manifest = job.manifest
-        spot = spot_in(manifest.files, "print")
-        file = None if spot else str(manifest.files[-1])
-        yield found("order/unsaid", spot, file=file, keys=", ".join(keys))
+        told.append(("order/unsaid", {"keys": ", ".join(keys)}))
+    if job.spine_mm is None:
+        told.append(("order/spine", {}))
+    files = job.manifest.files
+    for check, values in told:
+        spot = spot_in(files, "print")
+        file = None if spot else str(files[-1])
+        yield found(check, spot, file=file, **values)
 
 
 def _value(plain: Any) -> str | int | float | None:
@@ -168,6 +220,16 @@ def _file(file: PressFile) -> dict[str, Any]:
         "pages": file.made.pages,
         "bytes": file.made.size,
         "sha256": file.made.sha256,
+    }
+
+
+def _cover(cover: Cover) -> dict[str, Any]:
+    width, height = cover.size_mm
+    return {
+        "file": cover.path.name,
+        "trim": {"width_mm": width, "height_mm": height},
+        "bytes": cover.bytes,
+        "sha256": cover.sha256,
     }
 
 

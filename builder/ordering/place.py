@@ -15,11 +15,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..delivery.release import released
+from ..editions.coverspread import cover_spread
 from ..editions.edition import Edition
 from ..editions.printer import OWN, read_printer
 from ..ground.findings import Finding, Rejected, found, has_errors, regrade
 from ..ground.messages import Language, language, speaking, tr
 from ..ground.places import publication_of
+from ..ground.units import POINTS_PER_MM
 from ..issue.manifest import read_manifest
 from ..issue.manuscript import read_issue
 from ..issue.model import Issue, Manifest
@@ -28,10 +30,11 @@ from ..preflight.examining import examine, held_to, report_html
 from ..press.bounds import bounds_of
 from ..press.executor import work_folder
 from ..press.orders import Order
+from ..press.record import file_hash
 from ..press.run import Say, run
 from ..press.task import LAY_OUT_SECONDS, guarded, limited, warm
 from ..press.way import default_editions, edition_of, fonts_of, layout_of
-from .job import Acceptance, Job, PressFile, names_of, unsaid
+from .job import COVER, Acceptance, Cover, Job, PressFile, names_of, unsaid
 from .packing import add_licences, add_sums, add_zip, put_in_place
 from .sheet import set_sheet
 from .xjdf import ticket
@@ -89,6 +92,8 @@ def place(asked: Asked, say: Say) -> Placed:
     with work_folder() as work:
         folder = work / "order"
         folder.mkdir()
+        job, of_cover = _with_cover(job, layout, folder, reports)
+        told += of_cover
         told += _write(job, issue, layout, reports, work, folder)
         return Placed(put_in_place(folder, asked.out / manifest.id), _once(told))
 
@@ -184,6 +189,41 @@ def _acceptance(reason: str, accepted: Sequence[Finding]) -> Acceptance | None:
         return None
     lines = tuple(finding.as_line() for finding in accepted)
     return Acceptance(reason or accepted[0].message, lines)
+
+
+def _with_cover(
+    job: Job, layout: Layout, folder: Path, reports: Findings
+) -> tuple[Job, list[Finding]]:
+    """The job with its cover as one sheet, written and examined; without one where none can be.
+
+    Raises Rejected for an error of its preflight.
+    """
+    spine = job.spine_mm
+    if spine is None or job.pages < COVER or job.pages % 2:
+        return job, []
+    path = folder / f"{job.manifest.id}-cover.pdf"
+    path.write_bytes(cover_spread(job.files[0].path, spine * POINTS_PER_MM))
+    width, height = job.trim_mm
+    size = (round(2 * width + spine, 2), height)
+    purpose, limits = held_to(job.files[0].edition)
+    spots = [swatch.spot for swatch in layout.swatches if swatch.spot]
+    limits = replace(
+        limits, page_multiple=1, trim_mm=size, safe_gutter_mm=0.0, spots=(*limits.spots, *spots)
+    )
+    examined = examine(path, REPORTS, edition=purpose, limits=limits)
+    for spoken in REPORTS:
+        told = [f for f in examined.findings[spoken] if f.check not in _OF_PAGES]
+        reports[spoken][path] = [replace(one, file=path.name) for one in told]
+    seen = reports[language()][path]
+    if has_errors(seen):
+        raise Rejected([*seen, found("order/held", files=path.name)])
+    sha256, severities = file_hash(path), tuple(finding.severity for finding in seen)
+    cover = Cover(path, size, sha256, path.stat().st_size, severities)
+    return replace(job, cover=cover), [one for one in seen if one.severity != "note"]
+
+
+_OF_PAGES = frozenset({"pages/orientation", "placed/size"})
+"""What is asked of a page and not of a sheet."""
 
 
 def _write(

@@ -30,7 +30,7 @@ from ..pdf.marks import PROCESS
 from ..proof.facts import ProofFacts
 from ..proof.laying_out import lay_out
 from ..proof.prepare import PreparedProof, prepare
-from .job import Job
+from .job import COVER, Job
 from .trade import in_both
 
 _FOLDER = Path(__file__).parent
@@ -72,6 +72,7 @@ def parts_of(job: Job) -> tuple[Part, ...]:
             Words("Pages", "页数"),
             Words(f"{job.pages}, including the cover", f"{job.pages} 页，含封面"),
         ),
+        *_cover(job),
         _asked(job, "quantity", Words("Quantity", "印数")),
     )
     work = (
@@ -102,6 +103,31 @@ def parts_of(job: Job) -> tuple[Part, ...]:
         Part(Words("Materials and work", "用料与工艺"), work),
         Part(Words("Press", "印刷"), press),
         Part(Words("Delivery and contact", "交付与联系"), hands),
+    )
+
+
+def _cover(job: Job) -> Iterator[Row]:
+    """The spine, and the size of the cover as one sheet."""
+    spine = job.spine_mm
+    label = Words("Spine", "书脊")
+    if spine is None:
+        yield Row(label, _OPEN, is_open=True)
+    elif spine:
+        yield Row(label, _spine(job, spine))
+    if job.cover:
+        size = "{:g} × {:g} mm".format(*job.cover.size_mm)
+        name = job.cover.path.name
+        yield Row(Words("Cover as one sheet", "封面展开"), f"{size} ({name})")
+
+
+def _spine(job: Job, spine: float) -> Words | str:
+    """Its width, and where it was reckoned from what."""
+    if job.text("spine") or job.caliper_mm is None:
+        return f"{spine:g} mm"
+    leaves, caliper = (job.pages - COVER) // 2, job.caliper_mm
+    return Words(
+        f"{spine:g} mm ({leaves} leaves of {caliper:.3g} mm; the dummy decides)",
+        f"{spine:g} mm（{leaves} 张 × {caliper:.3g} mm，以样书为准）",
     )
 
 

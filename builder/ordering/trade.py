@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -24,6 +25,10 @@ class Term:
     words: Words
     xjdf: str = ""
     """What a job ticket calls it; empty where it has no word for it."""
+    bulk: float = 0.0
+    """Of a paper, its usual volume in cm³/g; 0 where none is known."""
+    flat: bool = False
+    """Of a binding, whether it leaves no spine."""
 
 
 def term(kind: str, written: str) -> Term | None:
@@ -55,12 +60,17 @@ def _plain(text: str) -> str:
     return re.sub(r"[\s_-]+", "", text.lower())
 
 
+def _term(entry: Mapping[str, Any]) -> Term:
+    words = Words(entry["en"], entry["zh"])
+    return Term(words, entry.get("xjdf", ""), entry.get("bulk", 0.0), entry.get("flat", False))
+
+
 @cache
 def _terms() -> Mapping[str, Mapping[str, Term]]:
     plain = yaml.safe_load((Path(__file__).parent / "trade.yaml").read_text("utf-8"))
     return {
         kind: {
-            _plain(name): Term(Words(entry["en"], entry["zh"]), entry.get("xjdf", ""))
+            _plain(name): _term(entry)
             for entry in entries
             for name in (entry["en"], entry["zh"], *entry["also"])
         }

@@ -16,7 +16,10 @@ from .trade import term
 
 NAMESPACE = "http://www.CIP4.org/JDFSchema_2_0"
 _PRODUCT = "product"
-_COMMENTED = ("paper", "weight", "binding", "colours", "finishing", "quantity", "delivery")
+_COMMENTED = (
+    *("paper", "weight", "caliper", "spine", "binding", "colours", "finishing", "quantity"),
+    "delivery",
+)
 
 
 def ticket(job: Job) -> bytes:
@@ -93,10 +96,19 @@ def _resources(root: Xml.Element, job: Job) -> None:
         resource = Xml.SubElement(_set(root, "DeliveryParams"), "Resource")
         delivery = Xml.SubElement(resource, "DeliveryParams")
         Xml.SubElement(delivery, "DropItem", Amount=str(job.copies), ItemRef=_PRODUCT)
-    printed = job.files[0]
-    resource = Xml.SubElement(_set(root, "RunList"), "Resource")
+    lists = _set(root, "RunList")
+    _run(lists, job.files[0].path.name)
+    if job.cover:
+        _run(lists, job.cover.path.name, "Cover")
+
+
+def _run(lists: Xml.Element, name: str, part: str = "") -> None:
+    """A file to print from; ``part`` says which part of the product it is, where not all."""
+    resource = Xml.SubElement(lists, "Resource")
+    if part:
+        Xml.SubElement(resource, "Part", ProductPart=part)
     run = Xml.SubElement(resource, "RunList", Pages="0 -1")
-    Xml.SubElement(run, "FileSpec", MimeType="application/pdf", URL=printed.path.name)
+    Xml.SubElement(run, "FileSpec", MimeType="application/pdf", URL=name)
 
 
 def _set(root: Xml.Element, name: str) -> Xml.Element:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pikepdf
+if TYPE_CHECKING:
+    import pikepdf
 
 FARTHEST_PT = 1e6
 """No coordinate is taken farther out than this, so that sums of them stay finite."""
@@ -80,7 +81,9 @@ class Box(NamedTuple):
 
     def as_array(self) -> pikepdf.Array:
         """The box as a PDF array, to a ten-thousandth of a point."""
-        return pikepdf.Array([_number(side) for side in self])
+        from pikepdf import Array  # noqa: PLC0415 - the engine knows boxes and no PDF library
+
+        return Array([_number(side) for side in self])
 
 
 EVERYWHERE = Box(-FARTHEST_PT, -FARTHEST_PT, FARTHEST_PT, FARTHEST_PT)

@@ -161,6 +161,8 @@ class Picture:
     """An inline image, as the reader hands it out."""
     plates: tuple[str, ...] = ()
     """The plates that its colour space names."""
+    device: bool = False
+    """Whether its numbers mean what the machine makes of them."""
     artifact: bool = False
     tagged: bool = False
 
@@ -176,6 +178,23 @@ class Shading:
     """The colour with most ink, as far as its functions name any."""
     plates: tuple[str, ...] = ()
     """The plates that its colour space names."""
+
+
+PLACED_FROM = "/PlacedFrom"
+"""The key of a form that is a page of another file: the file ``F``, its ``Page`` and ``Fit``."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedForm:
+    """A page of somebody else's file where it stands on a page."""
+
+    name: str
+    number: int
+    fit: str
+    box: Box
+    """What is shown of it."""
+    trim: Box
+    bleed: Box
 
 
 Mark = TextRun | Shape | Picture | Shading
@@ -208,5 +227,7 @@ class PageContent(Found):
     """Blend spaces that forms declare for themselves."""
     mask_colours: list[Colour] = field(default_factory=list)
     """RGB and Lab that soft masks are made of."""
+    placed: list[PlacedForm] = field(default_factory=list)
+    """The pages of other files."""
     oddities: set[str] = field(default_factory=set)
-    """Things a press edition must not hold: ``transfer function``, ``PostScript``, ``OPI``."""
+    """Things a press edition must not hold: ``transfer``, ``postscript``, ``opi`` and the like."""

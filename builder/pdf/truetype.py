@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+import sys
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
@@ -86,12 +88,36 @@ def tables_of(program: bytes) -> dict[str, bytes]:
     return found
 
 
-def offsets_of(tables: dict[str, bytes]) -> tuple[int, ...]:
-    """Where each outline begins in ``glyf``, one more than there are glyphs."""
+class Offsets:
+    """Where each outline begins in ``glyf``, one more than there are glyphs.
+
+    Each is worked out when it is asked for: a subset has tens of thousands and needs a hundred.
+    """
+
+    def __init__(self, written: array[int], unit: int) -> None:
+        self._written, self._unit = written, unit
+
+    def __len__(self) -> int:
+        return len(self._written)
+
+    def __getitem__(self, number: int) -> int:
+        return self._unit * self._written[number]
+
+    def __iter__(self) -> Iterator[int]:
+        return (self._unit * each for each in self._written)
+
+
+def offsets_of(tables: dict[str, bytes]) -> Offsets:
+    """Where each outline begins. Raises KeyError or struct.error for an unsound program."""
     (count,) = struct.unpack_from(">H", tables["maxp"], 4)
-    if struct.unpack_from(">h", tables["head"], 50)[0]:
-        return struct.unpack_from(f">{count + 1}L", tables["loca"])
-    return tuple(2 * n for n in struct.unpack_from(f">{count + 1}H", tables["loca"]))
+    code, unit = ("I", 1) if struct.unpack_from(">h", tables["head"], 50)[0] else ("H", 2)
+    written = array(code)
+    if len(tables["loca"]) != (count + 1) * written.itemsize:
+        raise struct.error("loca is not as long as there are glyphs")
+    written.frombytes(tables["loca"])
+    if sys.byteorder == "little":
+        written.byteswap()
+    return Offsets(written, unit)
 
 
 def parts_of(outline: bytes) -> Iterator[tuple[int, int, int]]:

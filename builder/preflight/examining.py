@@ -29,6 +29,7 @@ from .checks import fonts as pdf_fonts
 from .checks import images as pdf_images
 from .checks import ink as pdf_ink
 from .checks import pages as pdf_pages
+from .checks import placed as pdf_placed
 from .checks import size as pdf_size
 from .checks import standard as pdf_standard
 from .checks import strokes as pdf_strokes
@@ -56,6 +57,7 @@ MODULES = (
     pdf_standard,
     pdf_boxes,
     pdf_pages,
+    pdf_placed,
     pdf_colour,
     pdf_ink,
     pdf_transparency,
@@ -171,7 +173,8 @@ def _checked(document: Document, spoken: Language) -> list[Finding]:
     """What the checks find, said in a language: first of the document, then page by page."""
     checks = [check.id for check in CHECKS.values() if check.subject == "pdf"]
     with speaking(spoken):
-        findings = [finding for id in checks for finding in _run(id, document)]
+        told = [finding for id in checks for finding in _run(id, document)]
+        findings = list(pdf_placed.with_sources(document, told))
     return sorted(findings, key=lambda finding: finding.page or 0)
 
 

@@ -8,7 +8,7 @@ Each stage takes values and returns values; nothing here calls back into an earl
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,7 +29,7 @@ from ..ground.findings import (
 )
 from ..ground.places import publication_of
 from ..ground.units import POINTS_PER_MM
-from ..issue.copy import furniture_of, printed
+from ..issue.copy import charted, furniture_of, printed
 from ..issue.manifest import read_manifest, spot_in
 from ..issue.manuscript import article_faults, read_articles
 from ..issue.model import Issue, Manifest
@@ -37,7 +37,7 @@ from ..makeup.figurebook import FigureBook
 from ..makeup.fontbook import FontBook, publication_book
 from ..makeup.fontconfig import fontconfig_file
 from ..makeup.fontfiles import coverage
-from ..makeup.galley import Galley
+from ..makeup.galley import Galley, PlacedSheet
 from ..makeup.geta import with_getas
 from ..makeup.layout import Layout, read_layout, with_columns
 from ..makeup.make_up import make_up
@@ -73,13 +73,28 @@ def read(folder: Path, layout_name: str | None = None, strict: bool = False) -> 
 
 
 def _checked(copy: Copy, strict: bool) -> tuple[Finding, ...]:
-    """What the checks of copy find in an issue that has been read, one finding a fault."""
+    """What the checks of copy find in an issue that has been read, one finding a fault.
+
+    What others made for it is looked at, too.
+    """
     from ..checks.folding import folded  # noqa: PLC0415 - the pages are laid out meanwhile
     from ..checks.running import copy_checks  # noqa: PLC0415
 
     issue = copy.issue
     graded = folded(issue, regrade(copy_checks(issue), issue.manifest.checks), copy.findings)
+    graded += regrade(_faults_of_pages(copy), issue.manifest.checks)
     return tuple(stricter(graded) if strict else graded)
+
+
+def _faults_of_pages(copy: Copy) -> list[Finding]:
+    """What is wrong with the pages from elsewhere, where there are any."""
+    manifest = copy.issue.manifest
+    if not manifest.pages:
+        return []
+    from .otherpages import faults_of_pages  # noqa: PLC0415 - most issues have no such pages
+
+    editions = (edition_of(manifest, name) for name in default_editions(manifest))
+    return list(faults_of_pages(copy.issue, copy.layout, editions))
 
 
 def _read(folder: Path, layout_name: str | None, strict: bool, printer: str = "") -> Copy:
@@ -99,6 +114,10 @@ def _read(folder: Path, layout_name: str | None, strict: bool, printer: str = ""
     layout = _or_tell(findings, layout_of, manifest, layout_name)
     if figures := _or_tell(findings, FigureBook, issue, layout and layout.colours):
         findings.extend(figures.findings)
+    if manifest.pages:
+        from ..makeup.placed import PlacedBook  # noqa: PLC0415 - likewise
+
+        _or_tell(findings, PlacedBook, issue)
     for name in default_editions(manifest):
         _or_tell(findings, edition_of, manifest, name)
     if layout:
@@ -114,7 +133,7 @@ def _read(folder: Path, layout_name: str | None, strict: bool, printer: str = ""
 def fonts_of(issue: Issue) -> tuple[FontBook, frozenset[str], list[Finding]]:
     """The fonts that an issue needs, the characters that none of them has, and where they stand."""
     manifest = issue.manifest
-    copy = [*furniture_of(issue), *printed(issue)]
+    copy = [*furniture_of(issue), *printed(issue), *charted(issue)]
     chars = drawn(copy)
     whole = publication_book(publication_of(manifest.folder))
     book, unreached = book_for(whole, manifest.languages, chars)
@@ -138,6 +157,7 @@ def layout_of(manifest: Manifest, name: str | None = None) -> Layout:
     spot = None if name else spot_in(manifest.files, "layout")
     own = publication_of(manifest.folder) / "layouts"
     layout = read_layout(name or manifest.layout, own, spot)
+    layout = replace(layout, wide_tables=manifest.wide_tables or layout.wide_tables)
     return with_columns(layout, manifest.columns, spot_in(manifest.files, "columns"))
 
 
@@ -217,6 +237,7 @@ def _compose(copy: Copy, order: Order, seconds: dict[str, float]) -> Composed:
             made_up.append(_make_up(copy, languages, tuple(ours), mark))
         pdf = f"{manifest.id}-{editions[0].name}{editions[0].kind.suffix}" if editions else ""
         pageless = tuple(_pageless(copy, edition, pdf) for edition in asked)
+        copy = replace(copy, findings=(*copy.findings, *_without_covers(manifest, asked)))
     return Composed(
         manifest.id,
         copy.layout.name,
@@ -236,6 +257,9 @@ def _compose(copy: Copy, order: Order, seconds: dict[str, float]) -> Composed:
 WORDS = frozenset({"balance", "damage", "links", "marks", "numbers", "past", "terms"})
 """Families of findings about what the copy says: a page can be made whatever they find."""
 
+OTHERS = frozenset({"placed/size", "placed/bleed"})
+"""Findings about what others made: the preflight of the finished file has the last word."""
+
 
 def _for_build(copy: Copy, strict: bool) -> Copy:
     """The copy with what its checks of words found as warnings, the serious ones marked.
@@ -249,7 +273,8 @@ def _for_build(copy: Copy, strict: bool) -> Copy:
     def marked(finding: Finding) -> Finding:
         family = finding.check.split("/")[0]
         asked = graded.get(finding.check) or graded.get(family)
-        if strict or finding.severity != "error" or family not in WORDS or asked == "error":
+        lenient = family in WORDS or finding.check in OTHERS or "placed" in finding.details
+        if strict or finding.severity != "error" or not lenient or asked == "error":
             return finding
         return replace(finding, severity="warning", details={**finding.details, "serious": True})
 
@@ -266,6 +291,16 @@ def _with_figures(copy: Copy, made_up: Sequence[MadeUp], strict: bool) -> tuple[
         if finding not in told:
             told.append(finding)
     return tuple(told)
+
+
+def _without_covers(manifest: Manifest, asked: Iterable[Edition]) -> list[Finding]:
+    """The cover pages from elsewhere that editions without pages leave out."""
+    names = ", ".join(edition.name for edition in asked if not edition.kind.has_pages)
+    covers = [page for page in manifest.pages if page.after is None] if names else []
+    return [
+        found("placed/left-out", page.spot, name=page.path, at=page.slot, edition=names)
+        for page in covers
+    ]
 
 
 def _pageless(copy: Copy, edition: Edition, pdf: str) -> tuple[str, str, bytes] | None:
@@ -317,7 +352,17 @@ def _facts(issue: Issue, galley: Galley, mark: str, bleed_mm: float) -> ProofFac
             manifest.publisher.text(side) for side in issue.sides if manifest.publisher.side(side)
         ),
         originals=galley.originals,
+        placed=_archival(galley),
     )
+
+
+def _archival(galley: Galley) -> Mapping[str, PlacedSheet]:
+    """The pages from elsewhere, those marked that an archive takes as they are."""
+    if not galley.placed:
+        return {}
+    from .otherpages import archival  # noqa: PLC0415 - most issues have no such pages
+
+    return archival(galley.placed)
 
 
 def in_languages(issue: Issue, languages: Sequence[str]) -> Issue:
@@ -408,6 +453,7 @@ def input_files(issue: Issue) -> list[Path]:
     files += _profiles(manifest)
     if manifest.printer and (printer := _or_tell([], printer_of, manifest)):
         files += printer.files
+    files += [folder / page.path for page in manifest.pages]
     return [*files, *([folder / manifest.cover] if manifest.cover else [])]
 
 

@@ -14,6 +14,8 @@ from typing import Any
 from weasyprint.document import Document
 from weasyprint.formatting_structure.boxes import MarginBox, ParentBox, TextBox
 
+from ..composition.cutting import page_count
+
 BACK_CLASS = "colophon"
 """What an element has that goes to the back cover."""
 _PARTS = re.compile(
@@ -21,34 +23,43 @@ _PARTS = re.compile(
     re.DOTALL,
 )
 
+_PLACED = re.compile(r'data-at="(?:inside-back|back)"')
+"""Pages from elsewhere that end the document; see ``layouts/shared/placed.html``."""
+
 
 def with_back_cover(
     document: Document, html: str, multiple: int, render: Callable[[str], Document]
-) -> tuple[Document, bool]:
-    """The document with its colophon on a page of its own, and whether its last page is such a one.
+) -> tuple[Document, int, bool]:
+    """The document with its cover pages at its end, how many they are, and whether one is made.
 
-    It stays as it is where its layout has no colophon at its end, or where its pages are a multiple
-    and its colophon has company on the last.
+    That is its colophon on a page of its own. It stays where it is where its layout has none at its
+    end, where its pages are a multiple and it has company on the last, and where a page from
+    elsewhere is the back cover. One that is the inside back cover needs the colophon behind it.
     ``render`` lays out further HTML of the same galley.
     """
+    placed = len(_PLACED.findall(html))
+    if placed and 'data-at="back"' in html:
+        return document, placed, False
     parts = _PARTS.search(html)
-    last = document.pages[-1]._page_box
+    body, ending = document.pages[: len(document.pages) - placed], document.pages[-placed:]
+    ending = ending if placed else []
+    last = body[-1]._page_box
     parent = holder(last)
     if parts is None or parent is None:
-        return document, False
+        return document, placed, False
     before = parent.children
     parent.children = [child for child in before if not _is_colophon(child)]
     alone = not _has_text(last)
-    if not alone and len(document.pages) % multiple == 0:
+    if not alone and not placed and page_count(document.pages) % multiple == 0:
         parent.children = before
-        return document, False
-    body = parts["body"].replace('class="', 'class="back ')
-    back = render(f"{parts['head']}{body}{parts['colophon']}</body></html>")
+        return document, 0, False
+    attributes = parts["body"].replace('class="', 'class="back ')
+    back = render(f"{parts['head']}{attributes}{parts['colophon']}</body></html>")
     if len(back.pages) != 1:
         parent.children = before
-        return document, False
-    kept = document.pages[:-1] if alone else document.pages
-    return document.copy([*kept, *back.pages]), True
+        return document, placed, False
+    kept = body[:-1] if alone else body
+    return document.copy([*kept, *ending, *back.pages]), placed + 1, True
 
 
 def _is_colophon(box: Any) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..issue.model import SIDES, Side
-from ..makeup.galley import Original
+from ..makeup.galley import Original, PlacedSheet
 from ..makeup.swatches import Swatch
 
 STANDS_FOR = "StandsFor"
@@ -28,6 +28,8 @@ class Filling:
     """Of them, what each language fills."""
     empty: Mapping[Side, float]
     """What each language leaves empty at the foot of the page."""
+    article: str = ""
+    """The id of the article that stands last on it."""
 
     def as_json(self) -> dict[str, Any]:
         """The same as the report of a build gives it."""
@@ -76,8 +78,10 @@ class ProofFacts:
     titles: Mapping[str, str] = field(default_factory=dict)
     """The title by language tag."""
     author: str = ""
-    has_back: bool = False
-    """Whether the last page is a back cover, which empty pages are to stand before."""
+    closing: int = 0
+    """How many pages at the end are cover pages, which empty pages are to stand before."""
+    placed: Mapping[str, PlacedSheet] = field(default_factory=dict)
+    """The pages of other people's PDFs, by the addresses of their stand-ins."""
     originals: Mapping[str, Original] = field(default_factory=dict)
     """The pictures that stand-ins in the proof stand for, by their addresses."""
 

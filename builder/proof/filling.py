@@ -23,7 +23,8 @@ def fillings(pages: Iterable[Any], pitch: float) -> Iterator[Filling]:
             look = _Look()
             look.at(main)
             if look.low:
-                yield look.filling(number, _foot(page._page_box), pitch * PX_PER_PT)
+                foot, article = _foot(page._page_box), _last_article(main)
+                yield look.filling(number, foot, pitch * PX_PER_PT, article)
 
 
 class _Look:
@@ -36,6 +37,8 @@ class _Look:
 
     def at(self, box: Any) -> None:
         """Look at a box and all in it."""
+        if "placed" in _names(box):
+            return
         if isinstance(box, boxes.LineBox | boxes.ReplacedBox):
             self._reach(SIDES, box)
         elif sides := _sides(box):
@@ -63,11 +66,11 @@ class _Look:
             for side, height in heights.items():
                 self.filled[side] += height
 
-    def filling(self, number: int, foot: float, pitch: float) -> Filling:
+    def filling(self, number: int, foot: float, pitch: float, article: str) -> Filling:
         """What was seen, in lines."""
         filled = {side: round(height / pitch, 2) for side, height in self.filled.items()}
         empty = {side: round(max(0.0, foot - low) / pitch, 2) for side, low in self.low.items()}
-        return Filling(number, round(self.lines / pitch, 2), filled, empty)
+        return Filling(number, round(self.lines / pitch, 2), filled, empty, article)
 
 
 def _names(box: Any) -> list[str]:
@@ -80,6 +83,12 @@ def _named(box: Any, tag: str) -> Iterator[Any]:
         return
     for child in getattr(box, "children", ()):
         yield from _named(child, tag)
+
+
+def _last_article(main: Any) -> str:
+    """The id of the last article in a box."""
+    ids = [str(box.element.get("id") or "") for box in _named(main, "article")]
+    return ids[-1] if ids else ""
 
 
 def _sides(box: Any) -> dict[Side, Any]:

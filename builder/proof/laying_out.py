@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..composition.startup import keep_memory
 from ..ground.findings import Finding
 from ..makeup.galley import Galley
 from .facts import Filling, fill_report
@@ -25,8 +24,8 @@ class LaidOut:
 
     path: Path
     pages: int
-    has_back: bool
-    """Whether its last page is a back cover."""
+    closing: int
+    """How many pages at its end are cover pages."""
     findings: tuple[Finding, ...]
     moved: tuple[Moved, ...] = ()
     """What does not stand where the copy mentions it."""
@@ -49,5 +48,4 @@ def lay_out(galley: Galley, fontconfig: Path, path: Path, multiple: int = 1) -> 
     gc.disable()
     proof = pull_proof(galley, multiple)
     path.write_bytes(proof.pdf)
-    keep_memory()
-    return LaidOut(path, proof.pages, proof.has_back, proof.findings, proof.moved, proof.filling)
+    return LaidOut(path, proof.pages, proof.closing, proof.findings, proof.moved, proof.filling)

@@ -1,4 +1,4 @@
-"""Figures that lie beyond the page, are cut off by a box around them, or were moved."""
+"""Figures beyond the page, cut off by a box around them, or moved; pages from elsewhere."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from ..composition.moving import Move, moves
 from ..ground.findings import Finding, found
+from ..ground.messages import tr
 from ..makeup.galley import Galley
 from ..pdf.geometry import EVERYWHERE, Box
 from .moved import Moved
@@ -52,6 +53,31 @@ def cut_figures(document: Document, galley: Galley) -> Iterator[Finding]:
                     page=number, severity=grade, name=name, share=percent,
                 )  # fmt: skip
                 break
+
+
+def placed_findings(document: Document, galley: Galley) -> Iterator[Finding]:
+    """Pages from elsewhere that stand nowhere, and empty pages that were made for their sake."""
+    if not galley.placed:
+        return
+    pages = [page._page_box for page in document.pages]
+    there = {
+        figure.element.get("src", ""): number
+        for number, page in enumerate(pages, 1)
+        for figure, _ in _figures(page, EVERYWHERE)
+    }
+    for address, sheet in galley.placed.items():
+        number = there.get(address)
+        if number is None:
+            yield found("placed/lost", sheet.spot, "missing", name=sheet.label)
+        elif f'data-at="inside-back"><img src="{address}"' in galley.html:
+            if number == len(pages):
+                yield found("placed/lost", sheet.spot, "no-back", name=sheet.label)
+        elif number > 1 and pages[number - 2].page_type.blank:
+            side = tr("right page", "右页") if number % 2 else tr("left page", "左页")
+            yield found(
+                "placed/filler", sheet.spot, page=number - 1,
+                empty=number - 1, name=sheet.label, side=side,
+            )  # fmt: skip
 
 
 def _is_meant(box: Box, trim: Box, bleed: Mapping[str, float]) -> bool:

@@ -37,7 +37,7 @@ def prepare(proof: Path | bytes | PreparedProof) -> PreparedProof:
         shorten(streams)
         write_all(streams)
         result = io.BytesIO()
-        pdf.save(result, compress_streams=False, deterministic_id=True)
+        pdf.save(result, compress_streams=False, fix_metadata_version=False, deterministic_id=True)
     return PreparedProof(result.getvalue())
 
 

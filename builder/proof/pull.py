@@ -5,16 +5,20 @@ from __future__ import annotations
 import logging
 import mimetypes
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import weasyprint
+from weasyprint import DEFAULT_OPTIONS
 from weasyprint.document import Document
+from weasyprint.images import get_image_from_uri
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from ..composition.cutting import cut, page_count, page_numbers
 from ..composition.drawing import map_codes
 from ..composition.engine import TESTED, Log, Options, UnknownEngine, composing
 from ..composition.moving import moving
@@ -34,7 +38,7 @@ from .inkfades import mixing, unknown_inks
 from .lacking import lacking_faces
 from .lettering import lettered
 from .moved import Moved
-from .placing import cut_figures, moved_in
+from .placing import cut_figures, moved_in, placed_findings
 from .standins import plain_data, stand_ins
 
 MAX_PAGES = 2_000
@@ -47,8 +51,8 @@ class Proof:
     pdf: bytes
     pages: int
     findings: tuple[Finding, ...]
-    has_back: bool = False
-    """Whether its last page is a back cover, which empty pages are to stand before."""
+    closing: int = 0
+    """How many pages at its end are cover pages, which empty pages are to stand before."""
     moved: tuple[Moved, ...] = ()
     """What does not stand where the copy mentions it."""
     filling: tuple[Filling, ...] = ()
@@ -74,23 +78,42 @@ def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
             return render(html)
 
         document, html, unfitted = fitted(render(galley.html), galley, again)
-        document, has_back = with_back_cover(document, html, multiple, render)
-        pages = len(document.pages)
+        document, closing, _ = with_back_cover(document, html, multiple, render)
+        pages = page_count(document.pages)
         if pages > MAX_PAGES:
             return Proof(b"", pages, (found("proof/pages", pages=pages, most=MAX_PAGES),))
-        filling = tuple(fillings(document.pages, galley.layout.measures.pitch))
+        numbers = page_numbers(document.pages)
+        filling = tuple(
+            replace(one, page=numbers[one.page - 1])
+            for one in fillings(document.pages, galley.layout.measures.pitch)
+        )
+        moved = tuple(
+            replace(one, page=numbers[one.page - 1], fell=numbers[one.fell - 1])
+            for one in moved_in(document, galley)
+        )
+        image_of = partial(
+            get_image_from_uri, stand_ins(galley.originals), fetcher, DEFAULT_OPTIONS
+        )
+        document = cut(document, image_of)
         with mended_tags(document), lettered(), mixing(galley.layout.swatches) as mixer:
             pdf = document.write_pdf(finisher=_finish, pdf_tags=True, pdf_variant="pdf/ua-1")
-    findings = (
-        *complaints(log.records, galley),
-        *lacking_faces(document, galley),
-        *unset(lines, galley),
-        *unknown_inks(mixer, galley),
-        *cut_figures(document, galley),
-        *unfitted,
-    )
-    moved = tuple(moved_in(document, galley))
-    return Proof(pdf or b"", pages, findings, has_back, moved, filling)
+        findings = (
+            *complaints(log.records, galley),
+            *lacking_faces(document, galley),
+            *(_renumbered(one, numbers) for one in unset(lines, galley)),
+            *unknown_inks(mixer, galley),
+            *cut_figures(document, galley),
+            *placed_findings(document, galley),
+            *unfitted,
+        )
+    return Proof(pdf or b"", pages, findings, closing, moved, filling)
+
+
+def _renumbered(finding: Finding, numbers: Sequence[int]) -> Finding:
+    """What was found on a page of the engine's, by the number that it has once all are cut."""
+    if finding.page is None:
+        return finding
+    return replace(finding, page=numbers[finding.page - 1])
 
 
 def options_of(galley: Galley) -> Options:

@@ -11,12 +11,12 @@ from urllib.parse import quote
 
 from jinja2 import Environment
 
-from ..editions.flowing import Pictures, context_of, fill, reading_environment
+from ..editions.flowing import Picture, Pictures, context_of, fill, reading_environment
 from ..ground.places import publication_of
 from ..issue.addresses import View, article_names, page_file, views_of
 from ..issue.manifest import read_manifest, spot_in
 from ..issue.manuscript import read_issue
-from ..issue.model import Article, Both, Issue, Side
+from ..issue.model import Article, Both, Figure, Issue, Side
 from ..makeup.layout import Layout, read_layout
 from ..makeup.templates import month
 from .cards import HEIGHT, WIDTH, Card, draw_cards
@@ -83,8 +83,15 @@ class _Pictures:
         self._pictures = Pictures(issue, layout)
         self.files: Files = {}
 
-    def __call__(self, path: Path, *options: Any) -> dict[str, Any]:
-        one = self._pictures.of(path, *options)
+    def __call__(self, path: Path, figure: Figure | None = None) -> dict[str, Any]:
+        return self._placed(path, self._pictures.of(path, figure))
+
+    def narrow(self, figure: Figure) -> dict[str, Any] | None:
+        """A chart for a phone; None where it has no room there."""
+        one = self._pictures.narrow(figure)
+        return None if one is None else self._placed(figure.path, one)
+
+    def _placed(self, path: Path, one: Picture) -> dict[str, Any]:
         mark = hashlib.sha256(one.data).hexdigest()[:8]
         src = f"figures/{quote(path.stem, safe='')}-{mark}{one.suffix}"
         self.files[f"figures/{path.stem}-{mark}{one.suffix}"] = one.data

@@ -217,7 +217,8 @@ class Maker:
     def _painted(self, living: Living, galley: Galley, multiple: int) -> list[Sheet]:
         """The pages with their back cover as sheets; only new ones are painted."""
         seen = _Pages([_seen(leaf) for leaf in living.leaves])
-        last = living.leaves[-1]
+        ends = (leaf for leaf in reversed(living.leaves) if holder(leaf.box) is not None)
+        last = next(ends, living.leaves[-1])
         held = holder(last.box)
         before = None if held is None else held.children
 
@@ -227,11 +228,13 @@ class Maker:
                     self.back.lay_out(html, self.pictures)
             return _Pages([_seen(leaf) for leaf in self.back.leaves])
 
-        document, has_back = with_back_cover(seen, galley.html, multiple, render)
+        document, _, has_back = with_back_cover(seen, galley.html, multiple, render)
         if has_back:
             last.painted = None
         backs = self.back.leaves if has_back else []
-        self.shown = [*living.leaves[: len(document.pages) - len(backs)], *backs]
+        leaves = {id(page): leaf for page, leaf in zip(seen.pages, living.leaves, strict=True)}
+        kept = document.pages[: len(document.pages) - len(backs)]
+        self.shown = [*(leaves[id(page)] for page in kept), *backs]
         self.has_back = has_back
         for leaf in self.shown:
             if leaf.painted is None or leaf.seen is None:

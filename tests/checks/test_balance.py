@@ -22,8 +22,16 @@ TABLE = [
     ("no English at all", ZH, ["balance/missing 5:1"]),
     ("no Chinese at all", EN, ["balance/missing 5:1"]),
     ("a last paragraph alone", f"{ZH}\n\n{EN}\n\n再见，读者。", ["balance/missing 9:1"]),
-    ("a sentence left out", f"{ZH}{ZH}{ZH}\n\n{EN[:50]}.", ["balance/length 7:1"]),
-    ("Chinese left out", f"{ZH[:17]}。\n\n{EN} {EN}", ["balance/length 5:1"]),
+    (
+        "a sentence left out",
+        f"{ZH}{ZH}{ZH}\n\n{EN[:50]}.",
+        ["balance/length 7:1", "balance/sentence 5:1", "balance/sentence 5:111"],
+    ),
+    (
+        "Chinese left out",
+        f"{ZH[:17]}。\n\n{EN} {EN}",
+        ["balance/length 5:1", "balance/sentence 7:1", "balance/sentence 7:210"],
+    ),
     ("short texts may differ", "好。\n\nThat is certainly good news for everybody.", []),
     ("numbers alone", "::: zh\n2017\n:::\n\n::: en\n2017\n:::", []),
     ("the same twice", f"::: zh\n{EN}\n:::\n\n::: en\n{EN}\n:::", ["balance/same 10:1"]),

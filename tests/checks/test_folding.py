@@ -63,7 +63,11 @@ def test_one_fault_one_finding(name: str) -> None:
 def test_who_takes_others_in_says_which() -> None:
     body, _ = BODIES["the same before a pair, where both join one run"]
     (head,) = _told(issue_of(body))
-    assert head.details["folded"] == ["balance/length", "numbers/one-sided"]
+    assert head.details["folded"] == [
+        "balance/length",
+        "balance/sentence",
+        "numbers/one-sided",
+    ]
 
 
 def test_lines_run_together_are_the_fault_of_what_follows() -> None:

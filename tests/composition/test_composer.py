@@ -257,6 +257,10 @@ BALANCED = [
     ("Chengdu Hi-tech Zone /ranks third in the country", 14),
     ("GlobalFoundries comes to Chengdu /with a plan for ten billion dollars", 18),
     ("一行就够", 9),
+    # a single word or character is no last line, where another place will do
+    ("Two /twelfths breadths", 9.5),
+    ("Its /38 bridges", 6),
+    ("新/的城。", 3),
 ]
 
 

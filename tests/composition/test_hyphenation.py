@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
+import pyphen
 import pytest
 
+from builder.composition import startup
 from builder.composition.hyphenation import divisions, hyphenator
 from builder.composition.paragraph import Words
+from builder.ground.kept import Kept
 
 from .proofs import needs_fonts, proof, rows
 
@@ -67,3 +71,28 @@ def test_latin_in_chinese_is_divided_by_the_issues_english() -> None:
     }
     assert ends["en-GB"].endswith("know\u00ad")
     assert ends["en-US"].endswith("knowl\u00ad")
+
+
+def test_kept_rules_are_those_that_were_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(startup, "_dictionaries", Kept("divisions", 8))
+    monkeypatch.setattr(startup._dictionaries, "file", tmp_path / "divisions")
+    path = pyphen.LANGUAGES["en_GB"]
+    stock = startup._stock_dictionary(path)
+    startup._dictionary(path)
+    startup._dictionaries.save()
+    monkeypatch.setattr(startup, "_stock_dictionary", type("None", (), {}))
+    again = startup._dictionary(path)
+    assert (again.patterns, again.maxlen, again.cache) == (stock.patterns, stock.maxlen, {})
+
+
+def test_rules_that_change_letters_are_read_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(startup, "_dictionaries", Kept("divisions", 8))
+    monkeypatch.setattr(startup._dictionaries, "file", tmp_path / "divisions")
+    for _ in range(2):
+        made = startup._dictionary(pyphen.LANGUAGES["hu_HU"])
+        assert any(point.data for point in made.positions("asszonnyal"))
+        startup._dictionaries.save()

@@ -36,9 +36,11 @@ def test_the_random_issues_move_something(fonts: FontBook) -> None:
 SHEET = """
 @page { size: 200px 100px; margin: 0 }
 html { font: 10px/10px 'Source Serif 4' } * { margin: 0 } p { height: 30px }
-figure { break-inside: avoid } .c { columns: 2; column-fill: auto }
+figure { break-inside: avoid } figure.tall { break-inside: auto }
+.c { columns: 2; column-fill: auto }
 """
-# blocks of an article, 100 pixels a page: pN is text of 30, fN a figure of 50 at a place
+# blocks of an article, 100 pixels a page: pN is text of 30, fN a figure of 50 at a place,
+# tN a table of 120
 PAGES = {
     "p1 f2 p3": "p1 f2 | p3",
     "p1 p2 f3 p4 p5": "p1 p2 p4 | f3 p5",
@@ -55,6 +57,9 @@ PAGES = {
     "p1 f2next-opening p3 p4 p5 p6": "p1 p3 p4 | f2 p5 | p6",
     "p1 p2 p3 p4 f5next-opening p6 p7 p8 p9 p0": "p1 p2 p3 | p4 p6 p7 | p8 p9 p0 | f5",
     "p1 f2verso f3recto p4 p5 p6 p7": "p1 p4 p5 | f2 p6 | f3 p7",
+    "p1 t2 p3": "p1 t2 | t2 p3",
+    "p1 p2 f3 p4 t5 p6": "p1 p2 p4 | f3 t5 | t5 | p6",
+    "p1 p2 p3 f4verso f5recto t6": "p1 p2 p3 | f4 | f5 t6 | t6",
     "p1 p2 p3 p4 f5verso f6recto": "p1 p2 p3 | p4 |  | f5 | f6",
 }
 
@@ -88,9 +93,11 @@ def test_a_fragment_is_not_another_with_other_figures() -> None:
 
 def document(written: str, kind: str = "") -> weasyprint.Document:
     parts = []
-    for name, number, place in re.findall(r"([pf])(\d)(\S*)", written):
+    for name, number, place in re.findall(r"([pft])(\d)(\S*)", written):
         if name == "p":
             parts.append(f"<p id=p{number}>x</p>")
+        elif name == "t":
+            parts.append(f"<figure id=t{number} class=tall data-place>{'<p>x</p>' * 4}</figure>")
         else:
             style = "height: 50px"
             parts.append(f"<figure id=f{number} style='{style}' data-place='{place}'>x</figure>")

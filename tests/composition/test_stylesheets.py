@@ -13,7 +13,7 @@ import pytest
 import weasyprint
 from weasyprint import css
 
-from builder.composition.stylesheets import MOST, SheetMemory
+from builder.composition.stylesheets import SheetMemory
 from builder.ground.places import LAYOUTS
 
 RICH = """
@@ -40,8 +40,9 @@ def never(*_: Any, **__: Any) -> Any:
 
 
 @pytest.fixture
-def stock() -> Iterator[SimpleNamespace]:
-    """The engine's own ways of reading, which stand again afterwards."""
+def stock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
+    """The engine's own ways of reading, which stand again afterwards; a cache of the test's own."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     kept = weasyprint.tinycss2, weasyprint.preprocess_stylesheet
     import tinycss2
 
@@ -70,14 +71,14 @@ def printed(sheet: str, others: dict[str, str] | None = None) -> bytes:
     return pdf
 
 
-def test_pages_are_the_same(stock: object, tmp_path: Path) -> None:
+def test_pages_are_the_same(stock: object) -> None:
     wanted = printed(RICH)
-    first = SheetMemory(tmp_path / "sheets", "engine")
+    first = SheetMemory("engine")
     use(first)
     assert printed(RICH) == wanted
     assert printed(RICH) == wanted
-    first.save()
-    second = SheetMemory(tmp_path / "sheets", "engine")
+    first.kept.save()
+    second = SheetMemory("engine")
     second.parse_bytes = never
     use(second)
     assert printed(RICH) == wanted
@@ -85,14 +86,14 @@ def test_pages_are_the_same(stock: object, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["parallel", "columns"])
-def test_sheets_of_layouts_come_from_memory(stock: object, tmp_path: Path, name: str) -> None:
+def test_sheets_of_layouts_come_from_memory(stock: object, name: str) -> None:
     sheet = (LAYOUTS / name / "layout.css").read_text("utf-8")
     for reading in (None, never):
-        memory = SheetMemory(tmp_path / "sheets", "engine")
+        memory = SheetMemory("engine")
         memory.parse_bytes = reading or memory.parse_bytes
         use(memory)
         printed(sheet)
-        memory.save()
+        memory.kept.save()
 
 
 @pytest.mark.parametrize(
@@ -103,12 +104,10 @@ def test_sheets_of_layouts_come_from_memory(stock: object, tmp_path: Path, name:
         "@layer one { p { color: red } }",
     ],
 )
-def test_what_reaches_beyond_a_sheet_is_read_anew(
-    stock: object, tmp_path: Path, sheet: str
-) -> None:
+def test_what_reaches_beyond_a_sheet_is_read_anew(stock: object, sheet: str) -> None:
     others = {"x:/other.css": "b { color: blue }"}
     wanted = printed(sheet, others)
-    memory = SheetMemory(tmp_path / "sheets", "engine")
+    memory = SheetMemory("engine")
     use(memory)
     for _ in range(2):
         assert printed(sheet, others) == wanted
@@ -118,9 +117,9 @@ def test_what_reaches_beyond_a_sheet_is_read_anew(
 
 
 def test_what_the_engine_complains_of_is_told_each_time(
-    stock: object, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    stock: object, caplog: pytest.LogCaptureFixture
 ) -> None:
-    memory = SheetMemory(tmp_path / "sheets", "engine")
+    memory = SheetMemory("engine")
     use(memory)
     for _ in range(2):
         caplog.clear()
@@ -129,37 +128,25 @@ def test_what_the_engine_complains_of_is_told_each_time(
         assert "colour" in caplog.text
 
 
-def test_another_version_reads_anew(stock: object, tmp_path: Path) -> None:
-    memory = SheetMemory(tmp_path / "sheets", "engine 1")
+def test_another_version_reads_anew(stock: object) -> None:
+    memory = SheetMemory("engine 1")
     use(memory)
     printed(RICH)
-    memory.save()
-    memory = SheetMemory(tmp_path / "sheets", "engine 2")
+    memory.kept.save()
+    memory = SheetMemory("engine 2")
     memory.parse_bytes = never
     use(memory)
     with pytest.raises(AssertionError, match="read anew"):
         printed(RICH)
 
 
-def test_a_spoilt_memory_is_made_anew(stock: object, tmp_path: Path) -> None:
+def test_a_spoilt_memory_is_made_anew(stock: object) -> None:
     wanted = printed(RICH)
-    (tmp_path / "sheets").write_bytes(b"spoilt")
-    memory = SheetMemory(tmp_path / "sheets", "engine")
+    memory = SheetMemory("engine")
     use(memory)
     assert printed(RICH) == wanted
-    memory.kept = dict.fromkeys(memory.kept, b"spoilt")
-    memory.read.clear()
+    memory.kept.save()
+    spoilt = SheetMemory("engine")
+    spoilt.kept.get = lambda key: b"spoilt"  # type: ignore[method-assign]
+    use(spoilt)
     assert printed(RICH) == wanted
-
-
-def test_sheets_of_texts_that_have_changed_go(stock: object, tmp_path: Path) -> None:
-    memory = SheetMemory(tmp_path / "sheets", "engine")
-    memory.kept = {bytes([number]): b"" for number in range(MOST)}
-    memory.fresh = True
-    memory.save()
-    memory = SheetMemory(tmp_path / "sheets", "engine")
-    memory.kept = {}
-    use(memory)
-    printed(RICH)
-    memory.save()
-    assert len(SheetMemory(tmp_path / "sheets", "engine").kept) == 1

@@ -112,7 +112,9 @@ ARTICLES = r"""
 中文。\n英文\nEnglish again, at some length.     | articles/one.md:6:1 article/mixed
 # 甲\n\n\n::: zh\n中文。                        | articles/one.md:7:1 article/fence
 ::: zh\n中文。\n::: en\nEnglish.\n:::          | articles/one.md:6:1 article/fence
-::: fr\nFrançais.                               | articles/one.md:4:1 article/fence
+::: fr\nFrançais.                               | articles/one.md:4:1 article/block
+::: quote\n中文。                               | articles/one.md:4:1 article/block
+::: box 甲\n中。\n::: aside\n乙。\n:::            | articles/one.md:6:1 article/block
 中文。\n:::                                      | articles/one.md:5:1 article/fence
 > ::: zh\n> 中文。\n> :::                       | articles/one.md:4:1 article/fence
 ```\n中文。\n\nEnglish.                         | articles/one.md:4:1 article/fence

@@ -24,9 +24,11 @@ Revenue of China's high – tech zones expected to reach 28.3 trillion yuan
     paragraph | paragraph: 前景可期……
 section: 成都在线 | Chengdu Online
   article: – | GlobalFoundries to build a 22FDX® plant in Chengdu
-    paragraph + paragraph + paragraph + paragraph + paragraph | \
-paragraph + paragraph + paragraph + paragraph + paragraph + paragraph + paragraph: \
-格芯项目于2017年2月10日签
+    paragraph | paragraph + paragraph: 格芯项目于2017年2月10日签
+    paragraph | paragraph: 一期将于2018年底投产。
+    paragraph | paragraph + paragraph: 二期采用22纳米工艺，将于201
+    paragraph | paragraph: 成都已有英特尔、德州仪器等企业落
+    paragraph | paragraph: 完整的产业链正在形成。
 section: 全球视野 | The World
   article: 移动支付规模为美国的50倍 | Mobile payments are 50 times those of the United States
     paragraph | paragraph: 第三方移动支付达到38万亿元，埃"""
@@ -35,7 +37,8 @@ HALVES = """\
 issue 1 2017-02-01: 科技园区简报 | –
 section: 园区动态 | Zone News
   article: 中关村新增企业两万家 | Zhongguancun gains 20,000 firms
-    paragraph + paragraph | paragraph + paragraph: 去年，中关村新增科技企业两万家，
+    paragraph | paragraph: 去年，中关村新增科技企业两万家，
+    paragraph | paragraph: 这些企业多由高校教师创办。
   article: 深圳扩大风险投资 | Shenzhen expands venture capital
     paragraph | paragraph: 深圳市去年的风险投资增长三成，居"""
 
@@ -49,9 +52,11 @@ MARKED = """\
 issue 12 2017-02-28: 园区周刊（第 12 期） | Park Weekly
 section: 本月聚焦 | Focus of the Month
   article: 高新区收入达28.3万亿元 | High-tech zones earn 28.3 trillion yuan
-    paragraph + paragraph | paragraph: ![园区鸟瞰](park.png
-    paragraph | paragraph + paragraph: 新能源汽车销量为50万辆。
-    table | code: 项目
+    paragraph | paragraph: 全国高新区收入达到28.3万亿元
+    paragraph | paragraph: 新能源汽车销量为50万辆。
+    nothing | paragraph: A second look: s
+    table | nothing: 项目
+    nothing | code: print("1 < 2 &&
     list | list: 园区 146 家
     note 1 (zh)
   article: 开源芯片 | –
@@ -66,8 +71,9 @@ section: 本月聚焦 | Focus of the Month
     paragraph | paragraph: 首批14家初创企业入驻，为期16
     paragraph | paragraph: 每家获得价值300万元的云服务
     paragraph | paragraph: 左边是中文，说的是徐汇区的办公空
-    table + list | list: 城市
-    nothing | paragraph + code: ![Logo](logo.png"""
+    table | nothing: 城市
+    list | list: 第一项
+    nothing | code: a  < b"""
 
 WORD = """\
 issue 1 2017-02-01: – | Innovation Monthly

@@ -46,3 +46,35 @@ def test_a_file_in_the_folder_s_place_names_the_folder(make_issue: MakeIssue) ->
         read_manifest(make_issue({}) / "issue.yaml")
     assert "2017" in rejected.value.findings[0].hint or "/" in rejected.value.findings[0].hint
     assert "builder new" not in rejected.value.findings[0].hint
+
+
+PLACES = [
+    (
+        "at: back, after: articles/one.md",
+        "a page cannot stand after an article and on a cover page",
+    ),
+    ("fit: bleed", "nothing says where the page goes"),
+    ("after: articles/on.md", "'articles/on.md' is no article of this issue"),
+    ("at: back, side: right", "back is always a left page"),
+    ("at: inside-back, side: left", "inside-back is always a right page"),
+]
+
+
+@pytest.mark.parametrize(("where", "told"), PLACES)
+def test_a_page_from_elsewhere_has_one_place(make_issue: MakeIssue, where: str, told: str) -> None:
+    page = f"pages:\n  - {{file: x.pdf, {where}, alt: {{en: An advertisement}}}}\n"
+    folder = make_issue({"issue.yaml": MANIFEST + page, "x.pdf": b"%PDF-1.4"})
+    assert faults(folder) == [("manifest/page", told)]
+
+
+def test_a_cover_page_is_taken_once(make_issue: MakeIssue) -> None:
+    page = "  - {file: x.pdf, at: back, alt: {en: An advertisement}}\n"
+    folder = make_issue({"issue.yaml": f"{MANIFEST}pages:\n{page}{page}", "x.pdf": b"%PDF-1.4"})
+    ((check, message),) = faults(folder)
+    assert check == "manifest/page"
+    assert message.startswith("two pages are to be back")
+
+
+def test_a_page_from_outside_the_issue_is_refused(make_issue: MakeIssue) -> None:
+    page = "pages:\n  - {file: ../x.pdf, at: back, alt: {en: An advertisement}}\n"
+    assert faults(make_issue({"issue.yaml": MANIFEST + page}))[0][0] == "file/outside"

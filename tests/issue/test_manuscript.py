@@ -42,6 +42,7 @@ def lines_of(block: Block, indent: str) -> Iterator[str]:
     mark += f" {block.number}" if block.number else ""
     text = shown(block.inlines)
     place = f"{block.spot.line}:{block.spot.column}"
+    mark += f" {block.role}" if block.role else ""
     yield f"{indent}{block.side} {place} {block.kind}{mark}{f' {text}' if text else ''}"
     for row in block.rows:
         cells = [f"{shown(cell.inlines)}{f' ({cell.align})' if cell.align else ''}" for cell in row]
@@ -62,7 +63,8 @@ def dump(article: Article) -> Iterator[str]:
             yield f"    caption {both(part.caption)}"
             continue
         waived = "".join(f", waived {id}: {reason}" for id, reason in part.allow)
-        yield f"pair{waived}"
+        inset = part.inset
+        yield f"pair{f' in {inset.name} {inset.number} {inset.place}' if inset else ''}{waived}"
         for block in (*part.zh, *part.en):
             yield from lines_of(block, "    ")
     for note in article.notes:
@@ -84,6 +86,7 @@ def test_what_copy_becomes(
 FRAGMENTS = st.sampled_from(
     ["中文", "引文。", "word ", "Text. ", "\n", "\n\n", "- ", "1. ", "> ", "# ", "| ", "|--|--|\n"]
     + ["*", "**", "_", "`", "```\n", "[", "](", ")", "![", "[^a]", "[^a]: ", "<!--", "-->", "<b>"]
+    + ["::: quote\n", "::: facts\n", "::: qa\n", "::: box 标题 | Title {place=top}\n", "—— ", "："]
     + ["::: zh\n", "::: en\n", ":::\n", "---\n", "===\n", "    ", "\t", "\\", "&amp;", "&#0;", "&"]
     + [
         "{{ x }}",

@@ -35,7 +35,8 @@ BLOCKS = {
     "a\n<!-- b -->\nc": "paragraph comment paragraph",
     "::: zh\na\n:::": "container_zh",
     "::: en\na\n:::": "container_en",
-    "::: fr\na\n:::": "paragraph",
+    "::: fr\na\n:::": "container_inset",
+    ":::\na": "paragraph",
     "[^a]: note": "footnote_reference",
 }
 

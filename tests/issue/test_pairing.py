@@ -11,14 +11,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from builder.ground.spots import Spot
-from builder.issue.model import Block, BlockKind, Both, Figure, Side
+from builder.issue.model import Block, BlockKind, Both, Figure, Inset, Side
 from builder.issue.pairing import Item, pair_up
 
 HERE = Spot(Path("a.md"))
 
 
 def item(word: str, number: int = 0, fence: int = 0) -> Item:
-    """z and e are paragraphs, Z and E headings, f a figure, w a waiver, r a rule."""
+    """z and e are paragraphs, Z and E headings, f a figure, w a waiver, r a rule, q a quotation."""
+    if word == "q":
+        inside = item("z", 100 + number), item("e", 200 + number)
+        return Item(inset=Inset("quote", number, HERE), items=inside)
     if word == "f":
         return Item(figure=Figure(Path(f"{number}.svg"), Both(), Both(), HERE))
     if word == "w":
@@ -30,7 +33,7 @@ def item(word: str, number: int = 0, fence: int = 0) -> Item:
 
 
 def dump(text: str, by_paragraph: bool = False) -> str:
-    """What becomes of items, one letter each: pairs as ``zh|en``, figures as ``f``."""
+    """What becomes of items, one letter each: pairs as ``zh|en``, of a block in brackets; ``f``."""
     body, _ = pair_up([item(word, n) for n, word in enumerate(text)], by_paragraph)
     parts = []
     for part in body:
@@ -38,7 +41,8 @@ def dump(text: str, by_paragraph: bool = False) -> str:
             parts.append("f")
         else:
             sides = ["".join(block.source for block in side) for side in (part.zh, part.en)]
-            parts.append("|".join(sides) + "w" * len(part.allow))
+            words = "|".join(sides) + "w" * len(part.allow)
+            parts.append(f"[{words}]" if part.inset else words)
     return " ".join(parts)
 
 
@@ -73,6 +77,13 @@ wfze        f z|ew            f z|ew
 zzeew       zz|eew            z|ew z|ew
 zeweze      z|eew z|e         z|eew z|e
 f           f                 f
+q           [z|e]             [z|e]
+zqe         z|e [z|e]         z|e [z|e]
+zeqze       z|e [z|e] z|e     z|e [z|e] z|e
+zqzee       zz|ee [z|e]       z|e [z|e] z|e
+qfze        [z|e] f z|e       [z|e] f z|e
+zeqw        z|e [z|ew]        z|e [z|ew]
+qw          [z|ew]            [z|ew]
 """
 
 
@@ -110,7 +121,7 @@ def test_runs_that_do_not_match_are_told(items: str, by_paragraph: bool, message
 
 
 @given(
-    words=st.text(alphabet="zeZEfwr", max_size=24),
+    words=st.text(alphabet="zeZEfwrq", max_size=24),
     fences=st.lists(st.integers(0, 3), min_size=24, max_size=24),
     by_paragraph=st.booleans(),
 )
@@ -119,6 +130,11 @@ def test_runs_that_do_not_match_are_told(items: str, by_paragraph: bool, message
 def test_nothing_is_lost_or_doubled(words: str, fences: list[int], by_paragraph: bool) -> None:
     items = [item(word, n, fences[n]) for n, word in enumerate(words)]
     body, _ = pair_up(items, by_paragraph)
+    apart = [pair for pair in body if not isinstance(pair, Figure) and pair.inset]
+    assert [pair.blocks for pair in apart] == [
+        tuple(one.block for one in i.items) for i in items if i.inset
+    ]
+    body = tuple(part for part in body if part not in apart)
     for side in ("zh", "en"):
         given_blocks = [i.block for i in items if i.block and i.block.side == side]
         set_blocks = [
@@ -129,7 +145,8 @@ def test_nothing_is_lost_or_doubled(words: str, fences: list[int], by_paragraph:
         str(i.figure.path) for i in items if i.figure
     )
     assert all(part.zh or part.en for part in body if not isinstance(part, Figure))
-    waived = {reason for part in body if not isinstance(part, Figure) for _, reason in part.allow}
+    pairs = [part for part in (*body, *apart) if not isinstance(part, Figure)]
+    waived = {reason for pair in pairs for _, reason in pair.allow}
     if any(i.block for i in items):
         assert waived == {i.allow[1] for i in items if i.allow}
 

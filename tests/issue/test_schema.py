@@ -15,7 +15,10 @@ import pytest
 from builder.commands.schema import NAMES as SCHEMAS
 from builder.composition.engine import Options
 from builder.editions.limits import Limits
+from builder.ground.kept import Kept
 from builder.ground.messages import set_language
+from builder.ground.places import FONTS_FILE
+from builder.issue import schema as schema_module
 from builder.issue import yamlfile
 from builder.issue.schema import _CHECKS, FORMATS, json_schema, schema, survey
 from tests.tools.reference import reference
@@ -218,3 +221,20 @@ def test_every_missing_key_is_told_once() -> None:
 def test_a_value_is_told_once_though_yaml_and_schema_both_object() -> None:
     _, findings = survey("title: {zh: 刊}\nalign: no", Path("a.md"), "front-matter")
     assert [(f.check, f.line) for f in findings] == [("yaml/trap", 2)]
+
+
+def test_the_house_s_files_are_taken_up_as_they_were_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, file = Kept("house", 9), FONTS_FILE
+    monkeypatch.setattr(house, "file", tmp_path / "house")
+    monkeypatch.setattr(schema_module, "_HOUSE", house)
+    text = file.read_text("utf-8")
+    read = schema_module._faultless(text, file, "fonts", 1)
+    house.save()
+    monkeypatch.setattr(schema_module, "_surveyed", None)
+    assert schema_module._faultless(text, file, "fonts", 1) == read
+    with pytest.raises(TypeError):
+        schema_module._faultless(f"{text}\n", file, "fonts", 1)
+    with pytest.raises(TypeError):
+        schema_module._faultless(text, tmp_path / file.name, "fonts", 1)

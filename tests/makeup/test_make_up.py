@@ -215,6 +215,120 @@ def test_a_kind_takes_its_template_and_one_without_is_told_once(
     assert "'parallel' has no template essay.html" in told.message
 
 
+def test_a_layout_writes_blocks_of_the_frame_anew(fonts: FontBook, layouts: Path) -> None:
+    (layouts / "parallel" / "issue.html").write_text(
+        '{% extends "shared/issue.html" %}'
+        '{% block opener %}<h2 class="mine">{{ loop.index }} {{ section.title.text("zh") }}</h2>'
+        "{% endblock %}{% block colophon %}{% endblock %}",
+        "utf-8",
+    )
+    issue = _issue("题目", "中文。")
+    galley = make_up(issue, read_layout("parallel", layouts), fonts, "0" * 10, 3)
+    assert '<h2 class="mine">1 题目</h2>' in galley.html
+    assert "section-opener" not in galley.html
+    assert "本版编号" not in galley.html
+    assert 'class="front cover"' in galley.html
+
+
+CONTENTS = """---
+title: {{zh: 第{n}篇, en: Article {n}}}
+{front}---
+
+中文。{picture}
+"""
+
+
+def test_a_contents_page_shows_a_picture_of_each_section(
+    fonts: FontBook, make_issue: MakeIssue
+) -> None:
+    svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 40 30'/>"
+    files = {f"figures/{name}.svg": svg for name in "abcx"}
+    sections = []
+    for number, pictured in enumerate(("a", "b", "", "c", "")):
+        names = [f"articles/{number}{n}.md" for n in range(4)]
+        for n, name in enumerate(names):
+            picture = f"\n\n![图 | P](figures/{pictured}.svg)" if pictured and n == 1 else ""
+            front = "picture: figures/x.svg\n" if (number, n) == (3, 3) else ""
+            files[name] = CONTENTS.format(n=f"{number}{n}", front=front, picture=picture)
+        sections.append(f"  - {{title: {{zh: 栏{number}}}, articles: [{', '.join(names)}]}}")
+    files["articles/31.md"] = files["articles/31.md"].replace(
+        "---\n", "---\npicture: figures/x.svg\n", 1
+    )
+    manifest = "number: 1\ndate: 2020-01-01\ntitle: {zh: 刊, en: R}\nsections:\n"
+    folder = make_issue({"issue.yaml": manifest + "\n".join(sections) + "\n", **files})
+    issue = read_issue(read_manifest(folder))[0]
+    html = make_up(issue, read_layout("parallel"), fonts, "0" * 10, 3).html
+    pictures = r'class="entry-picture" href="#(\d+)"[^>]*><img src="press:/issue/figures/(.)'
+    assert re.findall(pictures, html) == [("01", "a"), ("11", "b"), ("31", "x")]
+    few = replace(issue, sections=issue.sections[:1])
+    listed = make_up(few, read_layout("parallel"), fonts, "0" * 10, 3).html
+    assert "entry-picture" not in listed
+
+
+@pytest.mark.parametrize(
+    "layout", sorted(path.parent.name for path in LAYOUTS.glob("*/layout.yaml"))
+)
+@pytest.mark.parametrize("name", ["quote", "box", "aside", "qa"])
+def test_a_block_whose_first_pair_lacks_a_side_is_set_whole(
+    fonts: FontBook, layout: str, name: str
+) -> None:
+    file = Path("a.md")
+    title = "" if name == "quote" else " 只有中文的标题"
+    text = f"""---
+title: {{zh: 题, en: T}}
+---
+
+:::: {name}{title}
+::: zh alone
+问：只有。
+:::
+
+问：甲乙丙。
+
+Q: Words here.
+::::
+"""
+    article, _ = parse_article(text, file, file, Path("/nowhere"))
+    issue = replace(_issue("题目", "中文。"), sections=(Section(Both(), (article,)),))
+    html = make_up(issue, read_layout(layout), fonts, "0" * 10, 3).html
+    plain = re.sub(r"<[^>]*>", "", html)
+    for words in ("只有。", "甲乙丙。", "Words here.", *filter(None, [title.strip()])):
+        assert plain.count(words) == 1, words
+
+
+SIGNED = """---
+title: {{zh: 题目, en: Headline}}
+byline: {{zh: 王云, en: Wang Yun}}
+kind: {kind}
+---
+
+中文。
+
+English.
+"""
+
+
+@pytest.mark.parametrize("layout", ["parallel", "columns"])
+def test_shared_kinds_in_both_frames(fonts: FontBook, layout: str) -> None:
+    file = Path("a.md")
+    issue = _issue("题目", "中文。")
+
+    def lines(kind: str) -> list[str]:
+        article, _ = parse_article(SIGNED.format(kind=kind), file, file, Path("/nowhere"))
+        section = Section(Both(), (article,))
+        asked = replace(issue, sections=(section,))
+        html = make_up(asked, read_layout(layout), fonts, "0" * 10, 3).html
+        article_html = html[html.index("<article") : html.index("</article")]
+        return re.sub(r"<[^>]*>|\s*\n\s*", "/", article_html).strip("/").split("/")
+
+    said = {kind: [line for line in lines(kind) if line] for kind in ("article", "letter", "brief")}
+    assert said["brief"] == said["article"]
+    assert sorted(said["letter"]) == sorted(said["article"])
+    by = said["letter"].index
+    assert by("中文。") < by("王云")
+    assert by("English.") < by("Wang Yun")
+
+
 def test_a_fault_in_the_template_of_a_kind(fonts: FontBook, layouts: Path) -> None:
     broken = INTERVIEW.replace("article.title", "article.titel")
     (layouts / "parallel" / "interview.html").write_text(broken, "utf-8")
@@ -405,3 +519,27 @@ def test_notes_stand_in_the_column_of_their_language(
     html = make_up(issue, layout, fonts, "build", 3).html
     classes = re.findall(r'class="(footnote[^"]*)"', html)
     assert sorted(classes) == sorted(NOTES[notes, languages])
+
+
+def test_fit_has_pages_with_smaller_figures(make_issue: MakeIssue, fonts: FontBook) -> None:
+    """Pictures in a row and those of a column among them; notes are the same in each."""
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"><path d="M0 0h9v9z"/></svg>'
+    body = (
+        "---\ntitle: {zh: 题, en: T}\n---\n文。[^1]\n\nText.[^1]\n\n[^1]: 注。\n\n    A note.\n\n"
+        "![图 | One](f.svg){width=column} ![图 | Two](f.svg)\n\n![图 | Three](f.svg){width=column}"
+    )
+    issue, _ = read_issue(read_manifest(make_issue({"articles/one.md": body, "f.svg": svg})))
+    assert make_up(issue, read_layout("parallel"), fonts, "build", 3).fit is None
+    issue = replace(issue, manifest=replace(issue.manifest, fit={"pages": 4}))
+    galley = make_up(issue, read_layout("parallel"), fonts, "build", 3)
+    assert galley.fit
+    pages = {way.html for way in galley.fit.ways if way.html}
+    assert len(pages) == 2
+    whole, *smaller = (_heights(html) for html in (galley.html, *sorted(pages)))
+    assert all(len(heights) == 3 for heights in (whole, *smaller))
+    assert all(sum(heights) < sum(whole) for heights in smaller)
+    assert {html.count('class="footnote') for html in (galley.html, *pages)} == {2}
+
+
+def _heights(html: str) -> list[float]:
+    return [float(height) for height in re.findall(r"<img [^>]*height: ([\d.]+)pt", html)]

@@ -119,3 +119,34 @@ def test_a_table_with_no_room_for_its_heads_is_set_across_the_page_and_told(
     assert [finding.check for finding in columns.findings] == ["layout/table"]
     rooms = [columns.room_em(table(count), one) for count in (3, 5)]
     assert rooms == pytest.approx([columns.of_issue.zh / 8, 482 / 8])
+
+
+def test_a_table_wider_than_the_page_folds_or_turns_and_is_told(
+    house: Layout, fonts: FontBook, tmp_path: Path
+) -> None:
+    one = article(2, 4)
+    cells = tuple(Cell((Inline("text", f"指标名称{n}"),)) for n in range(20))
+    wide = Block("table", "zh", factory.text("zh", "x").spot, "", rows=(cells, cells))
+    told = {}
+    for setting in ("fold", "turn"):
+        layout = replace(house, wide_tables=setting)
+        columns = Weighing(issue_of(tmp_path, one), layout, fonts)
+        pages = columns.turns(Pair((wide,)), one)
+        parts = () if pages else columns.parts(wide, one)
+        told[setting] = (len(pages), len(parts), [finding.message for finding in columns.findings])
+    assert told["fold"][:2] == (0, 3)
+    assert told["turn"][:2] == (1, 0)
+    assert "in 3 parts" in told["fold"][2][0]
+    assert "turned" in told["turn"][2][0]
+
+
+def test_text_in_columns_folds_what_is_too_wide(
+    house: Layout, fonts: FontBook, tmp_path: Path
+) -> None:
+    one = article(2, 4)
+    cells = tuple(Cell((Inline("text", f"指标名称{n}"),)) for n in range(9))
+    wide = Block("table", "zh", factory.text("zh", "x").spot, "", rows=(cells, cells))
+    layout = replace(with_columns(house, 2, None), wide_tables="turn")
+    columns = Weighing(issue_of(tmp_path, one), layout, fonts)
+    assert columns.turns(Pair((wide,)), one) == ()
+    assert len(columns.parts(wide, one)) > 1

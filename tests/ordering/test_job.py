@@ -92,3 +92,21 @@ def test_what_is_left_open_says_so() -> None:
     assert {name for name, row in rows.items() if row.is_open} == {
         "Quantity", "Paper", "Weight", "Binding", "Delivery", "Contact",
     }  # fmt: skip
+
+
+SPINES = [
+    ({"spine": "4.5mm", "binding": "骑马订"}, 4.5),  # the dummy decides
+    ({"binding": "骑马订", "paper": "哑粉纸", "weight": 128}, 0),
+    ({"paper": "哑粉纸", "weight": 128}, 0),  # nobody says how it is bound: folded
+    ({"binding": "胶装", "caliper": "0.2mm"}, 1.2),  # 16 pages: 6 leaves inside the cover
+    ({"binding": "胶装", "paper": "双胶纸", "weight": "80g"}, 0.6),
+    ({"binding": "perfect bound", "paper": "gloss coated", "weight": 200}, 1.0),
+    ({"binding": "胶装", "paper": "Munken Lynx", "weight": 100}, None),
+    ({"binding": "胶装"}, None),
+    ({"binding": "日式缝缀", "caliper": 0.2}, None),
+]
+
+
+@pytest.mark.parametrize(("asked", "spine"), SPINES)
+def test_a_spine_is_its_leaves_one_upon_the_other(asked: dict, spine: float | None) -> None:
+    assert jobs.job(**asked).spine_mm == spine

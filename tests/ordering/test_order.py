@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as Xml
 
+import pikepdf
 import pytest
 
 from builder.makeup.fontbook import FontBook
@@ -85,6 +86,17 @@ def test_the_reports_speak_their_language(desk: Desk) -> None:
     assert "印前检查：small-print.pdf" in chinese
     assert 'lang="en"' in english
     assert "Preflight: small-print.pdf" in english
+
+
+def test_the_cover_is_one_sheet_with_its_spine(desk: Desk) -> None:
+    """Four pages are cover alone, saddle-stitched: a sheet of twice the page."""
+    told = json.loads((desk.order / "order.json").read_text("utf-8"))
+    assert told["spine_mm"] == 0
+    assert told["cover"]["trim"] == {"width_mm": 420.0, "height_mm": 297.0}
+    with pikepdf.open(desk.order / told["cover"]["file"]) as pdf:
+        assert len(pdf.pages) == 2
+    for name in ("preflight-zh.html", "preflight-en.html", "order.xjdf", "SHA256SUMS"):
+        assert told["cover"]["file"] in (desk.order / name).read_text("utf-8")
 
 
 def test_sums_and_zip_hold_the_whole_folder(desk: Desk) -> None:
@@ -172,7 +184,8 @@ def test_a_printer_is_handed_only_what_it_takes(desk: Desk, tmp_path: Path) -> N
     done = run_builder(*asked, cwd=tmp_path, **OPTIONS)
     assert done.returncode == 0, done.stderr
     order = tmp_path / "out" / "small" / "order"
-    assert [file.name for file in order.glob("small-*.pdf")] == ["small-print-x1a.pdf"]
+    names = sorted(file.name for file in order.glob("small-*.pdf"))
+    assert names == ["small-cover.pdf", "small-print-x1a.pdf"]
     told = json.loads((order / "order.json").read_text("utf-8"))
     assert told["files"][0]["standard"] == "PDF/X-1a:2003"
     assert told["printer"] == "old-press"

@@ -92,8 +92,10 @@ def test_the_issue_s_word_wins(make_issue: MakeIssue) -> None:
 
 def test_every_file_that_is_read_is_an_input(make_issue: MakeIssue) -> None:
     svg = '<svg viewBox="0 0 3 2"/>'
-    text = f"{FRONT}![图](figures/a.svg)\n\n中文。\n"
+    chart = "```chart\nfile: data/a.csv\nform: bar\ntitle: 图\n```\n"
+    text = f"{FRONT}![图](figures/a.svg)\n\n{chart}\n中文。\n"
     files = {"articles/one.md": text, "figures/a.svg": svg, "cover.svg": svg}
+    files["data/a.csv"] = "年,数\n2016,1\n"
     folder = make_issue(files)
     path = folder / "issue.yaml"
     path.write_text(path.read_text("utf-8") + "cover: cover.svg\n", "utf-8")
@@ -104,6 +106,7 @@ def test_every_file_that_is_read_is_an_input(make_issue: MakeIssue) -> None:
         "2017-02/issue.yaml",
         "2017-02/articles/one.md",
         "2017-02/figures/a.svg",
+        "2017-02/data/a.csv",
         "2017-02/cover.svg",
     }
 

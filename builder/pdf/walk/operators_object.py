@@ -12,7 +12,16 @@ import pikepdf
 
 from ..geometry import IDENTITY, Box, Matrix, matrix_of, multiply, placed, sides_of
 from ..jpx import space_of_jpx
-from ..marks import SCREEN_FAMILIES, Colour, Mark, PageContent, Picture, Shading
+from ..marks import (
+    PLACED_FROM,
+    SCREEN_FAMILIES,
+    Colour,
+    Mark,
+    PageContent,
+    Picture,
+    PlacedForm,
+    Shading,
+)
 from ..spaces import Space
 from .state import Pen, State
 from .walker import Table, Walk, read
@@ -34,14 +43,16 @@ def _paint_object(walk: Painting, name: Any) -> None:
         _paint_image(walk, thing)
     elif kind == "/Form":
         _paint_form(walk, thing)
-    elif kind == "/PS":
-        walk.content.oddities.add("PostScript")
+    if "/PS" in (kind, str(thing.get("/Subtype2"))):
+        walk.content.oddities.add("postscript")
+    if thing.get("/Interpolate") is True:
+        walk.content.oddities.add("smoothed")
     if "/Ref" in thing:
-        walk.content.oddities.add("a page of another file (reference XObject)")
+        walk.content.oddities.add("reference")
     if "/OPI" in thing:
-        walk.content.oddities.add("OPI")
+        walk.content.oddities.add("opi")
     if any(other.get("/DefaultForPrinting") is True for other in thing.get("/Alternates", [])):
-        walk.content.oddities.add("another picture for printing (Alternates)")
+        walk.content.oddities.add("alternates")
 
 
 def _paint_image(walk: Painting, image: Any, inline: Any = None) -> None:
@@ -74,6 +85,7 @@ def _paint_image(walk: Painting, image: Any, inline: Any = None) -> None:
             key=image.objgen if image.is_indirect else None,
             inline=inline,
             plates=space.plates,
+            device=space.device and not stencil,
             artifact=walk.marking.artifact,
             tagged=walk.marking.mcid is not None,
         )
@@ -92,6 +104,8 @@ def _paint_form(walk: Painting, form: Any) -> None:
         if box is None:
             return
         inside.clip = box
+    if PLACED_FROM in form:
+        walk.content.placed.append(_placed_form(form, inside.ctm))
     group = form.get("/Group")
     if isinstance(group, pikepdf.Dictionary):
         if "/CS" in group:
@@ -101,6 +115,15 @@ def _paint_form(walk: Painting, form: Any) -> None:
         inside.fill_alpha = inside.stroke_alpha = 1.0
         inside.blend = "Normal"
     walk.enter(form, inside)
+
+
+def _placed_form(form: Any, matrix: Matrix) -> PlacedForm:
+    said = form[PLACED_FROM]
+    boxes = [
+        placed(matrix, Box.of(form.get(key, form.TrimBox)))
+        for key in ("/BBox", "/TrimBox", "/BleedBox")
+    ]
+    return PlacedForm(str(said.F), int(said.Page), str(said.Fit).removeprefix("/"), *boxes)
 
 
 def screen_colour_in(walk: Painting, stream: Any, resources: Any) -> Colour | None:

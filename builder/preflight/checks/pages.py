@@ -25,7 +25,10 @@ def empty(document: Document) -> Iterator[Remark]:
     sheet = max(_FILLING, int(document.limits.page_multiple))
     if document.purpose == "print" and last % sheet == 0:
         numbers = {page.number for page in blank}
-        last -= last not in numbers  # the back cover, which they stand before
+        # the back cover, which they stand before; and pages from elsewhere, which end an issue
+        ended = [page.number for page in document.pages if page.content.placed]
+        last -= last not in numbers
+        last -= last in ended or (last + 1 in ended and last not in numbers)
         while last in numbers and len(filling) < sheet - 1:
             filling.add(last)
             last -= 1
@@ -59,14 +62,20 @@ def count(document: Document) -> Iterator[Remark]:
 
 @check("pages/orientation", subject="pdf")
 def orientation(document: Document) -> Iterator[Remark]:
-    """Pages that lie where most stand, and turned pages of a print edition."""
+    """Pages that lie where most stand."""
     lying = [page for page in document.pages if _lies(page)]
     odd = lying if 2 * len(lying) <= len(document.pages) else []
     for page in document.pages:
+        if page in odd and not (document.purpose == "print" and page.rotate):
+            yield document.remark(page)
+
+
+@check("pages/turned", subject="pdf")
+def turned(document: Document) -> Iterator[Remark]:
+    """Pages of a print edition that are turned only when they are shown."""
+    for page in document.pages:
         if document.purpose == "print" and page.rotate:
-            yield document.remark(page, "turned", degrees=f"{page.rotate}")
-        elif page in odd:
-            yield document.remark(page, "lying")
+            yield document.remark(page, degrees=f"{page.rotate}")
 
 
 def _lies(page: PageFacts) -> bool:

@@ -1,0 +1,1 @@
+"""Sentences that one side of a pair lacks."""
