@@ -70,6 +70,7 @@ virtual_uid_maps = static:{uid}
 virtual_gid_maps = static:{uid}
 virtual_minimum_uid = 1
 relay_domains = gone.example.org
+smtpd_reject_unlisted_recipient = no
 transport_maps = inline:{{ {{gone.example.org = error:5.1.1 unknown user}} }}
 alias_maps =
 smtpd_milters = inet:127.0.0.1:{dkim}
@@ -252,8 +253,8 @@ def _killed(office: Office, count: int) -> None:
     twice = [reader for reader, number in got.items() if number > 1]
     lost = set(now["sent"]) - set(got)
     unknown = set(got) - set(now["sent"]) - set(now["in_doubt"])
-    print(f"{count} letters over {kills} kills: {len(twice)} twice, {len(lost)} lost, "
-          f"{len(unknown)} unknown to the ledger, {doubt} in doubt, {len(heads)} arrived")  # fmt: skip
+    print(f"{count} letters over {kills} kills: {len(twice)} twice, {len(lost)} lost,")
+    print(f"  {doubt} in doubt, {len(heads)} arrived, {len(unknown)} unknown to the ledger")
     if twice or lost or unknown or len(now["sent"]) + doubt != count:
         raise SystemExit("the ledger does not tell the truth")
 
