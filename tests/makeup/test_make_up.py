@@ -216,8 +216,8 @@ def test_a_kind_takes_its_template_and_one_without_is_told_once(
 
 
 def test_a_layout_writes_blocks_of_the_frame_anew(fonts: FontBook, layouts: Path) -> None:
-    (layouts / "parallel" / "issue.html").write_text(
-        '{% extends "shared/issue.html" %}'
+    (layouts / "parallel" / "pages.html").write_text(
+        '{% extends "shared/pages.html" %}'
         '{% block opener %}<h2 class="mine">{{ loop.index }} {{ section.title.text("zh") }}</h2>'
         "{% endblock %}{% block colophon %}{% endblock %}",
         "utf-8",
