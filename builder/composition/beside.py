@@ -74,9 +74,8 @@ class Beside:
         context, block = self.context, self.block
         linebox.position_y = y
         linebox.width = linebox.height = 0
-        if not context.excluded_shapes:
-            x, y, measure = inline.avoid_collisions(context, linebox, block, outer=False)
-            return x, y, (), measure
+        if not context.excluded_shapes and block.style["direction"] == "ltr":
+            return _alone(linebox, block)
         linebox.width, linebox.height = LEAST_ROOM_EM * linebox.style["font_size"], pitch - 0.1
         linebox.position_y += 0.05
         x, y, measure = inline.avoid_collisions(context, linebox, block, outer=False)
@@ -89,3 +88,13 @@ class Beside:
         while narrow and abs(narrow[-1] - full) < 0.01:
             narrow.pop()
         return x, y - 0.05, tuple(narrow), full
+
+
+def _alone(linebox: Any, block: Any) -> tuple[float, float, tuple[float, ...], float]:
+    """The room of a line with no floats about: what ``avoid_collisions`` finds, in its order."""
+    left = block.content_box_x()
+    right = left + block.width
+    left += linebox.margin_left
+    right -= linebox.margin_right
+    y = linebox.position_y + linebox.margin_top - linebox.margin_top
+    return left - linebox.margin_left, y, (), right - left

@@ -443,9 +443,11 @@ def _packed(lines: Iterable[Any]) -> list[Any]:
     pieces: list[Any] = []
     run: list[bytes] = []
     for line in lines:
-        told = pydyf._to_bytes(line) if isinstance(line, str | bytes | float | int) else b""
-        marks = told.startswith(b"/") or told == b"EMC" or told.endswith((b"BDC", b"BMC"))
-        if told and not marks:
+        if type(line) is bytes:
+            told = line
+        else:
+            told = pydyf._to_bytes(line) if isinstance(line, str | float | int) else b""
+        if told and told[:1] != b"/" and told[-3:] not in _MARKS and told != b"EMC":
             run.append(told)
             continue
         if run:
@@ -454,6 +456,8 @@ def _packed(lines: Iterable[Any]) -> list[Any]:
         pieces.append(line)
     return [*pieces, b"\n".join(run)] if run else pieces
 
+
+_MARKS = (b"BDC", b"BMC")
 
 PATCHES: Mapping[str, Callable[[], list[Hook]]] = {
     patch.__name__.replace("_", " "): patch

@@ -17,11 +17,9 @@ from __future__ import annotations
 
 import contextlib
 import ctypes.util
-import hashlib
 import importlib
 import marshal
 import mimetypes
-import os
 import pickle
 import re
 import subprocess
@@ -37,44 +35,43 @@ import pyphen
 from ..ground.kept import kept, key_of
 from .stylesheets import own_sheets_unread, remember_sheets
 
+_COUNTED = re.compile(r"__dummy\(\n\w+\[(\d+)\]\n\);\n\Z")
+"""How cffi asks what a list of so many things is."""
+
 
 class DeclarationMemory:
     """Stands in for cffi's parser; gives the tree of a text it has seen before."""
 
-    def __init__(self, folder: Path) -> None:
-        self.file = folder / f"declarations-{pycparser.__version__}-{cffi.__version__}.pickle"
-        self.trees: dict[str, bytes] = {}
-        self.fresh = False
+    def __init__(self) -> None:
+        self.trees = kept("c", 128)
         self.stock = cffi.cparser._get_parser()
-        with contextlib.suppress(Exception):  # whatever is wrong with it, it can be made anew
-            self.trees = pickle.loads(self.file.read_bytes())
 
     def parse(self, text: str, *rest: Any) -> Any:
-        """The syntax tree of a C text, as ``pycparser.CParser.parse`` gives it."""
-        key = hashlib.sha256(text.encode()).hexdigest()
-        known = self.trees.get(key)
-        if known is not None:
-            return pickle.loads(known)
-        tree = self.stock.parse(text, *rest)
-        self.trees[key] = pickle.dumps(tree)
-        self.fresh = True
+        """The syntax tree of a C text, as ``pycparser.CParser.parse`` gives it.
+
+        A list of so many things is one of another length with its number put in.
+        """
+        counted = _COUNTED.search(text)
+        if counted is None:
+            return self._parsed(text, *rest)
+        start, end = counted.span(1)
+        tree = self._parsed(f"{text[:start]}1{text[end:]}", *rest)
+        tree.ext[-1].type.args.params[0].type.dim.value = counted[1]
         return tree
 
-    def save(self) -> None:
-        """Keep what was read for the next process; a full disk costs time, nothing else."""
-        if not self.fresh:
-            return
-        part = self.file.with_suffix(f".{os.getpid()}")
-        with contextlib.suppress(OSError):
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(pickle.dumps(self.trees))
-            part.replace(self.file)
-            self.fresh = False
+    def _parsed(self, text: str, *rest: Any) -> Any:
+        key = key_of(pycparser.__version__, cffi.__version__, text)
+        with contextlib.suppress(Exception):  # whatever is wrong with it, it can be made anew
+            return pickle.loads(self.trees.get(key) or b"")
+        tree = self.stock.parse(text, *rest)
+        self.trees.put(key, pickle.dumps(tree))
+        return tree
 
 
-def start_engine(folder: Path) -> None:
-    """Import WeasyPrint with its memory in ``folder``, which must be the user's own."""
-    cffi.cparser._parser_cache = DeclarationMemory(folder)
+def start_engine() -> None:
+    """Import WeasyPrint, with what it would work out anew taken from the user's cache."""
+    if not isinstance(cffi.cparser._parser_cache, DeclarationMemory):
+        cffi.cparser._parser_cache = DeclarationMemory()
     mimetypes.knownfiles.clear()
     library_finder: Any = ctypes.util
     stock = library_finder.find_library
@@ -145,13 +142,6 @@ def _put_off() -> tuple[str, ...]:
 
     instancer.__dict__["instantiateVariableFont"] = instantiate
     return names
-
-
-def keep_memory() -> None:
-    """Save the memory; due when a document is done, for more types are named on the way."""
-    memory = cffi.cparser._parser_cache
-    if isinstance(memory, DeclarationMemory):
-        memory.save()
 
 
 def _known_libraries() -> dict[str, str]:

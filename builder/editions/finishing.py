@@ -70,7 +70,7 @@ def _finish_once(
 ) -> tuple[bytes, int, list[Finding]]:
     with pikepdf.open(io.BytesIO(prepared.data)) as pdf:
         streams = contents(pdf)
-        sizes = largest_sizes(streams)
+        sizes = largest_sizes(streams, of_type=edition.outline_tolerance is not None)
         wanted = Wanted(edition, rung, sizes.pictures, facts.originals)
         pictures = partial(set_pictures, pdf, streams, wanted)
         places = keep_places(pdf, streams, edition, facts)

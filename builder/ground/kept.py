@@ -10,6 +10,9 @@ import hashlib
 import marshal
 import os
 import sys
+import time
+from pathlib import Path
+from typing import Any
 
 from .places import cache_folder
 
@@ -48,11 +51,7 @@ class Kept:
             return
         self._is_fresh = False
         kept = {**self._there(), **self._met}
-        part = self.file.with_suffix(f".{os.getpid()}")
-        with contextlib.suppress(OSError):
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(marshal.dumps(self._met if len(kept) > self.most else kept))
-            part.replace(self.file)
+        put_down(self.file, self._met if len(kept) > self.most else kept)
 
     def _there(self) -> dict[bytes, bytes]:
         with contextlib.suppress(Exception):  # whatever is wrong with it, it can be made anew
@@ -61,6 +60,20 @@ class Kept:
                 return found
         return {}
 
+
+def put_down(file: Path, data: Any) -> None:
+    """Write something whole that can be made anew; a full disk costs time, nothing else."""
+    part = file.with_name(f"{file.name}.{os.getpid()}")
+    with contextlib.suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        for old in file.parent.glob(f"{file.name}.*"):  # of processes that were ended meanwhile
+            if old.stat().st_mtime < time.time() - _OLD_SECONDS:
+                old.unlink()
+        part.write_bytes(marshal.dumps(data))
+        part.replace(file)
+
+
+_OLD_SECONDS = 3600
 
 _all: list[Kept] = []
 

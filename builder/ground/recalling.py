@@ -11,7 +11,6 @@ import contextlib
 import dataclasses
 import importlib
 import marshal
-import os
 import re
 import sys
 from array import array
@@ -81,11 +80,7 @@ class Recall:
         methods = {**there.methods, **self.methods}
         if len(patterns) + len(methods) > MOST:
             patterns, methods = self.patterns, self.methods
-        part = self.file.with_suffix(f".{os.getpid()}")
-        with contextlib.suppress(OSError, ValueError):
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(marshal.dumps((patterns, methods)))
-            part.replace(self.file)
+        kept.put_down(self.file, (patterns, methods))
 
 
 _SRE: Any = importlib.import_module("_sre")

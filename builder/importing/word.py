@@ -19,6 +19,7 @@ from ..ground.spots import Spot
 from ..issue.source import shown
 from .escaping import squeezed
 from .hypertext import read_marks
+from .inline_html import without_unseen
 from .numbering import Label, numbering_of
 from .package import Package, at, check_package, refused
 from .page import Changes, Page, findings_of
@@ -465,4 +466,4 @@ def _unkept(
 
 def _counted(text: str) -> Counter[str]:
     """The characters of a text, raised and lowered ones as those that they are forms of."""
-    return Counter(squeezed(normalize("NFKC", text)).replace("−", "-"))
+    return Counter(squeezed(normalize("NFKC", without_unseen(text))).replace("−", "-"))

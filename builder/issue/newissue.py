@@ -98,6 +98,12 @@ pair and stand side by side.
 
 The second paragraph. A picture stands on a line of its own, its alternative text and caption in
 both languages, parted by “ | ”.
+
+::: box 方框 | A box
+方框、引言、数字、旁注与问答写在两道“:::”之间。
+
+A box, a quotation, figures, an aside or an interview stands between two lines of “:::”.
+:::
 """
 
 

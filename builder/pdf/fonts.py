@@ -59,6 +59,8 @@ class FontFacts:
     """The glyph descriptions of a Type 3 font by code."""
     resources: Any = None
     """What the glyph descriptions draw with."""
+    program: Any = None
+    """The descriptor of a composite font whose codes lead to glyphs of an embedded program."""
     seen: dict[int, Glyph] = field(default_factory=dict)
 
     def glyphs(self, shown: bytes) -> Iterator[Glyph]:
@@ -84,14 +86,15 @@ class FontFacts:
             return True
         if self.code_range and not self.code_range[0] <= code <= self.code_range[1]:
             return True
-        return self.zero_is_notdef and self._glyph_id(code) == 0
+        return self.zero_is_notdef and self.glyph_id(code) == 0
 
     def _is_blank(self, code: int, text: str) -> bool:
         if self.outlines is None or not shows(text):
             return False
-        return self.outlines.is_blank(self._glyph_id(code))
+        return self.outlines.is_blank(self.glyph_id(code))
 
-    def _glyph_id(self, code: int) -> int:
+    def glyph_id(self, code: int) -> int:
+        """The number that a code of an identity encoding leads to: a glyph, or a CID of CFF."""
         if self.glyph_of is None:
             return code
         return int.from_bytes(self.glyph_of[2 * code : 2 * code + 2], "big")
@@ -154,6 +157,7 @@ def _composite(font: Any) -> FontFacts:
         outlines=read_outlines(descriptor) if identity else None,
         glyph_of=gid_map.read_bytes() if isinstance(gid_map, pikepdf.Stream) else None,
         zero_is_notdef=identity and _embedded(descriptor),
+        program=descriptor if identity and _embedded(descriptor) else None,
     )
 
 

@@ -21,7 +21,6 @@ from ..ground.files import NO_ROOM, unwritable
 from ..ground.findings import EnvironmentProblem, Finding, Rejected, found, has_errors
 from ..ground.limits import LimitExceeded, limited_steps, run_limited
 from ..ground.messages import tr
-from ..ground.places import cache_folder
 from .executor import Ended, Processes, Say, work_folder
 from .orders import Order, Outcome
 from .placing import FinishedFile, put_in_place
@@ -281,7 +280,7 @@ def _start(*names: str) -> None:
 
     gc.disable()  # what is imported stays: it is no garbage, neither here nor in children
     with contextlib.suppress(ImportError, OSError):
-        start_engine(cache_folder() / "engine")
+        start_engine()
         for name in names:
             importlib.import_module(f"builder.{name}")
     gc.freeze()
@@ -334,5 +333,6 @@ def _finish(laid: Any, edition: Any, work: Path) -> tuple[FinishedFile, list[Fin
             path = work / f"{edition.name}-live.pdf"
             live = replace(edition, text="live")
             finish(PreparedProof(laid.proof.read_bytes()), live, laid.facts, path)
-        findings += arrived(laid.wanted, page_texts(path))
+        turned = laid.facts.turned if edition.kind.name == "press" else 0
+        findings += arrived(laid.wanted, page_texts(path, turned))
     return done, findings

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from ..checks.glyphs import drawn
 from ..composition.startup import start_engine
 from ..editions.flowing import fill
-from ..ground.places import cache_folder, publication_of
+from ..ground.places import publication_of
 from ..issue.copy import Printed, furniture_of, printed
 from ..issue.model import Both, Issue
 from ..makeup.fontbook import publication_book
@@ -53,7 +53,7 @@ def draw_cards(
     whole = publication_book(publication_of(issue.manifest.folder))
     book, _ = book_for(whole, issue.manifest.languages, drawn(copy))
     os.environ["FONTCONFIG_FILE"] = str(fontconfig_file(book))
-    start_engine(cache_folder() / "engine")
+    start_engine()
     html = fill(
         templates,
         "site-cards.html",

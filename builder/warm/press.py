@@ -12,7 +12,6 @@ from typing import Any
 from ..composition.startup import start_engine
 from ..ground.findings import Finding, found, has_errors
 from ..ground.messages import tr
-from ..ground.places import cache_folder
 from ..press.orders import Order
 from ..press.task import guarded, reading
 from ..press.way import compose_then_check
@@ -23,7 +22,7 @@ class WarmPress:
     """Keeps one issue laid out. Safe to call from several threads, one of which works at a time."""
 
     def __init__(self, issue_dir: Path, layout: str | None = None) -> None:
-        start_engine(cache_folder() / "engine")
+        start_engine()
         self.order = Order(issue_dir, Path(os.devnull), layout=layout)
         self.version = 0
         self.sheets: Sequence[Any] = ()

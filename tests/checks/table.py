@@ -10,6 +10,8 @@ from builder.checks.numbers import compare
 
 TABLE = Path(__file__).with_name("numbers.tsv")
 REPORTS = Path(__file__).with_name("numbers_reports.tsv")
+SECOND = Path(__file__).with_name("numbers_second.tsv")
+"""Written after the readers, on what is said beside a number: direction, frequency, rank, idiom."""
 
 
 @dataclass(frozen=True)

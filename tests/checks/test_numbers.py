@@ -12,7 +12,7 @@ from builder.checks.numbers import Quantity, compare, match
 from builder.checks.numbers.agree import agree
 from builder.checks.numbers.match import Passage, collate
 
-from .table import REPORTS, TABLE, Row, rows, score
+from .table import REPORTS, SECOND, TABLE, Row, rows, score
 
 
 @pytest.mark.parametrize("row", rows(TABLE), ids=lambda row: f"{row.line}-{row.topic}")
@@ -35,6 +35,15 @@ def test_report_sentences_meet_the_bars() -> None:
     everything = score(given_rows)
     assert everything.alarms <= 0.02 * everything.agreeing
     assert score(given_rows, "one-sided").precision >= 0.9
+
+
+def test_what_is_said_beside_numbers_meets_the_bars() -> None:
+    everything = score(rows(SECOND))
+    assert everything.recall >= 0.93
+    assert everything.precision >= 0.96
+    assert everything.alarms <= 0.02 * everything.agreeing
+    for fault in ("unit", "direction", "rank"):
+        assert score(rows(SECOND), fault).recall >= 0.97
 
 
 AMOUNTS = st.decimals(min_value=1, max_value=9999, places=2).filter(lambda d: d == d.normalize())

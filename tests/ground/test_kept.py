@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,15 @@ def test_a_key_tells_where_texts_part() -> None:
     assert key_of("ab", "c") != key_of("a", "bc")
     assert key_of("ab") == key_of(b"ab")
     assert key_of("\ud800")
+
+
+def test_what_an_ended_process_left_half_written_goes() -> None:
+    kept = Kept("things", 3)
+    kept.file.parent.mkdir(parents=True)
+    old, fresh = (kept.file.with_name(f"{kept.file.name}.{pid}") for pid in (1, 2))
+    for part in (old, fresh):
+        part.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    kept.put(b"a", b"1")
+    kept.save()
+    assert sorted(kept.file.parent.iterdir()) == [kept.file, fresh]

@@ -43,6 +43,7 @@ def type_sizes(pdf: pikepdf.Pdf) -> list[float]:
 
 def picture_size(pdf: pikepdf.Pdf) -> tuple[float, float] | None:
     found = largest_sizes(contents(pdf)).pictures
+    assert largest_sizes(contents(pdf), of_type=False).pictures == found
     return found.get(pdf.pages[0].resources.XObject.P.objgen)
 
 

@@ -15,12 +15,11 @@ _DAYS_EN = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _WEEKDAY: dict[Side, re.Pattern[str]] = {
     "zh": re.compile(
-        rf"(?:星期|礼拜|禮拜)(?P<day>[{_DAYS_ZH}])|(?<![一每本上下两兩])(?:周"
-        rf"|週)(?P<short>[一二三四五六日])"
-        "(?![年期岁歲个個次])"
+        rf"(?:星期|礼拜|禮拜)(?P<day>[{_DAYS_ZH}])|(?<![一两兩])[周週](?P<short>[一二三四五六日])"
+        "(?![年期岁歲个個次天节節班趟回场場篇课課])"
     ),
     "en": re.compile(
-        r"\b(?P<day>Mon|Tues?|Wednes|Thurs?|Fri|Satur|Sun)day(?!s)\b"
+        r"\b(?P<day>Mon|Tues?|Wednes|Thurs?|Fri|Satur|Sun)days?\b"
         r"|\b(?P<short>Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?=[.,] )"
     ),
 }
@@ -75,8 +74,8 @@ _PARTS = ("year", "month", "day")
 
 _RANK_ZH = re.compile(
     "首[个個家次例创創座款批条條艘架台项項部届屆份]|首屈一指|(?<![^一-鿿]第)第一(?:个|個|家|次|位"
-    "|大|座|款|批|条|條|艘|例|项|項)"
-    "|(?:全国|全國|全球|世界|亚洲|亞洲|国内|國內|我国|我國|历史|歷史|全省|全市|同类"
+    "|大|座|款|批|条|條|艘|例|项|項|台|臺|架|部(?!分)|所|间|間|支|枚|颗|顆|辆|輛|列)"
+    "|(?:全国|全國|全球|世界|亚洲|亞洲|国内|國內|我国|我國|历史|歷史|全省|全市|省内|本市|地区|地區|行业|業内|同类"
     "|同類)[^，。；]{0,8}?"
     "(?P<most>最(?:大|高|长|長|早|快|多|强|強|先进|先進|低|小|深|重))|唯一|独一无二|獨一無二"
 )
@@ -95,7 +94,7 @@ _CLAIM_EN = re.compile(
     r"\b(?:the|world's|country's|China's|nation's|Asia's|city's|province's) (?P<most>"
     r"first(?= [a-z])(?! (?:should|will|would|is|was|are|were|has|had|can|may|and|or|in|half"
     r"|quarter|phase|day|week|month|year|time|stage|place|part|of|to|step|\w+ (?:months"
-    r"|quarters|days|weeks|years)))|(?:second-)?largest|biggest|highest|longest|fastest|tallest"
+    r"|quarters|days|weeks|years)))|(?:second-)?largest|biggest|highest|longest|fastest|tallest|oldest|deepest|busiest"
     r"|only(?! \d))\b",
     re.I,
 )

@@ -16,7 +16,7 @@ from .english.reader import read_en
 from .quantity import Mismatch, MismatchKind, Quantity
 from .senses import compared, opposed, sense
 from .slips import likeness, slip
-from .swapped import swapped
+from .swapped import swapped, turned_about
 
 _MANY = 40_000
 """More comparisons than this are narrowed to neighbours, so that time stays linear."""
@@ -47,6 +47,7 @@ class Passage:
         often = [any(q.kind == "frequency" for q in side) for side in (zh, en)]
         if often[0] != often[1]:
             zh, en = map(_as_counts, (zh, en))
+        en = _yen(zh, en)
         if self.currency:
             zh, en = _at_home(zh, en, self.currency), _at_home(en, zh, self.currency)
         self.zh, self.en = sorted(zh, key=_rank), sorted(en, key=_rank)
@@ -72,6 +73,15 @@ def _as_counts(quantities: Iterable[Quantity]) -> tuple[Quantity, ...]:
         else q
         for q in quantities
     )  # fmt: skip
+
+
+def _yen(zh: Sequence[Quantity], en: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """English sums with the sign ¥ in yen, where the Chinese has yen and no yuan."""
+    money = {q.dimension for q in zh} & {"JPY", "CNY"}
+    return tuple(
+        replace(q, unit="JPY", dimension="JPY") if money == {"JPY"} and q.text[:1] in "¥￥" else q
+        for q in en
+    )
 
 
 _BARE_MONEY = re.compile(
@@ -119,6 +129,7 @@ def collate(passages: Sequence[Passage]) -> list[tuple[Mismatch, ...]]:
         _turned(passage)
         _beside(passage)
         _pair_slips(passage)
+        _pair_leftovers(passage)
         _one_sided(passage, known)
     return [
         tuple(sorted(p.found, key=lambda m: (m.zh or m.en).start))  # type: ignore[union-attr]
@@ -309,6 +320,7 @@ def _beside(passage: Passage) -> None:
     if passage.strict:
         passage.found.extend(unranked(*texts))
         passage.found.extend(swapped(*texts, passage.answered))
+        passage.found.extend(turned_about(*texts, passage.answered))
 
 
 def _ends_before(quantities: Sequence[Quantity]) -> dict[int, int]:
@@ -368,7 +380,7 @@ def _score(passage: Passage, z: Quantity, e: Quantity) -> float:
     if bindings == {"soft"} and z.kind == e.kind == "vague":
         return 1 + like
     if z.kind == e.kind and z.kind in ("time", "frequency", "weekday"):
-        return 1 - apart if _alone(passage, z, e) else 0
+        return 1 - apart if _as_many(passage, z, e) else 0
     if "soft" in bindings:
         small = max(z.value, e.value) <= 20 or (like >= 3 and bool(z.dimension and e.dimension))
         close = 0.3 if bindings == {"soft"} else 0.4
@@ -389,6 +401,56 @@ def _alone(passage: Passage, z: Quantity, e: Quantity) -> bool:
         sum(q.kind == one.kind and q.binding != "loose" for q in side) == 1
         for one, side in ((z, passage.zh), (e, passage.en))
     )
+
+
+def _as_many(passage: Passage, z: Quantity, e: Quantity) -> bool:
+    """Whether as many numbers of the kind are left over on both sides, and both stand alike."""
+    places = []
+    for one, side in ((z, passage.zh), (e, passage.en)):
+        like = sorted((q for q in side if q.kind == one.kind), key=lambda q: q.start)
+        places.append((len(like), like.index(one)))
+    return places[0] == places[1]
+
+
+def _pair_leftovers(passage: Passage) -> None:
+    """Take what is left over for one and the same where both sides have as many, all alike."""
+    zh, en = (
+        sorted((q for q in side if q.binding != "loose"), key=lambda q: q.start)
+        for side in (passage.zh, passage.en)
+    )
+    if not (passage.strict and 0 < len(zh) == len(en) <= _MOST_LEFT):
+        return
+    pairs = list(zip(zh, en, strict=True))
+    measured = all(z.dimension and z.dimension == e.dimension for z, e in pairs)
+    if not measured and all({z.binding, e.binding} == {"soft"} for z, e in pairs):
+        return
+    if all(_comparable(z, e) and passage.apart(z, e) < _LEFT_APART for z, e in pairs):
+        z, e = pairs[0]
+        if not (_excused(passage, z, True) or _excused(passage, e, False)):
+            passage.found.append(Mismatch("value", z, e, slip(z, e)))
+            passage.zh, passage.en = [], []
+
+
+_MOST_LEFT = 2
+_LEFT_APART = 0.4
+
+
+def _comparable(z: Quantity, e: Quantity) -> bool:
+    """Whether two numbers may be meant as one, though they are read as of two kinds."""
+    if group(z) == group(e):
+        return same_unit(z, e)
+    return frozenset((z.kind, e.kind)) in _ALIKE
+
+
+_ALIKE = {
+    frozenset(kinds)
+    for kinds in (
+        ("count", "ordinal"),
+        ("count", "times"),
+        ("count", "points"),
+        ("period", "half"),
+    )
+}
 
 
 # -- numbers on one side ---------------------------------------------------------------------------

@@ -71,7 +71,8 @@ _RISE_EN = (
     r"ris(?:e|es|en|ing)|rose|increas\w*|gr[eo]w(?:n|s|ing|th)?|gain(?:s|ed|ing)?|climb\w*"
     r"|jump\w*|surg\w*|soar\w*"
     r"|advanc\w*|expand\w*|expansion|widen\w*|improv\w*|rais(?:e|es|ed|ing)|lift\w*|accelerat\w*"
-    r"|rebound\w*|up(?=(?: by| from| about| some| nearly| almost| over)?[ $¥€£]*$)"
+    r"|rebound\w*|extend\w*|lengthen\w*|prolong\w*|up(?=(?: by| from| about| some| nearly| almost"
+    r"| over)?[ $¥€£]*$)"
     r"|hike[sd]?|appreciat\w*|strengthen\w*|boost\w*|added|adding|picked up|edged up|swell\w*"
     r"|swelled"
 )
@@ -79,6 +80,7 @@ _FALL_EN = (
     r"fall(?:s|en|ing)?|fell|declin\w*|decreas\w*|drop\w*|down(?=(?: by| from| to| about| some"
     r"| nearly| almost| over)?[ $¥€£]*$)|reduc\w*|cut(?:s|ting)?|shr[aiu]nk\w*|shrinking"
     r"|slump\w*|plung\w*|plummet\w*|tumbl\w*|slid(?:e|es|ing)?|slow(?:s|ed|ing)?|narrow\w*"
+    r"|shorten\w*"
     r"|lower(?:ed|ing|s)|contract(?:ed|s|ing|ion)"
     r"|eas(?:ed|ing)|slip(?:s|ped|ping)?|weaken\w*|depreciat\w*|shed(?:ding)?|trimm\w*|halv\w*"
     r"|lost|losing|sank|dip(?:s|ped)?|dwindl\w*"
@@ -93,20 +95,21 @@ _ZH = _Words(
         "(?:的|左右的?|以上的?)?(?:同比|年均|年)?(?:(?P<up>增[长長幅速]|[涨漲]幅|升幅|提升|增加)"
         "|(?P<down>降幅|跌幅|下降|[减減](?:少|幅)|[缩縮]减))"
         "(?!至|到|为|為)"
-        "|(?:的)?(?:(?P<more>盈余)|(?P<less>$^))"
+        "|(?:的)?(?:(?P<more>盈余)|(?P<less>(?!)))"
     ),
     state=re.compile(
         "(?P<down>[亏虧][损損]|净[亏虧]|逆差|赤字)|(?P<up>[净淨]?利[润潤]|盈利|盈[余餘]|[顺順]差"
         "|[获獲]利)"
     ),
     to=re.compile(
-        "(?:至|到|(?<![以因幅率速长長])[为為]|[达達](?:到|至)?)(?:了)?(?:近|约|約|超过|逾)?$"
+        "(?:至|到|(?<![以因幅率速长長])[为為]|[达達](?:到|至)?)(?:了)?(?:每[年月日天周])?(?:近|约"
+        "|約|超过|逾)?$"
     ),
     by=re.compile("(?:了|[幅长長])(?:近|约|約|超过|逾)?$"),
     minus=re.compile(
         r"(?:^|[为為是达達至到约約在由从從（(、：:，, 长長])[-−－–﹣] ?$|[负負]$|零下 ?$"
     ),
-    below=re.compile(r"$^"),
+    below=re.compile(r"(?!)"),
 )
 _EN = _Words(
     clause=re.compile(r"[;:!?\n()—]|[.,](?!\d)|\b(?:while|whereas|but|although|though)\b", re.I),
@@ -134,7 +137,9 @@ _EN = _Words(
         re.I,
     ),
     minus=re.compile(
-        r"(?:^|[ (])[-−–](?:RMB|US|HK)?[$¥€£]?$|\b(?:minus|negative) (?:RMB|US|HK)?[$¥€£]?$", re.I
+        r"(?:^|[ (])[-−–](?:RMB|US|HK)?[$¥€£]?$|\b(?:minus|negative(?:,? at)?) (?:RMB|US"
+        r"|HK)?[$¥€£]?$",
+        re.I,
     ),
     below=re.compile(r"(?:°C|℃| degrees(?: Celsius| centigrade)?)? below (?:zero|freezing)", re.I),
 )
@@ -202,15 +207,18 @@ def opposed(zh: Sense, en: Sense) -> bool:
     alike = zh.negative == en.negative
     change_zh, state_zh = (zh.change, zh.state) if alike else zh.turned
     change_en, state_en = (en.change, en.state) if alike else en.turned
-    if zh.negative != en.negative and not (zh.change or en.change or zh.state or en.state):
+    plain = en if zh.negative else zh
+    if not (alike or plain.change or plain.state):
         return True
     if change_zh and change_en:
         if change_zh != change_en:
             return True
-        return {zh.reach, en.reach} == {"to", "by"}
+        if {zh.reach, en.reach} == {"to", "by"}:
+            return True
     return bool(state_zh and state_en and state_zh != state_en)
 
 
 def compared(quantity: Quantity) -> bool:
     """Whether a number is one that can rise, fall or be lost."""
-    return quantity.kind in _MEASURED and (quantity.kind != "count" or quantity.binding == "hard")
+    measured = quantity.binding == "hard" or bool(quantity.dimension)
+    return quantity.kind in _MEASURED and (quantity.kind != "count" or measured)

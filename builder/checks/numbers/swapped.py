@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, permutations
 
 from ...ground.months import MONTHS
 from ...issue.model import Side
+from ..sentences.dictionary import Dictionary, dictionary
+from ..sentences.linking import is_content, tokens
 from .quantity import Mismatch, Quantity
 
 _CLAUSE: dict[Side, re.Pattern[str]] = {
@@ -78,6 +80,29 @@ def swapped(
             return
 
 
+_FROM_ZH, _FROM_EN = re.compile("[从從由自][^，。；]{0,3}$"), re.compile(r"\bfrom (?:\w+ )?$", re.I)
+_TO_ZH = re.compile("^[^，。；\\d]{0,8}(?:至|到|[为為])$")
+_TO_EN = re.compile(r"^ (?:[a-z ]{0,20} )?to (?:\w+ )?$", re.I)
+
+
+def turned_about(
+    zh_text: str, en_text: str, answered: Sequence[tuple[Quantity, Quantity]]
+) -> Iterator[Mismatch]:
+    """From one number to another on one side, and from the other to the one on the other."""
+    for (z, e), (other_z, other_e) in permutations(answered, 2):
+        if z.start < other_z.start and other_e.start < e.start and z.value != other_z.value:
+            told = _FROM_ZH.search(zh_text[: z.start]) and _TO_ZH.match(
+                zh_text[z.end : other_z.start]
+            )
+            if (
+                told
+                and _FROM_EN.search(en_text[: other_e.start])
+                and _TO_EN.match(en_text[other_e.end : e.start])
+            ):
+                yield Mismatch("direction", other_z, e, f"{z.text} ⇄ {other_z.text}")
+                return
+
+
 def _clauses(side: Side, text: str, quantities: Sequence[Quantity]) -> dict[int, str]:
     """The clause of each number that shares it with no other of the numbers, the number cut out."""
     stops = [0, *(m.end() for m in _CLAUSE[side].finditer(text)), len(text)]
@@ -111,6 +136,8 @@ def _names_only(zh: str, not_zh: str, en: str, not_en: str) -> bool:
     for token in (*_LATIN.findall(zh), *_YEAR.findall(zh)):
         if token not in not_zh and token in en and token not in not_en:
             return True
+    if _meant_only(zh, not_zh, en, not_en):
+        return True
     return any(
         MONTHS[int(m) - 1][:3] in en
         and MONTHS[int(m) - 1][:3] not in not_en
@@ -118,3 +145,32 @@ def _names_only(zh: str, not_zh: str, en: str, not_en: str) -> bool:
         for m in _MONTH_ZH.findall(zh)
         if 1 <= int(m) <= 12
     )
+
+
+def _meant_only(zh: str, not_zh: str, en: str, not_en: str) -> bool:
+    """Whether by the dictionary one clause of each language says what neither other one does."""
+    known = dictionary()
+    if known is None:
+        return False
+    mine, others = _stems(en, known), _stems(not_en, known)
+    said, elsewhere = _meanings(zh, known), _meanings(not_zh, known)
+    here = (said - elsewhere) & (mine - others)
+    there = (said - elsewhere) & (others - mine)
+    return bool(here) and not there
+
+
+def _stems(en: str, known: Dictionary) -> set[str]:
+    return {word.stem for word in tokens(en, known) if not word.stem.startswith("#")}
+
+
+def _meanings(zh: str, known: Dictionary) -> set[str]:
+    """What the words of a Chinese clause mean in one English word, as stems."""
+    found: set[str] = set()
+    for start in range(len(zh)):
+        for size in range(1, 5):
+            word = zh[start : start + size]
+            if len(word) == size and (size > 1 or is_content(word)):
+                for definition in known.meanings.get(word, "").split("|"):
+                    if definition and " " not in definition:
+                        found.add(definition)
+    return found

@@ -24,12 +24,12 @@ class Unit:
 _TABLE = """
 CNY | CNY | 1 | 元,元人民币,人民币,人民币元,块,块钱,圆 | yuan,rmb,renminbi,cny
 USD | USD | 1 | 美元,美金 | us dollars,us dollar,u.s. dollars,american dollars,dollars,dollar,usd
-HKD | HKD | 1 | 港元,港币 | hong kong dollars,hk dollars,hkd
+HKD | HKD | 1 | 港元,港币,元港币,港幣 | hong kong dollars,hk dollars,hkd
 EUR | EUR | 1 | 欧元 | euros,euro,eur
 GBP | GBP | 1 | 英镑 | pounds sterling,british pounds,pounds,gbp
 JPY | JPY | 1 | 日元 | japanese yen,yen,jpy
 KRW | KRW | 1 | 韩元 | korean won,won,krw
-TWD | TWD | 1 | 新台币,台币 | new taiwan dollars,twd
+TWD | TWD | 1 | 新台币,台币,元新台币,元台币 | new taiwan dollars,twd
 SGD | SGD | 1 | 新加坡元,新元 | singapore dollars,sgd
 AUD | AUD | 1 | 澳元 | australian dollars,aud
 CAD | CAD | 1 | 加元 | canadian dollars,cad

@@ -31,15 +31,29 @@ class Sizes(Found):
 Showing = Walk[Sizes]
 
 
-def largest_sizes(streams: Sequence[Content]) -> Sizes:
-    """The largest sizes at which the pages among a document's streams show fonts and pictures."""
+def largest_sizes(streams: Sequence[Content], of_type: bool = True) -> Sizes:
+    """The largest sizes at which the pages among a document's streams show fonts and pictures.
+
+    Without ``of_type``, pages that show no picture are passed over.
+    """
     sizes = Sizes()
+    inner = any(one.page is None and _has(one, _SHOWS) for one in streams)
+    telling = _SHOWS | _LEADS_ON if inner else _SHOWS
     ledger = Ledger(streams={content.stream.objgen: content.pairs for content in streams})
     for content in streams:
-        if content.page is not None:
+        if content.page is not None and (of_type or _has(content, telling)):
             Walk(_SHOWING, ledger, sizes, content.resources, State()).run(content.pairs)
             sizes.operators = 0
     return sizes
+
+
+def _has(content: Content, operators: frozenset[bytes]) -> bool:
+    return any(operator in operators for _, operator in content.pairs)
+
+
+_SHOWS = frozenset((b"Do",))
+_LEADS_ON = frozenset((b"gs", b"scn", b"SCN"))
+"""What may show a mask or a tile, in which a picture is."""
 
 
 def _set_font(walk: Showing, name: Any, size: Any) -> None:

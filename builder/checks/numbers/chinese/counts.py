@@ -67,6 +67,7 @@ def measured(reader: Reader, start: int, numeral: Numeral, more: bool) -> Quanti
     """A number with its unit, its bound and its binding; ``more`` where 多 stands inside it."""
     text = reader.text
     at = numeral.end
+    roughly = False
     if not more and (odd := _ODD.match(text, at)):
         at = odd.end() - 1
     if (
@@ -74,7 +75,7 @@ def measured(reader: Reader, start: int, numeral: Numeral, more: bool) -> Quanti
         and text[at : at + 1]
         and (text[at] in "多余" or (text[at] == "来" and numeral.value % 10 == 0))
     ):
-        more, at = True, at + 1
+        roughly, more, at = text[at] == "来", True, at + 1
     if text[at : at + 1] in (" ", "\u00a0"):
         at += 1
     kind: QuantityKind = "count"
@@ -99,7 +100,7 @@ def measured(reader: Reader, start: int, numeral: Numeral, more: bool) -> Quanti
         begin = mark[1]
     bound, weak, end, said = bounds(reader, begin, end)
     if more:
-        bound, weak = ">", False
+        bound, weak = "~" if roughly else ">", False
     prefixed = _SCALE_PREFIX.search(text, max(0, begin - 2), begin) if begin else None
     if prefixed and not bound and text[start] in "百千万亿":
         bound = ">"
@@ -162,6 +163,8 @@ def _special(text: str, start: int, at: int, numeral: Numeral) -> _Special | Non
             and text[at + 2 : at + 3] not in CLASSIFIERS
         ):
             return "percent", value * 10 + FIGURES_ZH[following], Decimal(1), "%", at + 2, ()
+        if following == "半":
+            return "percent", value * 10 + 5, Decimal(1), "%", at + 2, ()
         return "percent", value * 10, Decimal(10), "%", at + 1, ()
     if text[at : at + 1] == "倍":
         grown = _TIMES_GROWN.search(text, max(0, start - 8), start)

@@ -133,13 +133,14 @@ def clock(reader: Reader, start: int) -> Found:
     return [make(reader, *match.span(), "time", value, binding="soft", also=also)], match.end()
 
 
-_A_YEAR = {"天": 365, "日": 365, "周": 52, "星期": 52, "月": 12, "个月": 12, "季": 4, "季度": 4,
-           "年": 1}  # fmt: skip
+_A_YEAR = {"小时": 8760, "天": 365, "日": 365, "周": 52, "星期": 52, "月": 12,
+           "个月": 12, "季": 4, "季度": 4, "年": 1}  # fmt: skip
 """How often a period comes in a year; only told apart, never reckoned with."""
 
 _FREQUENCY = re.compile(
-    r"每(?P<each>天|日|周|星期|个?月|季度?|年)[^，,。；;、每\d]{0,8}?"
-    r"(?P<times>\d{1,3}|[一两二三四五六七八九十]{1,3})(?:次|回|趟|期|班)"
+    r"每(?P<over>[两二三四五六]|\d{1,2})?个?(?P<each>小时|天|日|周|星期|月|季度?|年)"
+    r"[^，,。；;、每\d]{0,8}?"
+    r"(?P<times>\d{1,3}|[一两二三四五六七八九十]{1,3})(?:次|回|趟|期|班|届|屆|节课)"
 )
 
 
@@ -149,7 +150,8 @@ def frequency(reader: Reader, start: int) -> Found:
     if not match:
         return None
     times = small(match["times"])
-    value = times * _A_YEAR[match["each"]]
+    every = small(match["over"]) if match["over"] else 1
+    value = Decimal(times * _A_YEAR[match["each"]]) / every
     also = (Decimal(times),)
     return [make(reader, *match.span(), "frequency", value, binding="soft", also=also)], match.end()
 

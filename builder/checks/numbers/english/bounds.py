@@ -45,7 +45,8 @@ _BEFORE: tuple[tuple[Bound, str], ...] = (
 )
 
 _FILL = (
-    r"(?:[ ](?:an?|the|by|to|of|at|its|their|total|totals|another|additional|for|level|mark|only"
+    r"(?:[ ](?:an?|the age of|the|by|to|of|at|its|their|total|totals|another|additional|for|level"
+    r"|mark|only"
     r"|in|rmb|cny|usd|us|hk|eur))*"
     r"[ -]?(?:RMB|CNY|US|HK)?[ ]?[$€£¥]?[ ]?"
 )
@@ -58,7 +59,8 @@ _BEFORE_PATTERN = re.compile(
 )
 _FILL_PATTERN = re.compile(_FILL, re.IGNORECASE)
 _NO_THE = re.compile(
-    r"(?:over|under|within|past|around|some|near) (?:the|its|their|in|for|by|to)\b", re.IGNORECASE
+    r"(?:over|under|within|past|around|some|near) (?:the(?! age of)|its|their|in|for|by|to)\b",
+    re.IGNORECASE,
 )
 
 _AFTER = re.compile(

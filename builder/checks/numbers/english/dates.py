@@ -252,6 +252,25 @@ def period(reader: Reader, start: int) -> Found:
     return None
 
 
+_SPOKEN_CLOCK = re.compile(
+    r"(?P<hour>\d{1,2}|[a-z]{3,6})(?: o['’]clock)? (?:in the (?P<part>morning|afternoon|evening)"
+    r"|at night)(?![a-z])",
+    re.IGNORECASE,
+)
+
+
+def spoken_clock(reader: Reader, start: int) -> Found:
+    """Four in the afternoon, ten o'clock at night."""
+    match = _SPOKEN_CLOCK.match(reader.text, start)
+    word = match["hour"].lower() if match else ""
+    hour = int(word) if word.isdigit() else WORDS.get(word, 0)
+    if not match or not 1 <= hour <= 12 or (start and reader.text[start - 1].isalnum()):
+        return None
+    late = (match["part"] or "night").lower() != "morning"
+    minutes = (hour % 12 + 12 * (late and not (hour == 12 and not match["part"]))) * 60
+    return [make(reader, *match.span(), "time", minutes, binding="soft")], match.end()
+
+
 def clock(reader: Reader, start: int) -> Found:
     """A time of day."""
     match = _CLOCK.match(reader.text, start)
@@ -270,15 +289,19 @@ def clock(reader: Reader, start: int) -> Found:
     return [make(reader, *match.span(), "time", minutes, binding="soft", also=also)], match.end()
 
 
-_A_YEAR = {"day": 365, "daily": 365, "week": 52, "weekly": 52, "month": 12, "monthly": 12,
-           "quarter": 4, "year": 1, "yearly": 1, "annually": 1, "annum": 1}  # fmt: skip
+_A_YEAR = {"hour": 8760, "hourly": 8760, "day": 365, "daily": 365, "week": 52, "weekly": 52,
+           "month": 12, "monthly": 12, "quarter": 4,
+           "year": 1, "yearly": 1, "annually": 1, "annum": 1}  # fmt: skip
 """How often a period comes in a year; only told apart, never reckoned with."""
 
 _TIMES = {"once": 1, "twice": 2, "thrice": 3}
 
 _FREQUENCY = re.compile(
-    r"(?P<times>once|twice|thrice|(?P<n>\d{1,3}|[a-z]{3,9})[ -]times)[ -]"
-    r"(?:an?|per|each|every|in every)[ -](?P<each>day|week|month|quarter|year|annum)(?![a-z])"
+    r"(?P<times>once|twice|thrice|(?P<n>\d{1,3}|[a-z]{3,9})[ -](?:times|flights|trains|lessons"
+    r"|meetings|issues|classes|visits|trips|services|sessions))[ -]"
+    r"(?:an?|per|each|every|in every)[ -](?P<each>hour|day|week|month|quarter|year|annum)(?![a-z])"
+    r"|(?P<daily>once|twice|thrice) (?P<each_day>hourly|daily|weekly|monthly|yearly|annually)"
+    r"(?![a-z])"
     r"|(?P<of>\d{1,3}|[a-z]{3,9}) [a-z]{3,16}s (?P<each_of>daily|weekly|monthly|yearly|annually)"
     r"(?![a-z])|(?P<ly>daily|weekly|monthly|yearly|annually)(?= *(?:[.,;:)]|$))",
     re.IGNORECASE,
@@ -293,8 +316,8 @@ def frequency(reader: Reader, start: int) -> Found:
     if match["ly"]:
         times, each = 1, match["ly"].lower()
     else:
-        word = (match["n"] or match["times"] or match["of"]).lower()
-        each = (match["each"] or match["each_of"]).lower()
+        word = (match["n"] or match["times"] or match["daily"] or match["of"]).lower()
+        each = (match["each"] or match["each_day"] or match["each_of"]).lower()
         times = int(word) if word.isdigit() else _TIMES.get(word) or WORDS.get(word, 0)
     if not times:
         return None

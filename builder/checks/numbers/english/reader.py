@@ -12,7 +12,18 @@ from ..quantity import Quantity, shared
 from ..reading import ReadAt, Reader, scan, shared_bounds
 from .bounds import bound_words
 from .counts import number, power
-from .dates import clock, decade, frequency, iso_date, named_date, ordinal, period, phase, year
+from .dates import (
+    clock,
+    decade,
+    frequency,
+    iso_date,
+    named_date,
+    ordinal,
+    period,
+    phase,
+    spoken_clock,
+    year,
+)
 from .shares import fraction, half, multiple, one_and_half, vague
 from .words import FRACTIONS, MONTHS, MULTIPLES, ORDINALS, SCALES, VAGUE, WORDS
 
@@ -97,6 +108,7 @@ _READERS: tuple[ReadAt, ...] = (
     power,
     frequency,
     clock,
+    spoken_clock,
     named_date,
     decade,
     year,

@@ -1,0 +1,41 @@
+"""Declarations from memory are what the engine's library would read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cffi
+import cffi.cparser
+import pytest
+
+from builder.composition.startup import DeclarationMemory
+
+
+def sizes(memory: DeclarationMemory, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    monkeypatch.setattr(cffi.cparser, "_parser_cache", memory)
+    library = cffi.FFI()
+    library.cdef("typedef unsigned int point_t; typedef struct { point_t x; char y[3]; } place_t;")
+    return [
+        library.sizeof(each)
+        for each in ("point_t", "place_t", "point_t[1]", "point_t[7]", "point_t[1234]", "char[5]")
+    ]
+
+
+def test_lists_of_any_length_come_from_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(cffi.cparser, "_parser_cache", None)
+    wanted = [4, 8, 4, 28, 4936, 5]
+    first = DeclarationMemory()
+    assert sizes(first, monkeypatch) == wanted
+    first.trees.save()
+    second = DeclarationMemory()
+    second.stock = None
+    assert sizes(second, monkeypatch) == wanted
+
+
+def test_what_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(cffi.cparser, "_parser_cache", None)
+    monkeypatch.setattr(cffi.cparser, "_parser_cache", DeclarationMemory())
+    with pytest.raises(cffi.CDefError):
+        cffi.FFI().cdef("typedef unsigned int;;)")
