@@ -74,7 +74,7 @@ def test_what_would_go_to_another_page_stays(monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.parametrize("count", range(8, 13))
 def test_a_paragraph_that_began_before_stays(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
     before, after = plain(monkeypatch, count, "", 350), laid(count, "", 350)
-    assert len(before) == 3
+    assert len(before) > 1
     assert [text for _, text in before] == [text for _, text in after]
 
 
