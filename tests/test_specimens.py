@@ -64,7 +64,7 @@ def test_pages_look_as_they_did(specimen: Path) -> None:
         for old in GOLDEN.glob(f"{name}-*.png"):
             old.unlink()
         for number, page in enumerate(pages, 1):
-            page.quantize(8).save(GOLDEN / f"{name}-{number}.png", optimize=True)
+            page.quantize(16).save(GOLDEN / f"{name}-{number}.png", optimize=True)
     numbered = {int(file.stem.split("-")[1]): file for file in GOLDEN.glob(f"{name}-*.png")}
     kept = [numbered[number] for number in sorted(numbered)]
     assert len(pages) == len(kept)

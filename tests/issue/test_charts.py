@@ -83,6 +83,10 @@ def test_a_series_is_highlighted_too() -> None:
     assert chart(f"{BLOCK}highlight: [Output, GDP]\n").marked_series == {0}
 
 
+def test_a_year_needs_no_quotes_to_be_highlighted() -> None:
+    assert chart(f"{BLOCK}highlight: 2016\n").marked == {2}
+
+
 def test_options_are_those_of_pictures() -> None:
     options = figure(f"{BLOCK}place: top\nwidth: column\n").options
     assert (options.place, options.width) == ("top", "column")
