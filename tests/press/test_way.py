@@ -326,3 +326,12 @@ def test_a_profile_that_cannot_be_printed_with_is_told_at_its_value(
     assert told[0].line and "profile" in told[0].message
     with pytest.raises(Rejected, match="profile"):
         next(compose_then_check(Order(folder, tmp_path, editions=("print",))))
+
+
+def test_a_chart_without_room_is_told_before_anything_is_laid_out(make_issue: MakeIssue) -> None:
+    chart = "```chart\nfile: data/a.csv\nform: grouped\ntitle: 图\n```\n"
+    rows = "".join(f"行{n},1,2,3,4,5\n" for n in range(60))
+    files = {"articles/one.md": f"{FRONT}{chart}\n中文。\n", "data/a.csv": f"行,a,b,c,d,e\n{rows}"}
+    told = [one for one in read(make_issue(files)).findings if one.check == "chart/form"]
+    assert [(one.severity, one.line) for one in told] == [("error", 4)]
+    assert "60" in told[0].message
