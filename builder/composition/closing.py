@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from itertools import groupby
+from math import ceil
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -17,8 +18,6 @@ from weasyprint.text.line_break import strut
 
 MOST_EMPTY = 8.0
 """Lines at the foot of a page that are no hole."""
-LEFT_EMPTY = 4
-"""Lines that are left empty, where there are paragraphs enough."""
 LONG = 4
 """The lines of a paragraph that may give one more."""
 LOOSER: dict[Any, dict[int, Any]] = {}
@@ -44,7 +43,7 @@ def closed(
     empty = _empty(page)
     if empty <= MOST_EMPTY:
         return first
-    looser = _paragraphs(page, round(empty) - LEFT_EMPTY, _continues(root, resume))
+    looser = _paragraphs(page, ceil(empty - MOST_EMPTY), _continues(root, resume))
     if not looser:
         return first
     after = _kept(context)
@@ -85,15 +84,17 @@ def _empty(page: Any) -> float:
 
 
 def _paragraphs(page: Any, count: int, continues: bool) -> set[Any]:
-    """The elements of so many last long paragraphs; those that are level count as one.
+    """The elements of so many long paragraphs, those first whose last line is nearly full.
 
-    The first of a page that continues what was before it are left.
+    Those that are level count as one, as full as the fuller. The first of a page that continues
+    what was before it are left.
     """
-    found = sorted(_long(page.children[0]), key=lambda one: -one[0])
-    levels = [[element for _, element in level] for _, level in groupby(found, lambda one: one[0])]
+    found = sorted(_long(page.children[0]), key=lambda one: one[0])
+    levels = [list(level) for _, level in groupby(found, lambda one: one[0])]
     if continues:
-        levels = levels[:-1]
-    return {element for level in levels[:count] for element in level}
+        del levels[:1]
+    levels.sort(key=lambda level: -max(full for _, full, _ in level))
+    return {element for level in levels[:count] for _, _, element in level}
 
 
 def _continues(box: Any, resume: Any) -> bool:
@@ -108,13 +109,18 @@ def _continues(box: Any, resume: Any) -> bool:
     return isinstance(box, boxes.LineBox | boxes.InlineLevelBox)
 
 
-def _long(box: Any) -> Iterator[tuple[int, Any]]:
-    """The head of each justified paragraph that is long and ends on its page, and its element."""
+def _long(box: Any) -> Iterator[tuple[int, float, Any]]:
+    """Each justified paragraph that is long and ends on its page.
+
+    Gives its head, what part of its last line is full, and its element.
+    """
     lines = [child for child in getattr(box, "children", ()) if isinstance(child, boxes.LineBox)]
     if lines:
-        ends = getattr(lines[-1], "resume_at", None) is None
+        last = lines[-1]
+        ends = getattr(last, "resume_at", None) is None
         if len(lines) >= LONG and ends and box.style["text_align_all"] == "justify":
-            yield round(lines[0].position_y), box.element
+            end = max((b.position_x + b.width for b in last.children), default=box.position_x)
+            yield round(lines[0].position_y), (end - box.position_x) / box.width, box.element
         return
     for child in getattr(box, "children", ()):
         yield from _long(child)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import pytest
 import weasyprint
 from weasyprint.formatting_structure import boxes
@@ -25,9 +27,9 @@ def own_fonts(fonts: FontBook, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FONTCONFIG_FILE", str(fontconfig_file(fonts)))
 
 
-def laid(count: int, note: str = "", next_height: int = 250) -> list[tuple[int, str]]:
+def laid(paragraphs: int, note: str = "", next_height: int = 250) -> list[tuple[int, str]]:
     """The lines of text on each page, and all of its text: paragraphs, then what has no room."""
-    text = "".join(f"<p>{number} {WORDS * 3}{note}</p>" for number in range(count))
+    text = "".join(f"<p>{number} {WORDS * 3}{note}</p>" for number in range(paragraphs))
     html = f"<style>{SHEET}</style>{text}<div class=next style='height: {next_height}px'>x</div>"
     with composing(Options()), moving():
         document = weasyprint.HTML(string=html).render()
@@ -65,15 +67,16 @@ def test_a_page_that_is_full_is_made_once(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_what_would_go_to_another_page_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two lines more than there is room would drive text on: the page stands as it was."""
-    monkeypatch.setattr(closing, "LEFT_EMPTY", -40)
-    monkeypatch.setattr(closing, "MOST_EMPTY", 0.0)
+    """More lines than there is room would drive text on: the page stands as it was."""
+    monkeypatch.setattr(closing, "MOST_EMPTY", -40.0)
+    falling = count(0, -1)
+    monkeypatch.setattr(closing, "_empty", lambda page: float(next(falling)))
     assert [text for _, text in laid(7)] == [text for _, text in plain(monkeypatch, 7)]
 
 
-@pytest.mark.parametrize("count", range(8, 13))
-def test_a_paragraph_that_began_before_stays(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
-    before, after = plain(monkeypatch, count, "", 350), laid(count, "", 350)
+@pytest.mark.parametrize("many", range(8, 13))
+def test_a_paragraph_that_began_before_stays(monkeypatch: pytest.MonkeyPatch, many: int) -> None:
+    before, after = plain(monkeypatch, many, "", 350), laid(many, "", 350)
     assert len(before) > 1
     assert [text for _, text in before] == [text for _, text in after]
 
