@@ -1,7 +1,7 @@
 """Sentences taken out of pairs: how many are found, and how many whole pairs are said to lack one.
 
-``python -m tests.bench sentences``: the sample issue, the specimens whose text is translated, and two
-files of news; the weights were fitted to the sample and one of the files. ``python -m
+``python -m tests.bench sentences``: the sample issue, the specimens whose text is translated, and
+two files of news; the weights were fitted to the sample and one of the files. ``python -m
 tests.bench.sentences FILE.tsv`` adds pairs of your own, Chinese and English with a tab between.
 """
 
