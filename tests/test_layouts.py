@@ -157,9 +157,7 @@ def holds_its_text(own: Own) -> bool:
 def test_another_trim(make: Make, of: str, trim: tuple[int, int]) -> None:
     own = make(of, ("trim: [210, 297]", f"trim: [{trim[0]}, {trim[1]}]"))
     assert size_mm(own.file("screen.pdf")) == {trim}
-    assert (
-        stray(own, r"210|297|595|842|482|241|228|225|690|612|411|420|712|59\.276|83\.89") == []
-    )
+    assert stray(own, r"210|297|595|842|482|241|228|225|690|612|411|420|712|59\.276|83\.89") == []
     assert "overfull" not in own.told
     assert holds_its_text(own)
 
