@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 import pikepdf
 
 from ..ground.findings import Finding, found
+from ..makeup.raster import Rendering
 from ..pdf.boxes import bleed_of, set_boxes, trim_of
 from ..pdf.content import Content, Instruction, content_of
 from ..pdf.geometry import Box
@@ -34,7 +35,7 @@ def finish_for_press(
 ) -> list[Finding]:
     """Turn a prepared proof with these content streams into a print edition, in place."""
     profile = press_profile(edition)
-    press = Press(profile, facts.swatches)
+    press = Press(profile, facts.swatches, Rendering(edition.intent, edition.black_point))
     findings = list(_short_bleed(pdf, edition))
     drop_annotations(pdf, lambda annotation, page: True)
     _leave_out_what_screens_need(pdf)

@@ -28,8 +28,8 @@ from .richtext_words import (
     headings_of,
 )
 from .slips import Source
+from .symbols import symbol
 from .tags import Mark
-from .wordrun import symbol
 
 MAX_DEPTH = 400
 """Groups in groups; Word itself nests some thirty."""

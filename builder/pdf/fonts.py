@@ -60,7 +60,8 @@ class FontFacts:
     resources: Any = None
     """What the glyph descriptions draw with."""
     program: Any = None
-    """The descriptor of a composite font whose codes lead to glyphs of an embedded program."""
+    """Of an embedded font what its widths are read from: the descriptor of a composite one of
+    identity encoding, a simple one itself."""
     seen: dict[int, Glyph] = field(default_factory=dict)
 
     def glyphs(self, shown: bytes) -> Iterator[Glyph]:
@@ -176,6 +177,7 @@ def _simple(font: Any, subtype: str) -> FontFacts:
         name=str(font.get("/BaseFont", font.get("/Name", ""))).removeprefix("/"),
         subtype=subtype,
         embedded=embedded or is_drawn,
+        program=font if embedded else None,
         subset=_is_subset(font),
         bytes_per_code=1,
         vertical=False,
@@ -205,11 +207,11 @@ def _em_of_drawings(font: Any) -> float:
 def _drawings(font: Any) -> dict[int, Any]:
     """The glyph descriptions by the codes that the encoding gives them."""
     procedures = font.get("/CharProcs", {})
-    drawings = {code: procedures.get(name) for code, name in _differences(font)}
+    drawings = {code: procedures.get(name) for code, name in differences(font)}
     return {code: one for code, one in drawings.items() if isinstance(one, pikepdf.Stream)}
 
 
-def _differences(font: Any) -> Iterator[tuple[int, str]]:
+def differences(font: Any) -> Iterator[tuple[int, str]]:
     """The codes that the encoding gives names of their own; ISO 32000-1, Table 114."""
     encoding = font.get("/Encoding")
     code = 0
@@ -233,7 +235,7 @@ def _simple_encoding(font: Any) -> tuple[dict[int, str], frozenset[int]]:
         codec = "ascii"  # the standard encoding agrees with it where it matters here
     codes = range(32, 256) if codec else ()
     text_of = {code: bytes([code]).decode(codec or "ascii", "ignore") for code in codes}
-    named = dict(_differences(font))
+    named = dict(differences(font))
     text_of |= {code: _text_of_name(name.removeprefix("/")) for code, name in named.items()}
     return text_of, frozenset(code for code, name in named.items() if name == "/.notdef")
 

@@ -10,6 +10,7 @@ from ...ground.register import check
 from ...pdf.fonts import FontFacts
 from ...pdf.marks import TextRun
 from ...pdf.outlines import read_advances
+from ...pdf.programs import simple_advances
 from ..document import Document, PageFacts, gather_spots
 from ..lines import line_of
 
@@ -99,13 +100,14 @@ def widths(document: Document) -> Iterator[Remark]:
         font = document.fonts[key]
         if font.program is None or font.vertical:
             continue
-        advance = read_advances(font.program)
+        simple = font.bytes_per_code == 1
+        advance = simple_advances(font.program) if simple else read_advances(font.program)
         if advance is None:
             continue
         wrong = [
             (glyph, wide)
             for glyph in font.seen.values()
-            if (wide := advance(font.glyph_id(glyph.code))) is not None
+            if (wide := advance(glyph.code if simple else font.glyph_id(glyph.code))) is not None
             and abs(glyph.width_em * 1000 - wide) > _WIDTH_SLACK + _ROUNDING
         ]
         if wrong:
