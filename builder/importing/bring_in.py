@@ -99,11 +99,12 @@ def import_file(
     source = read_source(path, changes)
     source = together(source, read_source(english, changes)) if english else untangled(source)
     draft = outline(source.slips)
-    doubts = [] if english else realigned(draft, source)
+    if not english:
+        source = replace(source, findings=(*source.findings, *realigned(draft, source)))
     facts = _facts(draft, folder, date or _front_date(source))
     files = write_draft(draft, source, facts)
     report = report_text(source, files, folder)
-    findings = [*source.findings, *doubts, *_notes(source, files, folder)]
+    findings = [*source.findings, *_notes(source, files, folder)]
     findings += _write(files, report, folder, source)
     names = (*files.texts, *files.pictures, REPORT_NAME)
     return Imported(folder, tuple(folder / name for name in names), report, tuple(findings))

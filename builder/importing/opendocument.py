@@ -16,7 +16,7 @@ from .equations import spoken
 from .hypertext import read_marks
 from .numbering import FORMATS
 from .package import Package, at, check_package, refused
-from .page import Changes, Page, findings_of
+from .page import Changes, Page, TooMuch, findings_of
 from .slips import Source
 
 _URN = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -46,7 +46,7 @@ def read_opendocument(data: bytes, path: Path, changes: Changes = "accept") -> S
     try:
         reader = _Reader(Package(data, _PREFIXES), changes)
         reader.read()
-    except RecursionError:
+    except (RecursionError, TooMuch):
         raise refused(place, "xml-bounds") from None
     source = read_marks(reader.page.marks, path, "OpenDocument", reader.page.pictures)
     return Source(

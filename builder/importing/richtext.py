@@ -14,7 +14,7 @@ from ..ground.findings import Rejected, found
 from ..ground.spots import Spot
 from ..issue.source import shown
 from .hypertext import read_marks
-from .page import Changes, Page, findings_of
+from .page import Changes, Page, TooMuch, findings_of
 from .richtext_words import (
     CHARACTERS,
     EDGES,
@@ -71,7 +71,7 @@ def read_richtext(data: bytes, path: Path, changes: Changes = "accept") -> Sourc
     reader = _Reader(data, changes)
     try:
         reader.read()
-    except _TooDeep:
+    except (_TooDeep, TooMuch):
         raise Rejected([found("import/word", place, "xml-bounds")]) from None
     source = read_marks(reader.page.marks, path, "RTF", reader.page.pictures)
     return Source(
@@ -103,7 +103,7 @@ class _Reader:
         self.codepage = "cp1252"
         self.fonts: dict[int, tuple[str, str]] = {}
         self.headings: dict[int, int] = {}
-        self.bytes = b""
+        self.bytes = bytearray()
         """Bytes of a code page, which make characters only together."""
         self.skip = 0
         """Characters that stand in for the ``\\u`` number before them."""
@@ -177,7 +177,7 @@ class _Reader:
         """Bytes gathered so far as characters of the font's code page."""
         if not self.bytes:
             return
-        data, self.bytes = self.bytes, b""
+        data, self.bytes = bytes(self.bytes), bytearray()
         codec = self.fonts.get(self.state.font, ("", ""))[1] or self.codepage
         if self.state.goes == "picture":
             self.held.append(data.decode("latin-1"))

@@ -16,7 +16,7 @@ from ..issue.source import shown
 from .hypertext import read_marks
 from .numbering import Label, numbering_of
 from .package import Package, at, check_package, refused
-from .page import Changes, Page, findings_of
+from .page import Changes, Page, TooMuch, findings_of
 from .slips import Source
 from .wordnames import PREFIXES
 from .wordproof import unkept, unread
@@ -36,7 +36,7 @@ def read_word(data: bytes, path: Path, changes: Changes = "accept") -> Source:
     try:
         reader = _Reader(Package(data, PREFIXES), place, changes)
         reader.read()
-    except RecursionError:
+    except (RecursionError, TooMuch):
         raise refused(place, "xml-bounds") from None
     source = read_marks(reader.page.marks, path, "Word", reader.page.pictures)
     findings = [

@@ -361,6 +361,7 @@ HOSTILE = {
     "other.odt": b"PK\3\4",
     "empty.odt": opendocument("")[:200],
     "deep.odt": opendocument("<text:section>" * 300 + "</text:section>" * 300),
+    "long.rtf": b"{\\rtf1 " + b"a b " * 2_100_000 + b"}",
     "deep.rtf": b"{\\rtf1 " + b"{" * 5_000,
     "other.rtf": b"{\\urtf",
     "other.pdf": b"%PDF-1.7 nothing",
