@@ -27,7 +27,7 @@ from builder.issue.model import (
 
 LAYOUTS = Path(__file__).resolve().parents[1] / "layouts"
 HERE = Path("article.md")
-CHINESE_NAME = "中国创新观察 2017年2月号.pdf"
+CHINESE_NAME = "中国创新观察 2017年02月号.pdf"
 MAIL = {
     "from": "中国创新观察 <news@example.org>",
     "reply_to": "editors@example.org",

@@ -92,6 +92,7 @@ def test_options_of_the_readme_exist() -> None:
         "waive",
         "preflight",
         "import",
+        "export",
         "fix",
         "mail send",
         "preview",

@@ -64,7 +64,7 @@ def test_pages_look_as_they_did(specimen: Path) -> None:
         for old in GOLDEN.glob(f"{name}-*.png"):
             old.unlink()
         for number, page in enumerate(pages, 1):
-            page.quantize(8).save(GOLDEN / f"{name}-{number}.png", optimize=True)
+            page.quantize(16).save(GOLDEN / f"{name}-{number}.png", optimize=True)
     numbered = {int(file.stem.split("-")[1]): file for file in GOLDEN.glob(f"{name}-*.png")}
     kept = [numbered[number] for number in sorted(numbered)]
     assert len(pages) == len(kept)
@@ -73,10 +73,12 @@ def test_pages_look_as_they_did(specimen: Path) -> None:
 
 
 def test_a_moved_line_is_seen(specimen: Path) -> None:
-    page = _pages(specimen)[1]
-    moved = Image.new("L", page.size, 255)
-    moved.paste(page, (0, 5))
-    assert _difference(page, moved) > MOST_DIFFERENCE
+    differences = []
+    for page in _pages(specimen)[1:]:
+        moved = Image.new("L", page.size, 255)
+        moved.paste(page, (0, 5))
+        differences.append(_difference(page, moved))
+    assert max(differences) > MOST_DIFFERENCE
 
 
 def _kinds(element: object) -> list[object]:

@@ -13,6 +13,7 @@ from . import charts as copy_charts
 from . import damage as copy_damage
 from . import past as copy_past
 from . import readability as copy_readability
+from . import sayings as copy_sayings
 from . import script as copy_script
 from . import terms as copy_terms
 from . import translated as copy_translated
@@ -27,6 +28,7 @@ MODULES = (
     copy_marks,
     copy_terms,
     copy_script,
+    copy_sayings,
     copy_past,
     copy_translated,
     numbers_report,

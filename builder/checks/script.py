@@ -1,4 +1,4 @@
-"""Simplified and traditional: doubtful conversions, and simplified words in traditional copy."""
+"""Simplified and traditional: doubtful conversions, and words of the other script or place."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ..ground.findings import Remark
 from ..issue.conversion import CONVERTED, doubts, mainland_terms, protected, simplified_runs
 from ..issue.model import Issue
+from ..issue.regional import regional_terms, traditional_runs
 from .walk import Stretch, Waived, copy_check, stretches
 
 
@@ -54,6 +55,32 @@ def mainland(issue: Issue, waived: Waived) -> Iterator[Remark]:
             if at not in kept and (stretch.start.file, term) not in told:
                 told.add((stretch.start.file, term))
                 yield stretch.remark(at, term=term, local=local)
+
+
+@copy_check("script/traditional")
+def traditional(issue: Issue, waived: Waived) -> Iterator[Remark]:
+    """Traditional characters typed into simplified copy."""
+    if issue.tag("zh") in CONVERTED:
+        return
+    for stretch in _chinese(issue, waived):
+        kept = _kept(stretch.text, protected(issue.manifest.protect))
+        for at, run in traditional_runs(stretch.text):
+            if at not in kept:
+                yield stretch.remark(at, words=run)
+
+
+@copy_check("script/regional")
+def regional(issue: Issue, waived: Waived) -> Iterator[Remark]:
+    """Terms of Taiwan and Hong Kong in copy for the mainland, once a term and article."""
+    if issue.tag("zh") in CONVERTED:
+        return
+    told = set()
+    for stretch in _chinese(issue, waived):
+        kept = _kept(stretch.text, protected(issue.manifest.protect))
+        for at, term, usual in regional_terms(stretch.text):
+            if at not in kept and (stretch.start.file, term) not in told:
+                told.add((stretch.start.file, term))
+                yield stretch.remark(at, term=term, usual=usual)
 
 
 def _is_converted(issue: Issue) -> bool:

@@ -5,10 +5,16 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..ground.messages import tr
 from .answer import answer
+
+if TYPE_CHECKING:
+    from ..issue.model import Issue
+    from ..translating.termbase import Forms
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -82,10 +88,14 @@ def run(options: argparse.Namespace) -> int:
 def _take_back(file: Path, folder: Path) -> int:
     from ..issue.manifest import read_manifest  # noqa: PLC0415 - loaded when it runs
     from ..issue.manuscript import read_issue  # noqa: PLC0415
+    from ..translating import termbase  # noqa: PLC0415
     from ..translating.exchange import read  # noqa: PLC0415
     from ..translating.taking import take, write_back  # noqa: PLC0415
 
     issue, _ = read_issue(read_manifest(folder))
+    terms = termbase.read(file)
+    if terms is not None:
+        return _take_terms(issue, terms)
     taken = take(issue, read(file), file)
     write_back(issue, taken)
     print(taken.diff, end="")
@@ -94,3 +104,20 @@ def _take_back(file: Path, folder: Path) -> int:
         f"{folder} 有 {len(taken.files)} 个文件改动",
     )
     return answer(taken.findings, "text", done)
+
+
+def _take_terms(issue: Issue, terms: Sequence[Forms]) -> int:
+    from ..issue.glossary import glossary_file, load_glossary  # noqa: PLC0415 - as above
+    from ..issue.source import difference, write_texts  # noqa: PLC0415
+    from ..translating.termbase import merged  # noqa: PLC0415
+
+    path = glossary_file(issue)
+    known = load_glossary(path)
+    if not path.is_file():
+        path.write_text("", encoding="utf-8")
+    new = {path: merged(path, known, terms)}
+    print(difference(new), end="")
+    write_texts(new)
+    return answer(
+        load_glossary(path).findings, "text", tr(f"{path} holds the terms", f"术语已写入 {path}")
+    )

@@ -5,8 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..ground.messages import tr
+
+if TYPE_CHECKING:
+    from ..issue.model import Issue
 
 FORMS = ("xliff", "tmx", "docx", "csv")
 
@@ -15,8 +19,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("issue", type=Path, metavar="ISSUE_DIR", help=tr("the issue", "哪一期"))
     parser.add_argument(
-        "--format", choices=FORMS, default=FORMS[0],
+        "--format", choices=(*FORMS, "tbx"), default=FORMS[0],
         help=tr("in what form to write it", "以什么格式写出"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--glossary", action="store_true",
+        help=tr("the glossary instead of the copy: tbx or csv", "导出术语表而非正文：tbx 或 csv"),
     )  # fmt: skip
     parser.add_argument(
         "--out", type=Path, metavar="FILE",
@@ -26,21 +34,18 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the units of an issue; 1 where it cannot be read."""
-    from ..ground.files import write_atomically  # noqa: PLC0415 - loaded when it runs
-    from ..issue.manifest import read_manifest  # noqa: PLC0415
+    from ..issue.manifest import read_manifest  # noqa: PLC0415 - loaded when it runs
     from ..issue.manuscript import read_issue  # noqa: PLC0415
     from ..issue.units import units_of  # noqa: PLC0415
     from ..translating.exchange import Languages, write  # noqa: PLC0415
 
     issue, _ = read_issue(read_manifest(options.issue))
+    if options.glossary or options.format == "tbx":
+        return _glossary(issue, "csv" if options.format == "csv" else "tbx", options.out)
     units = units_of(issue)
     tags = [*issue.manifest.languages, "en"][:2]
     data = write(units, options.format, Languages(*tags), issue.manifest.folder)
-    if options.out:
-        write_atomically(options.out, data)
-    else:
-        sys.stdout.buffer.write(data)
-        sys.stdout.flush()
+    _put(data, options.out)
     missing = sum(not unit.target for unit in units)
     print(
         tr(
@@ -49,4 +54,55 @@ def run(options: argparse.Namespace) -> int:
         ),
         file=sys.stderr,
     )
+    if missing:
+        _foretell(issue)
     return 0
+
+
+def _foretell(issue: Issue) -> None:
+    """Say how many lines the missing translations will take, where the faces are at hand."""
+    from ..ground.findings import EnvironmentProblem, Rejected  # noqa: PLC0415 - as above
+    from ..makeup.fontbook import read_book  # noqa: PLC0415
+    from ..makeup.fontfiles import ensure  # noqa: PLC0415
+    from ..press.way import layout_of  # noqa: PLC0415
+    from ..translating.forecast import forecast  # noqa: PLC0415
+
+    try:
+        book = read_book().for_languages([issue.tag("zh"), issue.tag("en")])
+        ensure(book)
+        told = forecast(issue, layout_of(issue.manifest), book)
+    except (EnvironmentProblem, Rejected):
+        return
+    for one in told.missing:
+        language = tr("English", "英文") if one.side == "en" else tr("Chinese", "中文")
+        says = tr(f"about {one.lines} lines of {language}", f"{language}约 {one.lines} 行")
+        print(f"{one.spot.file}:{one.spot.line}: {says}", file=sys.stderr)
+    counts = told.lines("zh"), told.lines("en")
+    print(
+        tr(
+            f"in all about {counts[0]} lines of Chinese, {counts[1]} of English;"
+            f" {told.pages:+.1f} pages",
+            f"合计中文约 {counts[0]} 行，英文约 {counts[1]} 行；约增 {told.pages:.1f} 页",
+        ),
+        file=sys.stderr,
+    )
+
+
+def _glossary(issue: Issue, form: str, out: Path | None) -> int:
+    from ..issue.glossary import glossary_file, load_glossary  # noqa: PLC0415 - as above
+    from ..translating.termbase import forms_of, write  # noqa: PLC0415
+
+    terms = load_glossary(glossary_file(issue)).terms
+    _put(write(map(forms_of, terms), form, [issue.tag("zh"), issue.tag("en")]), out)
+    print(tr(f"{len(terms)} terms", f"共 {len(terms)} 条术语"), file=sys.stderr)
+    return 0
+
+
+def _put(data: bytes, out: Path | None) -> None:
+    from ..ground.files import write_atomically  # noqa: PLC0415 - as above
+
+    if out:
+        write_atomically(out, data)
+    else:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import os
 import sys
@@ -60,7 +61,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         ("unsubscribes", tr("read requests to leave and remember them", "读取退订请求并记下")),
     ):  # fmt: skip
         _add_mailbox(add_member(family, name, purpose, f"builder mail {name} ~/Maildir"))
-    draft.set_defaults(smtp="", sender="", corrected=False, rate=0.0)
+    draft.set_defaults(smtp="", sender="", corrected=False, rate=0.0, connections=0, at=0.0)
     for member in (draft, send):
         _add_list(member)
     for member in (send, resume):
@@ -89,6 +90,12 @@ def _add_server(parser: argparse.ArgumentParser) -> None:
                                 "发件人，若不是 mail.from"))  # fmt: skip
     parser.add_argument("--rate", type=_rate, default=0.0, metavar="N",
                         help=tr("messages a minute at most", "每分钟至多几封"))  # fmt: skip
+    parser.add_argument("--connections", type=_connections, default=0, metavar="N",
+                        help=tr("connections to the server at once; one otherwise",
+                                "同时几条连接，默认一条"))  # fmt: skip
+    parser.add_argument("--at", type=_moment, default=0.0, metavar="TIME",
+                        help=tr("wait until then: 08:30, or 2017-02-28T08:30",
+                                "到时再发：08:30，或 2017-02-28T08:30"))  # fmt: skip
 
 
 def _add_send(parser: argparse.ArgumentParser) -> None:
@@ -135,6 +142,31 @@ def _rate(text: str) -> float:
         words = tr("a number of messages a minute, above 0", "每分钟几封，应大于 0")
         raise argparse.ArgumentTypeError(words)
     return rate
+
+
+def _connections(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 50:
+        words = tr("a whole number from 1 to 50", "应是 1 到 50 的整数")
+        raise argparse.ArgumentTypeError(words)
+    return int(text)
+
+
+def _moment(text: str) -> float:
+    """A time of day, today or else tomorrow, or a date with one; seconds since 1970."""
+    now = dt.datetime.now().astimezone()
+    try:
+        if "T" in text or " " in text:
+            moment = dt.datetime.fromisoformat(text).astimezone()
+        else:
+            moment = dt.datetime.combine(now.date(), dt.time.fromisoformat(text)).astimezone()
+            if moment <= now:
+                moment += dt.timedelta(days=1)
+    except (ValueError, OverflowError):
+        words = tr("a time such as 08:30 or 2017-02-28T08:30", "如 08:30 或 2017-02-28T08:30")
+        raise argparse.ArgumentTypeError(words) from None
+    if moment <= now:
+        raise argparse.ArgumentTypeError(tr(f"{text} is past", f"{text} 已经过去"))
+    return moment.timestamp()
 
 
 def run(options: argparse.Namespace) -> int:
@@ -252,4 +284,4 @@ def _order(args: argparse.Namespace) -> Order:
 def _pace(args: argparse.Namespace) -> Any:
     from ..delivery.post import Pace  # noqa: PLC0415
 
-    return Pace(per_minute=args.rate)
+    return Pace(per_minute=args.rate, connections=args.connections, start=args.at)

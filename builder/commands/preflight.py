@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..ground.findings import Finding, Rejected, found, has_errors
+from ..ground.findings import EnvironmentProblem, Finding, Rejected, found, has_errors
 from ..ground.messages import tr
 from .answer import add_format, answer
 from .line import add_out
@@ -34,6 +34,14 @@ def add(parser: argparse.ArgumentParser) -> None:
             "交给谁：cn-offset、eu-offset、us-offset、digital、magazine-ads、screen、archive",
         ),
     )  # fmt: skip
+    parser.add_argument(
+        "--verapdf", choices=("auto", "yes", "no"), default="auto",
+        help=tr(
+            "veraPDF's verdict on PDF/A and PDF/UA, too; auto: of a PDF that names one, where it "
+            "is at hand",
+            "同时取 veraPDF 对 PDF/A、PDF/UA 的结论；auto：已装 veraPDF，且文件声明了标准时",
+        ),
+    )  # fmt: skip
     add_format(parser, "text", "json", "html")
     add_out(parser, tr("where the issue's editions are", "这一期的成品在哪里"))
 
@@ -44,6 +52,7 @@ def run(options: argparse.Namespace) -> int:
 
     target: Path = options.target
     files = _of_issue(options) if target.is_dir() else _of_file(target, options)
+    files = _judged(files, options)
     if options.format == "html":
         print(report_html(files))
         return 1 if any(has_errors(findings) for findings in files.values()) else 0
@@ -54,6 +63,36 @@ def run(options: argparse.Namespace) -> int:
     ]
     names = ", ".join(map(str, files))
     return answer(findings, options.format, tr(f"{names} examined", f"已查 {names}"))
+
+
+def _judged(
+    files: dict[Path, list[Finding]], options: argparse.Namespace
+) -> dict[Path, list[Finding]]:
+    """The findings with veraPDF's verdict; editions of an issue are asked about where it is said.
+
+    Raises EnvironmentProblem where it is asked for and not at hand.
+    """
+    from ..preflight import verapdf
+    from ..preflight.opening import declared
+
+    if options.verapdf == "no" or (options.verapdf == "auto" and options.target.is_dir()):
+        return files
+    if missing := verapdf.unavailable():
+        if options.verapdf == "auto":
+            return files
+        raise EnvironmentProblem(tr("veraPDF is not at hand", "没有 veraPDF"), missing)
+    for_archive = options.profile == "archive" or options.verapdf == "yes"
+    merged = {}
+    for pdf, told in files.items():
+        flavours = verapdf.flavours_of(declared(pdf), for_archive)
+        merged[pdf] = told
+        if not flavours or any(finding.check == "file/unreadable" for finding in told):
+            continue
+        try:
+            merged[pdf] = verapdf.merged(told, verapdf.judged(pdf, flavours))
+        except RuntimeError as problem:
+            merged[pdf] = [*told, found("standard/unjudged", problem=str(problem))]
+    return merged
 
 
 def _of_file(pdf: Path, options: argparse.Namespace) -> dict[Path, list[Finding]]:

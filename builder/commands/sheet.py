@@ -21,6 +21,17 @@ def add(parser: argparse.ArgumentParser) -> None:
         help=tr("a .png or .pdf; NAME-sheet.png here otherwise",
                 "写成的 .png 或 .pdf，默认是当前文件夹里的 名称-sheet.png"),
     )  # fmt: skip
+    parser.add_argument(
+        "--page", type=_pixels, default=420, metavar="PX",
+        help=tr("how high the highest page of a .png is drawn, in pixels: 40 to 1200",
+                ".png 里最高的一页画多高，以像素计，40 到 1200"),
+    )  # fmt: skip
+
+
+def _pixels(text: str) -> int:
+    if not (text.isdigit() and 40 <= int(text) <= 1200):
+        raise argparse.ArgumentTypeError(tr("a number from 40 to 1200", "40 到 1200 的数"))
+    return int(text)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -33,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
 
     out: Path = options.out or Path(f"{real(Path(options.target)).stem}-sheet.png")
     with progress() as say, pages_of(options.target, say) as side:
-        data = contact_sheet(side.pdf, out.suffix.lower() == ".pdf")
+        data = contact_sheet(side.pdf, out.suffix.lower() == ".pdf", options.page)
     write_atomically(out, data)
     print(out)
     return 0

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from weasyprint.document import Document, Page
@@ -20,6 +21,9 @@ from weasyprint.layout.background import layout_backgrounds
 
 OPENING = "opening"
 """The name of a page that is two."""
+TURNED = "turned"
+"""What the names of pages begin with that stand upside down on the sheet, at the end of a document:
+a second front, read from the back. ISO 32000-1, 7.7.3.3, ``Rotate``."""
 PAGE = "data-leaf"
 """The attribute of an element that goes to one page of an opening whole: ``left`` or ``right``."""
 _HAIR = 0.02
@@ -34,6 +38,12 @@ def is_opening(page: Any) -> bool:
 def page_count(pages: Sequence[Any]) -> int:
     """How many pages some pages are once they are cut."""
     return sum(2 if is_opening(page) else 1 for page in pages)
+
+
+def turned_count(pages: Sequence[Any]) -> int:
+    """How many pages at the end stand upside down in print."""
+    names = (page._page_box.page_type.name or "" for page in reversed(pages))
+    return sum(1 for _ in takewhile(lambda name: name.startswith(TURNED), names))
 
 
 def page_numbers(pages: Sequence[Any]) -> list[int]:

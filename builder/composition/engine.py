@@ -13,7 +13,7 @@ import math
 from collections import OrderedDict
 from collections.abc import Container, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -25,6 +25,7 @@ from weasyprint.layout import block, inline, preferred
 from weasyprint.text.line_break import create_layout
 
 from .beside import Beside
+from .closing import LOOSER
 from .clreq import Kind, Prohibition, kind
 from .composer import Line, Shape
 from .drawing import Pen
@@ -361,6 +362,8 @@ class Session:
         x, y, narrow, measure = beside.room(linebox, position_y, pitch)
         indent = linebox.text_indent if start == 0 else 0.0
         justify = _alignment(linebox.style)[0] == "justify"
+        if linebox.element in LOOSER:
+            paragraph = LOOSER[linebox.element].setdefault(id(paragraph), _looser(paragraph))
         shape = Shape(
             measure, indent, justify, paragraph.em, paragraph.widest,
             paragraph.balance, paragraph.looseness, narrow,
@@ -511,6 +514,11 @@ class Session:
             box.pango_layout = create_layout(box.text, box.style, None, None, 0)
             box.pango_layout.deactivate()
             self.stock_draw(stream, box, offset_x, text_overflow, block_ellipsis)
+
+
+def _looser(paragraph: Paragraph) -> Paragraph:
+    """The same paragraph with a line more."""
+    return replace(paragraph, looseness=1, lines={})
 
 
 def _indent(box: Any) -> float:

@@ -24,6 +24,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, page
 from weasyprint.layout.block import collapse_margin, remove_placeholders
 
+from .closing import closed
 from .footing import side_by_side
 
 PLACE = "data-place"
@@ -369,7 +370,11 @@ class Mover:
         return kept, _resumed(resume, kept, fragment)
 
     def page(self, context: Any, *rest: Any) -> Any:
-        """Stand in for ``make_page``: what stands at the foot stands above the page's notes."""
+        """Stand in for ``make_page``, whose holes are closed."""
+        return closed(self.once, context, *rest)
+
+    def once(self, context: Any, *rest: Any) -> Any:
+        """Make a page: what stands at the foot stands above the page's notes."""
         self.reserved.clear()
         self.shifts = False
         result = self.stock_page(context, *rest)

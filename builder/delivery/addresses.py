@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from ..ground.findings import Finding, found
 
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_ANY_LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*")
+"""With letters of any script (RFC 6531 §3.3); for servers that offer SMTPUTF8."""
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
 
 
@@ -30,18 +33,20 @@ class BadAddress(ValueError):
         return replace(one, line=line)
 
 
-def normal_address(written: str) -> str:
+def normal_address(written: str, any_script: bool = False) -> str:
     """The address with its domain in lower-case ASCII (RFC 5890 labels for 例子.中国).
 
-    The local part is a dot-atom of RFC 5322 §3.2.3, at most 64 bytes (RFC 5321 §4.5.3.1.1).
+    The local part is a dot-atom of RFC 5322 §3.2.3, at most 64 bytes (RFC 5321 §4.5.3.1.1); with
+    ``any_script`` it may have letters that are not ASCII, in their composed form (RFC 6532 §3.1).
     Raises BadAddress for everything else.
     """
-    text = written.strip(" \t\u3000")
+    text = unicodedata.normalize("NFC", written.strip(" \t\u3000"))
     _refuse_shape(text)
     local, _, domain = text.rpartition("@")
-    if not local.isascii():
+    if not local.isascii() and not any_script:
         raise BadAddress("not-ascii", words=_short(local))
-    if len(local) > 64 or not _LOCAL.fullmatch(local):
+    allowed = _ANY_LOCAL if any_script else _LOCAL
+    if len(local.encode()) > 64 or not allowed.fullmatch(local):
         raise BadAddress("mailbox", words=_short(local))
     name = _ascii_domain(domain)
     if len(local) + 1 + len(name) > 254:

@@ -88,7 +88,7 @@ class Stationery:
 
     def _salutation(self, recipient: Recipient, side: Side, merge: Merge) -> str:
         if recipient.salutation and side == recipient.language:
-            return recipient.salutation
+            return merge.fill(recipient.salutation)
         name = replace(recipient, language=side).name
         if not name:
             return _SALUTATION[side]

@@ -31,6 +31,7 @@ from .files import (
     kept_pdf,
     mail_folder,
     note_acceptances,
+    private_folder,
 )
 from .ledger import Ledger, LedgerBusy, LedgerEntry
 from .letter import Letter
@@ -112,7 +113,9 @@ def draft(desk: Desk, order: Order) -> Done:
     for person in people:
         letter = _letter_with_finished(desk, mailing, person)
         path = draft_path(desk.out, desk.id, person.address)
+        private_folder(path.parent)
         write_atomically(path, bytes(letter))
+        path.chmod(0o600)
         paths.append(str(path))
     lines = (
         paths
@@ -226,8 +229,9 @@ def _post(
 
         return mailing.letter(entry.recipient, entry.sha256, pdf, _now())
 
-    post = Post(ledger, lambda: connect(server), letter, mailing.settings.return_path, order.pace,
-                report=desk.report)  # fmt: skip
+    settings = mailing.settings
+    post = Post(ledger, lambda: connect(server, settings.domain), letter, settings.return_path,
+                order.pace, report=desk.report)  # fmt: skip
     findings += post.run()
     _remember_refusals(desk, ledger)
     return summary(ledger, findings)
@@ -310,7 +314,7 @@ def send_test(desk: Desk, order: Order, addresses: Collection[str]) -> Done:
     for address in map(_address, addresses):
         for side in desk.issue.sides:
             ledger.add(replace(sample, address=address, language=side), f"{sample.edition} {side}")
-    post = Post(ledger, lambda: connect(server),
+    post = Post(ledger, lambda: connect(server, settings.domain),
                 lambda entry: _letter_with_finished(desk, mailing, entry.recipient),
                 settings.return_path, order.pace, report=desk.report)  # fmt: skip
     findings += post.run()
@@ -329,6 +333,10 @@ def _ledger(desk: Desk) -> Iterator[Ledger]:
     """The issue's ledger, claimed; what goes wrong with it is said in one line."""
     path = mail_folder(desk.out, desk.id) / "ledger.sqlite"
     try:
+        private_folder(path.parent)
+        for file in (path, path.with_suffix(".lock")):
+            file.touch(mode=0o600)
+            file.chmod(0o600)
         ledger = Ledger(path, desk.id)
         try:
             ledger.claim()
@@ -353,6 +361,7 @@ def _remembered(order: Order, server: Server) -> dict[str, Any]:
         "smtp": server.url,
         "sender": order.sender,
         "per_minute": order.pace.per_minute,
+        "connections": order.pace.connections,
         "options": asdict(order.options),
         "suppress": [str(path.resolve()) for path in order.suppress],
     }
@@ -365,7 +374,11 @@ def _recalled(order: Order, kept: Mapping[str, Any]) -> Order:
         sender=order.sender or kept["sender"],
         options=Options(**kept["options"]),
         suppress=(*map(Path, kept["suppress"]), *order.suppress),
-        pace=replace(order.pace, per_minute=order.pace.per_minute or kept["per_minute"]),
+        pace=replace(
+            order.pace,
+            per_minute=order.pace.per_minute or kept["per_minute"],
+            connections=order.pace.connections or kept.get("connections", 1),
+        ),
     )
 
 

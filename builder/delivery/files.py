@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import re
@@ -15,6 +16,14 @@ from ..ground.findings import Rejected, found
 def mail_folder(out: Path, issue: str) -> Path:
     """Where an issue's drafts and ledger lie."""
     return out / issue / "mail"
+
+
+def private_folder(folder: Path) -> Path:
+    """A folder that only its owner may look into; made where it does not exist."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(OSError):  # what cannot be written is told of the file itself
+        folder.chmod(0o700)
+    return folder
 
 
 def finished_editions(out: Path, issue: str) -> frozenset[str]:
@@ -73,5 +82,5 @@ def note_acceptances(out: Path, issue: str, accepted: Sequence[Mapping[str, obje
 
 def draft_path(out: Path, issue: str, address: str) -> Path:
     """The file of a draft, named after the issue and the reader."""
-    name = re.sub(r"[^A-Za-z0-9@._-]", "_", f"{issue}-{address}" if address else issue)
+    name = re.sub(r"[^\w@.-]", "_", f"{issue}-{address}" if address else issue)
     return mail_folder(out, issue) / f"{name}.eml"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -104,7 +104,9 @@ class Ledger:
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock_path = path.with_suffix(".lock")
-        self._db = sqlite3.connect(path, isolation_level=None, timeout=30)
+        self._db = sqlite3.connect(
+            path, isolation_level=None, timeout=30, check_same_thread=False
+        )  # the connections of a run take turns
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.executescript(_SCHEMA)
@@ -180,10 +182,12 @@ class Ledger:
         )
         return cursor.rowcount == 1
 
-    def next(self) -> LedgerEntry | None:
-        """The pending message that is due first."""
+    def next(self, but: Collection[int] = ()) -> LedgerEntry | None:
+        """The pending message that is due first, but for those with these numbers."""
+        others = ", ".join(map(str, but))
         row = self._db.execute(
-            f"{_ENTRY} WHERE state = 'pending' AND issue = ? ORDER BY due, seq LIMIT 1",
+            f"{_ENTRY} WHERE state = 'pending' AND issue = ? AND seq NOT IN ({others})"
+            " ORDER BY due, seq LIMIT 1",
             (self._issue,),
         ).fetchone()
         return _entry(row) if row else None

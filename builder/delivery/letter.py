@@ -15,13 +15,15 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime
+from email.utils import quote as quote_name
 from typing import Any
 from urllib.parse import quote
 
+from ..issue.model import Issue
 from .addresses import identity
 from .body import LetterBody
 from .recipients import Recipient
-from .settings import MailSettings, mailbox
+from .settings import MailSettings
 
 
 class _AsWritten(EmailPolicy):
@@ -36,6 +38,8 @@ class _AsWritten(EmailPolicy):
 
 
 _POLICY = _AsWritten(linesep="\r\n", refold_source="none")
+_POLICY_UTF8 = _POLICY.clone(utf8=True)
+"""For an address that is not ASCII, whose letter goes by SMTPUTF8 (RFC 6532)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,18 @@ def unsubscribe_url(settings: MailSettings, address: str, secret: str) -> str:
     )
 
 
+def list_id(issue: Issue, settings: MailSettings) -> str:
+    """The mark by which mail programs sort a publication's letters, the same for all issues.
+
+    Its English title and the sender's domain (RFC 2919 §2 and §3); a title without Latin letters
+    gives ``newsletter``.
+    """
+    title = issue.manifest.title.text("en")
+    words = re.findall(r"[a-z0-9]+", title.casefold()) if title.isascii() else []
+    label = "-".join(words)[:63].strip("-") or "newsletter"
+    return f"<{label}.{settings.domain}>"
+
+
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """What one letter has of its own besides its words."""
@@ -112,6 +128,7 @@ class Envelope:
     recipient: Recipient
     date: dt.datetime
     unsubscribe: str = ""
+    list_id: str = ""
     draft: bool = False
     blank: bool = False
     """A draft to nobody yet: the To line is left out."""
@@ -138,7 +155,8 @@ def assemble(
         page = _container("related", f"=_r{seam}", page, _shared(_cover_headers(cover), "cover"))
     words = _container("alternative", f"=_a{seam}", _text("plain", body.text), page)
     pdf = _shared(_pdf_headers(body.attachment_name), "pdf")
-    message = EmailMessage(policy=_POLICY)
+    utf8 = not recipient.address.isascii()
+    message = EmailMessage(policy=_POLICY_UTF8 if utf8 else _POLICY)
     _address(message, settings, envelope, body.subject, ident)
     _fill(message, "mixed", f"=_m{seam}", words, pdf)
     return Letter(ident, recipient.address, _spliced(message.as_bytes(), shared))
@@ -149,14 +167,16 @@ def _address(
 ) -> None:
     recipient = envelope.recipient
     if settings.sender:
-        message["From"] = mailbox(settings.sender_name, settings.sender)
+        message.set_raw("From", mailbox(settings.sender_name, settings.sender))
     if not envelope.blank:
-        message["To"] = mailbox(recipient.name, recipient.address)
+        message.set_raw("To", mailbox(recipient.name, recipient.address))
     if settings.reply_to:
         message["Reply-To"] = settings.reply_to
     message["Subject"] = subject
     message["Date"] = format_datetime(envelope.date)
     message.set_raw("Message-ID", ident)
+    if envelope.list_id:
+        message.set_raw("List-Id", envelope.list_id)
     ways = [f"<{envelope.unsubscribe}>"] if envelope.unsubscribe else []
     if settings.unsubscribe_mailto:
         ways.append(f"<mailto:{settings.unsubscribe_mailto}?subject=unsubscribe>")
@@ -228,6 +248,19 @@ def _pdf_headers(name: str) -> dict[str, str]:
         "Content-Transfer-Encoding": "base64",
         "Content-Disposition": f"attachment;\r\n {file}",
     }
+
+
+def mailbox(name: str, address: str) -> str:
+    """A name and address as a header has them, in short lines (RFC 5322 §3.4).
+
+    Raises ValueError for a line end, or another control character, in the name.
+    """
+    if not name.isprintable():
+        raise ValueError(name)
+    if not name:
+        return address
+    short = name.isascii() and len(name) <= 60
+    return (f'"{quote_name(name)}"' if short else encoded_words(name)) + f"\r\n <{address}>"
 
 
 def encoded_words(text: str) -> str:

@@ -21,7 +21,8 @@ MAX_FINDINGS = 50
 def rules_for(issue: Issue, out: Path, edition: str) -> ListRules:
     """What rows may say: finished editions; Chinese or English as the issue's first language."""
     sides = issue.sides or SIDES
-    return ListRules(finished_editions(out, issue.manifest.id) | {edition}, edition, sides[0])
+    finished = finished_editions(out, issue.manifest.id) | {edition}
+    return ListRules(finished, edition, sides[0], issue_fields(issue, sides[0]))
 
 
 def readers(

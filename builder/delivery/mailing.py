@@ -12,7 +12,16 @@ from ..ground.findings import Rejected, found
 from ..issue.model import Issue
 from .body import Stationery
 from .cover import first_page
-from .letter import CoverPicture, Enclosure, Envelope, Letter, assemble, encode, unsubscribe_url
+from .letter import (
+    CoverPicture,
+    Enclosure,
+    Envelope,
+    Letter,
+    assemble,
+    encode,
+    list_id,
+    unsubscribe_url,
+)
 from .recipients import Recipient
 from .settings import MailSettings
 
@@ -65,8 +74,15 @@ class Mailing:
         name = self.issue.manifest.id
         if options.trial:
             name = f"{name}-{options.trial}-{reader.language}"
-        envelope = Envelope(name, reader, date, url, options.draft, not reader.address)
-        mailto = f"mailto:{settings.unsubscribe_mailto}" if settings.unsubscribe_mailto else ""
+        envelope = Envelope(
+            name, reader, date, url, list_id(self.issue, settings), options.draft,
+            not reader.address,
+        )  # fmt: skip
+        mailto = (
+            f"mailto:{settings.unsubscribe_mailto}?subject=unsubscribe"
+            if settings.unsubscribe_mailto
+            else ""
+        )
         return assemble(settings, envelope, paper.body(reader, url or mailto), enclosure, cover)
 
     def _enclose(self, edition: str, pdf: bytes) -> tuple[Enclosure, CoverPicture | None]:

@@ -20,6 +20,7 @@ from ..ground.findings import Finding, found
 from ..ground.reasons import reason
 from ..issue.model import Side
 from .addresses import BadAddress, identity, normal_address
+from .settings import MERGE_FIELD
 
 KNOWN = ("email", "name_zh", "name_en", "language", "edition", "salutation")
 MAX_COLUMNS = 64
@@ -60,6 +61,8 @@ class ListRules:
     editions: Collection[str] = ("email",)
     edition: str = "email"
     language: Side = "zh"
+    merge_fields: Collection[str] = ()
+    """The merge fields that the issue has, besides the list's columns."""
 
 
 def read_recipients(path: Path, rules: ListRules | None = None) -> Iterator[Recipient | Finding]:
@@ -202,13 +205,16 @@ def _row(
         if _CONTROL.search(cell):
             return _in_line(line, found("mail/injection", file=path, name=name))
     try:
-        address = normal_address(fields["email"])
+        address = normal_address(fields["email"], any_script=True)
     except BadAddress as bad:
         return bad.finding(path, line)
     language = _LANGUAGES.get(fields.get("language", "").casefold(), None)
     if fields.get("language") and language is None:
         name = fields["language"][:40]
         return _in_line(line, found("mail/language", file=path, name=name))
+    for name in MERGE_FIELD.findall(fields.get("salutation", "")):
+        if name not in {*KNOWN, *fields, *rules.merge_fields}:
+            return _in_line(line, found("mail/merge", says="cell", file=path, field=name[:40]))
     edition = fields.get("edition") or rules.edition
     if edition not in rules.editions:
         finished = ", ".join(sorted(rules.editions))
@@ -256,6 +262,6 @@ def _suppressed(path: Path, line: int, row: list[str], column: int) -> Iterator[
     if not written or written.startswith("#"):
         return
     try:
-        yield identity(normal_address(written))
+        yield identity(normal_address(written, any_script=True))
     except BadAddress as bad:
         yield bad.finding(path, line)

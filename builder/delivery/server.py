@@ -98,18 +98,24 @@ class CannotConnect(Exception):
         self.lasting = lasting
 
 
-def connect(server: Server, environ: Mapping[str, str] = os.environ) -> smtplib.SMTP:
+def connect(
+    server: Server, domain: str = "", environ: Mapping[str, str] = os.environ
+) -> smtplib.SMTP:
     """A session greeted, encrypted and logged in.
+
+    The greeting gives this machine's name, or ``domain`` where it has none that others know.
 
     Raises CannotConnect. Certificates are verified against the system's authorities, or those of
     ``SSL_CERT_FILE``.
     """
     context = ssl.create_default_context()
     try:
-        return _dialled(server, context, environ)
+        return _dialled(server, context, _name_to_give(domain), environ)
     except smtplib.SMTPResponseException as error:
         said = _said(error.smtp_code, error.smtp_error)
         raise CannotConnect(said, lasting=error.smtp_code >= 500) from error
+    except ssl.SSLCertVerificationError as error:
+        raise CannotConnect(_distrust(server, error), lasting=True) from error
     except ssl.SSLError as error:
         reason = error.reason or error
         said = tr(f"TLS failed: {reason}", f"TLS 失败：{reason}")
@@ -120,14 +126,53 @@ def connect(server: Server, environ: Mapping[str, str] = os.environ) -> smtplib.
         raise CannotConnect(f"{server.host}:{server.port}: {error}", lasting=False) from error
 
 
-def _dialled(server: Server, context: ssl.SSLContext, environ: Mapping[str, str]) -> smtplib.SMTP:
-    session: smtplib.SMTP
-    if server.implicit_tls:
-        session = smtplib.SMTP_SSL(
-            server.host, server.port, timeout=TIMEOUT_SECONDS, context=context
+_MAN_MADE = re.compile(r"(^|\.)(local|localdomain|internal|lan|home|arpa|localhost)$")
+
+
+def _name_to_give(domain: str) -> str | None:
+    """What to say after EHLO (RFC 5321 §4.1.4); None for an address literal."""
+    name = socket.getfqdn().lower()
+    if "." in name and name.isascii() and not _MAN_MADE.search(name):
+        return name
+    return domain or None
+
+
+_HOST_MISMATCH = (62, 64)
+_EXPIRED = 10
+"""X509_V_ERR of OpenSSL: another host name or address; out of date."""
+
+
+def _distrust(server: Server, error: ssl.SSLCertVerificationError) -> str:
+    """Why a certificate was not believed, and what to set."""
+    host = server.host
+    if error.verify_code in _HOST_MISMATCH:
+        return tr(
+            f"TLS failed: the certificate is not for {host}; use the name it was made for",
+            f"TLS 失败：证书不是发给 {host} 的；请改用证书上的主机名",
         )
+    if error.verify_code == _EXPIRED:
+        return tr(
+            f"TLS failed: the certificate of {host} is out of date; its owner must renew it",
+            f"TLS 失败：{host} 的证书已过期；要由服务器方更新",
+        )
+    why = error.verify_message
+    return tr(
+        f"TLS failed: no authority known here vouches for {host} ({why});"
+        " set SSL_CERT_FILE to the file of its authority",
+        f"TLS 失败：本机不认得 {host} 证书的签发者（{why}）；"
+        "请把 SSL_CERT_FILE 设为签发者的证书文件",
+    )
+
+
+def _dialled(
+    server: Server, context: ssl.SSLContext, name: str | None, environ: Mapping[str, str]
+) -> smtplib.SMTP:
+    session: smtplib.SMTP
+    wanted: dict[str, Any] = {"timeout": TIMEOUT_SECONDS, "local_hostname": name}
+    if server.implicit_tls:
+        session = smtplib.SMTP_SSL(server.host, server.port, context=context, **wanted)
     else:
-        session = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT_SECONDS)
+        session = smtplib.SMTP(server.host, server.port, **wanted)
     try:
         # The full stop after DATA is a packet of its own: Nagle's algorithm would hold it back
         # until the server's delayed acknowledgement, some 40 ms a message.
@@ -205,6 +250,9 @@ class InDoubt(Exception):
     """The connection broke after the message was handed over, before the answer."""
 
 
+_NO_UTF8 = "5.6.7 mailbox name not ASCII, and the server does not offer SMTPUTF8"
+
+
 def hand_over(
     session: smtplib.SMTP, sender: str, letter: Letter, on_end: Callable[[], None]
 ) -> Reply:
@@ -217,6 +265,10 @@ def hand_over(
     stage: Stage = "mail"
     try:
         options = [f"size={letter.size}"] if session.has_extn("size") else []
+        if not letter.address.isascii():
+            if not session.has_extn("smtputf8"):
+                return Reply("rcpt", 553, _NO_UTF8)
+            options += ["BODY=8BITMIME", "SMTPUTF8"]
         reply = session.mail(sender, options)
         if reply[0] == 250:
             stage = "rcpt"
@@ -261,6 +313,8 @@ def _stuffed(piece: bytes) -> bytes:
 
 _ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _ABOUT_SENDER = {"5.1.7", "5.1.8"}
+_NOT_ASCII = "5.6.7"
+"""Addresses that are not ASCII are not taken (RFC 6531 §3.7.4.2)."""
 _MAILBOX_CODES = {550, 551, 552, 553, 556}
 _POLICY_WORDS = re.compile(r"relay|policy|spam|block|blacklist|reputation|authenticat", re.I)
 """Servers without enhanced codes say 550 both of a mailbox and of a sender they will not have."""
@@ -281,6 +335,7 @@ def verdict(stage: Stage, code: int, text: str) -> Verdict:
     enhanced = _ENHANCED.search(text)
     if enhanced and stage in ("rcpt", "end"):
         about_mailbox = enhanced[2] in ("1", "2") and enhanced[0] not in _ABOUT_SENDER
+        about_mailbox |= enhanced[0] == _NOT_ASCII
         return "skip" if about_mailbox else "stop"
     if stage == "rcpt" and code in _MAILBOX_CODES and not _POLICY_WORDS.search(text):
         return "skip"

@@ -1,7 +1,7 @@
 """What a publication says about its letters: the ``mail:`` mapping, read and checked.
 
 Texts may hold merge fields in braces:
-``{title} {id} {number} {year} {month} {month_name} {date}`` and every column of the list.
+``{title} {id} {number} {year} {month} {mm} {month_name} {date}`` and every column of the list.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from email.headerregistry import Address
 from email.utils import parseaddr
 from typing import Any
 
@@ -57,12 +56,13 @@ class MailSettings:
 
     def return_path(self, reader: str) -> str:
         """The sender on the envelope of a letter to a reader, who stands in it (VERP): a report
-        that comes back names them, whatever it says. Too long a one is left without."""
+        that comes back names them, whatever it says. One too long, or not ASCII, is left out."""
         if not self.bounce:
             return self.sender
         local, _, domain = self.bounce.rpartition("@")
         named = f"{local}+{reader.replace('@', '=')}"
-        return f"{named}@{domain}" if len(named) <= MAX_LOCAL else self.bounce
+        fits = len(named) <= MAX_LOCAL and named.isascii()
+        return f"{named}@{domain}" if fits else self.bounce
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,7 @@ def issue_fields(issue: Issue, side: Side) -> dict[str, str]:
         "title": manifest.title.text(side) or manifest.title.text("en" if side == "zh" else "zh"),
         "year": str(date.year),
         "month": str(date.month),
+        "mm": f"{date.month:02}",
         "month_name": month_name,
         "date": date.isoformat(),
     }
@@ -108,8 +109,8 @@ _DEFAULTS: Mapping[str, Mapping[Side, str]] = {
     "salutation": {"zh": "{name_zh}，您好：", "en": "Dear {name_en},"},
     "footer": {"zh": "", "en": ""},
     "attachment_name": {
-        "zh": "{title} {year}年{month}月号.pdf",
-        "en": "{title} {year}-{month}.pdf",
+        "zh": "{title} {year}年{mm}月号.pdf",
+        "en": "{title} {year}-{mm}.pdf",
     },
 }
 
@@ -179,8 +180,3 @@ def check_merge(settings: MailSettings, fields: Mapping[str, str]) -> list[Findi
             meant = near[0] if near else ""
             faults.append(found("mail/merge", says=says, key=key, field=name, near=meant))
     return faults
-
-
-def mailbox(name: str, address: str) -> Address:
-    """A name and address for a header; raises ValueError for a line end in the name."""
-    return Address(display_name=name, addr_spec=address)

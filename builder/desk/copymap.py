@@ -18,7 +18,7 @@ from ..ground.places import HOUSE, publication_of, real
 from ..ground.spots import Spot
 from ..issue.manifest import read_manifest, spot_in
 from ..issue.manuscript import read_articles
-from ..issue.model import Block, Both, Figure, Inline, Issue, Words
+from ..issue.model import Block, Both, Chart, Figure, Inline, Issue, Words
 from ..issue.source import read_text
 from ..makeup.layout import Layout, read_layout
 from ..makeup.lineage import template_folders
@@ -165,12 +165,22 @@ class _Writer:
         text, starts = self.text(figure.spot.file)
         begin = _offset(starts, figure.spot)
         self.name_figure(figure.path, figure.spot)
+        if figure.chart:
+            self.chart(figure, figure.chart)
+            return
         title = text.find("](", begin)
         for side in figure.caption.given:
             words = figure.caption.side(side)
             assert words
             at = text.find(words.text, title)
             self.words(words, at if at >= 0 else max(title, begin))
+
+    def chart(self, figure: Figure, chart: Chart) -> None:
+        """What a chart says in the copy, and its labels and values in the data file."""
+        for both in (figure.caption, chart.unit, figure.options.credit, *chart.words):
+            self.both(both)
+        for datum in (datum for row in chart.rows for datum in row if datum.text):
+            self.words(Words(datum.text, datum.spot))
 
     def name_figure(self, path: Path, spot: Spot) -> None:
         name = named(spot.file, self.folder)

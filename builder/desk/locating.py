@@ -196,7 +196,8 @@ class Locator:
 
     def _figure(self, source: str) -> tuple[str, int, int] | None:
         path = unquote(source).removeprefix("press:/issue/")
-        return self.copy.figures.get(path)
+        # a chart is drawn at an address below its data
+        return self.copy.figures.get(path) or self.copy.figures.get(path.rpartition("/")[0])
 
     def _word(self, page: ReadPage, at: int) -> Located | None:
         first, last = _word_around(page.text, at)

@@ -22,8 +22,12 @@ Spread = tuple[int | None, int | None]
 """The numbers of a left and a right page."""
 
 _SECONDS, _BYTES = 300.0, 4 << 30
-_PAGE_PX, _GAP_PX = 420, 28
-"""How high the highest page is drawn, and what lies between spreads."""
+PAGE_PX = 420
+"""How high the highest page is drawn."""
+_GAP = 1 / 15
+"""What lies between spreads, as a part of it."""
+_SMALL_PX, _COLOURS = 200, 96
+"""From here down a sheet is a thumbnail, of so many colours."""
 _MOST_PIXELS = 120_000_000
 _ACROSS_BY_ROWS = 1.6
 """About how much wider than high a sheet is."""
@@ -40,15 +44,18 @@ def spreads(pages: int) -> list[Spread]:
     return pairs
 
 
-def contact_sheet(path: Path, as_pdf: bool) -> bytes:
-    """All pages of a PDF on one sheet, as PNG or PDF. Raises Rejected where it cannot be read."""
+def contact_sheet(path: Path, as_pdf: bool, high: int = PAGE_PX) -> bytes:
+    """All pages of a PDF on one sheet, as PNG or PDF. Raises Rejected where it cannot be read.
+
+    ``high`` is how many pixels of a PNG the highest page has; small ones have few colours.
+    """
     try:
-        return run_limited(_drawn, (path, as_pdf), seconds=_SECONDS, memory_bytes=_BYTES)
+        return run_limited(_drawn, (path, as_pdf, high), seconds=_SECONDS, memory_bytes=_BYTES)
     except (Unreadable, LimitExceeded) as error:
         raise Rejected([found("file/unreadable", file=path, problem=str(error))]) from None
 
 
-def _drawn(path: Path, as_pdf: bool) -> bytes:
+def _drawn(path: Path, as_pdf: bool, high: int) -> bytes:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # decoders complain there by themselves
     check_head(path, Limits())
     pdf = open_pdf(path)
@@ -56,7 +63,7 @@ def _drawn(path: Path, as_pdf: bool) -> bytes:
         sizes = [_size(page) for page in pdf.pages]
         if not sizes:
             raise Unreadable(tr("it has no pages", "没有页面"))
-        return _as_pdf(pdf, sizes) if as_pdf else _as_png(path, sizes)
+        return _as_pdf(pdf, sizes) if as_pdf else _as_png(path, sizes, high)
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError) as error:
         words = " ".join(str(error).split())[:120]
         raise Unreadable(tr(f"it cannot be drawn: {words}", f"画不出来：{words}")) from None
@@ -103,14 +110,15 @@ def _across(count: int, wide: float, high: float) -> int:
     return max(1, min(count, best))
 
 
-def _as_png(path: Path, sizes: Sequence[Size]) -> bytes:
+def _as_png(path: Path, sizes: Sequence[Size], page_px: int) -> bytes:
     import pypdfium2  # noqa: PLC0415 - in the child alone
     from PIL import Image, ImageOps  # noqa: PLC0415
 
-    places, (wide, high) = _places(sizes, _PAGE_PX, _GAP_PX)
+    gap = page_px * _GAP
+    places, (wide, high) = _places(sizes, page_px, gap)
     shrink = min(1.0, math.sqrt(_MOST_PIXELS / (wide * high)))
     if shrink < 1:
-        places, (wide, high) = _places(sizes, _PAGE_PX * shrink, _GAP_PX * shrink)
+        places, (wide, high) = _places(sizes, page_px * shrink, gap * shrink)
     sheet = Image.new("RGB", (round(wide), round(high)), _GROUND)
     document = pypdfium2.PdfDocument(path)
     for page, place, size in zip(document, places, sizes, strict=True):
@@ -121,7 +129,8 @@ def _as_png(path: Path, sizes: Sequence[Size]) -> bytes:
         sheet.paste(ImageOps.expand(drawn, 1, (170, 166, 158)), _corner(place))
         page.close()
     file = io.BytesIO()
-    sheet.save(file, "PNG", optimize=True)
+    made = sheet.quantize(_COLOURS) if page_px <= _SMALL_PX else sheet
+    made.save(file, "PNG", optimize=True)
     return file.getvalue()
 
 

@@ -2,7 +2,7 @@
 
 A swatch has its exact inks, whatever a profile would say. A neutral grey is black ink alone, so
 that type and rules print from one plate. Everything else goes through the press profile, relative
-colorimetric with black point compensation.
+colorimetric with black point compensation where the edition does not say otherwise.
 """
 
 from __future__ import annotations
@@ -32,10 +32,16 @@ _FEW_COLOURS = 256
 class Press:
     """What colours become under one profile and one layout's swatches. Remembers what it met."""
 
-    def __init__(self, profile: bytes, swatches: Iterable[Swatch]) -> None:
+    def __init__(
+        self,
+        profile: bytes,
+        swatches: Iterable[Swatch],
+        way: raster.Rendering = raster.USUAL,
+    ) -> None:
+        self._way = way
         self._profile = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         self._to_inks = raster.transform(
-            ImageCms.createProfile("sRGB"), self._profile, "RGB", "CMYK"
+            ImageCms.createProfile("sRGB"), self._profile, "RGB", "CMYK", way
         )
         self._black_ramp = _black_ramp(self._profile)
         self._known: dict[Rgb, Inks] = {}
@@ -64,7 +70,7 @@ class Press:
         pixel = Image.new("LAB", (1, 1), (round(lightness * 2.55), round(a) + 128, round(b) + 128))
         source = ImageCms.createProfile("LAB")
         converted = ImageCms.applyTransform(
-            pixel, raster.transform(source, self._profile, "LAB", "CMYK")
+            pixel, raster.transform(source, self._profile, "LAB", "CMYK", self._way)
         )
         assert converted is not None
         cyan, magenta, yellow, black = (part / 255 for part in np.asarray(converted)[0, 0].tolist())
@@ -125,7 +131,7 @@ class Press:
     def _from_profile(self, image: Image.Image) -> Image.Image:
         own = raster.profile_of(image)
         converted = ImageCms.applyTransform(
-            image, raster.transform(own, self._profile, "RGB", "CMYK")
+            image, raster.transform(own, self._profile, "RGB", "CMYK", self._way)
         )
         assert converted is not None
         return converted

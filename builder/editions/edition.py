@@ -148,6 +148,10 @@ class Edition:
     """Pictures much finer than this are brought down to it; None leaves them alone."""
     outline_tolerance: float | None = None
     """How far glyph outlines may move, in points; None keeps them as they are."""
+    intent: Literal["relative", "perceptual", "saturation", "absolute"] = "relative"
+    """How colours that the press does not have come to ones that it has."""
+    black_point: bool = True
+    """Whether the darkest of a picture becomes the darkest that the press prints."""
     text: Literal["live", "outlines"] = "live"
     """Whether text stays text on a press, or becomes paths."""
     languages: tuple[str, ...] | None = None

@@ -145,7 +145,7 @@ class Pictures:
 
     def _chart(self, figure: Figure, shown_on: Show) -> Picture:
         book = publication_book(publication_of(self._folder))
-        style = self._style(book).scaled(shown_on.type)
+        style = self._style(book).on_screen(shown_on.type)
         shown = self._book.chart(figure, style, shown_on.width, shown_on.height)
         svg = self._book.drawings[shown.src]
         return Picture(_TYPES["SVG"], svg, shown_on.width, shown_on.width * shown.ratio)

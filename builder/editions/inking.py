@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 import pikepdf
 
 from ..ground.findings import Finding, found
+from ..makeup.raster import Rendering
 from ..pdf.boxes import bleed_of, set_boxes, trim_of
 from ..pdf.content import Content, Instruction, content_of
 from ..pdf.geometry import Box
@@ -34,7 +35,7 @@ def finish_for_press(
 ) -> list[Finding]:
     """Turn a prepared proof with these content streams into a print edition, in place."""
     profile = press_profile(edition)
-    press = Press(profile, facts.swatches)
+    press = Press(profile, facts.swatches, Rendering(edition.intent, edition.black_point))
     findings = list(_short_bleed(pdf, edition))
     drop_annotations(pdf, lambda annotation, page: True)
     _leave_out_what_screens_need(pdf)
@@ -42,10 +43,13 @@ def finish_for_press(
     findings += _recolour(pdf, streams, press, Spots(pdf, facts.swatches))
     streams += _filling_pages(pdf, edition.multiple_of, facts.closing)
     forms: dict[Box, pikepdf.Object] = {}
+    turned = _last_first(pdf, facts.turned)
     for content in streams:
         if content.page is None:
             continue
         trim = trim_of(content.page)
+        if content.page.obj.objgen in turned:
+            _turn(content, trim)
         set_boxes(content.page, edition.bleed, edition.slug)
         _clip(content, trim.grown(edition.bleed))
         if edition.marks:
@@ -198,6 +202,33 @@ def _filling_pages(pdf: pikepdf.Pdf, multiple_of: int, closing: int) -> Iterator
         place = len(pdf.pages) - closing
         pdf.pages.insert(place, pikepdf.Page(pdf.make_indirect(page)))
         yield content_of(pdf.pages[place])
+
+
+def _last_first(pdf: pikepdf.Pdf, count: int) -> set[tuple[int, int]]:
+    """Put so many pages at the end into the opposite order: their front is the back cover."""
+    first = len(pdf.pages) - count
+    ending = [pdf.pages[at].obj for at in range(first, len(pdf.pages))]
+    del pdf.pages[first:]  # one that is in the file yet would be copied
+    pdf.pages.extend(pikepdf.Page(page) for page in reversed(ending))
+    return {page.objgen for page in ending}
+
+
+def _turn(content: Content, trim: Box) -> None:
+    """Set a page's content upside down, about the middle of its trim.
+
+    Patterns stand by the page whatever its content is turned by (ISO 32000-1, 8.7.3.1), so they are
+    turned themselves; the engine makes one anew wherever one is painted with.
+    """
+    x, y = trim.left + trim.right, trim.foot + trim.head
+    painted = {operands.split()[-1] for operands, sign in content.pairs if sign in _PAINTS}
+    for name, pattern in content.named("/Pattern").items():
+        if name in painted:
+            *turns, right, up = map(float, pattern.get("/Matrix", (1, 0, 0, 1, 0, 0)))
+            pattern.Matrix = pikepdf.Array([*(-part for part in turns), x - right, y - up])
+    content.wrap(f"q -1 0 0 -1 {x:.4f} {y:.4f} cm\n".encode(), b"\nQ")
+
+
+_PAINTS = (b"scn", b"SCN")
 
 
 def _clip(content: Content, bleed: Box) -> None:

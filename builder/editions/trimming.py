@@ -54,10 +54,18 @@ def finish_for_readers(
                 annotation.Contents = pikepdf.String(label)
     pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
     pdf.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
+    if facts.turned:
+        pdf.Root.PageLabels = _two_sequences(len(pdf.pages) - facts.turned)
     if "/Outlines" in pdf.Root:
         pdf.Root.PageMode = pikepdf.Name.UseOutlines
     pdf.Root.OutputIntents = pikepdf.Array([_srgb_intent(pdf)])
     return findings
+
+
+def _two_sequences(first: int) -> pikepdf.Object:
+    """Page labels that begin anew with the page read from the back. ISO 32000-1, 12.4.2."""
+    decimal = pikepdf.Dictionary(S=pikepdf.Name.D)
+    return pikepdf.Dictionary(Nums=pikepdf.Array([0, decimal, first, decimal]))
 
 
 def _inks_in_rgb(

@@ -26,6 +26,7 @@ PACKAGE = "builder.composition"
 BRIDGE = frozenset(
     {
         "__init__",
+        "closing",
         "engine",
         "footing",
         "living",

@@ -1,4 +1,4 @@
-"""``builder import``: a pasted, Markdown, HTML or Word newsletter becomes an issue that builds.
+"""``builder import``: a newsletter in one of many forms becomes an issue that builds.
 
 Nothing is corrected and nothing dropped: every character goes into the issue, and a report says
 where each line of the source went.
@@ -32,10 +32,13 @@ from .drafting import Facts, Files, write_draft
 from .escaping import squeezed
 from .hypertext import read_html
 from .marked import read_markdown
+from .opendocument import read_opendocument
 from .page import Changes
 from .parallel import together
 from .plain_text import read_plain
+from .portable import read_portable
 from .report import report_text
+from .richtext import read_richtext
 from .slips import Omitted, Source, control_characters, without_controls
 from .structure import Draft, outline
 from .untangling import realigned, untangled
@@ -53,6 +56,9 @@ _SUFFIXES = {
     ".htm": "html",
     ".xhtml": "html",
     ".docx": "word",
+    ".odt": "opendocument",
+    ".rtf": "richtext",
+    ".pdf": "portable",
     ".txt": "plain",
     ".text": "plain",
     "": "plain",
@@ -79,7 +85,8 @@ def import_file(
     """Bring a newsletter in as the issue ``folder``, which must not exist or be empty.
 
     Args:
-        path: a .txt, .md, .html or .docx file, in both languages or, with ``english``, in Chinese.
+        path: a .txt, .md, .html, .docx, .odt, .rtf or .pdf file, in both languages or, with
+            ``english``, in Chinese.
         folder: the issue folder to make, as ``issues/2017-02``.
         date: the date of the issue; read from the folder's name or the copy where None.
         english: the same in English, its blocks to be paired with those of ``path``.
@@ -92,11 +99,12 @@ def import_file(
     source = read_source(path, changes)
     source = together(source, read_source(english, changes)) if english else untangled(source)
     draft = outline(source.slips)
-    doubts = [] if english else realigned(draft, source)
+    if not english:
+        source = replace(source, findings=(*source.findings, *realigned(draft, source)))
     facts = _facts(draft, folder, date or _front_date(source))
     files = write_draft(draft, source, facts)
     report = report_text(source, files, folder)
-    findings = [*source.findings, *doubts, *_notes(source, files, folder)]
+    findings = [*source.findings, *_notes(source, files, folder)]
     findings += _write(files, report, folder, source)
     names = (*files.texts, *files.pictures, REPORT_NAME)
     return Imported(folder, tuple(folder / name for name in names), report, tuple(findings))
@@ -107,9 +115,13 @@ def read_source(path: Path, changes: Changes = "accept") -> Source:
     kind = _SUFFIXES.get(path.suffix.lower())
     if kind is None:
         raise Rejected([found("import/kind", Spot(shown(path)), suffix=path.suffix)])
-    data = _bytes(path, MAX_SOURCE_BYTES if kind == "word" else MAX_TEXT_BYTES)
-    if kind == "word":
-        return _not_empty(read_word(data, path, changes))
+    is_text = kind in ("plain", "markdown", "html")
+    data = _bytes(path, MAX_TEXT_BYTES if is_text else MAX_SOURCE_BYTES)
+    if kind == "portable":
+        return _not_empty(read_portable(data, path))
+    if not is_text:
+        readers = {"word": read_word, "opendocument": read_opendocument, "richtext": read_richtext}
+        return _not_empty(readers[kind](data, path, changes))
     text, encoding = decode(data, shown(path))
     controls = control_characters(text)
     text = without_controls(text)

@@ -237,10 +237,12 @@ def _write_body(page: _Page, body: Iterable[Slip | Title], source: Source) -> No
                     page.add(":::")
             last = None
             continue
-        page.add("")
         if part.kind == "picture":
             _write_picture(page, part, source)
-        elif part.alone or (part.kind == "list" and last is not None and last.kind == "list"):
+            last = part
+            continue
+        page.add("")
+        if part.alone or (part.kind == "list" and last is not None and last.kind == "list"):
             side = part.side or "zh"
             page.add(f"::: {side} alone" if part.alone else f"::: {side}")
             kind = tr(part.kind, _KINDS_ZH.get(part.kind, part.kind))
@@ -287,6 +289,7 @@ def _write_picture(page: _Page, slip: Slip, source: Source) -> None:
     page.files.pictures[name] = data
     caption = f' "{_quoted(slip.caption)}"' if slip.caption else ""
     alt = escaped(" ".join(slip.text.split()))
+    page.add("")
     line = page.add(f"![{alt}]({name}{caption}){slip.options}")
     page.place(slip, line, f"{tr('figure', '图')} {name}")
 

@@ -108,3 +108,24 @@ _WRITERS = {
     "m:eqArr": _array,
     "m:acc": _accent,
 }
+
+
+def spoken(element: Element) -> str:
+    """A tree of MathML (``math:math``) as text to be read in a line."""
+    name = element.tag.partition(":")[2]
+    if name in ("annotation", "annotation-xml"):
+        return ""
+    parts = [spoken(child) for child in element]
+    if not parts:
+        return (element.text or "").strip()
+    if name == "mfrac" and len(parts) == 2:
+        return f"{_grouped(parts[0])}/{_grouped(parts[1])}"
+    if name in ("msup", "mover") and len(parts) == 2:
+        return parts[0] + _script(parts[1], True)
+    if name in ("msub", "munder") and len(parts) == 2:
+        return parts[0] + _script(parts[1], False)
+    if name in ("msubsup", "munderover") and len(parts) == 3:
+        return parts[0] + _script(parts[1], False) + _script(parts[2], True)
+    if name == "msqrt":
+        return f"√{_grouped(''.join(parts))}"
+    return "".join(parts)

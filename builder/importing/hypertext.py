@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ..ground.messages import tr
 from ..issue.sides import detect_side
+from . import wechat
 from .escaping import squeezed
 from .inline_html import Inline, collapsed
 from .page import Told, findings_of
@@ -37,7 +38,8 @@ _DIRECTIVE = re.compile(r"^\s*(\[if\b|\[endif|<!\[|more\s*$|toc\s*$|truncate\s*$
 
 def read_html(text: str, path: Path, encoding: str) -> Source:
     """The slips of an HTML text."""
-    source = read_marks(marks(text), path, encoding)
+    page = marks(text)
+    source = read_marks(wechat.article(page) if wechat.is_wechat(text) else page, path, encoding)
     pictures = dict(source.pictures)
     read_pictures(path, source.slips, pictures)
     return replace(source, pictures=pictures, lines=text.count("\n") + 1)
@@ -100,6 +102,8 @@ class _Reader:
             self.end(mark.text)
 
     def text(self, mark: Mark) -> None:
+        if not self.pre and "\n" in mark.text and mark.text.isspace() and self.inline.is_wide_end:
+            return
         self.inline.text(mark.text if self.pre else collapsed(mark.text), mark.line)
 
     def omit(self, mark: Mark, why: str) -> None:
@@ -278,6 +282,7 @@ class _Reader:
 
     def image(self, mark: Mark) -> None:
         address = mark.attributes.get("src", "").strip()
+        address = address or mark.attributes.get("data-src", "").strip()
         if not address:
             return
         if address.startswith("data:"):

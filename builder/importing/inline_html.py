@@ -52,8 +52,14 @@ class Inline:
     def styles(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(style for _, styles in self.open for style in styles))
 
+    @property
+    def is_wide_end(self) -> bool:
+        """Whether the text so far ends in a character that needs no space after it."""
+        return bool(self.spans) and _is_wide(self.spans[-1].text[-1:])
+
     def text(self, text: str, line: int) -> None:
         """Characters, as they come."""
+        text = without_unseen(text)
         if not text or self.link == "\0" or self.part == "rp":
             return
         styles = self.styles
@@ -87,16 +93,7 @@ class Inline:
 
     def shifted(self, text: str, raised: bool, line: int) -> str:
         """Raised or lowered characters as Unicode has them; told where it has none."""
-        found = moved(text, raised)
-        if found is not None:
-            return found
-        if not says_nothing(text, raised):
-            before = "".join(span.text for span in self.spans)[-12:]
-            says = "raised" if raised else "lowered"
-            self.told.append(
-                Told(line, "import/form", says, {"words": text.strip(), "before": before})
-            )
-        return text
+        return shifted(text, raised, line, "".join(s.text for s in self.spans), self.told)
 
     def start(self, mark: Mark) -> None:
         """An element begins."""
@@ -162,6 +159,21 @@ class Inline:
             self.link = "\0"
         else:
             self.link = address
+
+
+def shifted(text: str, raised: bool, line: int, before: str, told: list[Told]) -> str:
+    """Raised or lowered characters as Unicode has them; told, with what is ``before``, else."""
+    found = moved(text, raised)
+    if found is None and not says_nothing(text, raised):
+        says = "raised" if raised else "lowered"
+        values = {"words": text.strip(), "before": before[-12:]}
+        told.append(Told(line, "import/form", says, values))
+    return found or text
+
+
+def without_unseen(text: str) -> str:
+    """A text without the characters that have no width and say nothing, as editors leave them."""
+    return text.translate(dict.fromkeys(map(ord, "\u200b\u2060\ufeff")))
 
 
 _RUBY_PART = re.compile(r"[{}|\n\\]|.{190}")

@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from ..ground.findings import Finding
 from ..ground.messages import tr
 from ..ground.spots import Spot
 from ..issue.inlines import plain_of
@@ -23,6 +24,8 @@ from ..issue.picture_syntax import plugin as picture_plugin
 from ..issue.sides import detect_side
 from .escaping import escaped, squeezed
 from .hypertext import read_html, read_pictures
+from .page import Told, findings_of
+from .plain_tokens import without_tags
 from .rewriting import (
     blocks_markdown,
     closing,
@@ -40,7 +43,9 @@ _FRONT_TITLE = re.compile(r"(?m)^title:[ \t]*(.+?)[ \t]*$")
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 24}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 24}).enable(
+        ["table", "strikethrough"]
+    )
     footnote_plugin(parser, inline=False, move_to_end=False)
     picture_plugin(parser)
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
@@ -63,6 +68,7 @@ def read_markdown(text: str, path: Path, encoding: str) -> Source:
         pictures,
         lines=text.count("\n") + (not text.endswith("\n")),
         encoding=encoding,
+        findings=(*findings_of(reader.told, path), *reader.findings),
     )
 
 
@@ -87,10 +93,16 @@ class _Reader:
     def __init__(self, text: str, path: Path, env: dict[str, Any] | None = None) -> None:
         self.lines = text.split("\n")
         self.env: dict[str, Any] = dict(env or {})
+        self.told: list[Told] = []
         self.tokens = _parser().parse(text, self.env)
+        for token in self.tokens:
+            if token.children:
+                line = (token.map or [0])[0] + 1
+                token.children = without_tags(token.children, line, self.told)
         self.path = path
         self.slips: list[Slip] = []
         self.omitted: list[Omitted] = []
+        self.findings: list[Finding] = []
         self.covered = 0
 
     def read(self) -> None:
@@ -144,6 +156,7 @@ class _Reader:
             replace(slip, first=slip.first + first, last=slip.last + first) for slip in source.slips
         ]
         self.omitted += [replace(o, line=o.line + first) for o in source.omitted]
+        self.findings += [replace(f, line=(f.line or 1) + first) for f in source.findings]
 
     def code(self, token: Token, first: int, end: int) -> None:
         text = token.content.removesuffix("\n")

@@ -17,6 +17,14 @@ Changes = Literal["accept", "reject", "show"]
 """What becomes of tracked changes."""
 
 
+MAX_CHARACTERS = 8_000_000
+"""Of a whole file; more is no newsletter, and would take minutes."""
+
+
+class TooMuch(Exception):
+    """A file holds more text than a newsletter can."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """Something of the source that an editor has to hear, at its line or paragraph."""
@@ -41,8 +49,13 @@ class Page:
     line: int = 0
     told: list[Told] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
+    size: int = 0
+    """The characters so far."""
 
     def text(self, text: str) -> None:
+        self.size += len(text)
+        if self.size > MAX_CHARACTERS:
+            raise TooMuch
         if text:
             self.marks.append(Mark("text", text, self.line))
 

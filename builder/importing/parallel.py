@@ -14,6 +14,7 @@ from ..ground.findings import Finding, found
 from ..ground.spots import Spot
 from ..issue.source import shown
 from .slips import Slip, Source
+from .titles import looks_like_title
 
 
 def together(zh: Source, en: Source) -> Source:
@@ -77,7 +78,23 @@ def _unlike(left: Sequence[Slip], right: Sequence[Slip]) -> list[Slip]:
 def _aligned(
     zh: Sequence[Slip], en: Sequence[Slip]
 ) -> Iterator[tuple[Sequence[Slip], Sequence[Slip]]]:
-    """The slips that belong together, in order."""
+    """The slips that belong together, in order; a title line by its heading is a heading too."""
+    zh, en = _with_headings(zh, en), _with_headings(en, zh)
     ours = [piece(slip.kind, slip.text, "zh") for slip in zh]
     theirs = [piece(slip.kind, slip.text, "en") for slip in en]
     return ((zh[left], en[right]) for left, right in aligned(ours, theirs))
+
+
+def _with_headings(slips: Sequence[Slip], others: Sequence[Slip]) -> list[Slip]:
+    """Slips of a file that marks no headings, its title lines as those of the other file."""
+    levels = [slip.level for slip in others if slip.kind == "heading"]
+    if not levels or any(slip.kind == "heading" for slip in slips):
+        return list(slips)
+    found = [n for n, slip in enumerate(slips) if looks_like_title(slip)]
+    if len(found) != len(levels):
+        found, levels = found[:1], levels[:1]
+    of = dict(zip(found, levels, strict=False))
+    return [
+        replace(slip, kind="heading", level=of[n]) if n in of else slip
+        for n, slip in enumerate(slips)
+    ]

@@ -17,6 +17,8 @@ from .titles import han_count, weight, word_count
 
 LONGEST_PARTED = 6_000
 """Characters of a block that is looked at."""
+LONGEST_CUT = 2_000
+"""Characters of a block with marks, in which each place is tried."""
 _SENTENCE = re.compile(
     r"(?<=[。！？…])[”’」』）)\"']*\s*|(?<=[.!?])[”’)\"']*(?:\s+(?=\S)|(?=[\u3400-\u9fff“‘（《]))"
 )
@@ -149,10 +151,20 @@ def _cut(markdown: str, text: str, parts: Sequence[str]) -> list[str] | None:
     """The Markdown of each part of a text."""
     if markdown in (paragraph(text), escaped(text)):
         return [paragraph(part) for part in parts]
+    if len(markdown) > LONGEST_CUT:
+        return None
     pieces, rest = [], markdown
     for part in parts[:-1]:
         wanted = squeezed(part)
-        at = next((n for n in range(len(wanted), len(rest)) if _says(rest[:n], wanted)), 0)
+        ends = wanted[-1] + "*_=)]}`>~"
+        at = next(
+            (
+                n
+                for n in range(len(wanted), len(rest))
+                if rest[n - 1] in ends and _says(rest[:n], wanted)
+            ),
+            0,
+        )
         if not at:
             return None
         while at < len(rest) and _says(rest[: at + 1], wanted):

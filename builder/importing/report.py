@@ -16,8 +16,9 @@ def report_text(source: Source, files: Files, folder: Path) -> str:
     """Where each source line went, as text to read: line, place in the issue, role, first words."""
     head = tr(
         f"{shown(source.path)} ({source.encoding}) → {shown(folder)}\n"
-        f"Each {source.unit} of the source, where it stands now, and as what.\n",
-        f"{shown(source.path)}（{source.encoding}）→ {shown(folder)}\n来稿每行的去处与用途。\n",
+        f"Each {source.unit} of the source, where it stands now, and as what; ! what was told.\n",
+        f"{shown(source.path)}（{source.encoding}）→ {shown(folder)}\n"
+        "来稿每行的去处与用途；! 为提示。\n",
     )
     rows: dict[int, list[str]] = {}
     for placed in files.placed:
@@ -29,6 +30,9 @@ def report_text(source: Source, files: Files, folder: Path) -> str:
     for omitted in source.omitted:
         text = " ".join(omitted.text.split())[:2000]
         rows.setdefault(omitted.line, []).append(f"{'—':<44} {omitted.why}  {text}".rstrip())
+    for finding in source.findings:
+        words = " ".join(finding.message.split())
+        rows.setdefault(finding.line or 1, []).append(f"{'!':<44} {words}")
     rule, blank = tr("rule between parts", "分隔线"), tr("blank", "空行")
     for slip in source.slips:
         if slip.kind == "rule":

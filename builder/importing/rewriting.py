@@ -62,6 +62,8 @@ def inline_markdown(children: Sequence[Token]) -> str:
             parts.append(_text(child.content, children))
         elif child.type == "code_inline":
             parts.append(_code(child.content))
+        elif child.type == "ruby":
+            parts.append(f"{{{child.content}|{child.meta['reading']}}}")
         elif child.type == "footnote_ref":
             parts.append(f"[^{child.meta['label']}]")
         elif child.type in {"em_open", "em_close"}:

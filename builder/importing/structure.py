@@ -28,6 +28,8 @@ Role = Literal["masthead", "tagline", "section", "title", "standfirst", "crosshe
 
 _PROSE = re.compile(r"[。！？.!?][”’」』）)\"']*$")
 
+BOLD = 8
+"""The level of a bold line among headings that the source marks."""
 SPACED_SHARE = 0.2
 """Share of paragraphs after a blank line from which blank lines tell titles from text."""
 SHORT_SECTION_SHARE = 0.5
@@ -111,7 +113,7 @@ def _runs(slips: Sequence[Slip], explicit: bool) -> Iterator[_Run]:
 def _as_heading(slip: Slip) -> Slip:
     """A bold line among marked headings is a heading of the lowest level."""
     if slip.strong and slip.kind == "paragraph" and looks_like_title(slip):
-        return replace(slip, kind="heading", level=8)
+        return replace(slip, kind="heading", level=BOLD)
     return slip
 
 
@@ -149,12 +151,13 @@ def _roles_by_level(runs: list[_Run]) -> None:
     first = titles[0][1] if titles else None
     is_lone = sum(title.level == top for _, title in titles) == 1
     masthead = first is not None and first.level == top and is_lone and len(titles) > 1
+    only_bold = is_lone and top > 1 and levels[1:] == [BOLD]
     if masthead and first is not None and not names_publication(first):
         direct = runs[0] if runs[0].titles else runs[1]
         intro = direct.body if len(direct.titles) == 1 else []
-        masthead = len(levels) > 2 or not any(map(_is_prose, intro))
+        masthead = len(levels) > 2 or not (only_bold or any(map(_is_prose, intro)))
     rest = levels[1:] if masthead else levels
-    has_sections = len(rest) > 1 and _are_sections(runs, rest[0])
+    has_sections = len(rest) > 1 and not only_bold and _are_sections(runs, rest[0])
     for run in runs:
         for index, title in enumerate(run.titles):
             is_direct = index == len(run.titles) - 1 and run.has_body

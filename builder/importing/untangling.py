@@ -24,6 +24,8 @@ from .titles import Title
 
 APART_SHARE = 0.9
 """Share of blocks on their side of one place from which a file is one language and then another."""
+LEAST_SHARE = 0.2
+"""Share of blocks in the rarer language under which an article is in one language, with quotes."""
 _LOOSE = ("picture", "rule", "code", "note")
 """Kinds that go with the block before them."""
 Part = Slip | Title
@@ -76,8 +78,9 @@ def realigned(draft: Draft, source: Source) -> list[Finding]:
     findings: list[Finding] = []
     for section in draft.sections:
         for article in section.articles:
-            article.body = list(_in_pairs(article.body))
-            if len({side for part in article.body if (side := _side(part))}) == 2:
+            sides = [side for part in article.body if (side := _side(part))]
+            if min(map(sides.count, SIDES)) >= LEAST_SHARE * len(sides) > 0:
+                article.body = list(_in_pairs(article.body))
                 findings += _unpaired(article.body, source)
     return findings
 

@@ -7,70 +7,22 @@ copy become slips by the same rules.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from unicodedata import normalize
 from xml.etree.ElementTree import Element
 
-from ..ground.findings import Finding, found
-from ..ground.spots import Spot
 from ..issue.source import shown
-from .escaping import squeezed
 from .hypertext import read_marks
 from .numbering import Label, numbering_of
 from .package import Package, at, check_package, refused
-from .page import Changes, Page, findings_of
-from .slips import Slip, Source
-from .wordrun import TEXTS, Running, Words, chosen_alternative, note_label
+from .page import Changes, Page, TooMuch, findings_of
+from .slips import Source
+from .wordnames import PREFIXES
+from .wordproof import unkept, unread
+from .wordrun import Running, note_label
 from .wordstyles import Styles, value
-
-_PREFIXES = {
-    uri: prefix
-    for prefix, uris in {
-        "w": (
-            "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-            "http://purl.oclc.org/ooxml/wordprocessingml/main",
-        ),
-        "m": (
-            "http://schemas.openxmlformats.org/officeDocument/2006/math",
-            "http://purl.oclc.org/ooxml/officeDocument/math",
-        ),
-        "r": (
-            "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-            "http://purl.oclc.org/ooxml/officeDocument/relationships",
-        ),
-        "a": (
-            "http://schemas.openxmlformats.org/drawingml/2006/main",
-            "http://purl.oclc.org/ooxml/drawingml/main",
-        ),
-        "wp": (
-            "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
-            "http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing",
-        ),
-        "pic": (
-            "http://schemas.openxmlformats.org/drawingml/2006/picture",
-            "http://purl.oclc.org/ooxml/drawingml/picture",
-        ),
-        "dgm": (
-            "http://schemas.openxmlformats.org/drawingml/2006/diagram",
-            "http://purl.oclc.org/ooxml/drawingml/diagram",
-        ),
-        "c": (
-            "http://schemas.openxmlformats.org/drawingml/2006/chart",
-            "http://purl.oclc.org/ooxml/drawingml/chart",
-        ),
-        "cx": ("http://schemas.microsoft.com/office/drawing/2014/chartex",),
-        "mc": ("http://schemas.openxmlformats.org/markup-compatibility/2006",),
-        "v": ("urn:schemas-microsoft-com:vml",),
-        "o": ("urn:schemas-microsoft-com:office:office",),
-        "w14": ("http://schemas.microsoft.com/office/word/2010/wordml",),
-        "asvg": ("http://schemas.microsoft.com/office/drawing/2016/SVG/main",),
-    }.items()
-    for uri in uris
-}
-"""Namespaces by the prefix they have in the standard, transitional and strict."""
+from .wordtext import Words, chosen_alternative
 
 
 def read_word(data: bytes, path: Path, changes: Changes = "accept") -> Source:
@@ -82,16 +34,16 @@ def read_word(data: bytes, path: Path, changes: Changes = "accept") -> Source:
     place = shown(path)
     check_package(data, place)
     try:
-        reader = _Reader(Package(data, _PREFIXES), place, changes)
+        reader = _Reader(Package(data, PREFIXES), place, changes)
         reader.read()
-    except RecursionError:
+    except (RecursionError, TooMuch):
         raise refused(place, "xml-bounds") from None
     source = read_marks(reader.page.marks, path, "Word", reader.page.pictures)
     findings = [
         *source.findings,
         *findings_of(reader.page.told, path),
-        *_unread(reader.words, place),
-        *_unkept(reader, source.slips, [f.message for f in source.findings], place),
+        *unread(reader.words, place),
+        *unkept(reader.page.marks, source.slips, [f.message for f in source.findings], place),
     ]
     return Source(
         path,
@@ -254,8 +206,8 @@ class _Reader:
         if self.element:
             self.page.end(self.element)
             self.element = ""
-        while self.run.boxes:
-            boxes, self.run.boxes = self.run.boxes, []
+        while self.run.drawings.boxes:
+            boxes, self.run.drawings.boxes = self.run.drawings.boxes, []
             for kind, box in boxes:
                 self.box(kind, box)
 
@@ -427,42 +379,3 @@ def _change_of(own: Element) -> str:
     if own.find("w:ins") is not None:
         return "ins"
     return "del" if own.find("w:del") is not None else ""
-
-
-def _unread(words: Words, place: Path) -> Iterator[Finding]:
-    """Text that stands in a part and was neither kept nor told."""
-    for name, root in words.trees:
-        hidden = {id(t) for e in root.iter("mc:AlternateContent") for t in _not_chosen(e)}
-        left = [
-            text.text
-            for text in root.iter()
-            if text.tag in TEXTS and id(text) not in words.read and id(text) not in hidden
-            if text.text and text.text.strip()
-        ]
-        if left:
-            count, sample = len(squeezed("".join(left))), "".join(left)[:400]
-            yield found("import/lost", Spot(place), "part", count=count, part=name, sample=sample)
-
-
-def _not_chosen(element: Element) -> Iterator[Element]:
-    chosen = chosen_alternative(element)
-    for child in element:
-        if child is not chosen:
-            yield from child.iter()
-
-
-def _unkept(
-    reader: _Reader, slips: Sequence[Slip], words: Iterable[str], place: Path
-) -> Iterator[Finding]:
-    """Characters that were read but stand in no slip and no finding."""
-    read = "".join(mark.text for mark in reader.page.marks if mark.kind == "text")
-    have = "".join(f"{slip.markdown}{slip.text}" for slip in slips) + "".join(words)
-    lost = _counted(read) - _counted(have)
-    if lost:
-        sample = "".join(sorted(lost))[:40]
-        yield found("import/lost", Spot(place), "kept", count=lost.total(), sample=sample)
-
-
-def _counted(text: str) -> Counter[str]:
-    """The characters of a text, raised and lowered ones as those that they are forms of."""
-    return Counter(squeezed(normalize("NFKC", text)).replace("−", "-"))

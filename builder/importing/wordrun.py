@@ -3,78 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from ..ground.messages import tr
 from ..issue.sides import detect_side
 from .equations import on_a_line
-from .package import Package, at
-from .page import Changes, Page
+from .package import at
+from .symbols import from_symbol_font, symbol
+from .worddrawing import Drawing
 from .wordfields import Field, written
-from .wordstyles import Look, Styles, look, properties
-
-TEXTS = {"w:t", "w:delText", "m:t", "a:t", "v:textpath"}
-_OLD_FORM = {"wpi", "aink", "am3d", "cx1", "cx2", "cx4"}
-"""What a newer drawing needs that no page can show; its stand-in for older programs is taken."""
-
-
-@dataclass(slots=True)
-class Words:
-    """What running text needs of its document, and what of it was read."""
-
-    package: Package
-    styles: Styles
-    changes: Changes
-    page: Page
-    comments: dict[str, tuple[str, Element]]
-    relations: dict[str, tuple[str, bool]] = field(default_factory=dict)
-    """Those of the part that is being read."""
-    read: set[int] = field(default_factory=set)
-    """The text elements that were kept or told, by id."""
-    trees: list[tuple[str, Element]] = field(default_factory=list)
-    """Every tree that was read, by its part's name."""
-
-    def quoted(self, element: Element) -> str:
-        """The words inside an element, for telling them; a paragraph's end is a space."""
-        parts = []
-        for one in _visible(element):
-            if one.tag in TEXTS:
-                self.read.add(id(one))
-                parts.append(one.get("string", "") if one.tag == "v:textpath" else one.text or "")
-            elif one.tag in ("w:p", "a:p", "w:br", "w:tab", "w:tc"):
-                parts.append(" ")
-        return " ".join("".join(parts).split())
-
-    def tree(self, name: str) -> Element | None:
-        """A part of the package whose text has to be kept or told."""
-        root = self.package.xml(name)
-        if root is not None:
-            self.trees.append((name, root))
-        return root
-
-
-def _visible(element: Element) -> Iterator[Element]:
-    """An element and what stands in it, of alternatives only the one that is read."""
-    yield element
-    if element.tag == "mc:AlternateContent":
-        chosen = chosen_alternative(element)
-        if chosen is not None:
-            yield from _visible(chosen)
-        return
-    for child in element:
-        yield from _visible(child)
-
-
-def chosen_alternative(element: Element) -> Element | None:
-    """Of several forms of one thing, the one that is read."""
-    choice, fallback = element.find("mc:Choice"), element.find("mc:Fallback")
-    if choice is None:
-        return fallback
-    is_foreign = choice.get("Requires", "") in _OLD_FORM
-    return fallback if is_foreign and fallback is not None else choice
+from .wordstyles import Look, look, properties
+from .wordtext import Words, chosen_alternative
 
 
 class Running:
@@ -85,8 +27,7 @@ class Running:
         self.page = words.page
         self.fields: list[Field] = []
         self.changes: list[tuple[str, str]] = []
-        self.boxes: list[tuple[str, Element]] = []
-        """Text boxes and diagrams met, to be written after their paragraph."""
+        self.drawings = Drawing(words)
         self.asides: dict[str, list[str]] = {}
         """Words whose underline, colour … is told once for the whole document."""
         self.called: set[str] = set()
@@ -211,7 +152,7 @@ class Running:
 
     def text(self, text: str, seen: Look) -> None:
         """Characters with their look."""
-        text = _from_symbol_font(text, seen.font)
+        text = from_symbol_font(text, seen.font)
         if seen.capitals:
             text = text.upper()
         if seen.underline and not text.strip() and text:
@@ -336,97 +277,12 @@ class Running:
             self.children(chosen)
 
     def drawing(self, element: Element) -> None:
-        """A ``w:drawing`` or ``w:pict``: its pictures here, its text after the paragraph."""
-        alt = _alternative(element)
-        for child in element:
-            self.drawn(child, alt)
-
-    def drawn(self, element: Element, alt: str) -> None:
-        name = element.tag
-        alt = _alternative(element) or alt
-        if name in ("w:txbxContent", "a:txBody"):
-            self.boxes.append(("box", element))
-            return
-        if name == "mc:AlternateContent":
-            chosen = chosen_alternative(element)
-            for child in chosen if chosen is not None else ():
-                self.drawn(child, alt)
-            return
-        if name in ("a:blip", "v:imagedata", "asvg:svgBlip"):
-            if not any(element.iter("asvg:svgBlip")) or name == "asvg:svgBlip":
-                self.picture(element, alt)
-        elif name == "dgm:relIds":
-            self.part(element.get("r:dm", ""), "diagram")
-        elif name in ("c:chart", "cx:chart"):
-            self.part(element.get("r:id", ""), "chart")
-        elif name == "v:textpath":
-            self.page.tell("import/left-out", "watermark", words=self.words.quoted(element))
-        elif name == "o:OLEObject":
-            self.page.tell("import/left-out", "object", words=element.get("ProgID", "?"))
-        elif name == "w14:contentPart":
-            self.page.tell("import/left-out", "ink")
-        for child in element:
-            self.drawn(child, alt)
-
-    def picture(self, element: Element, alt: str) -> None:
-        key = element.get("r:embed") or element.get("r:id") or element.get("r:link") or ""
-        target, outside = self.words.relations.get(key, ("", False))
-        if not target:
-            return
-        data = b"" if outside else self.words.package.bytes(target)
-        if data:
-            self.page.picture(data, alt)
-        else:
-            name = target.rpartition("/")[2][:200]
-            self.page.tell("import/picture", "missing", name=name, words=alt or "–")
-
-    def part(self, key: str, kind: str) -> None:
-        """A diagram or a chart, which has its words in a part of its own."""
-        target, _ = self.words.relations.get(key, ("", True))
-        root = self.words.tree(target)
-        if root is None:
-            self.page.tell("import/left-out", kind, words="–")
-        elif kind == "diagram":
-            self.boxes.append((kind, root))
-        else:
-            values = [v.text or "" for v in root.iter() if v.tag in ("c:v", "a:t", "cx:pt")]
-            self.words.quoted(root)
-            words = " ".join(" ".join(values).split())
-            self.page.tell("import/left-out", "chart", words=words or "–")
+        self.drawings.read(element)
 
 
 def note_label(is_endnote: bool, number: str) -> str:
     """The label of a note: endnotes have numbers of their own."""
     return f"{'e' if is_endnote else ''}{number}"
-
-
-def _alternative(element: Element) -> str:
-    """The alternative text of a drawing."""
-    own = element.find("wp:docPr")
-    if own is None:
-        own = at(element, "pic:nvPicPr/pic:cNvPr")
-    if own is not None:
-        return own.get("descr", "")
-    return element.get("alt", "") if element.tag.startswith("v:") else ""
-
-
-def symbol(font: str, code: int) -> str:
-    """A character of Symbol, Wingdings or Webdings, empty where it is not known."""
-    from mammoth.docx.dingbats import dingbats  # noqa: PLC0415 - a table, read when it is needed
-
-    number = dingbats.get((font.strip(), code))
-    return chr(number) if number else ""
-
-
-def _from_symbol_font(text: str, font: str) -> str:
-    """Characters of a font that has no letters, as those that are meant."""
-    if not re.match(r"(?i)wingdings|webdings|symbol$", font):
-        return text
-    return "".join(symbol(font, ord(c) & 0xFF) or c if _may_be_symbol(c) else c for c in text)
-
-
-def _may_be_symbol(char: str) -> bool:
-    return "!" <= char <= "\xff" or "\uf020" <= char <= "\uf0ff"
 
 
 _SIGNS = {

@@ -7,8 +7,9 @@ they are.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -21,10 +22,23 @@ from . import schema
 from .body import BodyReader
 from .charts import stamp
 from .checknames import unknown_names
+from .inlines import plain_of
 from .manifest import both, named_articles
-from .model import Article, Body, Both, Figure, Issue, Manifest, Section, Words
+from .markdown import body_tokens
+from .model import (
+    SIDES,
+    Article,
+    Body,
+    Both,
+    Figure,
+    Issue,
+    Manifest,
+    Section,
+    Side,
+    Words,
+)
 from .pairing import pair_up
-from .sides import detect_side
+from .sides import detect_side, split_both
 from .source import MAX_COPY_BYTES, inside, read_text, shown
 from .yamlfile import Node
 
@@ -233,5 +247,53 @@ def _front_matter(text: str, file: Path) -> tuple[Node, list[Finding], int]:
     if match:
         front, faults = schema.survey(match[1], file, "front-matter", first_line=2)
         return front, faults, text.count("\n", 0, match.end()) + 1
-    says = "open" if re.match(r"---[ \t]*\n", text) else "none"
-    raise Rejected([found(check, Spot(file), says)])
+    if re.match(r"---[ \t]*\n", text):
+        raise Rejected([found(check, Spot(file), "open")])
+    return _headed(text, file)
+
+
+def _headed(text: str, file: Path) -> tuple[Node, list[Finding], int]:
+    """The first heading, or its pair, in place of front matter, and where the body begins."""
+    check = "article/front-matter"
+    titles: dict[Side, tuple[int, str]] = {}
+    level, body_line = "", 1
+    for line, written in enumerate(text.split("\n"), start=1):
+        heading = _HEADING.match(written)
+        if not written.strip():
+            continue
+        if not heading or (level and heading[1] != level):
+            break
+        given = split_both(_plain(heading[2]), Spot(file, line))
+        words = {side: given.text(side) for side in given.given}
+        if titles.keys() & words.keys():
+            break
+        titles |= {side: (line, title) for side, title in words.items()}
+        level, body_line = heading[1], line + 1
+    if not titles:
+        raise Rejected([found(check, Spot(file), "none")])
+    at = min(line for line, _ in titles.values())
+    front, faults = schema.survey(_as_yaml(titles), file, "front-matter", first_line=at)
+    return front, [found(check, Spot(file, at), "heading", severity="warning"), *faults], body_line
+
+
+_HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t]*#*[ \t]*$")
+
+
+def _plain(heading: str) -> str:
+    """The characters of a heading; ``中文 / English`` as ``中文 | English``."""
+    tokens = body_tokens(f"# {heading}")
+    words = plain_of(tokens[1].children or ()) if len(tokens) > 1 else heading
+    parted = re.fullmatch(r"(.+?)\s+[/／|｜]\s+(.+)", words)
+    if parted and {detect_side(parted[1]), detect_side(parted[2])} == {*SIDES}:
+        return f"{parted[1]} | {parted[2]}"
+    return words
+
+
+def _as_yaml(titles: Mapping[Side, tuple[int, str]]) -> str:
+    """Titles as front matter, each on the line it stands on in the article."""
+    text, last = "title: {", 0
+    for side, (line, words) in sorted(titles.items(), key=lambda one: one[1][0]):
+        text += "\n" * (line - last if last else 0)
+        text += f"{side}: {json.dumps(words, ensure_ascii=False)}, "
+        last = line
+    return text + "}\n"

@@ -8,6 +8,7 @@ is written, and is another once its own source is.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -238,6 +239,11 @@ def _end(text: str, block: Block) -> int:
 def _figure(
     article: Article, figure: Figure, source: Side, files: dict[Path, str]
 ) -> Iterator[Unit]:
+    if figure.chart:
+        words = (figure.caption, figure.chart.unit, figure.options.credit, *figure.chart.words)
+        for both in words:
+            yield from _line(article, both, source, files)
+        return
     for kind, both in (("alternative", figure.alt), ("caption", figure.caption)):
         given, translated = both.side(source), both.side(other(source))
         if given is None:
@@ -257,6 +263,24 @@ def _figure(
         yield Unit(
             f"{article.key}.{fingerprint(given.text)}", kind, given.spot, given.text, target, place
         )
+
+
+def _line(article: Article, both: Both, source: Side, files: dict[Path, str]) -> Iterator[Unit]:
+    """Words of a chart, which are written ``中文 | English``."""
+    given, translated = both.side(source), both.side(other(source))
+    if given is None or given == translated:
+        return
+    text, written = _text(given.spot.file, files), translated or given
+    start, place = _offset(text, written.spot), None
+    end = start + len(written.text)
+    parted = not re.search(r"\b(?:zh|en):\s*[\"']?$", text[max(0, start - 8) : start])
+    if text.startswith(written.text, start) and (translated or parted):
+        place = Place(
+            written.spot.file, start if translated else end, end, "" if translated else " | "
+        )
+    target = translated.text if translated else ""
+    name = f"{article.key}.{fingerprint(given.text)}"
+    yield Unit(name, "caption", given.spot, given.text, target, place)
 
 
 def _notes(article: Article, source: Side, files: dict[Path, str]) -> Iterator[Unit]:

@@ -86,6 +86,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         "parts_of": columns.parts,
         "own_columns": lambda article: own_columns(columns.of(article)),
         "cover": figures.cover(),
+        "version": "",  # a layout that sets articles twice adds it to their names
         "figure": plates,
         "apart": figures.apart,
         "picture_of": figures.teaser,

@@ -12,9 +12,10 @@ import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from PIL import Image, ImageChops, ImageCms, ImageFile
 
@@ -270,15 +271,41 @@ def in_srgb(image: Image.Image) -> Image.Image:
     return colours
 
 
-def transform(source: Any, target: Any, source_mode: str, target_mode: str) -> Any:
-    """A transform of Little CMS, relative colorimetric with black point compensation."""
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """How colours that the target does not have come to ones that it has. ICC.1:2022, 6.2."""
+
+    intent: Literal["relative", "perceptual", "saturation", "absolute"] = "relative"
+    black_point: bool = True
+    """Whether the darkest of one becomes the darkest of the other."""
+
+
+_INTENTS = {
+    "relative": ImageCms.Intent.RELATIVE_COLORIMETRIC,
+    "perceptual": ImageCms.Intent.PERCEPTUAL,
+    "saturation": ImageCms.Intent.SATURATION,
+    "absolute": ImageCms.Intent.ABSOLUTE_COLORIMETRIC,
+}
+
+
+USUAL = Rendering()
+
+
+def transform(
+    source: Any, target: Any, source_mode: str, target_mode: str, way: Rendering = USUAL
+) -> Any:
+    """A transform of Little CMS; relative colorimetric with black point compensation unless said.
+
+    Absolute intents know no compensation.
+    """
+    compensated = way.black_point and way.intent != "absolute"
     return ImageCms.buildTransform(
         source,
         target,
         source_mode,
         target_mode,
-        renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-        flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+        renderingIntent=_INTENTS[way.intent],
+        flags=ImageCms.Flags.BLACKPOINTCOMPENSATION if compensated else ImageCms.Flags.NONE,
     )
 
 

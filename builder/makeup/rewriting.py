@@ -48,6 +48,7 @@ def rewritten(issue: Issue, way: Rewriting) -> Issue:
             tagline=_both(manifest.tagline, way),
             publisher=_both(manifest.publisher, way),
             sections=tuple((_both(title, way), files) for title, files in manifest.sections),
+            pages=tuple(replace(page, alt=_both(page.alt, way)) for page in manifest.pages),
         ),
         sections=tuple(
             Section(

@@ -59,6 +59,9 @@ class FontFacts:
     """The glyph descriptions of a Type 3 font by code."""
     resources: Any = None
     """What the glyph descriptions draw with."""
+    program: Any = None
+    """Of an embedded font what its widths are read from: the descriptor of a composite one of
+    identity encoding, a simple one itself."""
     seen: dict[int, Glyph] = field(default_factory=dict)
 
     def glyphs(self, shown: bytes) -> Iterator[Glyph]:
@@ -84,14 +87,15 @@ class FontFacts:
             return True
         if self.code_range and not self.code_range[0] <= code <= self.code_range[1]:
             return True
-        return self.zero_is_notdef and self._glyph_id(code) == 0
+        return self.zero_is_notdef and self.glyph_id(code) == 0
 
     def _is_blank(self, code: int, text: str) -> bool:
         if self.outlines is None or not shows(text):
             return False
-        return self.outlines.is_blank(self._glyph_id(code))
+        return self.outlines.is_blank(self.glyph_id(code))
 
-    def _glyph_id(self, code: int) -> int:
+    def glyph_id(self, code: int) -> int:
+        """The number that a code of an identity encoding leads to: a glyph, or a CID of CFF."""
         if self.glyph_of is None:
             return code
         return int.from_bytes(self.glyph_of[2 * code : 2 * code + 2], "big")
@@ -154,6 +158,7 @@ def _composite(font: Any) -> FontFacts:
         outlines=read_outlines(descriptor) if identity else None,
         glyph_of=gid_map.read_bytes() if isinstance(gid_map, pikepdf.Stream) else None,
         zero_is_notdef=identity and _embedded(descriptor),
+        program=descriptor if identity and _embedded(descriptor) else None,
     )
 
 
@@ -172,6 +177,7 @@ def _simple(font: Any, subtype: str) -> FontFacts:
         name=str(font.get("/BaseFont", font.get("/Name", ""))).removeprefix("/"),
         subtype=subtype,
         embedded=embedded or is_drawn,
+        program=font if embedded else None,
         subset=_is_subset(font),
         bytes_per_code=1,
         vertical=False,
@@ -201,11 +207,11 @@ def _em_of_drawings(font: Any) -> float:
 def _drawings(font: Any) -> dict[int, Any]:
     """The glyph descriptions by the codes that the encoding gives them."""
     procedures = font.get("/CharProcs", {})
-    drawings = {code: procedures.get(name) for code, name in _differences(font)}
+    drawings = {code: procedures.get(name) for code, name in differences(font)}
     return {code: one for code, one in drawings.items() if isinstance(one, pikepdf.Stream)}
 
 
-def _differences(font: Any) -> Iterator[tuple[int, str]]:
+def differences(font: Any) -> Iterator[tuple[int, str]]:
     """The codes that the encoding gives names of their own; ISO 32000-1, Table 114."""
     encoding = font.get("/Encoding")
     code = 0
@@ -229,7 +235,7 @@ def _simple_encoding(font: Any) -> tuple[dict[int, str], frozenset[int]]:
         codec = "ascii"  # the standard encoding agrees with it where it matters here
     codes = range(32, 256) if codec else ()
     text_of = {code: bytes([code]).decode(codec or "ascii", "ignore") for code in codes}
-    named = dict(_differences(font))
+    named = dict(differences(font))
     text_of |= {code: _text_of_name(name.removeprefix("/")) for code, name in named.items()}
     return text_of, frozenset(code for code, name in named.items() if name == "/.notdef")
 

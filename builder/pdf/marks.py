@@ -161,6 +161,8 @@ class Picture:
     """An inline image, as the reader hands it out."""
     plates: tuple[str, ...] = ()
     """The plates that its colour space names."""
+    device: bool = False
+    """Whether its numbers mean what the machine makes of them."""
     artifact: bool = False
     tagged: bool = False
 
@@ -228,4 +230,4 @@ class PageContent(Found):
     placed: list[PlacedForm] = field(default_factory=list)
     """The pages of other files."""
     oddities: set[str] = field(default_factory=set)
-    """Things a press edition must not hold: ``transfer function``, ``PostScript``, ``OPI``."""
+    """Things a press edition must not hold: ``transfer``, ``postscript``, ``opi`` and the like."""

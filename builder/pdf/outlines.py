@@ -1,4 +1,4 @@
-"""Which glyphs of an embedded font program leave a mark.
+"""What an embedded font program says of its glyphs: which leave a mark, how far each advances.
 
 Formats: OpenType specification, ``loca``; Adobe Technical Notes 5176 (CFF) and 5177 (charstrings).
 """
@@ -6,6 +6,7 @@ Formats: OpenType specification, ``loca``; Adobe Technical Notes 5176 (CFF) and 
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -58,6 +59,131 @@ def _cff(program: bytes) -> Outlines:
         codes = _charset(program, top.get(_CHARSET, 0), len(shapes))
     pairs = zip(codes, shapes, strict=False)
     return Outlines(frozenset(code for code, shape in pairs if _draws(shape)))
+
+
+def read_advances(descriptor: Any) -> Callable[[int], float | None] | None:
+    """How far the program of a composite font advances by a glyph, in thousandths of an em.
+
+    By glyph number for TrueType and by CID for bare CFF; None for other programs, and for glyphs
+    that are not there. ISO 32000-1, 9.7.4.3.
+    """
+    truetype, other = descriptor.get("/FontFile2"), descriptor.get("/FontFile3")
+    try:
+        if isinstance(truetype, pikepdf.Stream):
+            return _truetype_advances(truetype.read_bytes())
+        if isinstance(other, pikepdf.Stream) and other.get("/Subtype") == "/CIDFontType0C":
+            return _cff_advances(other.read_bytes())
+    except (struct.error, KeyError, IndexError, ValueError, pikepdf.PdfError):
+        pass
+    return None
+
+
+def _truetype_advances(program: bytes) -> Callable[[int], float | None]:
+    tables = tables_of(program)
+    (em,) = struct.unpack_from(">H", tables["head"], 18)
+    (full,) = struct.unpack_from(">H", tables["hhea"], 34)
+    (count,) = struct.unpack_from(">H", tables["maxp"], 4)
+    hmtx = tables["hmtx"]
+    if not full or not em or len(hmtx) < 4 * full:
+        raise ValueError("hmtx")
+
+    def advance(glyph: int) -> float | None:
+        if glyph >= count:
+            return None
+        (units,) = struct.unpack_from(">H", hmtx, 4 * min(glyph, full - 1))
+        return float(units * 1000 / em)
+
+    return advance
+
+
+_PRIVATE, _FDARRAY, _FDSELECT, _MATRIX = 18, (12 << 8) + 36, (12 << 8) + 37, (12 << 8) + 7
+_DEFAULT_WIDTH, _NOMINAL_WIDTH = 20, 21
+
+
+def _cff_advances(program: bytes) -> Callable[[int], float | None]:
+    """Of a bare CFF program of one private dictionary, in units of a thousandth of an em."""
+    _, at = _index(program, program[2])
+    tops, at = _index(program, at)
+    top = _dictionary(tops[0])
+    shapes, _ = _index(program, top[_CHARSTRINGS])
+    holder = top
+    if _FDARRAY in top:
+        dictionaries, _ = _index(program, top[_FDARRAY])
+        if len(dictionaries) != 1:
+            raise ValueError("several private dictionaries")
+        holder = _dictionary(dictionaries[0])
+        size, place = _pair(dictionaries[0], _PRIVATE)
+    else:
+        size, place = _pair(tops[0], _PRIVATE)
+    if _MATRIX in top or _MATRIX in holder:
+        raise ValueError("another unit")
+    private = _dictionary(program[place : place + size])
+    usual, nominal = private.get(_DEFAULT_WIDTH, 0), private.get(_NOMINAL_WIDTH, 0)
+    codes: list[int] | range = range(len(shapes))
+    if _ROS in top:
+        codes = _charset(program, top.get(_CHARSET, 0), len(shapes))
+    known = dict(zip(codes, shapes, strict=False))
+
+    def advance(cid: int) -> float | None:
+        shape = known.get(cid)
+        return None if shape is None else _width(shape, usual, nominal)
+
+    return advance
+
+
+def _pair(data: bytes, wanted: int) -> tuple[int, int]:
+    """The two operands of an operator of a DICT. Raises KeyError where it has none."""
+    operands: list[int] = []
+    at = 0
+    while at < len(data):
+        first = data[at]
+        if first <= 21:
+            at += 2 if first == 12 else 1
+            if first == wanted and len(operands) == 2:
+                return operands[0], operands[1]
+            operands = []
+        elif first == 30:
+            while data[at + 1] & 0x0F != 0x0F:
+                at += 1
+            at += 2
+            operands.append(0)
+        elif first == 29:
+            operands.append(*struct.unpack_from(">i", data, at + 1))
+            at += 5
+        else:
+            value, at = _operand(data, at)
+            operands.append(value)
+    raise KeyError(wanted)
+
+
+_STEMS, _MOVES = {1, 3, 18, 19, 20, 23}, {4: 1, 22: 1, 21: 2}
+
+
+def _width(shape: bytes, usual: int, nominal: int) -> float | None:
+    """The width that a charstring begins with; None where a subroutine holds it.
+
+    Adobe Technical Note 5177, 3.1 and 4: an operand too many before the first operator.
+    """
+    operands: list[float] = []
+    at = 0
+    while at < len(shape) and (shape[at] > _LAST_OPERATOR or shape[at] == 28):
+        if shape[at] == 255:
+            operands.append(struct.unpack_from(">i", shape, at + 1)[0] / 65536)
+            at += 5
+        else:
+            value, at = _operand(shape, at)
+            operands.append(value)
+    operator = shape[at] if at < len(shape) else 0
+    count = len(operands)
+    if operator in _STEMS:
+        has_width = count % 2 == 1
+    elif operator in _MOVES:
+        has_width = count > _MOVES[operator]
+    elif operator == _ENDCHAR:
+        has_width = count in (1, 5)
+    else:
+        return None
+    return float(nominal + operands[0] if has_width else usual)
 
 
 def _index(data: bytes, at: int) -> tuple[list[bytes], int]:

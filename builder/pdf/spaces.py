@@ -39,7 +39,7 @@ class Space:
             return Colour("cmyk", held, _inked(PROCESS, held), self.device)
         if self.family == "spot":
             return Colour("spot", held, _inked(self.plates, held))
-        return Colour(self.family, held)
+        return Colour(self.family, held, (), self.device)
 
     def _indexed(self, values: Sequence[float]) -> Colour:
         base = self.base

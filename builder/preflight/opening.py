@@ -11,6 +11,7 @@ from pikepdf import settings
 
 from ..editions.edition import Purpose
 from ..editions.limits import Limits, limits_for
+from ..ground.limits import LimitExceeded, run_limited
 from ..ground.messages import tr
 from ..ground.reasons import reason
 from ..pdf.boxes import inherited, sound_box, user_unit_of
@@ -106,6 +107,21 @@ def gather(
     document = Document(path, pdf, purpose, limits, pages, ledger.fonts, size, metadata, sources)
     document.warnings = tuple(_one_line(words, path) for words in pdf.get_warnings())
     return document
+
+
+def declared(path: Path) -> dict[str, str]:
+    """The XMP of a file, read within bounds in a process of its own; empty where there is none."""
+    limits = Limits()
+    try:
+        return run_limited(
+            _declared, (path,), seconds=limits.seconds, memory_bytes=limits.memory_bytes
+        )
+    except (Unreadable, LimitExceeded, pikepdf.PdfError):
+        return {}
+
+
+def _declared(path: Path) -> dict[str, str]:
+    return dict(read_xmp(open_pdf(path)))
 
 
 def _on_page(number: int, problem: str) -> Unreadable:

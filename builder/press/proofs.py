@@ -47,7 +47,7 @@ def ready_then_looked_at(
         )  # fmt: skip
         findings += astray
         seconds["places"] += spent
-        facts = replace(one.facts, closing=proof.closing)
+        facts = replace(one.facts, closing=proof.closing, turned=proof.turned)
         wanted = Wanted(one.galley.copy, one.galley.repeated, one.galley.drawn)
         laid.append(Laid(path, facts, one.editions, proof.pages, wanted))
     yield tuple(laid)

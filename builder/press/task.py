@@ -333,5 +333,6 @@ def _finish(laid: Any, edition: Any, work: Path) -> tuple[FinishedFile, list[Fin
             path = work / f"{edition.name}-live.pdf"
             live = replace(edition, text="live")
             finish(PreparedProof(laid.proof.read_bytes()), live, laid.facts, path)
-        findings += arrived(laid.wanted, page_texts(path))
+        turned = laid.facts.turned if edition.kind.name == "press" else 0
+        findings += arrived(laid.wanted, page_texts(path, turned))
     return done, findings

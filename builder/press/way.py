@@ -69,7 +69,19 @@ def read(folder: Path, layout_name: str | None = None, strict: bool = False) -> 
     profiles: list[Finding] = []
     for name in default_editions(manifest):
         _or_tell(profiles, printable_edition, manifest, name)
-    return replace(copy, findings=(*copy.findings, *profiles, *_checked(copy, strict)))
+    told = (*copy.findings, *profiles, *_undrawn(copy), *_checked(copy, strict))
+    return replace(copy, findings=told)
+
+
+def _undrawn(copy: Copy) -> tuple[Finding, ...]:
+    """Charts that the layout has no room for; without any chart nothing is made up."""
+    if not any(figure.chart for figure in copy.issue.article_figures):
+        return ()
+    try:
+        make_up(copy.issue, copy.layout, copy.book, "", copy.layout.bleed_mm)
+    except Rejected as rejected:
+        return tuple(one for one in rejected.findings if one.check == "chart/form")
+    return ()
 
 
 def _checked(copy: Copy, strict: bool) -> tuple[Finding, ...]:

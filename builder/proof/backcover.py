@@ -14,7 +14,7 @@ from typing import Any
 from weasyprint.document import Document
 from weasyprint.formatting_structure.boxes import MarginBox, ParentBox, TextBox
 
-from ..composition.cutting import page_count
+from ..composition.cutting import page_count, turned_count
 
 BACK_CLASS = "colophon"
 """What an element has that goes to the back cover."""
@@ -34,9 +34,12 @@ def with_back_cover(
 
     That is its colophon on a page of its own. It stays where it is where its layout has none at its
     end, where its pages are a multiple and it has company on the last, and where a page from
-    elsewhere is the back cover. One that is the inside back cover needs the colophon behind it.
+    elsewhere is the back cover, or a second front is, the other way up. A page from elsewhere that
+    is the inside back cover needs the colophon behind it.
     ``render`` lays out further HTML of the same galley.
     """
+    if turned := turned_count(document.pages):
+        return document, turned, False
     placed = len(_PLACED.findall(html))
     if placed and 'data-at="back"' in html:
         return document, placed, False

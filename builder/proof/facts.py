@@ -80,6 +80,8 @@ class ProofFacts:
     author: str = ""
     closing: int = 0
     """How many pages at the end are cover pages, which empty pages are to stand before."""
+    turned: int = 0
+    """How many of them are read from the back: a press has them upside down and last page first."""
     placed: Mapping[str, PlacedSheet] = field(default_factory=dict)
     """The pages of other people's PDFs, by the addresses of their stand-ins."""
     originals: Mapping[str, Original] = field(default_factory=dict)

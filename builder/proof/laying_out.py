@@ -31,6 +31,8 @@ class LaidOut:
     """What does not stand where the copy mentions it."""
     filling: tuple[Filling, ...] = ()
     """How full its pages are, in two languages."""
+    turned: int = 0
+    """How many pages at its end are read from the back."""
 
     @property
     def fill(self) -> dict[str, Any]:
@@ -48,4 +50,6 @@ def lay_out(galley: Galley, fontconfig: Path, path: Path, multiple: int = 1) -> 
     gc.disable()
     with path.open("wb") as file:
         proof = pull_proof(galley, multiple, file)
-    return LaidOut(path, proof.pages, proof.closing, proof.findings, proof.moved, proof.filling)
+    return LaidOut(
+        path, proof.pages, proof.closing, proof.findings, proof.moved, proof.filling, proof.turned
+    )

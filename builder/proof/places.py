@@ -82,10 +82,15 @@ def _overlapping(runs: Sequence[_Run]) -> Iterator[tuple[_Run, _Run]]:
                 yield one, other
 
 
-def page_texts(pdf: Path | bytes) -> list[str]:
-    """The text of every page of a PDF, as a reader would copy it out."""
+def page_texts(pdf: Path | bytes, turned: int = 0) -> list[str]:
+    """The text of every page of a PDF, as a reader would copy it out.
+
+    So many pages at its end are upside down, and are read as whoever turns them does.
+    """
     document = pypdfium2.PdfDocument(pdf)
     try:
+        for page in range(len(document) - turned, len(document)):
+            document[page].set_rotation(180)
         return [page.get_textpage().get_text_range() for page in document]
     finally:
         document.close()

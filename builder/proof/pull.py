@@ -18,7 +18,7 @@ from weasyprint.images import get_image_from_uri
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from ..composition.cutting import cut, page_count, page_numbers
+from ..composition.cutting import cut, page_count, page_numbers, turned_count
 from ..composition.drawing import map_codes
 from ..composition.engine import TESTED, Log, Options, UnknownEngine, composing
 from ..composition.moving import moving
@@ -57,6 +57,8 @@ class Proof:
     """What does not stand where the copy mentions it."""
     filling: tuple[Filling, ...] = ()
     """How full its pages are."""
+    turned: int = 0
+    """How many pages at its end are read from the back, upside down in print."""
 
 
 def pull_proof(galley: Galley, multiple: int = 1, into: BinaryIO | None = None) -> Proof:
@@ -83,7 +85,7 @@ def pull_proof(galley: Galley, multiple: int = 1, into: BinaryIO | None = None) 
         pages = page_count(document.pages)
         if pages > MAX_PAGES:
             return Proof(b"", pages, (found("proof/pages", pages=pages, most=MAX_PAGES),))
-        numbers = page_numbers(document.pages)
+        numbers, turned = page_numbers(document.pages), turned_count(document.pages)
         filling = tuple(
             replace(one, page=numbers[one.page - 1])
             for one in fillings(document.pages, galley.layout.measures.pitch)
@@ -107,7 +109,7 @@ def pull_proof(galley: Galley, multiple: int = 1, into: BinaryIO | None = None) 
             *placed_findings(document, galley),
             *unfitted,
         )
-    return Proof(pdf or b"", pages, findings, closing, moved, filling)
+    return Proof(pdf or b"", pages, findings, closing, moved, filling, turned)
 
 
 def _renumbered(finding: Finding, numbers: Sequence[int]) -> Finding:

@@ -49,7 +49,9 @@ def _body(article: Article, side: Side) -> Iterator[str]:
 
 
 def _said_of(figure: Figure, side: Side) -> Iterator[str]:
-    said = (figure.caption, figure.options.credit, figure.alt)
+    chart = figure.chart
+    data = (chart.unit, *chart.words) if chart else ()
+    said = (figure.caption, figure.options.credit, figure.alt, *data)
     return filter(None, (both.text(side) for both in said))
 
 

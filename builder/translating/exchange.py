@@ -100,13 +100,18 @@ _FORMULA = ("=", "+", "-", "@", "\t", "'")
 """What a spreadsheet takes for a formula, or for the mark that keeps a cell from being one."""
 
 
+def guarded(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
 def _csv(units: Sequence[Unit], languages: Languages, folder: Path) -> bytes:
     out = io.StringIO(newline="")
     table = csv.writer(out)
     table.writerow(_HEADS)
     for unit in units:
         cells = (unit.id, unit.kind, _original(unit, folder), unit.source, unit.target)
-        table.writerow(f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells)
+        table.writerow(map(guarded, cells))
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -167,6 +172,18 @@ def read(path: Path) -> list[Entry]:
 
     Raises Rejected for what is no such file, is damaged or passes a bound.
     """
+    data, place = opened(path), shown(path)
+    if data.startswith(b"PK"):
+        check_package(data, place)
+        return list(_from_word(data))
+    if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+        check_xml(data, place)
+        return _from_xml(data, place)
+    return _from_csv(data, place)
+
+
+def opened(path: Path) -> bytes:
+    """The bytes of a file that has come back. Raises Rejected where it passes the bound."""
     place = shown(path)
     try:
         with path.open("rb") as file:
@@ -177,13 +194,7 @@ def read(path: Path) -> list[Entry]:
         ) from None
     if len(data) > MAX_BYTES:
         raise Rejected([found("translation/file", Spot(place), "size", most=MAX_BYTES)])
-    if data.startswith(b"PK"):
-        check_package(data, place)
-        return list(_from_word(data))
-    if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
-        check_xml(data, place)
-        return _from_xml(data, place)
-    return _from_csv(data, place)
+    return data
 
 
 def _local(element: ElementTree.Element) -> str:
@@ -217,26 +228,32 @@ def _memory(unit: ElementTree.Element) -> Entry:
     return Entry(unit.get("tuid", ""), source, target)
 
 
-def _from_csv(data: bytes, place: Path) -> list[Entry]:
+def table_of(data: bytes, place: Path) -> list[dict[str, str]]:
+    """The rows of a table in CSV, by its heads, in UTF-8 or as Chinese spreadsheets write it."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("gb18030", "replace")
     try:
-        rows = list(csv.DictReader(io.StringIO(text, newline="")))
+        return list(csv.DictReader(io.StringIO(text, newline="")))
     except csv.Error as problem:
         raise Rejected(
             [found("translation/file", Spot(place), "unreadable", reason=str(problem))]
         ) from None
+
+
+def _from_csv(data: bytes, place: Path) -> list[Entry]:
+    rows = table_of(data, place)
     if not rows or not {"id", "source", "target"} <= set(rows[0]):
         raise Rejected([found("translation/file", Spot(place), "unknown")])
     return [
-        Entry(*(_unguarded(row.get(name) or "") for name in ("id", "source", "target")))
+        Entry(*(unguarded(row.get(name) or "") for name in ("id", "source", "target")))
         for row in rows
     ]
 
 
-def _unguarded(cell: str) -> str:
+def unguarded(cell: str) -> str:
+    """A cell without its guard."""
     return cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA else cell
 
 

@@ -329,23 +329,27 @@ def _mentions(trial: Trial, seen: Seen) -> dict[str, tuple[int, float]]:
 
 
 def _parted(document: Any) -> Iterator[str]:
-    """Pairs whose sides do not begin on one line of one page."""
-    begun = set()
+    """Pairs of which a side does not begin on the page that the other begins on.
+
+    One of a single side is none: numbers that are only marks can mislead the pairing of the copy.
+    """
+    lines: dict[Any, dict[int, list[int]]] = defaultdict(dict)
     for number, page in enumerate(document.pages, 1):
         for box in page._page_box.descendants():
             is_pair = isinstance(box, boxes.TableBox) and box.element is not None
-            if not is_pair or "pair" not in (box.element.get("class") or "").split():
-                continue
-            if box.element in begun:
-                continue
-            begun.add(box.element)
-            tops = [
-                next((b for b in cell.descendants() if isinstance(b, boxes.LineBox)), None)
-                for cell in box.descendants()
-                if (cell.element_tag, cell.style["display"]) == ("div", ("table-cell",))
-            ]
-            if any(top is None for top in tops):
-                yield f"page {number}: a pair is parted"
+            if is_pair and "pair" in (box.element.get("class") or "").split():
+                lines[box.element][number] = [
+                    sum(isinstance(b, boxes.LineBox) for b in cell.descendants())
+                    for cell in box.descendants()
+                    if (cell.element_tag, cell.style["display"]) == ("div", ("table-cell",))
+                ]
+    for sides in lines.values():
+        begun = sides[min(sides)]
+        if any(
+            not here and sum(side)
+            for here, side in zip(begun, zip(*sides.values(), strict=True), strict=True)
+        ):
+            yield f"page {min(sides)}: a pair is parted"
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from tests.conftest import MANIFEST
 Spots = Callable[..., list[str]]
 
 HANT = "editions:\n  hant: {extends: screen, languages: [zh-Hant]}\n"
-FRONT = "---\ntitle: {zh: 題, en: Headline}\n---\n"
+FRONT = "---\ntitle: {zh: 文, en: Headline}\n---\n"
 
 # more of the manifest, a paragraph, what is told
 TOLD = [
@@ -32,6 +32,12 @@ TOLD = [
     ("languages: [zh-Hant, en]\n", "軟件，軟件。", ["one.md:4:1 script/mainland"]),
     ("languages: [zh-Hant, en]\nprotect: [軟件]\n", "軟件。", []),
     (f"{HANT}checks: {{script: off}}\n", "头发干了。", []),
+    ("", "我们在這裡开会。", ["one.md:4:4 script/traditional"]),
+    ("", "乾坤、著名、瞭望、慰藉、徵羽，都不是繁体。", []),
+    ("protect: [張愛玲]\n", "他读**張愛玲**。", []),
+    ("", "新的软体，软体。", ["one.md:4:3 script/regional"]),
+    ("", "方程式有软体动物吗？", []),
+    ("languages: [zh-Hant, en]\n", "這裡的軟體。", []),
 ]
 
 

@@ -34,6 +34,13 @@ COPY = {
         "展览分为三个部分。第一部分讲铸造，观众可以看到一套完整的陶范。展览将持续到明年三月。\n\n"
         "The exhibition is in three parts. It runs until March next year."
     ),
+    "sense/name": "校长张建国表示同意。\n\nThe headmaster, Zhang Jianping, agreed.",
+    "sense/negation": "公司没有亏损。\n\nThe company made a loss.",
+    "sense/quotation": (
+        "“房子很快就能盖好。工人都来了，请放心。”他说。他走了。\n\n"
+        "“The house will soon be finished.” The workers have come. So he said. He left."
+    ),
+    "sense/title": "他读过《红楼梦》。\n\nHe has read A Dream of Red Mansions.",
     "damage/blank": f"{ZH}\n\n{EN}\n\n> \u3000",
     "damage/invisible": f"园\u200b区。{ZH}\n\n{EN}",
     "damage/look-alike": f"⽂字。{ZH}\n\n{EN}",
@@ -55,6 +62,18 @@ COPY = {
     "numbers/direction": "增长8.5%。\n\nIt fell by 8.5%.",
     "numbers/rank": "全国首个基地。\n\nIt is a base in the country.",
     "numbers/one-sided": "共7亿元，增长8.5%。\n\nIt rose by 8.5%.",
+    "numbers/chart": (
+        "```chart\nfile: a.csv\nform: bar\ntitle: 图 | Chart\nunit: 亿元 | bn yuan\n```\n\n"
+        f"{ZH}四川达32,943亿元。\n\n{EN}"
+    ),
+    "numbers/share": (
+        "| 渠道 | 份额 |\n|:--|--:|\n| 手机 | 61% |\n| 卡 | 24% |\n| 现金 | 10% |\n\n"
+        "| Channel | Share |\n|:--|--:|\n| Phone | 61% |\n| Card | 24% |\n| Cash | 10% |"
+    ),
+    "numbers/sum": (
+        "| 项目 | 金额 |\n|:--|--:|\n| 甲 | 10 |\n| 乙 | 20 |\n| 合计 | 32 |\n\n"
+        "| Item | Amount |\n|:--|--:|\n| A | 10 |\n| B | 20 |\n| Total | 32 |"
+    ),
     "numbers/unit": "提高3个百分点。\n\nIt rose by 3%.",
     "numbers/value": "增长8.5%。\n\nIt rose by 5.8%.",
     "readability/long": f"{ZH[:-1]}，{ZH[:-1]}，{ZH[:-1]}，{ZH}\n\n{EN}",
@@ -94,6 +113,7 @@ def _told_alike(english: list[Finding], chinese: list[Finding]) -> None:
 
 def _read(body: str, folder: Path, date: str = "2017-02-28") -> Issue:
     (folder / "a.svg").parent.mkdir(parents=True, exist_ok=True)
+    (folder / "a.csv").write_text("地区 | Region,数 | Number\n四川 | Sichuan,32934\n")
     (folder / "a.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>')
     return issue_of(body, glossary=GLOSSARY, folder=folder, date=date)
 

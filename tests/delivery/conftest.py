@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,11 +25,12 @@ def desk(tmp_path: Path) -> Desk:
 def order(tmp_path: Path) -> Callable[..., Order]:
     """An order for a list of n readers, or for the lines given."""
 
-    def make(url: str, readers: int | str = 3, **more: object) -> Order:
+    def make(url: str, readers: int | str = 3, connections: int = 1, **more: object) -> Order:
         if isinstance(readers, int):
             readers = "email\n" + "".join(f"r{n}@example.org\n" for n in range(readers))
         path = tmp_path / "list.csv"
         path.write_text(readers, encoding="utf-8")
-        return Order(path, url, pace=AT_ONCE, **more)  # type: ignore[arg-type]
+        pace = replace(AT_ONCE, connections=connections)
+        return Order(path, url, pace=pace, **more)  # type: ignore[arg-type]
 
     return make

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import email
+import email.header
 import email.policy
 import hashlib
 import json
@@ -253,10 +254,10 @@ def test_the_readers_language_comes_first(tmp_path):
     assert text.index("李明，您好：") < text.index("Dear Li Ming,")
 
 
-def test_a_salutation_from_the_list_is_used_as_it_is(tmp_path):
+def test_a_salutation_from_the_list_is_merged_and_no_markup(tmp_path):
     reader = replace(LI, salutation="尊敬的李总 <b>{city}</b>：")
     html = parsed(made(tmp_path, reader)).get_body(("html",)).get_content()
-    assert "尊敬的李总 &lt;b&gt;{city}&lt;/b&gt;：" in html
+    assert "尊敬的李总 &lt;b&gt;成都&lt;/b&gt;：" in html
 
 
 def test_columns_are_merge_fields(tmp_path):
@@ -267,7 +268,7 @@ def test_columns_are_merge_fields(tmp_path):
 def test_unknown_merge_fields_are_named(tmp_path):
     issue = factory.issue(tmp_path, greeting={"en": "To {citty}"})
     (found,) = check_merge(read_settings(issue), {"city": "", "title": "", "year": "",
-        "month": "", "month_name": "", "name_zh": "", "name_en": ""})  # fmt: skip
+        "month": "", "mm": "", "month_name": "", "name_zh": "", "name_en": ""})  # fmt: skip
     assert "mail.greeting.en asks for {citty}" in found.message
     assert "{city}" in found.hint
 
@@ -398,3 +399,22 @@ def test_an_issue_in_one_language_is_announced_in_it_alone(tmp_path, tag, other)
         message = parsed(mailing.letter(reader, "k", lambda: PDF, NOON))
         for kind in ("plain", "html"):
             assert other not in message.get_body((kind,)).get_content()
+
+
+@pytest.mark.parametrize("name", ["王" * 600, "Li " * 500, "王云, Ltd. " * 120])
+def test_no_line_is_longer_than_a_server_takes(tmp_path, name):
+    reader = replace(LI, name_zh=name.strip())
+    one = made(tmp_path, reader, subject={"zh": name.strip()})
+    assert max(map(len, bytes(one).split(b"\r\n"))) <= 998
+    message = email.message_from_bytes(bytes(one), policy=email.policy.compat32)
+    to = str(email.header.make_header(email.header.decode_header(message["To"])))
+    assert " ".join(to.split()) == f"{name.strip()} <li@example.cn>"
+    assert parsed(one)["Subject"].split() == name.split()
+
+
+def test_the_list_and_ways_to_leave_it_are_named(tmp_path):
+    one = made(tmp_path, unsubscribe="", unsubscribe_mailto="leave@example.org")
+    head = bytes(one).partition(b"\r\n\r\n")[0]
+    assert b"List-Id: <china-innovation-insights.example.org>" in head
+    page = parsed(one).get_body(("html",)).get_content()
+    assert 'href="mailto:leave@example.org?subject=unsubscribe"' in page

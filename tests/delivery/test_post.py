@@ -5,18 +5,22 @@ from __future__ import annotations
 import multiprocessing
 import random
 import shutil
+import signal
 import subprocess
+import sys
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from builder.delivery import dispatch, server, standing
+from builder.delivery import dispatch, post, server, standing
 from builder.delivery.dispatch import Desk, Order
 from builder.delivery.post import Pace
 from builder.ground.findings import Rejected
+from builder.ground.places import HOUSE
 from tests.bench.mail import measure
 from tests.tools.smtp_server import DROP, Mailhost, served, tls_context
 
@@ -372,7 +376,7 @@ def certificate(tmp_path: Path) -> tuple[str, str]:
     crt, key = str(tmp_path / "crt.pem"), str(tmp_path / "key.pem")
     command = [
         openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", key,
-        "-out", crt, "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1",
+        "-out", crt, "-subj", "/CN=mail.example.org", "-addext", "subjectAltName=IP:127.0.0.1",
     ]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True)
     return crt, key
@@ -381,6 +385,107 @@ def certificate(tmp_path: Path) -> tuple[str, str]:
 def _only_anna(server, session, envelope, mechanism, login) -> AuthResult:
     good = isinstance(login, LoginPassword) and login.password == b"open sesame"
     return AuthResult(success=good and login.login == b"anna", handled=False)
+
+
+def test_four_connections_send_to_everybody_once(desk, order):
+    host = Mailhost()
+    host.end_seconds = 0.02
+    with served(host) as url:
+        done = dispatch.send(desk, order(url, 40, connections=4))
+    assert (done.code, sorted(host.accepted)) == (0, sorted(readers(*range(40))))
+    assert host.most_at_once == 4
+    assert len(state(desk)["sent"]) == 40
+
+
+def test_a_refusal_of_the_content_ends_all_connections(desk, order):
+    host = Mailhost(on_end=lambda address: "554 5.7.1 spam" if address == readers(7)[0] else None)
+    host.end_seconds = 0.01
+    with served(host) as url:
+        done = dispatch.send(desk, order(url, 40, connections=3))
+    assert [finding.check for finding in done.findings] == ["mail/refused"]
+    now = state(desk)
+    assert sorted(now["sent"]) == sorted(host.accepted)
+    assert now["in_doubt"] == [] and len(now["pending"]) > 20
+
+
+def test_a_server_that_takes_fewer_connections_is_served_over_those(desk, order):
+    host = Mailhost()
+    host.end_seconds, host.most_sessions = 0.01, 2
+    with served(host) as url:
+        done = dispatch.send(desk, order(url, 30, connections=5))
+    assert (done.code, sorted(host.accepted)) == (0, sorted(readers(*range(30))))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_called_off_finishes_the_letters_in_hand(desk, order, tmp_path, number):
+    host = Mailhost()
+    host.end_seconds = 0.3
+    order("smtp://127.0.0.1", 20)  # writes the list
+    with served(host) as url:
+        command = [sys.executable, "-m", "builder", "mail", "send", "issues/2017-02"]
+        command += ["--smtp", url, "--from", "news@example.org"]
+        command += ["--to", str(tmp_path / "list.csv"), "--out", str(desk.out)]
+        command += ["--connections", "2"]
+        run = subprocess.Popen(
+            command, cwd=HOUSE, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        until = time.monotonic() + 60
+        while not host.asked and run.poll() is None and time.monotonic() < until:
+            time.sleep(0.01)
+        run.send_signal(number)
+        _, words = run.communicate(timeout=60)
+    assert run.returncode == 130, words
+    assert "stopped" in words and "Traceback" not in words
+    now = state(desk)
+    assert now["in_doubt"] == [] and sorted(now["sent"]) == sorted(host.accepted)
+    assert 1 <= len(now["sent"]) <= 4 and len(now["pending"]) == 20 - len(now["sent"])
+
+
+def test_a_run_says_how_far_it_is(desk, order, monkeypatch):
+    monkeypatch.setattr(post, "PROGRESS_SECONDS", 0.0)
+    said: list[str] = []
+    with served(Mailhost()) as url:
+        dispatch.send(replace(desk, report=said.append), order(url, 3))
+    assert [line.split(",")[0] for line in said] == ["1 of 3", "2 of 3", "3 of 3"]
+    assert said[-1].endswith(" 0 min 0 s left")
+
+
+def test_a_run_waits_for_its_moment(desk, order, monkeypatch):
+    clock = FakeClock()
+    with served(Mailhost()) as url:
+        late = replace(order(url, 1), pace=Pace(start=clock.now + 3600))
+        original = dispatch.Post
+        monkeypatch.setattr(
+            dispatch, "Post", lambda *given, **more: original(*given, clock=clock, **more)
+        )
+        done = dispatch.send(desk, late)
+    assert (done.code, clock.rests) == (0, [3600])
+
+
+@pytest.mark.parametrize("offered", [True, False])
+def test_an_address_that_is_not_ascii_needs_smtputf8(desk, order, offered):
+    host = Mailhost()
+    with served(host, enable_SMTPUTF8=offered) as url:
+        done = dispatch.send(
+            desk, order(url, "email,name_zh\n用户@example.cn,王云\na@example.org,\n")
+        )
+    assert done.code == 0
+    if not offered:
+        assert (state(desk)["refused"], host.accepted) == (["用户@example.cn"], ["a@example.org"])
+        return
+    assert host.accepted == ["用户@example.cn", "a@example.org"]
+    assert "\r\n <用户@example.cn>\r\n".encode() in host.messages[0]
+    assert host.messages[1].isascii()
+
+
+def test_only_the_owner_can_look_into_what_belongs_to_mail(desk, order):
+    with served(Mailhost()) as url:
+        dispatch.send(desk, order(url))
+    dispatch.draft(desk, order(url, 2))
+    folder = desk.out / "2017-02" / "mail"
+    modes = {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()}
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert {modes[name] for name in modes if not (folder / name).is_dir()} == {0o600}
 
 
 def test_starttls_and_login(desk, order, certificate, monkeypatch):
@@ -408,7 +513,31 @@ def test_a_wrong_password_ends_the_run(desk, order, certificate, monkeypatch):
 def test_an_unknown_certificate_ends_the_run(desk, order, certificate):
     with served(Mailhost(), tls_context=tls_context(*certificate)) as url:
         done = dispatch.send(desk, order(url))
-    assert (done.code, "TLS" in done.findings[-1].message) == (3, True)
+    assert (done.code, "SSL_CERT_FILE" in done.findings[-1].message) == (3, True)
+
+
+def test_a_certificate_for_another_host_is_told_from_an_unknown_one(
+    desk, order, certificate, monkeypatch
+):
+    monkeypatch.setenv("SSL_CERT_FILE", certificate[0])
+    with served(Mailhost(), tls_context=tls_context(*certificate)) as url:
+        done = dispatch.send(desk, order(url.replace("127.0.0.1", "localhost")))
+    assert done.code == 3
+    assert "the certificate is not for localhost" in done.findings[-1].message
+
+
+NAMES = [
+    ("press.example.org", "press.example.org"),
+    ("mac.local", "news.example"),
+    ("localhost", "news.example"),
+    ("localhost.localdomain", "news.example"),
+]
+
+
+@pytest.mark.parametrize(("own", "given"), NAMES)
+def test_the_server_is_greeted_by_a_name_that_others_know(own, given, monkeypatch):
+    monkeypatch.setattr(server.socket, "getfqdn", lambda: own)
+    assert server._name_to_give("news.example") == given
 
 
 def test_tls_from_the_start(desk, order, certificate, monkeypatch):

@@ -50,6 +50,12 @@ def test_other_columns_are_merge_fields(path):
     assert people[0].fields == {"email": "a@example.org", "city": "成都"}
 
 
+def test_an_address_of_any_script_is_composed(path):
+    people, found = read(path, "email\nJose\u0301@例子.中国\n用户@example.cn\n")
+    assert found == []
+    assert [one.address for one in people] == ["José@xn--fsqu00a.xn--fiqs8s", "用户@example.cn"]
+
+
 ENCODINGS = ["utf-8", "utf-8-sig", "gbk", "gb18030"]
 
 
@@ -70,10 +76,12 @@ def test_other_dividers_of_spreadsheets(path, mark):
 FAULTS = [
     # rows after the header, line, check, words
     ("no address", 2, "mail/address", "not one bare address"),
+    ("a@example.org,,,,,Dear {naem_en}:", 2, "mail/merge", "{naem_en}"),
     ("a@example.org\nb@@example.org", 3, "mail/address", "2 @ signs"),
     (",赵", 2, "mail/address", "no address"),
     ("a＠example.org", 2, "mail/address", "full-width"),
-    ("李@example.org", 2, "mail/address", "not ASCII"),
+    ("李 明@example.org", 2, "mail/address", "not one bare address"),
+    (f"{'李' * 22}@example.org", 2, "mail/address", "not a mailbox name"),
     ("a..b@example.org", 2, "mail/address", "not a mailbox name"),
     (".a@example.org", 2, "mail/address", "not a mailbox name"),
     ("a@example", 2, "mail/address", "not a domain"),

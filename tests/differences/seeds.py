@@ -43,9 +43,7 @@ class Seed:
 ZONES, THIRD = "articles/high-tech-zones.md", "articles/chengdu-third.md"
 FOUNDRY, CLOUD = "articles/globalfoundries.md", "articles/microsoft-accelerator.md"
 PAY, TRIANGLE = "articles/mobile-payments.md", "articles/technology-triangle.md"
-CHART, PHASES, SQUARES = (
-    "figures/chengdu-zone.svg", "figures/globalfoundries-phases.svg", "figures/mobile-payments.svg"
-)  # fmt: skip
+CHART, PHASES = "figures/chengdu-zone.svg", "figures/globalfoundries-phases.svg"
 
 
 def moved(file: str, first: str, after: str) -> Callable[[Path], None]:

@@ -39,6 +39,13 @@ def test_the_first_page_stands_alone_on_the_right(type_pdf: MakePdf) -> None:
     assert pixels[1] == (255, 0, 0)
 
 
+def test_a_small_sheet_is_a_thumbnail(type_pdf: MakePdf) -> None:
+    data = contact_sheet(type_pdf("a", [], content=RED), as_pdf=False, high=120)
+    image = Image.open(io.BytesIO(data))
+    assert image.mode == "P"
+    assert 120 < image.height < 150
+
+
 def test_a_pdf_holds_all_pages_as_they_are(type_pdf: MakePdf) -> None:
     pages = [[(50, 500, f"Page {n}")] for n in range(5)]
     sheet = pikepdf.open(io.BytesIO(contact_sheet(type_pdf("a", *pages), as_pdf=True)))

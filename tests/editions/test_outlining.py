@@ -81,25 +81,26 @@ def pdfium(pdf: Path) -> np.ndarray:
         return np.asarray(document[1].render(scale=DPI / 72, crop=crop, grayscale=True).to_pil())
 
 
-def poppler(pdf: Path, tmp: Path) -> np.ndarray:
+def poppler(pdf: Path, tmp: Path, dpi: int = DPI) -> np.ndarray:
     if not shutil.which("pdftoppm"):
         pytest.skip("poppler is not installed: apt install poppler-utils")
-    x, y, wide, high = (str(round(side * DPI / 72)) for side in PLACE)
-    command = ["pdftoppm", "-gray", "-r", str(DPI), "-f", "2", "-singlefile",
+    finer = dpi // DPI
+    x, y, wide, high = (str(finer * round(side * DPI / 72)) for side in PLACE)
+    command = ["pdftoppm", "-gray", "-r", str(dpi), "-f", "2", "-singlefile",
                "-x", x, "-y", y, "-W", wide, "-H", high, str(pdf), str(tmp / "p")]  # fmt: skip
     subprocess.run(command, check=True, timeout=120)
     return np.asarray(Image.open(tmp / "p.pgm"))
 
 
-def ghostscript(pdf: Path, tmp: Path) -> np.ndarray:
+def ghostscript(pdf: Path, tmp: Path, dpi: int = DPI) -> np.ndarray:
     if not shutil.which("gs"):
         pytest.skip("Ghostscript is not installed: apt install ghostscript")
     left, top, wide, high = PLACE
     with pikepdf.open(pdf) as document:
         up = float(document.pages[1].mediabox[3]) - float(document.pages[1].mediabox[1])
-    size = "x".join(str(round(side * DPI / 72)) for side in (wide, high))
+    size = "x".join(str(dpi // DPI * round(side * DPI / 72)) for side in (wide, high))
     shift = f"<</Install {{ {-left} {-(up - top - high):.4f} translate }}>> setpagedevice"
-    command = ["gs", "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pnggray", f"-r{DPI}",
+    command = ["gs", "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pnggray", f"-r{dpi}",
                "-dFirstPage=2", "-dLastPage=2", f"-g{size}", "-dFIXEDMEDIA", "-dTextAlphaBits=4",
                "-dGraphicsAlphaBits=4", f"-sOutputFile={tmp / 'p.png'}", "-c", shift,
                "-f", str(pdf)]  # fmt: skip
@@ -120,6 +121,22 @@ def test_pdfium_draws_it_to_the_pixel_at_1200_dpi(curves: Finished, press: Finis
 def test_engines_that_round_letters_differ_by_that_alone(draw, curves, press, tmp_path) -> None:
     """Both set letters of text on whole pixels, and Ghostscript hints them, too."""
     assert apart(draw(curves.path, tmp_path), draw(press.path, tmp_path)) <= 0.03
+
+
+_FINER = 4
+
+
+@pytest.mark.parametrize("draw", [poppler, ghostscript])
+def test_outlines_are_drawn_as_they_are_and_text_is_not(draw, curves, press, tmp_path) -> None:
+    """Against the same outlines drawn four times as fine and averaged, 16 samples a pixel.
+
+    What the engines draw otherwise is their text; the outlines stand within the bound.
+    """
+    fine = draw(curves.path, tmp_path, DPI * _FINER).astype(float)
+    high, wide = (side // _FINER for side in fine.shape)
+    ideal = fine.reshape(high, _FINER, wide, _FINER).mean((1, 3)).round()
+    assert apart(ideal, draw(curves.path, tmp_path)) <= 0.001
+    assert apart(ideal, draw(press.path, tmp_path)) > 0.001
 
 
 def test_readers_keep_their_text() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 from weasyprint import HTML
 
 from builder.editions.colour import Press
@@ -274,3 +274,45 @@ def test_a_kind_that_says_nothing_of_pictures_gets_them_all_the_same(tmp_path: P
     with pikepdf.open(done.path) as pdf:
         (picture,) = all_pictures(contents(pdf))
         assert Image.open(io.BytesIO(picture.read_raw_bytes())).size == (480, 320)
+
+
+WAYS = [
+    {}, {"intent": "perceptual"}, {"intent": "saturation"}, {"intent": "absolute"},
+    {"black_point": False},
+]  # fmt: skip
+
+
+def test_an_edition_says_how_colours_come_to_the_press(tmp_path: Path, press_profile: Path) -> None:
+    """Each way is Little CMS's own by that name; the darkest shows compensation, paper the intent.
+
+    A profile may have one table for several intents, so not all need differ.
+    """
+    shades = Image.new("RGB", (480, 320), (20, 18, 30))
+    shades.paste((250, 246, 228), (240, 0, 480, 320))
+    data = originals.saved(shades, "TIFF", icc_profile=originals.PROFILES["Adobe RGB"])
+    one = placed(tmp_path, {"shades": data})
+    profile = ImageCms.ImageCmsProfile(str(press_profile))
+    own = ImageCms.ImageCmsProfile(io.BytesIO(originals.PROFILES["Adobe RGB"]))
+    seen = []
+    for number, way in enumerate(WAYS):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        with pikepdf.open(finished(one, "print", folder, **way).path) as pdf:
+            (picture,) = all_pictures(contents(pdf))
+            image = pikepdf.PdfImage(picture).as_pil_image()
+        got = [image.getpixel((x, 5)) for x in (20, image.width - 20)]
+        intent = ImageCms.Intent[_INTENTS[way.get("intent", "relative")]]
+        flags = 0 if way.get("black_point") is False or intent == 3 else 0x2000
+        wanted = ImageCms.applyTransform(
+            shades, ImageCms.buildTransform(own, profile, "RGB", "CMYK", intent, flags)
+        )
+        assert np.allclose(got, [wanted.getpixel((x, 5)) for x in (20, 460)], atol=4), way
+        seen.append(got)
+    assert seen[0] != seen[4]
+    assert seen[0] != seen[3]
+
+
+_INTENTS = {
+    "relative": "RELATIVE_COLORIMETRIC", "perceptual": "PERCEPTUAL",
+    "saturation": "SATURATION", "absolute": "ABSOLUTE_COLORIMETRIC",
+}  # fmt: skip

@@ -7,11 +7,15 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 import builder
 from builder.ground.places import HOUSE
 from builder.importing.bring_in import import_file, read_source
 from builder.importing.parallel import together
 from builder.issue.model import Figure, Issue
+
+from .wordcases import SUP, Case, call, file_of, footnotes, note, p, r
 
 
 def files(issue: Issue, folder: Path) -> tuple[Path, Path, list[tuple[str, str]]]:
@@ -50,6 +54,57 @@ def paired(zh: Path, en: Path) -> set[tuple[str, str]]:
 def letters(text: str) -> str:
     """The first letters of a block, its marks of Markdown left out."""
     return re.sub(r"\]\([^)]*\)|[^\w]", "", text)[:6]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_files_of_two_forms(turned: bool, tmp_path: Path) -> None:
+    """Pasted text marks no headings, a web page does; both say the same."""
+    zh = ["河道整治", "第一段，2016年。", "只有中文，1912年的540米桥。", "第三段，3万人。"]
+    en = ["Rivers", "The first, of 2016.", "The third, of 30,000 people."]
+    forms = {"zh": zh, "en": en}
+    marked = "zh" if turned else "en"
+    paths = {}
+    for side, (title, *texts) in forms.items():
+        paths[side] = tmp_path / (f"{side}.html" if side == marked else f"{side}.txt")
+        web = f"<h1>{title}</h1>" + "".join(f"<p>{text}</p>" for text in texts)
+        paths[side].write_text(web if side == marked else "\n\n".join([title, *texts]), "utf-8")
+    imported = import_file(paths["zh"], tmp_path / "2020-01", None, paths["en"])
+    told = [f.message for f in imported.findings if f.check == "import/unpaired"]
+    assert ["540" in words for words in told] == [True]
+    (article,) = builder.read(tmp_path / "2020-01").articles
+    assert (article.title.text("zh"), article.title.text("en")) == ("河道整治", "Rivers")
+    pairs = [
+        tuple(p.side(s)[0].plain if p.side(s) else "" for s in ("zh", "en")) for p in article.pairs
+    ]
+    assert pairs == [(zh[1], en[1]), (zh[2], ""), (zh[3], en[2])]
+
+
+def test_two_word_files(tmp_path: Path) -> None:
+    """Looks and notes come along, and the notes of one number are one note."""
+    bold = {"zh": r("三亿元", "<w:b/>"), "en": r("300 million yuan", "<w:b/>")}
+    texts = {
+        "zh": p("整治河道三条，投资", bold["zh"], "。", call("footnote", 1))
+        + p("面积10", r("2", SUP)),
+        "en": p("Three rivers for ", bold["en"], ".", call("footnote", 1))
+        + p("Area 10", r("2", SUP)),
+    }
+    notes = {"zh": "科技部。", "en": "The ministry."}
+    for side, text in texts.items():
+        title = p({"zh": "河道", "en": "Rivers"}[side], style="Heading1")
+        parts = footnotes(note("footnote", 1, p(notes[side])))
+        data = file_of(Case(title + text, [], parts=parts), head="")
+        (tmp_path / f"{side}.docx").write_bytes(data)
+    made = import_file(tmp_path / "zh.docx", tmp_path / "2020-01", None, tmp_path / "en.docx")
+    (path,) = (made.folder / "articles").glob("*.md")
+    assert path.read_text("utf-8").split("\n---\n")[1].strip().split("\n\n") == [
+        "整治河道三条，投资**三亿元**。[^1]",
+        "Three rivers for **300 million yuan**.[^1]",
+        "面积10²",
+        "Area 10²",
+        "[^1]: 科技部。",
+        "    The ministry.",
+    ]
+    assert not [f for f in made.findings if f.check not in ("import/invented",)]
 
 
 SENTENCE = re.compile(r"(?<=。)|(?<=[a-z]\.)\s(?=[A-Z])")

@@ -206,6 +206,15 @@ def test_a_tenth_missing_or_split(together: bool, tmp_path: Path) -> None:
     assert right >= 0.97 * of, (right, of)
 
 
+def test_an_article_in_one_language_is_left_as_it_is(tmp_path: Path) -> None:
+    """A quotation or two in the other language makes nothing else unpaired."""
+    lines = [f"第{n}段中文，说明工程的进度。" for n in "一二三四五六七八九十"]
+    text = "\n\n".join(["# 题目", *lines[:5], "Stay hungry, stay foolish.", *lines[5:]])
+    body, told = body_of(f"{text}\n", tmp_path)
+    assert ":::" not in body
+    assert told == []
+
+
 def test_what_has_no_counterpart_is_alone_and_told_once(tmp_path: Path) -> None:
     text = (
         "# 题 / Title\n\nOnly English stands here, on the 14 boats of 1938.\n\n"

@@ -16,7 +16,7 @@ from builder.importing.bring_in import Imported, import_file
 from builder.issue.manifest import read_manifest
 from builder.issue.manuscript import read_issue
 
-from .wordcases import CASES, Case, file_of
+from .wordcases import CASES, Case, file_of, p, r
 
 
 def brought_in(data: bytes, case: Case, folder: Path) -> tuple[Imported, list[str]]:
@@ -88,6 +88,16 @@ def test_no_markdown_on_the_page(name: str, tmp_path: Path) -> None:
         source = html.unescape(package.read("word/document.xml").decode())
     for sign in ("**", "==", "{", "|", "\\", "[^", "`", "~~", "!["):
         assert page.count(sign) <= source.count(sign), (sign, page)
+
+
+def test_all_that_is_told_stands_in_the_report(tmp_path: Path) -> None:
+    """A console shows some of each kind; the report shows every one, at its paragraph."""
+    body = "".join(p("价", r(f"旧{n}", "<w:strike/>"), f"新{n}。") for n in range(60))
+    case = Case(body, [])
+    imported, _ = brought_in(file_of(case), case, tmp_path)
+    for n in range(60):
+        row = next(row for row in imported.report.split("\n") if f"“旧{n}”" in row)
+        assert "!" in row
 
 
 def test_strict_files_are_read_like_others(tmp_path: Path) -> None:

@@ -731,9 +731,10 @@ CASES: dict[str, Case] = {
 }
 
 
-def file_of(case: Case, strict: bool = False) -> bytes:
-    """The .docx of a case, under a heading in both languages."""
-    head = p("标题", style="Heading1") + p("Title", style="Heading1")
+def file_of(case: Case, strict: bool = False, head: str | None = None) -> bytes:
+    """The .docx of a case, under a heading in both languages where nothing else is given."""
+    if head is None:
+        head = p("标题", style="Heading1") + p("Title", style="Heading1")
     abstract = "".join(
         f'<w:abstractNum w:abstractNumId="{n}">{inside}</w:abstractNum>'
         for n, inside in NUMBERINGS.items()

@@ -10,7 +10,9 @@ import pytest
 from builder.ground.findings import Finding
 from builder.ground.spots import Spot
 from builder.issue.manuscript import _survey, survey_article
-from builder.issue.model import Article, Chart, Figure, Words
+from builder.issue.model import Article, Chart, Figure, Issue, Section, Words
+from builder.issue.units import units_of
+from tests.factory import both, issue
 
 BLOCK = """file: data/x.csv
 form: bar
@@ -32,6 +34,7 @@ def survey(block: str, data: str = DATA) -> tuple[Article, list[Finding]]:
     """An article with a chart whose fence stands on its fourth line."""
     Path("data/x.csv").write_text(data)
     text = f"---\ntitle: {{zh: 题, en: T}}\n---\n```chart\n{block}```\n\n中文。\n\nEnglish.\n"
+    Path("a.md").write_text(text)
     return _survey(text, Path("a.md"), Path("a.md"), Path())
 
 
@@ -78,6 +81,10 @@ def test_a_row_is_highlighted_in_either_language(name: str) -> None:
 
 def test_a_series_is_highlighted_too() -> None:
     assert chart(f"{BLOCK}highlight: [Output, GDP]\n").marked_series == {0}
+
+
+def test_a_year_needs_no_quotes_to_be_highlighted() -> None:
+    assert chart(f"{BLOCK}highlight: 2016\n").marked == {2}
 
 
 def test_options_are_those_of_pictures() -> None:
@@ -183,3 +190,22 @@ def test_an_article_is_read_anew_when_its_data_change(folder: Path) -> None:
     data.write_text(DATA.replace("1,234.5", "1,234.6"))
     os.utime(data, ns=(state.st_atime_ns, state.st_mtime_ns))
     assert value() == "1,234.6"
+
+
+def test_words_of_a_chart_go_to_the_translator() -> None:
+    article, _ = survey(BLOCK.replace(" | The most of a year", ""))
+    plain = issue(Path.cwd())
+    Path("article.md").write_text("")
+    units = units_of(Issue(plain.manifest, (Section(both("栏", "Part"), (article,)),)))
+    told = {unit.source: unit for unit in units if unit.kind == "caption"}
+    assert {text: unit.target for text, unit in told.items()} == {
+        "一年之最": "",
+        "亿元": "bn yuan",
+        "统计局": "The bureau",
+        "地区": "Region",
+        "产值": "Output",
+        "四川": "Sichuan",
+    }
+    place = told["一年之最"].place
+    assert place
+    assert (place.before, place.start) == (" | ", place.end)

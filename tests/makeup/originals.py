@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import zlib
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -218,6 +219,40 @@ def _key_colour(colour: object, mode: str) -> bytes:
                  transparency=colour)  # fmt: skip
 
 
+def _deep_pixels(order: str) -> bytes:
+    """The quarters with 16 bits a channel."""
+    return (np.asarray(quarters()).astype(np.uint16) * 257).astype(f"{order}u2").tobytes()
+
+
+def _deep_png() -> bytes:
+    """PNG 1.2, 2.3: samples of two bytes, the greater first."""
+    across = WIDTH * 6
+    data = _deep_pixels(">")
+    rows = b"".join(b"\0" + data[at : at + across] for at in range(0, len(data), across))
+
+    def chunk(name: bytes, body: bytes) -> bytes:
+        mark = struct.pack(">I", zlib.crc32(name + body))
+        return struct.pack(">I", len(body)) + name + body + mark
+
+    head = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 16, 2, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*part) for part in parts)
+
+
+def _deep_tiff() -> bytes:
+    """TIFF 6.0, 6: one strip of samples of two bytes, the lesser first."""
+    data, count = _deep_pixels("<"), 9
+    depths = 8 + 2 + 12 * count + 4
+    entries = (
+        *((256, 4, 1, WIDTH), (257, 4, 1, HEIGHT), (258, 3, 3, depths), (259, 3, 1, 1)),
+        *((262, 3, 1, 2), (273, 4, 1, depths + 6), (277, 3, 1, 3), (278, 4, 1, HEIGHT)),
+        (279, 4, 1, len(data)),
+    )
+    table = b"".join(struct.pack("<HHII", *entry) for entry in entries)
+    head = b"II*\0" + struct.pack("<IH", 8, count)
+    return head + table + bytes(4) + struct.pack("<3H", 16, 16, 16) + data
+
+
 KINDS: dict[str, Callable[[], bytes]] = {
     "JPEG": lambda: saved(quarters(), "JPEG"),
     "progressive JPEG": lambda: saved(quarters(), "JPEG", progressive=True),
@@ -229,6 +264,8 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "interlaced PNG": _interlaced,
     "16-bit grey PNG": lambda: _deep_grey("PNG"),
     "16-bit grey TIFF": lambda: _deep_grey("TIFF"),
+    "16-bit RGB PNG": _deep_png,
+    "16-bit RGB TIFF": _deep_tiff,
     "palette PNG": lambda: _palette(clear=False),
     "palette PNG with alpha": lambda: _palette(clear=True),
     "one clear colour": lambda: _key_colour(QUARTERS[0], "RGB"),

@@ -216,8 +216,8 @@ def test_a_kind_takes_its_template_and_one_without_is_told_once(
 
 
 def test_a_layout_writes_blocks_of_the_frame_anew(fonts: FontBook, layouts: Path) -> None:
-    (layouts / "parallel" / "issue.html").write_text(
-        '{% extends "shared/issue.html" %}'
+    (layouts / "parallel" / "pages.html").write_text(
+        '{% extends "shared/pages.html" %}'
         '{% block opener %}<h2 class="mine">{{ loop.index }} {{ section.title.text("zh") }}</h2>'
         "{% endblock %}{% block colophon %}{% endblock %}",
         "utf-8",
@@ -263,6 +263,37 @@ def test_a_contents_page_shows_a_picture_of_each_section(
     few = replace(issue, sections=issue.sections[:1])
     listed = make_up(few, read_layout("parallel"), fonts, "0" * 10, 3).html
     assert "entry-picture" not in listed
+
+
+@pytest.mark.parametrize(
+    "layout", sorted(path.parent.name for path in LAYOUTS.glob("*/layout.yaml"))
+)
+@pytest.mark.parametrize("name", ["quote", "box", "aside", "qa"])
+def test_a_block_whose_first_pair_lacks_a_side_is_set_whole(
+    fonts: FontBook, layout: str, name: str
+) -> None:
+    file = Path("a.md")
+    title = "" if name == "quote" else " 只有中文的标题"
+    text = f"""---
+title: {{zh: 题, en: T}}
+---
+
+:::: {name}{title}
+::: zh alone
+问：只有。
+:::
+
+问：甲乙丙。
+
+Q: Words here.
+::::
+"""
+    article, _ = parse_article(text, file, file, Path("/nowhere"))
+    issue = replace(_issue("题目", "中文。"), sections=(Section(Both(), (article,)),))
+    html = make_up(issue, read_layout(layout), fonts, "0" * 10, 3).html
+    plain = re.sub(r"<[^>]*>", "", html)
+    for words in ("只有。", "甲乙丙。", "Words here.", *filter(None, [title.strip()])):
+        assert plain.count(words) == 1, words
 
 
 SIGNED = """---

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -14,6 +16,8 @@ from builder.ground.spots import Spot
 from builder.issue.model import PlacedPage
 from builder.makeup.measures import Margins, Measures
 from builder.makeup.placed import looked_into, misfits
+from builder.makeup.script import to_traditional
+from tests import factory
 from tests.adverts import A4, MM, advert
 from tests.factory import both
 
@@ -30,8 +34,6 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def page(fit: str = "bleed", number: int = 1) -> PlacedPage:
-    from dataclasses import replace
-
     return replace(PAGE, fit=fit, number=number)  # type: ignore[arg-type]
 
 
@@ -131,3 +133,24 @@ def test_a_page_that_is_not_there(tmp_path: Path) -> None:
     advert(tmp_path / "ads/x.pdf")
     with pytest.raises(Rejected, match="has no page 3; it has 1"):
         looked_into(tmp_path, page(number=3))
+
+
+def test_content_without_end_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two hundred megabytes of blanks, in two hundred kilobytes of file."""
+    monkeypatch.setattr("builder.makeup.placed._MEMORY_BYTES", 100 << 20)
+    path = advert(tmp_path / "ads/x.pdf")
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        packed = zlib.compress(b" " * 200_000_000, 1)
+        pdf.pages[0].obj.Contents.write(packed, filter=Name.FlateDecode)
+        pdf.save(path)
+    with pytest.raises(Rejected) as rejected:
+        looked_into(tmp_path, page())
+    assert rejected.value.findings[0].check == "placed/refused"
+    assert "ads/x.pdf, page 1: reading it was stopped" in rejected.value.findings[0].message
+
+
+def test_what_is_said_of_it_is_converted_with_the_issue(tmp_path: Path) -> None:
+    issue = factory.issue(tmp_path)
+    issue = replace(issue, manifest=replace(issue.manifest, pages=(page(),)))
+    (placed,) = to_traditional(issue, ()).manifest.pages
+    assert placed.alternative(("zh", "en")) == "廣告 / An advertisement"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
+from PIL import Image
 
 from builder.preflight.examining import limits_for
 
@@ -161,6 +163,47 @@ def bitmap(pdf: pikepdf.Pdf) -> Any:
     return image
 
 
+def x_object(**entries: Any) -> Callable[[pikepdf.Pdf], Any]:
+    """An empty form with further entries, or something else that is no picture."""
+    usual = {"Type": Name.XObject, "Subtype": Name.Form, "BBox": [0, 0, 9, 9]}
+    return lambda pdf: pdf.make_stream(b"", **{**usual, **entries})
+
+
+def with_alternate(pdf: pikepdf.Pdf) -> Any:
+    image = add_image(pdf, 100, 100)
+    other = Dictionary(Image=add_image(pdf, 9, 9), DefaultForPrinting=True)
+    image.Alternates = Array([other])
+    return image
+
+
+def smoothed(pdf: pikepdf.Pdf) -> Any:
+    image = add_image(pdf, 100, 100, 3)
+    image.Interpolate = True
+    return image
+
+
+def coarse_photograph(pdf: pikepdf.Pdf) -> Any:
+    """A picture that was saved for a web page of long ago."""
+    image, data = add_image(pdf, 160, 160), io.BytesIO()
+    Image.effect_mandelbrot((160, 160), (-2, -2, 2, 2), 20).save(data, "JPEG", quality=20)
+    image.write(data.getvalue(), filter=Name.DCTDecode)
+    image.ColorSpace = Name.DeviceGray
+    return image
+
+
+def wide_font(font: Any) -> None:
+    """The file says that letters are wider than their program draws them."""
+    font.DescendantFonts[0].DW = 600
+
+
+def lying_sheet(pdf: pikepdf.Pdf) -> None:
+    one = page(pdf)
+    for key in ("MediaBox", "BleedBox", "TrimBox"):
+        left, foot, right, head = one[f"/{key}"]
+        one[f"/{key}"] = Array([foot, left, head, right])
+    one.Contents = pdf.make_stream(b"0 0 0 .3 k 60 60 30 30 re f")
+
+
 def script(pdf: pikepdf.Pdf) -> None:
     pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS="app.alert(1)")
 
@@ -231,8 +274,20 @@ DEFECTS: dict[str, Defect] = {
     "structure/optional-content": Defect(layers),
     "structure/scripts": Defect(script, "screen"),
     "structure/attachments": Defect(attach, "screen"),
-    "structure/forbidden": Defect(
+    "structure/transfer": Defect(
         lay(b"/T gs", ExtGState__T=Dictionary(TR=Dictionary(FunctionType=2, Domain=[0, 1], N=2)))
+    ),
+    "structure/halftone": Defect(
+        lay(b"/T gs", ExtGState__T=Dictionary(
+            HT=Dictionary(HalftoneType=1, Frequency=60, Angle=45, SpotFunction=Name.Round)))
+    ),
+    "structure/postscript": Defect(lay(b"/P1 Do", XObject__P1=x_object(Subtype=Name.PS))),
+    "structure/opi": Defect(lay(b"/P1 Do", XObject__P1=x_object(
+        OPI=Dictionary({"/2.0": Dictionary(Type=Name.OPI, Version=2)})))),
+    "structure/reference": Defect(lay(b"/P1 Do", XObject__P1=x_object(
+        Ref=Dictionary(F="x.pdf", Page=0)))),
+    "structure/alternates": Defect(
+        lay(b"q 36 0 0 36 60 140 cm /L Do Q", XObject__L=with_alternate)
     ),
     "structure/old-filter": Defect(
         lzw, save={"compress_streams": False, "stream_decode_level": pikepdf.StreamDecodeLevel.none}
@@ -260,7 +315,8 @@ DEFECTS: dict[str, Defect] = {
     "bleed/reach": Defect(lay(b".2 0 0 0 k 24 140 30 20 re f")),
     "pages/empty": Defect(empty_page),
     "pages/count": Defect(lambda pdf: pdf.pages.__delitem__(0), limits={"page_multiple": 4}),
-    "pages/orientation": Defect(lying_page),
+    "pages/orientation": Defect(lying_sheet),
+    "pages/turned": Defect(lying_page),
     # colour
     "colour/rgb": Defect(lay(b"1 0 0 rg 60 140 20 20 re f")),
     "colour/spot": Defect(
@@ -283,6 +339,9 @@ DEFECTS: dict[str, Defect] = {
             ColorSpace__S=spot("Varnish"), ColorSpace__R=spot("Varnsh"),
         ),
         limits={"spots": ["Varnish", "Varnsh"]},
+    ),
+    "colour/undefined": Defect(
+        lambda pdf: pdf.Root.__delitem__("/OutputIntents"), "screen"
     ),
     "colour/all": Defect(lay(b"/Reg cs .2 scn 60 140 20 20 re f")),
     "colour/white-overprint": Defect(lay(b"/Over gs 0 0 0 0 k 60 305 20 20 re f")),
@@ -308,6 +367,12 @@ DEFECTS: dict[str, Defect] = {
     ),
     "images/line-art-ppi": Defect(
         lay(b"q 10 0 0 10 60 140 cm /L Do Q", XObject__L=bitmap)
+    ),
+    "images/smoothed": Defect(
+        lay(b"/Artifact BMC q 36 0 0 36 60 140 cm /L Do Q EMC", XObject__L=smoothed), "screen"
+    ),
+    "images/artefacts": Defect(
+        lay(b"q 36 0 0 36 60 140 cm /L Do Q", XObject__L=coarse_photograph)
     ),
     # lines
     "strokes/thin": Defect(lay(b"0 0 0 1 K .1 w 60 140 m 120 140 l S")),
@@ -345,6 +410,10 @@ DEFECTS: dict[str, Defect] = {
     "fonts/to-unicode": Defect(
         lay(b"/Over gs 0 0 0 1 k BT /G 10 Tf 60 140 Td <0002> Tj ET",
             Font__G=other_font("ABCDEF+Other", lambda font: font.__delitem__("/ToUnicode")))
+    ),
+    "fonts/widths": Defect(
+        lay(b"/Over gs 0 0 0 1 k BT /G 10 Tf 60 140 Td <0002> Tj ET",
+            Font__G=other_font("ABCDEF+Other", wide_font))
     ),
     "fonts/missing-glyphs": Defect(lay(OVER + line("Hix", 60, 140))),
     # reading

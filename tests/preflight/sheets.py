@@ -252,6 +252,12 @@ def clean_screen() -> pikepdf.Pdf:
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     with pdf.open_outline() as outline:
         outline.root.append(pikepdf.OutlineItem("One", 0))
+    srgb = pdf.make_stream(profile(b"RGB ", b"mntr"), N=3)
+    intent = Dictionary(
+        Type=Name.OutputIntent, S=Name.GTS_PDFA1, OutputConditionIdentifier="sRGB",
+        DestOutputProfile=srgb,
+    )  # fmt: skip
+    pdf.Root.OutputIntents = Array([intent])
     set_metadata(pdf, SCREEN)
     return pdf
 

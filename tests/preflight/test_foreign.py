@@ -271,8 +271,8 @@ def with_alternate(is_printed: bool):
             with_alternate(True),
             [
                 (
-                    "structure/forbidden",
-                    "the page uses another picture for printing (Alternates)",
+                    "structure/alternates",
+                    "a picture has another for printing (Alternates)",
                 )
             ],
         ),
@@ -368,7 +368,7 @@ def test_sizes_count_in_points_whatever_the_unit_of_the_page(tmp_path):
             each.obj.UserUnit = 2
         content = line("Hi", 30, 140, 3) + b"q 36 0 0 36 30 160 cm /L Do Q"
         marked = b"/Artifact BMC " + content + b" EMC"
-        lay(marked, XObject__L=lambda pdf: add_image(pdf, 100, 100))(pdf)
+        lay(marked, XObject__L=lambda pdf: add_image(pdf, 100, 100, 3))(pdf)
 
     assert found(spoil, tmp_path, "screen") == []
     smaller = lay(b"/Artifact BMC " + line("Hi", 30, 90, 2) + b" EMC")

@@ -92,8 +92,10 @@ def test_the_issue_s_word_wins(make_issue: MakeIssue) -> None:
 
 def test_every_file_that_is_read_is_an_input(make_issue: MakeIssue) -> None:
     svg = '<svg viewBox="0 0 3 2"/>'
-    text = f"{FRONT}![图](figures/a.svg)\n\n中文。\n"
+    chart = "```chart\nfile: data/a.csv\nform: bar\ntitle: 图\n```\n"
+    text = f"{FRONT}![图](figures/a.svg)\n\n{chart}\n中文。\n"
     files = {"articles/one.md": text, "figures/a.svg": svg, "cover.svg": svg}
+    files["data/a.csv"] = "年,数\n2016,1\n"
     folder = make_issue(files)
     path = folder / "issue.yaml"
     path.write_text(path.read_text("utf-8") + "cover: cover.svg\n", "utf-8")
@@ -104,6 +106,7 @@ def test_every_file_that_is_read_is_an_input(make_issue: MakeIssue) -> None:
         "2017-02/issue.yaml",
         "2017-02/articles/one.md",
         "2017-02/figures/a.svg",
+        "2017-02/data/a.csv",
         "2017-02/cover.svg",
     }
 
@@ -323,3 +326,12 @@ def test_a_profile_that_cannot_be_printed_with_is_told_at_its_value(
     assert told[0].line and "profile" in told[0].message
     with pytest.raises(Rejected, match="profile"):
         next(compose_then_check(Order(folder, tmp_path, editions=("print",))))
+
+
+def test_a_chart_without_room_is_told_before_anything_is_laid_out(make_issue: MakeIssue) -> None:
+    chart = "```chart\nfile: data/a.csv\nform: grouped\ntitle: 图\n```\n"
+    rows = "".join(f"行{n},1,2,3,4,5\n" for n in range(60))
+    files = {"articles/one.md": f"{FRONT}{chart}\n中文。\n", "data/a.csv": f"行,a,b,c,d,e\n{rows}"}
+    told = [one for one in read(make_issue(files)).findings if one.check == "chart/form"]
+    assert [(one.severity, one.line) for one in told] == [("error", 4)]
+    assert "60" in told[0].message

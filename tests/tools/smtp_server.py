@@ -29,10 +29,33 @@ class Mailhost:
         self.tls_used: list[bool] = []
         self.end_seconds = 0.0
         self.keep_messages = True
+        self.most_sessions = 1_000
+        self.most_at_once = 0
+        """The most messages that were being taken at one moment."""
+        self._sessions: set[int] = set()
+        self._at_once = 0
 
     def _answer(self, stage: str, address: str) -> Answer:
         self.asked[f"{stage} {address}"] += 1
         return self.answers[stage](address) if stage in self.answers else None
+
+    async def handle_EHLO(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, name: str, replies: list[str]
+    ) -> list[str]:
+        if len(self._sessions) >= self.most_sessions:
+            return ["421 4.7.0 too many connections"]
+        self._sessions.add(id(session))
+        session.host_name = name
+        return replies
+
+    async def handle_HELO(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, name: str
+    ) -> str:
+        return "421 4.7.0 too many connections"
+
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        self._sessions.discard(id(session))
+        return "221 bye"
 
     async def handle_MAIL(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any
@@ -62,8 +85,11 @@ class Mailhost:
             self.tls_used.append(bool(session.ssl))
             if self.keep_messages:
                 self.messages.append(bytes(envelope.content or b""))
+        self._at_once += 1
+        self.most_at_once = max(self.most_at_once, self._at_once)
         if self.end_seconds:
             await asyncio.sleep(self.end_seconds)
+        self._at_once -= 1
         if answer == DROP:
             server.transport.abort()
         return answer or "250 2.0.0 kept"

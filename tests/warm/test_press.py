@@ -190,3 +190,20 @@ def test_a_photograph_is_drawn_with_its_own_pixels(tmp_path: Path) -> None:
     pages = press.refresh().pages
     shown = [Image.open(io.BytesIO(press.picture(page.number, 0.5))) for page in pages]
     assert any((10, 200, 30) in {colour for _, colour in page.getcolors(1 << 20)} for page in shown)
+
+
+def test_an_edit_of_data_draws_their_chart_anew(issue: Path, press: WarmPress) -> None:
+    data = issue / "data" / "mobile-payments.csv"
+    before, text = press.refresh(), data.read_text("utf-8")
+    data.write_text(text.replace("5,500", "4,928"), "utf-8")
+    after = press.refresh()
+    assert after.good
+    assert changed(before, after)
+    assert digests(after) == digests(WarmPress(issue).refresh())
+    data.write_text(text.replace("5,500", "many"), "utf-8")
+    told = press.refresh()
+    assert [(one.check, one.line) for one in told.findings if one.severity == "error"] == [
+        ("chart/value", 3)
+    ]
+    data.write_text(text, "utf-8")
+    assert digests(press.refresh()) == digests(before)

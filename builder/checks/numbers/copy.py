@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ...ground.characters import COMMON_HAN
+from ...ground.months import MONTHS
 from ...ground.spots import Spot
 from ...issue.model import Article, Block, Both, Figure, Issue, Side, Words
 from ..walk import Allow
@@ -87,6 +88,9 @@ def _article(article: Article) -> Iterator[Parallel]:
     for part in article.body:
         if isinstance(part, Figure):
             yield from _short((part.alt, part.caption))
+            if part.chart:
+                words = (both for both in part.chart.words if not _is_month(both))
+                yield from _short((*words, part.chart.unit))
         elif part.zh and part.en:
             strict = len(part.zh) == len(part.en)
             yield _parallel(part.zh, part.en, strict, part.allow)
@@ -97,6 +101,14 @@ def _article(article: Article) -> Iterator[Parallel]:
         allow = tuple(a for pair in article.pairs if not (pair.zh and pair.en) for a in pair.allow)
         yield _parallel(alone_zh, alone_en, False, allow)
     yield from _notes(article)
+
+
+def _is_month(both: Both) -> bool:
+    """Whether a label is a month in both languages, as axes have it: 7月 | Jul."""
+    number = re.fullmatch(r"(\d{1,2})月", both.text("zh"))
+    name = both.text("en").rstrip(".")
+    month = MONTHS[int(number[1]) - 1] if number and 0 < int(number[1]) <= 12 else ""
+    return len(name) > 2 and month.startswith(name)
 
 
 def _notes(article: Article) -> Iterator[Parallel]:

@@ -36,8 +36,11 @@ _POINTER = re.compile(r"\s*(?:CL:|variant of|old variant|see )")
 
 @dataclass(frozen=True, slots=True)
 class Dictionary:
-    """``meanings`` holds a word's definitions, ``|`` between them, as stems; ``readings`` the
-    Pinyin of a character without tones; ``counts`` how many definitions have a stem."""
+    """``meanings`` holds a word's definitions, ``|`` between them, as stems.
+
+    ``readings`` are the Pinyin of a character without tones, the usual one first; ``counts`` how
+    many definitions hold a stem.
+    """
 
     meanings: dict[str, str]
     readings: dict[str, str]
@@ -98,11 +101,12 @@ def _read(source: Path) -> Dictionary:
             if len(simplified) == 1:
                 reading = re.sub(r"\d", "", pinyin).lower().replace("u:", "v")
                 for word in words:
-                    readings.setdefault(word, reading)
+                    known = readings.setdefault(word, reading).split(" ")
+                    readings[word] = " ".join(dict.fromkeys([*known, reading]))
             definitions = set(_definitions(given))
             for stems in definitions:
                 counts.update(set(stems.split(" ")))
-            if definitions and len(simplified) <= LONGEST:
+            if len(simplified) <= LONGEST:
                 for word in words:
                     meanings.setdefault(word, set()).update(definitions)
     ordered = {word: "|".join(sorted(stems)) for word, stems in meanings.items()}

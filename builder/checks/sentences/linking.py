@@ -153,7 +153,7 @@ def _from_readings(
     zh: str, start: int, by_text: dict[str, list[int]], words: Sequence[Token], known: Dictionary
 ) -> Iterator[Link]:
     for size in (2, 3):
-        read = [known.readings.get(one, "") for one in zh[start : start + size]]
+        read = [known.readings.get(one, "").split(" ")[0] for one in zh[start : start + size]]
         if len(read) == size and all(read):
             for number in by_text.get("".join(read), ()):
                 if words[number].text[0].isupper():

@@ -14,6 +14,8 @@ ASCENT, DESCENT = 0.78, 0.22
 """Of a line of figures and letters, in em."""
 CLEAR = 1.5
 """Between text and a line of the grid behind it, in points."""
+THINNEST = 0.3
+"""The thinnest bar, in points: below 0.25 a plate may lose it."""
 FINE = 0.6
 """The thinnest line that printers take, in points."""
 
@@ -68,7 +70,8 @@ class Canvas:
         self.grid.append((start, end, stroke))
 
     def rect(self, left: float, head: float, width: float, height: float, fill: str) -> None:
-        """A filled rectangle."""
+        """A filled rectangle, as wide as presses hold at the least."""
+        width = max(width, THINNEST)
         self.marks.append(
             f'<rect x="{_n(left)}" y="{_n(head)}" width="{_n(width)}" height="{_n(height)}"'
             f' fill="{fill}"/>'

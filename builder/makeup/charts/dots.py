@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,8 +15,12 @@ from .style import Run
 RADIUS = 3.2
 NEAR = 0.5
 """Of the largest value: where the smallest is above it, the scale need not begin at zero."""
-LEAST_SQUARE, SQUARE, BETWEEN = 7.0, 12.0, 1.4
-"""The side of a square, at the least and the most, and what lies between two, in points."""
+LEAST_SQUARE, SQUARE, BETWEEN = 6.5, 12.0, 2.0
+"""The side of a square, at the least and the most, and what lies between two, in points.
+
+What lies between stays white at 72 pixels an inch, however a renderer rounds."""
+LEAST_TIMES = 5
+"""A value is told in another's squares where it is so many times as large."""
 ACROSS = 10
 """Squares in a row."""
 
@@ -139,7 +144,9 @@ def waffle(frame: Frame) -> tuple[Canvas, float]:
     chart, style, canvas = frame.chart, frame.style, frame.canvas()
     values = [number(row[0]) for row in chart.rows]
     shares = _are_shares(frame)
-    each = Decimal(1) if shares else _square_worth(max(values))
+    each = (
+        Decimal(1) if shares else _square_worth([row[0].value or Decimal(0) for row in chart.rows])
+    )
     block = ACROSS * (LEAST_SQUARE + BETWEEN) - BETWEEN
     gap = 2 * style.em
     beside = max(1, min(len(values), int((frame.width + gap) / (block + gap))))
@@ -209,13 +216,19 @@ def _are_shares(frame: Frame) -> bool:
     return in_percent and max(number(row[0]) for row in chart.rows) <= ACROSS * ACROSS
 
 
-def _square_worth(most: float) -> Decimal:
-    """What a square stands for: one where that gives few and whole ones, else a round number."""
+def _square_worth(values: Sequence[Decimal]) -> Decimal:
+    """What a square stands for: the smaller of two values that compare so, one, or a round number.
+
+    One, where that gives few and whole squares; none gives more than a hundred to a block.
+    """
+    most, least = max(values), min(values)
     if not most:
         return Decimal(1)
-    least = most / (ACROSS * ACROSS)
-    if 0.08 <= least <= 1:
+    if len(values) == 2 and LEAST_TIMES <= most / (least or most) <= ACROSS * ACROSS:
+        return least
+    smallest = float(most) / (ACROSS * ACROSS)
+    if 0.08 <= smallest <= 1:
         return Decimal(1)
-    power = math.floor(math.log10(least))
+    power = math.floor(math.log10(smallest))
     steps = (Decimal(step).scaleb(power) for step in (1, 2, 5, 10))
-    return next(step for step in steps if float(step) >= least * (1 - 1e-9))
+    return next(step for step in steps if float(step) >= smallest * (1 - 1e-9))

@@ -179,7 +179,8 @@ def _row_labels(
             continue
         taken.append((begin, begin + width))
         for line, runs in enumerate(labels[n]):
-            canvas.text(begin, base + line * style.leading, runs)
+            x = begin + (width - style.line(runs)) / 2
+            canvas.text(x, base + line * style.leading, runs)
 
 
 def _values(

@@ -19,6 +19,8 @@ SERIES = ("accent", "chart-k80", "blue", "chart-k50", "chart-k25")
 """The swatches of series in their order; those that a layout lacks are passed over."""
 BOLD = 1.07
 """How much wider a text is in bold, at the most."""
+FALLBACK = 1.15
+"""Helvetica and Arial are as much wider than the house's sans, or less."""
 GAP_EM = 0.45
 """Between the two languages of a label on one line."""
 
@@ -39,6 +41,8 @@ class Style:
     """Of Western characters, in em."""
     colours: Mapping[str, str]
     """The swatches by their names in CSS."""
+    slack: float = 1.0
+    """How much wider Western text may be than its faces say, where a reader has others."""
 
     def colour(self, name: str, *others: str) -> str:
         """A swatch, else the first of the others that there is."""
@@ -60,9 +64,10 @@ class Style:
         """From one line of a label to the next."""
         return round(1.2 * max(self.sizes[side] for side in (*self.sides, "en")), 2)
 
-    def scaled(self, factor: float) -> Style:
-        """The same in larger or smaller type."""
-        return replace(self, sizes={side: size * factor for side, size in self.sizes.items()})
+    def on_screen(self, factor: float) -> Style:
+        """The same in larger type, with room for faces that a reader has instead."""
+        sizes = {side: size * factor for side, size in self.sizes.items()}
+        return replace(self, sizes=sizes, slack=FALLBACK)
 
     def size(self, side: Side | None) -> float:
         """The size of type in a language."""
@@ -70,8 +75,11 @@ class Style:
 
     def width(self, text: str, side: Side | None = None, bold: bool = False) -> float:
         """How wide a text is on one line."""
-        wide = sum(self.advance.get(char) or _rough(char) for char in text)
-        return wide * self.size(side) * (BOLD if bold else 1.0)
+        em = sum(
+            1.0 if _is_wide(char) else (self.advance.get(char) or _rough(char)) * self.slack
+            for char in text
+        )
+        return em * self.size(side) * (BOLD if bold else 1.0)
 
     def runs(self, label: Both) -> tuple[Run, ...]:
         """What of a label is shown: each language once, one alone where both are the same."""

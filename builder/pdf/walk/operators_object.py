@@ -43,14 +43,16 @@ def _paint_object(walk: Painting, name: Any) -> None:
         _paint_image(walk, thing)
     elif kind == "/Form":
         _paint_form(walk, thing)
-    elif kind == "/PS":
-        walk.content.oddities.add("PostScript")
+    if "/PS" in (kind, str(thing.get("/Subtype2"))):
+        walk.content.oddities.add("postscript")
+    if thing.get("/Interpolate") is True:
+        walk.content.oddities.add("smoothed")
     if "/Ref" in thing:
-        walk.content.oddities.add("a page of another file (reference XObject)")
+        walk.content.oddities.add("reference")
     if "/OPI" in thing:
-        walk.content.oddities.add("OPI")
+        walk.content.oddities.add("opi")
     if any(other.get("/DefaultForPrinting") is True for other in thing.get("/Alternates", [])):
-        walk.content.oddities.add("another picture for printing (Alternates)")
+        walk.content.oddities.add("alternates")
 
 
 def _paint_image(walk: Painting, image: Any, inline: Any = None) -> None:
@@ -83,6 +85,7 @@ def _paint_image(walk: Painting, image: Any, inline: Any = None) -> None:
             key=image.objgen if image.is_indirect else None,
             inline=inline,
             plates=space.plates,
+            device=space.device and not stencil,
             artifact=walk.marking.artifact,
             tagged=walk.marking.mcid is not None,
         )

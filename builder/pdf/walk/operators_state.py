@@ -58,7 +58,12 @@ def _set_soft_mask(walk: Painting, value: Any) -> None:
 
 def _set_transfer(walk: Painting, value: Any) -> None:
     if not isinstance(value, pikepdf.Name) or str(value) not in ("/Identity", "/Default"):
-        walk.content.oddities.add("transfer function")
+        walk.content.oddities.add("transfer")
+
+
+def _set_halftone(walk: Painting, value: Any) -> None:
+    if not isinstance(value, pikepdf.Name):
+        walk.content.oddities.add("halftone")
 
 
 def _set_number(member: str, kind: type, walk: Painting, value: Any) -> None:
@@ -77,6 +82,7 @@ _PARAMETERS: dict[str, Callable[..., None]] = {
     "/Font": lambda walk, value: choose_font(walk, value[0], value[1]),
     "/TR": _set_transfer,
     "/TR2": _set_transfer,
+    "/HT": _set_halftone,
 }
 
 

@@ -7,8 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
+import pikepdf
+
 from ...ground.findings import Remark
 from ...ground.register import check
+from ...pdf.content import members
 from ...pdf.marks import PROCESS, SCREEN_FAMILIES, Colour, Mark, Picture, Shading, Shape, TextRun
 from ..document import Document, PageFacts, Said, gather_spots, only_for
 from ..words import colour_words
@@ -188,3 +191,50 @@ def _vanishes(colour: Colour, mark: TextRun | Shape) -> bool:
     if colour.family == "cmyk":
         return colour.device and mark.manner.overprint_mode == 1
     return colour.family == "spot"
+
+
+_COMPONENTS = {"rgb": 3, "cmyk": 4}
+
+
+@check("colour/undefined", subject="pdf")
+@only_for("screen", "email")
+def undefined(document: Document) -> Iterator[Remark]:
+    """Device colours that no output intent of an archive file explains; ISO 19005-2, 6.2.4.3."""
+    if "pdfaid:part" not in document.metadata:
+        return
+    meant = _intended(document)
+    marks = (
+        (page, mark, {"colour": family.upper()})
+        for page in document.pages
+        for mark in page.marks
+        if (family := _device_family(mark)) and _COMPONENTS[family] not in meant
+        and not _has_default(page, family)
+    )  # fmt: skip
+    for page, said, found in gather_spots(marks):
+        text = found[0].text if isinstance(found[0], TextRun) else ""
+        yield document.spotted(page, [mark.box for mark in found], text, **said)
+
+
+def _intended(document: Document) -> set[int]:
+    """The numbers of components that the file's output intents have profiles for."""
+    profiles = (
+        intent.get("/DestOutputProfile") for intent in members(document.root.get("/OutputIntents"))
+    )
+    return {int(p.N) for p in profiles if isinstance(p, pikepdf.Stream) and "/N" in p}
+
+
+def _device_family(mark: Mark) -> str:
+    if isinstance(mark, Picture):
+        return mark.family if mark.device and mark.family in _COMPONENTS else ""
+    if isinstance(mark, Shading) or (isinstance(mark, TextRun) and not mark.visible):
+        return ""
+    colour = mark.colour
+    return colour.family if colour.device and colour.family in _COMPONENTS else ""
+
+
+def _has_default(page: PageFacts, family: str) -> bool:
+    """Whether the page, or a form on it, says what its device colours mean."""
+    if page.content.placed:
+        return True
+    spaces = (page.obj.get("/Resources") or {}).get("/ColorSpace", {})
+    return f"/Default{family.upper()}" in spaces

@@ -9,6 +9,8 @@ from ...ground.messages import tr
 from ...ground.register import check
 from ...pdf.fonts import FontFacts
 from ...pdf.marks import TextRun
+from ...pdf.outlines import read_advances
+from ...pdf.programs import simple_advances
 from ..document import Document, PageFacts, gather_spots
 from ..lines import line_of
 
@@ -84,3 +86,34 @@ def missing_glyphs(document: Document) -> Iterator[Remark]:
         lost = sum(run.missing for run in found)
         boxes = [run.box for run in found]
         yield document.spotted(page, boxes, line_of(page, found[0]), **said, count=f"{lost}")
+
+
+_WIDTH_SLACK = 1.0
+"""In thousandths of an em; ISO 19005-2, 6.2.11.5. Programs round to their own units besides."""
+_ROUNDING = 0.51
+
+
+@check("fonts/widths", subject="pdf")
+def widths(document: Document) -> Iterator[Remark]:
+    """Glyphs set as wide as the file says and not as wide as their program draws them."""
+    for key, (page, run) in _used(document).items():
+        font = document.fonts[key]
+        if font.program is None or font.vertical:
+            continue
+        simple = font.bytes_per_code == 1
+        advance = simple_advances(font.program) if simple else read_advances(font.program)
+        if advance is None:
+            continue
+        wrong = [
+            (glyph, wide)
+            for glyph in font.seen.values()
+            if (wide := advance(glyph.code if simple else font.glyph_id(glyph.code))) is not None
+            and abs(glyph.width_em * 1000 - wide) > _WIDTH_SLACK + _ROUNDING
+        ]
+        if wrong:
+            glyph, wide = wrong[0]
+            yield document.spotted(
+                page, [run.box], font=font.name, count=f"{len(wrong)}",
+                letter=glyph.text or f"<{glyph.code:04X}>",
+                said=f"{glyph.width_em * 1000:g}", drawn=f"{wide:g}",
+            )  # fmt: skip

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 
 from ...ground.findings import Remark
 from ...ground.register import check
+from ...pdf.content import members
 from ...pdf.marks import Picture
-from ..document import Document, PageFacts
+from ..document import Document, PageFacts, only_for
 
 _SLACK = 0.98
 """A picture brought to 150 ppi lands on whole pixels, a little to either side."""
@@ -68,3 +69,44 @@ def line_art_ppi(document: Document) -> Iterator[Remark]:
         lambda picture: picture.bits == 1 and picture.ppi < least * _SLACK,
         least=f"{least:g}",
     )
+
+
+@check("images/smoothed", subject="pdf")
+@only_for("screen", "email")
+def smoothed(document: Document) -> Iterator[Remark]:
+    """Pictures of an archive file that a reader is to smooth; ISO 19005-2, 6.2.8."""
+    if "pdfaid:part" in document.metadata:
+        for page in document.pages:
+            if "smoothed" in page.content.oddities:
+                yield document.remark(page)
+
+
+_LUMINANCE = 3688
+"""The sum of the luminance table of ISO 10918-1, K.1, which stands for a quality of 50."""
+_LEAST_QUALITY = 50
+_TABLE = b"\xff\xdb"
+
+
+@check("images/artefacts", subject="pdf")
+@only_for("print")
+def artefacts(document: Document) -> Iterator[Remark]:
+    """Photographs saved so coarsely as JPEG that their blocks show on paper."""
+    for page, picture in document.marks(Picture):
+        if picture.key is None or picture.box.width < _SMALLEST_PT or not _is_on(page, picture):
+            continue
+        image = document.pdf.get_object(picture.key)
+        filters = [str(name) for name in members(image.get("/Filter"))]
+        if filters != ["/DCTDecode"]:
+            continue
+        quality = _quality(image.read_raw_bytes())
+        if quality is not None and quality < _LEAST_QUALITY:
+            yield document.spotted(page, [picture.box], quality=f"{quality:.0f}")
+
+
+def _quality(data: bytes) -> float | None:
+    """The quality that the first table of a JPEG stands for, as libjpeg counts it."""
+    at = data.find(_TABLE)
+    if at < 0 or at + 5 + 64 > len(data) or data[at + 4] >> 4:
+        return None
+    coarse = 100 * sum(data[at + 5 : at + 69]) / _LUMINANCE
+    return (200 - coarse) / 2 if coarse <= 100 else 5000 / coarse

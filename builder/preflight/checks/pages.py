@@ -62,14 +62,20 @@ def count(document: Document) -> Iterator[Remark]:
 
 @check("pages/orientation", subject="pdf")
 def orientation(document: Document) -> Iterator[Remark]:
-    """Pages that lie where most stand, and turned pages of a print edition."""
+    """Pages that lie where most stand."""
     lying = [page for page in document.pages if _lies(page)]
     odd = lying if 2 * len(lying) <= len(document.pages) else []
     for page in document.pages:
+        if page in odd and not (document.purpose == "print" and page.rotate):
+            yield document.remark(page)
+
+
+@check("pages/turned", subject="pdf")
+def turned(document: Document) -> Iterator[Remark]:
+    """Pages of a print edition that are turned only when they are shown."""
+    for page in document.pages:
         if document.purpose == "print" and page.rotate:
-            yield document.remark(page, "turned", degrees=f"{page.rotate}")
-        elif page in odd:
-            yield document.remark(page, "lying")
+            yield document.remark(page, degrees=f"{page.rotate}")
 
 
 def _lies(page: PageFacts) -> bool:

@@ -120,21 +120,48 @@ def attachments(document: Document) -> Iterator[Remark]:
                 yield document.spotted(page, [box], says="page", kind=kind)
 
 
-@check("structure/forbidden", subject="pdf")
-@only_for("print")
-def forbidden(document: Document) -> Iterator[Remark]:
-    """Constructions ISO 15930-7 rules out, as far as pages use them."""
-    for page in document.pages:
-        for oddity in sorted(page.content.oddities):
-            yield document.remark(page, what=tr(oddity, _ODDITIES.get(oddity, oddity)))
+def _using(document: Document, oddity: str) -> Iterator[Remark]:
+    """Pages that use something ISO 15930-7 rules out, or ISO 19005-2 in a file that declares it."""
+    if document.purpose == "print" or "pdfaid:part" in document.metadata:
+        for page in document.pages:
+            if oddity in page.content.oddities:
+                yield document.remark(page)
 
 
-_ODDITIES = {
-    "a page of another file (reference XObject)": "另一文件的页面（引用式 XObject）",
-    "another picture for printing (Alternates)": "另备的印刷用图（Alternates）",
-    "transfer function": "传递函数",
-}
-"""In Chinese, where they are no names of their own."""
+@check("structure/postscript", subject="pdf")
+def postscript(document: Document) -> Iterator[Remark]:
+    """PostScript that a page shows; ISO 15930-7, 6.11, and 19005-2, 6.2.9."""
+    yield from _using(document, "postscript")
+
+
+@check("structure/opi", subject="pdf")
+def opi(document: Document) -> Iterator[Remark]:
+    """Pictures and forms that stand for files elsewhere by OPI; ISO 15930-7, 6.10."""
+    yield from _using(document, "opi")
+
+
+@check("structure/reference", subject="pdf")
+def reference(document: Document) -> Iterator[Remark]:
+    """Forms that stand for a page of another file; ISO 15930-7, 6.22, and 19005-2, 6.2.9."""
+    yield from _using(document, "reference")
+
+
+@check("structure/alternates", subject="pdf")
+def alternates(document: Document) -> Iterator[Remark]:
+    """Pictures with another for printing; ISO 15930-7, 6.9."""
+    yield from _using(document, "alternates")
+
+
+@check("structure/transfer", subject="pdf")
+def transfer(document: Document) -> Iterator[Remark]:
+    """Transfer functions, which change every tint once more; ISO 15930-7, 6.13."""
+    yield from _using(document, "transfer")
+
+
+@check("structure/halftone", subject="pdf")
+def halftone(document: Document) -> Iterator[Remark]:
+    """Screens of a page's own, which bind a plate to one machine; ISO 15930-7, 6.13."""
+    yield from _using(document, "halftone")
 
 
 @check("structure/old-filter", subject="pdf")

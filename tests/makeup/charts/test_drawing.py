@@ -142,6 +142,14 @@ def test_every_value_of_a_small_chart_is_printed(form: Form) -> None:
             assert value in texts
 
 
+def test_what_is_thin_is_as_wide_as_presses_hold() -> None:
+    drawn = draw(
+        chart("bar", ["数 | Number"], [("甲", ["1"]), ("乙", ["1000000"])]), style(), 482, 560
+    )
+    widths = [float(mark.get("width", "1")) for mark in ET.fromstring(drawn.svg)]
+    assert min(widths) >= 0.25
+
+
 def test_text_is_black_alone_and_marks_are_swatches() -> None:
     known, colours = {"#111111", "#6B6B6B"}, set(style().colours.values())
     for form in FORMS:

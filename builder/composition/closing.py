@@ -1,0 +1,126 @@
+"""Holes at page ends: where what comes next has no room, paragraphs take a line more each.
+
+A page that ends in more empty lines than a reader takes for the end of an article is made once
+again, its last long paragraphs a line longer. It stands as it was where that moves anything to
+another page, so no other page is made again for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from itertools import groupby
+from math import ceil
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.text.line_break import strut
+
+MOST_EMPTY = 8.0
+"""Lines at the foot of a page that are no hole."""
+LONG = 4
+"""The lines of a paragraph that may give one more."""
+LOOSER: dict[Any, dict[int, Any]] = {}
+"""The elements of the paragraphs that are to take a line more while a page is made, each with what
+its paragraphs, by their ids, become."""
+
+
+def closed(
+    make: Callable[..., Any],
+    context: Any,
+    root: Any,
+    kind: Any,
+    resume: Any,
+    number: int,
+    state: Any,
+) -> Any:
+    """Stand in for ``make_page``, here called ``make``; a page with a hole is made once more."""
+    before, state_before = _kept(context), deepcopy(state)
+    first = make(context, root, kind, resume, number, state)
+    page, goes_on, follows = first
+    if goes_on is None or kind.blank:
+        return first
+    empty = _empty(page)
+    if empty <= MOST_EMPTY:
+        return first
+    looser = _paragraphs(page, ceil(empty - MOST_EMPTY), _continues(root, resume))
+    if not looser:
+        return first
+    after = _kept(context)
+    _keep(context, before)
+    LOOSER.update((element, {}) for element in looser)
+    try:
+        other = make(context, root, kind, resume, number, state_before)
+    finally:
+        LOOSER.clear()
+    same = other[1:] == (goes_on, follows) and _kept(context) == after
+    if same and _empty(other[0]) < empty:
+        return other
+    _keep(context, after)
+    return first
+
+
+def _kept(context: Any) -> tuple[list[Any], list[Any], dict[Any, Any]]:
+    """What pages hand on to each other besides where they end."""
+    broken = dict(context.broken_out_of_flow)
+    return list(context.footnotes), list(context.reported_footnotes), broken
+
+
+def _keep(context: Any, kept: tuple[list[Any], list[Any], dict[Any, Any]]) -> None:
+    footnotes, reported, broken = kept
+    context.footnotes = list(footnotes)
+    context.reported_footnotes = list(reported)
+    context.broken_out_of_flow = dict(broken)
+
+
+def _empty(page: Any) -> float:
+    """The lines below the last line or picture of a page, above its notes."""
+    root, notes, *_ = page.children
+    shown = (b for b in root.descendants() if isinstance(b, boxes.LineBox | boxes.ReplacedBox))
+    low = max((box.position_y + box.margin_height() for box in shown), default=0.0)
+    foot = page.content_box_y() + page.height
+    foot -= notes.margin_height() if notes.children else 0.0
+    return float((foot - low) / strut(root.style)[0]) if low else 0.0
+
+
+def _paragraphs(page: Any, count: int, continues: bool) -> set[Any]:
+    """The elements of so many long paragraphs, those first whose last line is nearly full.
+
+    Those that are level count as one, as full as the fuller. The first of a page that continues
+    what was before it are left.
+    """
+    found = sorted(_long(page.children[0]), key=lambda one: one[0])
+    levels = [list(level) for _, level in groupby(found, lambda one: one[0])]
+    if continues:
+        del levels[:1]
+    levels.sort(key=lambda level: -max(full for _, full, _ in level))
+    return {element for level in levels[:count] for _, _, element in level}
+
+
+def _continues(box: Any, resume: Any) -> bool:
+    """Whether a page begins inside a paragraph, or inside more than one thing."""
+    while resume:
+        if len(resume) > 1:
+            return True
+        ((at, resume),) = resume.items()
+        if at >= len(box.children):
+            return True
+        box = box.children[at]
+    return isinstance(box, boxes.LineBox | boxes.InlineLevelBox)
+
+
+def _long(box: Any) -> Iterator[tuple[int, float, Any]]:
+    """Each justified paragraph that is long and ends on its page.
+
+    Gives its head, what part of its last line is full, and its element.
+    """
+    lines = [child for child in getattr(box, "children", ()) if isinstance(child, boxes.LineBox)]
+    if lines:
+        last = lines[-1]
+        ends = getattr(last, "resume_at", None) is None
+        if len(lines) >= LONG and ends and box.style["text_align_all"] == "justify":
+            end = max((b.position_x + b.width for b in last.children), default=box.position_x)
+            yield round(lines[0].position_y), (end - box.position_x) / box.width, box.element
+        return
+    for child in getattr(box, "children", ()):
+        yield from _long(child)

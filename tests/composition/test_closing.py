@@ -1,0 +1,86 @@
+"""Holes at page ends: closed by paragraphs that take a line more, and nothing else moves."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import pytest
+import weasyprint
+from weasyprint.formatting_structure import boxes
+
+from builder.composition import closing
+from builder.composition.engine import Options, composing
+from builder.composition.moving import moving
+from builder.makeup.fontbook import FontBook
+from builder.makeup.fontconfig import fontconfig_file
+
+SHEET = """
+@page { size: 240px 400px; margin: 0 } * { margin: 0 }
+html { font: 10px/10px 'Source Serif 4' } p { text-align: justify }
+.next { height: 250px; break-inside: avoid } .note { float: footnote }
+"""
+WORDS = "firms in the zone grew again last year and delegates from many places saw the hall "
+
+
+@pytest.fixture(autouse=True)
+def own_fonts(fonts: FontBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FONTCONFIG_FILE", str(fontconfig_file(fonts)))
+
+
+def laid(paragraphs: int, note: str = "", next_height: int = 250) -> list[tuple[int, str]]:
+    """The lines of text on each page, and all of its text: paragraphs, then what has no room."""
+    text = "".join(f"<p>{number} {WORDS * 3}{note}</p>" for number in range(paragraphs))
+    html = f"<style>{SHEET}</style>{text}<div class=next style='height: {next_height}px'>x</div>"
+    with composing(Options()), moving():
+        document = weasyprint.HTML(string=html).render()
+    pages = []
+    for page in document.pages:
+        shown = list(page._page_box.descendants())
+        texts = "".join(box.text for box in shown if isinstance(box, boxes.TextBox))
+        pages.append((sum(isinstance(b, boxes.LineBox) for b in shown), "".join(texts.split())))
+    return pages
+
+
+def plain(monkeypatch: pytest.MonkeyPatch, *args: object) -> list[tuple[int, str]]:
+    """The same without closing anything."""
+    with monkeypatch.context() as patch:
+        patch.setattr(closing, "MOST_EMPTY", 1000.0)
+        return laid(*args)  # type: ignore[arg-type]
+
+
+def test_a_hole_is_closed_and_nothing_moves(monkeypatch: pytest.MonkeyPatch) -> None:
+    before, after = plain(monkeypatch, 4), laid(4)
+    assert before[0][0] < after[0][0] <= before[0][0] + 4
+    assert [text for _, text in before] == [text for _, text in after]
+
+
+def test_notes_stay_on_their_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    note = "<i class=note>a note</i>"
+    before, after = plain(monkeypatch, 3, note), laid(3, note)
+    assert before[0][0] < after[0][0]
+    assert [sorted(text) for _, text in before] == [sorted(text) for _, text in after]
+    assert after[0][1].count("anote") == 3
+
+
+def test_a_page_that_is_full_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert laid(4, "", 100) == plain(monkeypatch, 4, "", 100)
+
+
+def test_what_would_go_to_another_page_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More lines than there is room would drive text on: the page stands as it was."""
+    monkeypatch.setattr(closing, "MOST_EMPTY", -40.0)
+    falling = count(0, -1)
+    monkeypatch.setattr(closing, "_empty", lambda page: float(next(falling)))
+    assert [text for _, text in laid(7)] == [text for _, text in plain(monkeypatch, 7)]
+
+
+@pytest.mark.parametrize("many", range(8, 13))
+def test_a_paragraph_that_began_before_stays(monkeypatch: pytest.MonkeyPatch, many: int) -> None:
+    before, after = plain(monkeypatch, many, "", 350), laid(many, "", 350)
+    assert len(before) > 1
+    assert [text for _, text in before] == [text for _, text in after]
+
+
+def test_nothing_is_left_behind() -> None:
+    laid(4)
+    assert closing.LOOSER == {}
