@@ -1,8 +1,8 @@
 """Sentences taken out of pairs: how many are found, and how many whole pairs are said to lack one.
 
-``python -m tests.bench sentences``: the sample issue, and two files of news of which the weights
-were fitted to one. ``python -m tests.bench.sentences FILE.tsv`` adds pairs of your own, Chinese
-and English with a tab between.
+``python -m tests.bench sentences``: the sample issue, the specimens whose text is translated, and
+two files of news; the weights were fitted to the sample and one of the files. ``python -m
+tests.bench.sentences FILE.tsv`` adds pairs of your own, Chinese and English with a tab between.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from builder.ground.places import LAYOUTS
 from tests.checks.dropping import FITTED, UNSEEN, Parallel, droppings, ratio, sample, told, written
 
 
 def main() -> None:
     """Print one line for each set of pairs."""
     sets = {"sample": sample(), FITTED.stem: written(FITTED), UNSEEN.stem: written(UNSEEN)}
+    sets |= {f"{name} specimen": sample(LAYOUTS / name / "specimen") for name in ("facing", "turn")}
     sets |= {Path(name).stem: written(Path(name)) for name in sys.argv[1:] if name.endswith(".tsv")}
     print(f"{'pairs':16}{'false/whole':>14}{'found/dropped':>17}{'share':>8}{'Chinese':>10}")
     for name, pairs in sets.items():

@@ -39,13 +39,14 @@ def written(file: Path) -> list[Parallel]:
     return [Parallel(*line.split("\t")) for line in lines]
 
 
-def sample() -> list[Parallel]:
-    """The paragraphs of the sample issue."""
-    issue, _ = read_issue(read_manifest(SAMPLE))
+def sample(folder: Path = SAMPLE) -> list[Parallel]:
+    """The paragraphs of an issue that stand side by side, one by one."""
+    issue, _ = read_issue(read_manifest(folder))
     return [
         Parallel(zh.plain, en.plain)
         for article in issue.articles
         for pair in article.pairs
+        if len(pair.zh) == len(pair.en)
         for zh, en in zip(pair.zh, pair.en, strict=True)
         if zh.kind == "paragraph"
     ]
