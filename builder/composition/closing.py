@@ -41,7 +41,7 @@ def closed(
     if goes_on is None or kind.blank:
         return first
     empty = _empty(page)
-    if empty <= MOST_EMPTY:
+    if empty <= MOST_EMPTY or follows["break"] != "any":  # it ends where it was told to
         return first
     looser = _paragraphs(page, ceil(empty - MOST_EMPTY), _continues(root, resume))
     if not looser:

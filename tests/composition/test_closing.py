@@ -54,6 +54,11 @@ def test_a_hole_is_closed_and_nothing_moves(monkeypatch: pytest.MonkeyPatch) -> 
     assert [text for _, text in before] == [text for _, text in after]
 
 
+def test_a_page_that_was_told_to_end_is_no_hole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(globals(), "SHEET", f"{SHEET} .next {{ break-before: page }}")
+    assert laid(4) == plain(monkeypatch, 4)
+
+
 def test_notes_stay_on_their_page(monkeypatch: pytest.MonkeyPatch) -> None:
     note = "<i class=note>a note</i>"
     before, after = plain(monkeypatch, 5, note), laid(5, note)
