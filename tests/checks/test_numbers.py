@@ -39,7 +39,7 @@ def test_report_sentences_meet_the_bars() -> None:
 
 def test_what_is_said_beside_numbers_meets_the_bars() -> None:
     everything = score(rows(SECOND))
-    assert everything.recall >= 0.93
+    assert everything.recall >= 0.94
     assert everything.precision >= 0.96
     assert everything.alarms <= 0.02 * everything.agreeing
     for fault in ("unit", "direction", "rank"):

@@ -48,6 +48,8 @@ class Passage:
         if often[0] != often[1]:
             zh, en = map(_as_counts, (zh, en))
         en = _yen(zh, en)
+        if _OFF.search(self.en_text):
+            zh = tuple(replace(q, also=()) if q.text.endswith("折") else q for q in zh)
         if self.currency:
             zh, en = _at_home(zh, en, self.currency), _at_home(en, zh, self.currency)
         self.zh, self.en = sorted(zh, key=_rank), sorted(en, key=_rank)
@@ -73,6 +75,10 @@ def _as_counts(quantities: Iterable[Quantity]) -> tuple[Quantity, ...]:
         else q
         for q in quantities
     )  # fmt: skip
+
+
+_OFF = re.compile(r"(?:%|per ?cent) (?:off|discount|cheaper|less)\b", re.IGNORECASE)
+"""English that says what is taken off a price, where 折 may say what is left of it."""
 
 
 def _yen(zh: Sequence[Quantity], en: Sequence[Quantity]) -> tuple[Quantity, ...]:
