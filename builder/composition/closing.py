@@ -2,7 +2,7 @@
 
 A page that ends in more empty lines than a reader takes for the end of an article is made once
 again, its last long paragraphs a line longer. It stands as it was where that moves anything to
-another page, so no other page is made again for it.
+another page or leaves a hole all the same, so no other page is made again for it.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def closed(
     if goes_on is None or kind.blank:
         return first
     empty = _empty(page)
-    if empty <= MOST_EMPTY:
+    if empty <= MOST_EMPTY or follows["break"] != "any":  # it ends where it was told to
         return first
     looser = _paragraphs(page, ceil(empty - MOST_EMPTY), _continues(root, resume))
     if not looser:
@@ -54,7 +54,7 @@ def closed(
     finally:
         LOOSER.clear()
     same = other[1:] == (goes_on, follows) and _kept(context) == after
-    if same and _empty(other[0]) < empty:
+    if same and _empty(other[0]) <= MOST_EMPTY:
         return other
     _keep(context, after)
     return first
@@ -87,12 +87,14 @@ def _paragraphs(page: Any, count: int, continues: bool) -> set[Any]:
     """The elements of so many long paragraphs, those first whose last line is nearly full.
 
     Those that are level count as one, as full as the fuller. The first of a page that continues
-    what was before it are left.
+    what was before it are left. None where there are too few.
     """
     found = sorted(_long(page.children[0]), key=lambda one: one[0])
     levels = [list(level) for _, level in groupby(found, lambda one: one[0])]
     if continues:
         del levels[:1]
+    if len(levels) < count:
+        return set()
     levels.sort(key=lambda level: -max(full for _, full, _ in level))
     return {element for level in levels[:count] for _, _, element in level}
 

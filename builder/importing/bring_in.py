@@ -235,6 +235,8 @@ def _notes(source: Source, files: Files, folder: Path) -> Iterator[Finding]:
     for omitted in source.omitted:
         if omitted.is_picture:
             yield found("import/picture", Spot(place, omitted.line), "spaces")
+    for note in files.loose_notes:
+        yield found("import/form", Spot(place, note.first), "loose-note", words=note.text)
     for slip in files.lost_pictures:
         name, words = slip.address[:200], " / ".join(filter(None, (slip.text, slip.caption))) or "–"
         yield found("import/picture", Spot(place, slip.first), "missing", name=name, words=words)

@@ -52,6 +52,8 @@ class Files:
     placed: list[Placed] = field(default_factory=list)
     invented: list[tuple[str, int, str]] = field(default_factory=list)
     lost_pictures: list[Slip] = field(default_factory=list)
+    loose_notes: list[Slip] = field(default_factory=list)
+    """Notes that no text of an article calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +335,7 @@ def _keep_uncalled_notes(files: Files, notes: Iterable[Slip]) -> None:
         return
     for note in notes:
         name = articles[-1]
+        files.loose_notes.append(note)
         files.texts[name] += f"\n{paragraph(note.text)}\n"
         at = files.texts[name].count("\n")
         role = tr("note that nothing calls", "未被引用的注释")

@@ -17,11 +17,13 @@ from mdit_py_plugins.footnote import footnote_plugin
 from ..ground.findings import Finding
 from ..ground.messages import tr
 from ..ground.spots import Spot
+from ..issue.emphasis import plugin as emphasis_plugin
 from ..issue.inlines import plain_of
 from ..issue.markdown import body_tokens
 from ..issue.picture_syntax import OptionReader
 from ..issue.picture_syntax import plugin as picture_plugin
 from ..issue.sides import detect_side
+from ..issue.typography_syntax import plugin as typography_plugin
 from .escaping import escaped, squeezed
 from .hypertext import read_html, read_pictures
 from .page import Told, findings_of
@@ -47,6 +49,8 @@ def _parser() -> MarkdownIt:
         ["table", "strikethrough"]
     )
     footnote_plugin(parser, inline=False, move_to_end=False)
+    emphasis_plugin(parser)
+    typography_plugin(parser)
     picture_plugin(parser)
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     return parser

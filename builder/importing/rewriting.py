@@ -13,6 +13,7 @@ from ..issue.markdown import body_tokens
 from .drafting import is_live
 from .escaping import escaped, paragraph, squeezed
 
+_MARKS = {"em": "*", "strong": "**", "dots": "==", "name": "++", "title": "^^"}
 _COMMENT = re.compile(r"<!--(.*?)-->", re.S)
 
 
@@ -66,10 +67,8 @@ def inline_markdown(children: Sequence[Token]) -> str:
             parts.append(f"{{{child.content}|{child.meta['reading']}}}")
         elif child.type == "footnote_ref":
             parts.append(f"[^{child.meta['label']}]")
-        elif child.type in {"em_open", "em_close"}:
-            parts.append("*")
-        elif child.type in {"strong_open", "strong_close"}:
-            parts.append("**")
+        elif (kind := child.type.rpartition("_")[0]) in _MARKS:
+            parts.append(_MARKS[kind])
         elif child.type == "link_open":
             links.append(unquote(str(child.attrs.get("href", ""))))
             parts.append("[" if is_live(links[-1]) else "")

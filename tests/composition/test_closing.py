@@ -49,17 +49,26 @@ def plain(monkeypatch: pytest.MonkeyPatch, *args: object) -> list[tuple[int, str
 
 
 def test_a_hole_is_closed_and_nothing_moves(monkeypatch: pytest.MonkeyPatch) -> None:
-    before, after = plain(monkeypatch, 4), laid(4)
-    assert before[0][0] < after[0][0] <= before[0][0] + 4
+    before, after = plain(monkeypatch, 6), laid(6)
+    assert (before[0][0], after[0][0]) == (30, 32)
     assert [text for _, text in before] == [text for _, text in after]
+
+
+def test_a_page_that_was_told_to_end_is_no_hole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(globals(), "SHEET", f"{SHEET} .next {{ break-before: page }}")
+    assert laid(4) == plain(monkeypatch, 4)
 
 
 def test_notes_stay_on_their_page(monkeypatch: pytest.MonkeyPatch) -> None:
     note = "<i class=note>a note</i>"
-    before, after = plain(monkeypatch, 3, note), laid(3, note)
+    before, after = plain(monkeypatch, 5, note), laid(5, note)
     assert before[0][0] < after[0][0]
     assert [sorted(text) for _, text in before] == [sorted(text) for _, text in after]
-    assert after[0][1].count("anote") == 3
+    assert after[0][1].count("anote") == 5
+
+
+def test_a_hole_that_cannot_be_closed_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert laid(4) == plain(monkeypatch, 4)
 
 
 def test_a_page_that_is_full_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,9 +78,9 @@ def test_a_page_that_is_full_is_made_once(monkeypatch: pytest.MonkeyPatch) -> No
 def test_what_would_go_to_another_page_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     """More lines than there is room would drive text on: the page stands as it was."""
     monkeypatch.setattr(closing, "MOST_EMPTY", -40.0)
-    falling = count(0, -1)
+    falling = count(-36, -10)
     monkeypatch.setattr(closing, "_empty", lambda page: float(next(falling)))
-    assert [text for _, text in laid(7)] == [text for _, text in plain(monkeypatch, 7)]
+    assert [text for _, text in laid(8)] == [text for _, text in plain(monkeypatch, 8)]
 
 
 @pytest.mark.parametrize("many", range(8, 13))
@@ -82,5 +91,5 @@ def test_a_paragraph_that_began_before_stays(monkeypatch: pytest.MonkeyPatch, ma
 
 
 def test_nothing_is_left_behind() -> None:
-    laid(4)
+    laid(6)
     assert closing.LOOSER == {}

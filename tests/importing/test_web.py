@@ -47,6 +47,22 @@ def test_running_text(form: str, written: str, body: str, told: str, tmp_path: P
     assert {f.check for f in made.findings} <= {"import/invented", "import/form", "import/left-out"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**历时十年，**终于完工。",
+        "他说**“不行”**，走了。",
+        "姓名：____，年龄：____。",
+        "请==务必==到。",
+        "{汉字|hànzì}读音。",
+        "++曾农++著^^史记^^。",
+    ],
+)
+def test_marks_of_copy_stay_marks(text: str, tmp_path: Path) -> None:
+    _, body = imported(f"{HEAD}{text}\n", "a.md", tmp_path)
+    assert body == text
+
+
 def test_struck_in_markdown(tmp_path: Path) -> None:
     made, body = imported(f"{HEAD}价~~三百~~二百元。\n", "a.md", tmp_path)
     assert body == "价二百元。"

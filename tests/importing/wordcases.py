@@ -370,6 +370,14 @@ CASES: dict[str, Case] = {
             note("footnote", 1, p("无主注")),
         ),
     ),
+    "note called by a heading": Case(
+        p("文章的第一段正文，说明来由。")
+        + p("小题", call("footnote", 1), style="Heading2")
+        + p("乙。"),
+        ["文章的第一段正文，说明来由。", "## 小题", "乙。", "注。"],
+        ["a heading does", "注。"],
+        parts=footnotes(note("footnote", 1, p("注。"))),
+    ),
     "note with a mark of its own": Case(
         p("甲", '<w:r><w:footnoteReference w:id="1" w:customMarkFollows="1"/><w:t>※</w:t></w:r>'),
         ["甲[^1]", "[^1]: 注。"],
