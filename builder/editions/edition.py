@@ -166,6 +166,8 @@ class Edition:
     languages: tuple[str, ...] | None = None
     """BCP 47 tags of a one-language edition; None keeps the issue's."""
     linearize: bool = False
+    per_reader: bool = False
+    """Whether it keeps the places that copies with a name fill: see :mod:`.reserving`."""
     limits: tuple[tuple[str, Any], ...] = ()
     """Numbers that a preflight holds the edition to, where they are not the usual ones."""
 
@@ -221,6 +223,8 @@ def load(
         raise EditionError("text", "outlines", edition=name)
     if edition.marks and edition.slug < MARKS_NEED:
         raise EditionError("slug", "slug", value=f"{MARKS_NEED / POINTS_PER_MM:.0f}")
+    if edition.text == "outlines" and edition.per_reader:
+        raise EditionError("per_reader", "per-reader", edition=name)
     tags = edition.languages or ()
     if len({tag in CHINESE for tag in tags}) < len(tags):
         raise EditionError("languages", "language-twice", value=", ".join(tags))
