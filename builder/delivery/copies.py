@@ -13,10 +13,10 @@ from typing import Any
 
 import pikepdf
 
+from ..editions.reserving import kept_places
 from ..ground.findings import Finding, found
 from ..pdf.geometry import Box
 from ..pdf.update import Base, opened, stream, update
-from ..proof.facts import PIECE
 from .lettering import HAN, Font, Lettering, Run, font_of
 from .recipients import Recipient
 from .settings import Merge
@@ -37,6 +37,8 @@ class Place:
     size: float
     colour: bytes
     """The operator that sets it."""
+    is_right: bool
+    """Whether words end at the right of it."""
     families: tuple[str, ...]
     form: int
     """The number of the form that fills it."""
@@ -101,7 +103,8 @@ class Copies:
             b"/F%d %.4g Tf %b Tj" % (fonts[face][0], size, fonts[face][1].shown(part))
             for face, part in line
         ]
-        at = b"1 0 0 1 %.4f %.4f Tm" % (place.box.left, middle - _CENTRE_EM * size)
+        spare = place.box.width - size * self.lettering.width(line) if place.is_right else 0.0
+        at = b"1 0 0 1 %.4f %.4f Tm" % (place.box.left + spare, middle - _CENTRE_EM * size)
         data = b"\n".join((b"BT", place.colour, at, *shown, b"ET")) if shown else b""
         numbers = {fonts[face][0] for face, _ in line}
         named = b" ".join(b"/F%d %d 0 R" % (number, number) for number in sorted(numbers))
@@ -115,11 +118,7 @@ def copies_of(data: bytes, lettering: Lettering, chinese: str) -> Copies | None:
     if b"/PieceInfo" not in data and b"/ObjStm" not in data:
         return None
     with opened(data) as pdf:
-        places = tuple(
-            _place(place)
-            for page in pdf.pages
-            for place in page.obj.get("/PieceInfo", {}).get(f"/{PIECE}", {}).get("/Private", ())
-        )
+        places = tuple(_place(place) for page in pdf.pages for place in kept_places(page))
         return Copies(Base.of(data, pdf), places, lettering, chinese) if places else None
 
 
@@ -131,6 +130,7 @@ def _place(place: Any) -> Place:
         Box.of(place.Box),
         float(place.Size),
         b"%b %b" % (b" ".join(b"%.4g" % each for each in ink), _OPERATOR[len(ink)]),
+        bool(place.Ends),
         tuple(map(str, place.Families)),
         place.Form.objgen[0],
         None if element is None else (element.objgen[0], _entries(element)),

@@ -167,6 +167,7 @@ def font_of(program: Program, words: str, first: int) -> Font:
     widths = b" ".join(
         b"%.4g" % (program.widths[glyph] if glyph < len(program.widths) else 0) for glyph in order
     )
+    bounds = b" ".join(b"%d" % side for side in program.box)
     outlines = b"/Subtype /CIDFontType0C" if program.is_cff else b"/Length1 %d" % len(data)
     kind, key, mapped = (
         (b"CIDFontType0", b"FontFile3", b"")
@@ -179,9 +180,9 @@ def font_of(program: Program, words: str, first: int) -> Font:
         b"<< /Type /Font /Subtype /%b /BaseFont /%b %b /CIDSystemInfo"
         b" << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
         b" /FontDescriptor %d 0 R /W [0 [%b]] >>" % (kind, name, mapped, first + 2, widths),
-        b"<< /Type /FontDescriptor /FontName /%b /Flags 4 /FontBBox [%d %d %d %d] /ItalicAngle 0"
+        b"<< /Type /FontDescriptor /FontName /%b /Flags 4 /FontBBox [%b] /ItalicAngle 0"
         b" /Ascent %d /Descent %d /CapHeight %d /StemV 80 /%b %d 0 R >>"
-        % (name, *program.box, program.ascent, program.descent, program.ascent, key, first + 3),
+        % (name, bounds, program.ascent, program.descent, program.ascent, key, first + 3),
         stream(data, outlines),
         stream(written_cmap({code: char for char, code in codes.items()})),
     )

@@ -231,6 +231,15 @@ def load(
     return edition
 
 
+def per_reader_edition(differences: Mapping[str, Mapping[str, Any]]) -> str:
+    """The edition of which every reader gets a copy of their own: an issue's, else the builder's.
+
+    Raises EditionError as :func:`load` does.
+    """
+    names = dict.fromkeys((*differences, *NAMED))
+    return next(name for name in names if load(name, differences.get(name), differences).per_reader)
+
+
 MARKS_NEED = 6 * POINTS_PER_MM
 """The slug that crop marks, registration marks and the colour bar take, in points."""
 

@@ -7,6 +7,8 @@ nothing: see :mod:`builder.delivery.copies`. Other editions know nothing of the 
 
 from __future__ import annotations
 
+from typing import Any
+
 import pikepdf
 
 from ..pdf.content import members
@@ -28,7 +30,7 @@ def reserve_places(pdf: pikepdf.Pdf, edition: Edition, facts: ProofFacts) -> Non
     is_press = edition.kind.name == "press"
     upright = len(pdf.pages) - (facts.turned if is_press else 0)
     for number, page in enumerate(pdf.pages):
-        piece = page.obj.get("/PieceInfo", {}).get(f"/{PIECE}")
+        piece = _piece(page)
         if piece is None:
             continue
         if not edition.per_reader or number >= upright:
@@ -40,9 +42,20 @@ def reserve_places(pdf: pikepdf.Pdf, edition: Edition, facts: ProofFacts) -> Non
             _reserve(pdf, page, place, f"/reader-{number}-{index}")
 
 
+def kept_places(page: pikepdf.Page) -> list[Any]:
+    """The places that a page keeps: pattern, box, style, and the objects that fill them."""
+    piece = _piece(page)
+    return [] if piece is None else members(piece.get("/Private"))
+
+
+def _piece(page: pikepdf.Page) -> Any:
+    pieces: Any = page.obj.get("/PieceInfo", pikepdf.Dictionary())
+    return pieces.get(f"/{PIECE}")
+
+
 def _ink(rgb: pikepdf.Object) -> pikepdf.Object:
     """Black, or none of it on a dark ground: a name is never set in four inks."""
-    is_dark = sum(map(float, rgb)) / 3 < _DARK  # type: ignore[call-overload]
+    is_dark = sum(float(part) for part in members(rgb)) / 3 < _DARK
     return pikepdf.Array([0, 0, 0, int(is_dark)])
 
 
@@ -81,7 +94,7 @@ def _tag(pdf: pikepdf.Pdf, page: pikepdf.Page, place: pikepdf.Object) -> int:
 
 def _around(owners: pikepdf.Object, root: pikepdf.Object) -> tuple[pikepdf.Object, pikepdf.Object]:
     """What groups the first paragraph of a page, and that paragraph; the document where none is."""
-    first = next((one for one in owners if isinstance(one, pikepdf.Dictionary)), None)  # type: ignore[call-overload]
+    first: Any = next((one for one in members(owners) if isinstance(one, pikepdf.Dictionary)), None)
     top = members(root.K)[0]
     if first is None:
         return top, top

@@ -83,7 +83,7 @@ def update(base: Base, objects: Mapping[int, bytes]) -> bytes:
 def stream(data: bytes, entries: bytes = b"") -> bytes:
     """A stream object's body, compressed; one that would end in a return gets a line feed more.
 
-    With the feed before ``endstream`` that return would read as one line end (ISO 19005-2, 6.1.7.1).
+    With the feed before ``endstream`` that return would read as one line end; ISO 19005-2, 6.1.7.1.
     """
     packed = zlib.compress(data, 9)
     while packed.endswith(b"\r"):

@@ -30,6 +30,7 @@ def note_places(document: Any, pdf: Any) -> None:
                 "Box": Array(_corners(box, page.height)),
                 "Size": box.style["font_size"] * _PT,
                 "Color": Array(box.style["color"].to("srgb").coordinates),
+                "Ends": int(box.style["text_align_all"] in ("right", "end")),
                 "Families": Array(map(String, box.style["font_family"])),
             })
             for box in _places(page._page_box)
