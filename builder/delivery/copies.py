@@ -37,8 +37,8 @@ class Place:
     size: float
     colour: bytes
     """The operator that sets it."""
-    is_right: bool
-    """Whether words end at the right of it."""
+    align: float
+    """How much of what words leave empty is before them: 0 to 1."""
     families: tuple[str, ...]
     form: int
     """The number of the form that fills it."""
@@ -103,8 +103,8 @@ class Copies:
             b"/F%d %.4g Tf %b Tj" % (fonts[face][0], size, fonts[face][1].shown(part))
             for face, part in line
         ]
-        spare = place.box.width - size * self.lettering.width(line) if place.is_right else 0.0
-        at = b"1 0 0 1 %.4f %.4f Tm" % (place.box.left + spare, middle - _CENTRE_EM * size)
+        left = place.box.left + place.align * (place.box.width - size * self.lettering.width(line))
+        at = b"1 0 0 1 %.4f %.4f Tm" % (left, middle - _CENTRE_EM * size)
         data = b"\n".join((b"BT", place.colour, at, *shown, b"ET")) if shown else b""
         numbers = {fonts[face][0] for face, _ in line}
         named = b" ".join(b"/F%d %d 0 R" % (number, number) for number in sorted(numbers))
@@ -130,7 +130,7 @@ def _place(place: Any) -> Place:
         Box.of(place.Box),
         float(place.Size),
         b"%b %b" % (b" ".join(b"%.4g" % each for each in ink), _OPERATOR[len(ink)]),
-        bool(place.Ends),
+        float(place.Align),
         tuple(map(str, place.Families)),
         place.Form.objgen[0],
         None if element is None else (element.objgen[0], _entries(element)),

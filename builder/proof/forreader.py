@@ -17,6 +17,8 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from .facts import PIECE
 
 READER = "data-reader"
+_ALIGNED = {"center": 0.5, "right": 1, "end": 1}
+"""How much of what words leave empty is before them."""
 _PT = 0.75
 """Points in a pixel of the engine's."""
 
@@ -30,7 +32,7 @@ def note_places(document: Any, pdf: Any) -> None:
                 "Box": Array(_corners(box, page.height)),
                 "Size": box.style["font_size"] * _PT,
                 "Color": Array(box.style["color"].to("srgb").coordinates),
-                "Ends": int(box.style["text_align_all"] in ("right", "end")),
+                "Align": _ALIGNED.get(box.style["text_align_all"], 0),
                 "Families": Array(map(String, box.style["font_family"])),
             })
             for box in _places(page._page_box)
