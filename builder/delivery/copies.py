@@ -25,6 +25,9 @@ LEAST_PT = 5.0
 """The smallest type that a long name is set in."""
 _CENTRE_EM = 0.36
 """How high above the base line the middle of a line of figures, capitals or Han stands."""
+_BLACK = b"0 0 0 1 k"
+_OVERPRINT = b"/ExtGState << /Black << /Type /ExtGState /OP true /op true /OPM 1 >> >>"
+"""Black type on a press prints over what is below it."""
 _OPERATOR = {1: b"g", 3: b"rg", 4: b"k"}
 
 
@@ -105,12 +108,14 @@ class Copies:
         ]
         left = place.box.left + place.align * (place.box.width - size * self.lettering.width(line))
         at = b"1 0 0 1 %.4f %.4f Tm" % (left, middle - _CENTRE_EM * size)
-        data = b"\n".join((b"BT", place.colour, at, *shown, b"ET")) if shown else b""
+        state = b"/Black gs" if place.colour == _BLACK else b""
+        data = b"\n".join((state, b"BT", place.colour, at, *shown, b"ET")) if shown else b""
         numbers = {fonts[face][0] for face, _ in line}
         named = b" ".join(b"/F%d %d 0 R" % (number, number) for number in sorted(numbers))
         box = b" ".join(b"%.4f" % side for side in place.box)
-        entries = b"/Type /XObject /Subtype /Form /BBox [%b] /Resources << /Font << %b >> >>"
-        return stream(data, entries % (box, named))
+        states = _OVERPRINT if state else b""
+        entries = b"/Type /XObject /Subtype /Form /BBox [%b] /Resources << /Font << %b >> %b >>"
+        return stream(data, entries % (box, named, states))
 
 
 def copies_of(data: bytes, lettering: Lettering, chinese: str) -> Copies | None:
