@@ -220,7 +220,7 @@ SEEDS = (
          (f"moved zh 金融：{FINANCE} → 金融：{FINANCE}",)),
     # nothing but another make-up
     Seed("narrower", (), extra=one_layout(
-        margins="{head: 68pt, foot: 83pt, inner: 54pt, outer: 110pt}")),
+        margins="{head: 68pt, foot: 83pt, inner: 54pt, outer: 66pt}")),
     Seed("shorter page", (), extra=one_layout(trim="[210, 270]")),
     Seed("larger type", (), extra=styled("text: {zh: 9.5pt, en: 9.8pt}",
                                          "text: {zh: 10.2pt, en: 10.5pt}")),
