@@ -51,10 +51,10 @@ def main() -> None:
         size += len(update)
         with pypdfium2.PdfDocument(data + update) as document:
             wrong += name not in document[0].get_textpage().get_text_range()
+    wall, core = time.perf_counter() - start, time.process_time() - cpu
     print(
-        f"{COPIES} copies of {pages} pages, {len(data):,} bytes and {size // COPIES:,} of"
-        f" their own: {time.perf_counter() - start:.1f} s, {time.process_time() - cpu:.1f} s of one core,"
-        f" {wrong} with a wrong name"
+        f"{COPIES} copies of {pages} pages, {len(data):,} bytes and {size // COPIES:,} of their own:"
+        f" {wall:.1f} s, {core:.1f} s of one core, {wrong} with a wrong name"
     )
 
 
