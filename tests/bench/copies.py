@@ -53,7 +53,7 @@ def main() -> None:
             wrong += name not in document[0].get_textpage().get_text_range()
     wall, core = time.perf_counter() - start, time.process_time() - cpu
     print(
-        f"{COPIES} copies of {pages} pages, {len(data):,} bytes and {size // COPIES:,} of their own:"
+        f"{COPIES} copies of {pages} pages, {len(data):,} bytes and {size // COPIES:,} their own:"
         f" {wall:.1f} s, {core:.1f} s of one core, {wrong} with a wrong name"
     )
 
