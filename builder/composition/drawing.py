@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
+from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -41,6 +42,10 @@ LEAST_TRACKED = 4
 """Gaps that a run has at least where its gap is said once for all."""
 
 
+_DIGITS: dict[int, str] = {}
+"""Codes as they are written, for those met."""
+
+
 @dataclass(slots=True)
 class Glyphs:
     """What a composed text box shows: clusters and their origins from the box's left edge.
@@ -50,7 +55,8 @@ class Glyphs:
     """
 
     clusters: list[Shaped]
-    origins: list[float]
+    origins: array[float]
+    """Flat, for those of a whole document are held until its pages are painted."""
     tail: str
     reach: float | None
     filler: Filler
@@ -242,7 +248,10 @@ class Pen:
                 if down:
                     self._raised(stream, parts, code, down)
                 else:
-                    parts.append(f"{code:04x}")
+                    digits = _DIGITS.get(code)
+                    if digits is None:
+                        digits = _DIGITS[code] = f"{code:04x}"
+                    parts.append(digits)
                 pen += widths[code] / scale + track
                 x += advance
         if segment.reach is not None:

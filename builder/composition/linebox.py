@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -153,7 +154,7 @@ class LineBuilder:
             x = max(0.0, min(x, self.line.width - reading.width))
         self.shop.stand_text(text, self.x + x, reading.width)
         filler = self.shop.filler(text.style)
-        glyphs = Glyphs(reading.shaped, places, "", None, filler)
+        glyphs = Glyphs(reading.shaped, array("d", places), "", None, filler)
         if not reading.width:
             em = self.paragraph.clusters[reading.first].face.em
             glyphs.outlined, glyphs.size = True, em * ZHUYIN_EM
@@ -221,7 +222,7 @@ class LineBuilder:
             tail = ""
         self.shop.stand_text(box, self.x + left, max(0.0, width))
         filler = self.shop.filler(child.style)
-        glyphs = Glyphs(shown, places, tail, reach, filler, scales=scales)
+        glyphs = Glyphs(shown, array("d", places), tail, reach, filler, scales=scales)
         if leaf.marks:
             self._mark(glyphs, leaf, start, end)
         box.press_glyphs = glyphs

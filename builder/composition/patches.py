@@ -393,8 +393,8 @@ def packed_pages() -> list[Hook]:
 
     The engine keeps a page's stream as a list of lines until all pages are painted, and a line
     takes more room as an object than as text. The glyphs of the bridge's own lines, which are drawn
-    once, are let go. What opens and closes marked content stays a line of
-    its own, for the tags that are mended afterwards.
+    once, are let go, and so are the places and edges of lines and of all that is in them. What
+    opens and closes marked content stays a line of its own, for tags that are mended afterwards.
 
     Upstream: ``pydyf.Stream.stream`` could be joined when a page is done: at 185 pages its lines
     take ten times the bytes of the streams.
@@ -405,9 +405,53 @@ def packed_pages() -> list[Hook]:
         paint(page, stream, scale)
         stream.stream = _packed(stream.stream)
         for box in page._page_box.descendants(placeholders=True):
-            box.__dict__.pop("press_glyphs", None)
+            if type(box) in _OF_LINES:
+                box.__dict__ = {k: v for k, v in box.__dict__.items() if k not in _PLACED}
 
     return [(document.Page, "paint", paint_and_pack)]
+
+
+_OF_LINES = (boxes.LineBox, boxes.TextBox)
+_PLACED = frozenset(
+    (
+        *_LENGTHS, *_EDGES, "position_x", "position_y", "baseline", "background", "text_indent",
+        *(f"border_{y}_{x}_radius" for y in ("top", "bottom") for x in ("left", "right")),
+        "first_letter_style", "first_line_style", "resume_at", "press_glyphs",
+    )
+)  # fmt: skip
+"""What nobody asks of a painted line and of what is in it: where it stood and how it looked."""
+
+
+def contexts_let_go() -> list[Hook]:
+    """What a document is laid out with goes as soon as its pages are there.
+
+    The context of a layout refers to itself, and so does what collects targets. With them stay the
+    styles of all elements and all boxes as they were before they were laid out, until Python looks
+    for circles: a quarter of what a long document takes.
+
+    Upstream: ``LayoutContext.__init__`` binds ``get_image_from_uri`` to the context, and the
+    functions that ``TargetCollector`` keeps to parse boxes again hold the boxes, which hold them.
+    """
+    build = document.Document.__dict__["_build_layout_context"].__func__
+    render = document.Document.__dict__["_render"].__func__
+    contexts: list[Any] = []
+
+    def build_kept(kind: Any, *rest: Any) -> Any:
+        contexts.append(build(kind, *rest))
+        return contexts[-1]
+
+    def render_and_let_go(kind: Any, *rest: Any) -> Any:
+        rendered = render(kind, *rest)
+        for context in contexts:
+            vars(context.target_collector).clear()
+            vars(context).clear()
+        contexts.clear()
+        return rendered
+
+    return [
+        (document.Document, "_build_layout_context", classmethod(build_kept)),
+        (document.Document, "_render", classmethod(render_and_let_go)),
+    ]
 
 
 def fonts_on_demand() -> list[Hook]:
@@ -470,6 +514,7 @@ PATCHES: Mapping[str, Callable[[], list[Hook]]] = {
         page_styles,
         page_references,
         packed_pages,
+        contexts_let_go,
         fonts_on_demand,
         stored_streams,
     )

@@ -74,6 +74,15 @@ def _nothing(
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """An edition without pages: its file, what lies beside it by name, and what was found."""
+
+    data: bytes
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """What the editions of a kind have in common: how they are made, and what they are for."""
 
@@ -82,7 +91,7 @@ class Kind:
         [pikepdf.Pdf, list[Content], Edition, ProofFacts, SetPictures], list[Finding]
     ] = _nothing
     """Turns a prepared proof into the edition, in place; for a kind with pages."""
-    write: Callable[[Issue, Layout, str], bytes] | None = None
+    write: Callable[[Issue, Layout, str], Written] | None = None
     """Makes a kind without pages of an issue, its layout and the name of a PDF edition that is
     built with it, or none."""
     suffix: str = ".pdf"

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
-from ..checks.aligning import aligned, piece
+from ..checks.aligning import Piece, aligned, piece, size_ratio
 from ..ground.findings import Finding, found
 from ..ground.spots import Spot
 from ..issue.coupling import Bulk, couples
@@ -108,25 +107,49 @@ def _in_pairs(body: Sequence[Part]) -> Iterator[Part]:
 
 
 def _segment(parts: Sequence[Part]) -> Iterator[Part]:
-    sided = [part for part in parts if _side(part)]
-    sides = {_side(part) for part in sided}
+    """Runs of one language meet the runs that say the same; inside them blocks find each other.
+
+    So a block too many on one side disturbs its own run and nothing after it.
+    """
+    sides = {side for part in parts if (side := _side(part))}
     if any(part.alone for part in parts if isinstance(part, Slip)) or len(sides) < 2:
         yield from parts
         return
-    alternates = all(_side(one) != _side(two) for one, two in pairwise(sided))
-    yield from (_coupled(parts) if alternates else _turn_by_turn(parts))
-
-
-def _coupled(parts: Sequence[Part]) -> Iterator[Part]:
-    """Blocks that alternate, those without a counterpart set alone."""
-    sided = [part for part in parts if _side(part)]
-    chain = [Bulk(_side(p) or "zh", _text(p), _kind(p) == "heading") for p in sided]
+    before, runs = _runs(parts)
+    yield from before
+    chain = [Bulk(_side(run[0]) or "zh", " ".join(map(_text, run)), _is_head(run)) for run in runs]
     (joined,) = couples([chain])
-    alone = {
-        id(part) for n, part in enumerate(sided) if not joined[n] and not (n and joined[n - 1])
-    }
+    ratio = size_ratio(*(_pieces(parts, side) for side in SIDES))
+    at = 0
+    while at < len(runs):
+        if joined[at]:
+            yield from _turn_by_turn([*runs[at], *runs[at + 1]], ratio)
+        else:
+            yield from (_set_alone(part) if _side(part) else part for part in runs[at])
+        at += 2 if joined[at] else 1
+
+
+def _runs(parts: Sequence[Part]) -> tuple[list[Part], list[list[Part]]]:
+    """What stands before the first block in a language, and the runs in one language each."""
+    before: list[Part] = []
+    runs: list[list[Part]] = []
     for part in parts:
-        yield _set_alone(part) if id(part) in alone else part
+        side = _side(part)
+        if side and (not runs or side != _side(runs[-1][0])):
+            runs.append([part])
+        elif runs:
+            runs[-1].append(part)
+        else:
+            before.append(part)
+    return before, runs
+
+
+def _is_head(run: Sequence[Part]) -> bool:
+    return _kind(run[0]) == "heading"
+
+
+def _pieces(parts: Sequence[Part], side: Side) -> list[Piece]:
+    return [piece(_kind(part), _text(part), side) for part in parts if _side(part) == side]
 
 
 @dataclass(slots=True)
@@ -137,7 +160,7 @@ class _Group:
     loose: list[Part] = field(default_factory=list)
 
 
-def _turn_by_turn(parts: Sequence[Part]) -> Iterator[Part]:
+def _turn_by_turn(parts: Sequence[Part], ratio: float | None = None) -> Iterator[Part]:
     """Each block with its counterpart after it, whatever the order they come in."""
     groups: dict[Side, list[_Group]] = {"zh": [], "en": []}
     before: list[Part] = []
@@ -154,10 +177,11 @@ def _turn_by_turn(parts: Sequence[Part]) -> Iterator[Part]:
     yield from before
     first: Side = next((side for part in parts if (side := _side(part))), "zh")
     order = SIDES if first == "zh" else SIDES[::-1]
-    pieces = {
-        side: [piece(_kind(g.head), _text(g.head), side) for g in groups[side]] for side in SIDES
-    }
-    for left, right in aligned(pieces["zh"], pieces["en"]):
+    pieces = {side: _pieces([group.head for group in groups[side]], side) for side in SIDES}
+    beads = aligned(pieces["zh"], pieces["en"], ratio)
+    if len(pieces["zh"]) == len(pieces["en"]) == 1:
+        beads = [(slice(0, 1), slice(0, 1))]
+    for left, right in beads:
         bead = {"zh": groups["zh"][left], "en": groups["en"][right]}
         members = [group for side in order for group in bead[side]]
         is_alone = not (bead["zh"] and bead["en"])

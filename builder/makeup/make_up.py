@@ -52,7 +52,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
     columns = Weighing(issue, layout, book)
 
     def column_of(figure: Figure) -> float:
-        if len(issue.sides) == 1:
+        if len(issue.sides) == 1 or isinstance(layout.columns, int):
             return column_measure(layout.measures)
         article = next(each for each in issue.articles if figure in each.body)
         return (columns.of(article) or columns.of_issue).en

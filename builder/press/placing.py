@@ -7,7 +7,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,8 @@ class FinishedFile:
     seconds: float
     rung: dict[str, int] | None = None
     """The quality its pictures were made for, where they were made again."""
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+    """What lies beside it, by name."""
 
 
 def put_in_place(
@@ -41,6 +43,7 @@ def put_in_place(
     finished = sorted(finished, key=lambda one: one.edition)
     made = {one.edition: _made(one, order, proofs.composed) for one in finished}
     files = {folder / made[one.edition].file: one.path.read_bytes() for one in finished}
+    files |= {folder / name: data for one in finished for name, data in one.beside.items()}
     report = _report(order, proofs, finished, made, findings, seconds)
     files[folder / f"{order.issue_id}-report.json"] = _json(report)
     of = proofs.composed

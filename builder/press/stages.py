@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..editions.edition import Edition
+from ..editions.edition import Edition, Written
 from ..ground.findings import Finding, Grade, regrade, stricter
 from ..makeup.galley import Galley
 from ..proof.arrival import Wanted
@@ -37,7 +37,7 @@ class Composed:
     layout: str
     made_up: tuple[MadeUp, ...]
     """One for each set of languages that an edition asks for."""
-    pageless: tuple[tuple[str, str, bytes], ...]
+    pageless: tuple[tuple[str, str, Written], ...]
     """Editions without pages: name, file suffix, content."""
     findings: tuple[Finding, ...]
     inputs: dict[str, str]

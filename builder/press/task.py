@@ -298,10 +298,10 @@ def _no_engine() -> EnvironmentProblem:
 
 def _pageless_files(composed: Any, work: Path) -> Iterable[FinishedFile]:
     """The editions that have no pages, written into the work folder."""
-    for name, suffix, data in composed.pageless:
+    for name, suffix, written in composed.pageless:
         path = work / f"{name}{suffix}"
-        path.write_bytes(data)
-        yield FinishedFile(name, path, 0, 0.0)
+        path.write_bytes(written.data)
+        yield FinishedFile(name, path, 0, 0.0, beside=written.beside)
 
 
 def _finish_task(composed: Any, laid: Any, edition: Any, work: Path, say: Say) -> Result:

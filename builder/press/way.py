@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ..checks.glyphs import drawn, missing_glyphs
-from ..editions.edition import Edition, EditionError, edition_names, load
+from ..editions.edition import Edition, EditionError, Written, edition_names, load
 from ..editions.printer import OWN, Printer, no_press, read_printer
 from ..ground.findings import (
     EnvironmentProblem,
@@ -248,13 +248,17 @@ def _compose(copy: Copy, order: Order, seconds: dict[str, float]) -> Composed:
             ours = [e for e in editions if (e.languages or manifest.languages) == languages]
             made_up.append(_make_up(copy, languages, tuple(ours), mark))
         pdf = f"{manifest.id}-{editions[0].name}{editions[0].kind.suffix}" if editions else ""
-        pageless = tuple(_pageless(copy, edition, pdf) for edition in asked)
+        pageless = tuple(filter(None, (_pageless(copy, edition, pdf) for edition in asked)))
+        told = regrade(
+            [one for _, _, written in pageless for one in written.findings], manifest.checks
+        )
+        copy = replace(copy, findings=(*copy.findings, *told))
         copy = replace(copy, findings=(*copy.findings, *_without_covers(manifest, asked)))
     return Composed(
         manifest.id,
         copy.layout.name,
         tuple(made_up),
-        tuple(filter(None, pageless)),
+        pageless,
         _with_figures(copy, made_up, order.strict),
         inputs,
         mark,
@@ -315,7 +319,7 @@ def _without_covers(manifest: Manifest, asked: Iterable[Edition]) -> list[Findin
     ]
 
 
-def _pageless(copy: Copy, edition: Edition, pdf: str) -> tuple[str, str, bytes] | None:
+def _pageless(copy: Copy, edition: Edition, pdf: str) -> tuple[str, str, Written] | None:
     """An edition without pages, which may lead to a PDF built with it; None for one with pages."""
     if edition.kind.write is None:
         return None

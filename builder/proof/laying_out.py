@@ -48,8 +48,8 @@ def lay_out(galley: Galley, fontconfig: Path, path: Path, multiple: int = 1) -> 
     os.environ["FONTCONFIG_FILE"] = str(fontconfig)
     # Everything laid out is needed to the end of this process: looking for garbage is in vain.
     gc.disable()
-    proof = pull_proof(galley, multiple)
-    path.write_bytes(proof.pdf)
+    with path.open("wb") as file:
+        proof = pull_proof(galley, multiple, file)
     return LaidOut(
         path, proof.pages, proof.closing, proof.findings, proof.moved, proof.filling, proof.turned
     )

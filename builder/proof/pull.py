@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, BinaryIO
 
 import weasyprint
 from weasyprint import DEFAULT_OPTIONS
@@ -61,10 +61,11 @@ class Proof:
     """How many pages at its end are read from the back, upside down in print."""
 
 
-def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
+def pull_proof(galley: Galley, multiple: int = 1, into: BinaryIO | None = None) -> Proof:
     """Lay out a galley; FONTCONFIG_FILE must already name the press's own fonts.
 
-    ``multiple`` is what an edition fills the pages up to.
+    ``multiple`` is what an edition fills the pages up to. Where the proof goes ``into`` a file, it
+    is held nowhere else.
     """
     with EngineLog() as log, _composed(options_of(galley), words_of(galley)) as lines:
         fetcher, fonts = GalleyFetcher(galley, log), FontConfiguration()
@@ -98,7 +99,7 @@ def pull_proof(galley: Galley, multiple: int = 1) -> Proof:
         )
         document = cut(document, image_of)
         with mended_tags(document), lettered(), mixing(galley.layout.swatches) as mixer:
-            pdf = document.write_pdf(finisher=_finish, pdf_tags=True, pdf_variant="pdf/ua-1")
+            pdf = document.write_pdf(into, finisher=_finish, pdf_tags=True, pdf_variant="pdf/ua-1")
         findings = (
             *complaints(log.records, galley),
             *lacking_faces(document, galley),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -12,8 +13,8 @@ import pytest
 import weasyprint
 from weasyprint import css
 from weasyprint.css.targets import TargetCollector
+from weasyprint.layout import LayoutContext, percent
 from weasyprint.layout import page as pages
-from weasyprint.layout import percent
 from weasyprint.pdf import fonts as pdf_fonts
 
 from builder.composition import patches
@@ -192,3 +193,20 @@ def test_an_engine_not_tested_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> 
     stock = css.StyleFor
     with patches.quickened():
         assert css.StyleFor is stock
+
+
+def test_what_a_document_was_laid_out_with_goes() -> None:
+    def left(*names: str) -> int:
+        gc.collect()
+        gc.disable()
+        try:
+            with quickened(names):
+                rendered = weasyprint.HTML(string="<p>a<p>b").render()
+            contexts = [one for one in gc.get_objects() if isinstance(one, LayoutContext)]
+            assert len(rendered.pages) == 1
+            return len(contexts)
+        finally:
+            gc.enable()
+
+    assert left() == 1
+    assert left("contexts let go") == 0

@@ -206,6 +206,23 @@ def test_a_tenth_missing_or_split(together: bool, tmp_path: Path) -> None:
     assert right >= 0.97 * of, (right, of)
 
 
+def test_a_block_too_many_disturbs_its_own_pair_alone(tmp_path: Path) -> None:
+    """Short sentences alike in length: the order of the source says what belongs together."""
+    text = (
+        "# 题目 / Title\n\n留下的句子。\n\nThe sentence that was moved. The one that stayed.\n\n"
+        "两段并成一段。\n\nTwo paragraphs made one.\n\n框外的话。\n\n框里的话。\n\nOutside.\n\n"
+        "最后一句。\n\nThe last sentence of them.\n"
+    )
+    body, _ = body_of(text, tmp_path)
+    blocks = body.split("\n\n")
+    for zh, en in (
+        ("留下的句子。", "The sentence that was moved. The one that stayed."),
+        ("两段并成一段。", "Two paragraphs made one."),
+        ("最后一句。", "The last sentence of them."),
+    ):
+        assert blocks[blocks.index(zh) + 1] == en
+
+
 def test_an_article_in_one_language_is_left_as_it_is(tmp_path: Path) -> None:
     """A quotation or two in the other language makes nothing else unpaired."""
     lines = [f"第{n}段中文，说明工程的进度。" for n in "一二三四五六七八九十"]

@@ -23,7 +23,7 @@ from builder.issue.manuscript import parse_article, read_issue
 from builder.issue.model import Both, Inline, Issue, Manifest, Section, Words
 from builder.makeup.columns import column_widths
 from builder.makeup.fontbook import FontBook
-from builder.makeup.layout import read_layout
+from builder.makeup.layout import read_layout, with_columns
 from builder.makeup.make_up import make_up
 from builder.makeup.notes import number_notes
 from builder.makeup.templates import month
@@ -519,6 +519,19 @@ def test_notes_stand_in_the_column_of_their_language(
     html = make_up(issue, layout, fonts, "build", 3).html
     classes = re.findall(r'class="(footnote[^"]*)"', html)
     assert sorted(classes) == sorted(NOTES[notes, languages])
+
+
+@pytest.mark.parametrize("columns", [2, 3, 4])
+def test_a_picture_of_a_column_is_as_wide_as_one(
+    make_issue: MakeIssue, fonts: FontBook, columns: int
+) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"><path d="M0 0h9v9z"/></svg>'
+    body = "---\ntitle: {zh: 题, en: T}\n---\n文。\n\nText.\n\n![图 | One](f.svg){width=column}\n"
+    issue, _ = read_issue(read_manifest(make_issue({"articles/one.md": body, "f.svg": svg})))
+    layout = with_columns(read_layout("columns"), columns, None)
+    html = make_up(issue, layout, fonts, "build", 3).html
+    (width,) = re.findall(r'<img src="[^"]*f.svg"[^>]*width: ([\d.]+)pt', html)
+    assert float(width) == pytest.approx(layout.measures.column, abs=0.001)
 
 
 def test_fit_has_pages_with_smaller_figures(make_issue: MakeIssue, fonts: FontBook) -> None:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..edition import Kind
+from ..edition import Kind, Written
 
 if TYPE_CHECKING:
     from ...issue.model import Issue
     from ...makeup.layout import Layout
 
 
-def write(issue: Issue, layout: Layout, pdf_href: str = "") -> bytes:
+def write(issue: Issue, layout: Layout, pdf_href: str = "") -> Written:
     """The page of an issue; raises Rejected where it cannot be made."""
     from ..web import web_edition  # noqa: PLC0415 - naming the kind is light
 
-    return web_edition(issue, layout, pdf_href)
+    return Written(web_edition(issue, layout, pdf_href))
 
 
 KIND = Kind("web", write=write, suffix=".html")
