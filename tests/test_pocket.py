@@ -40,7 +40,11 @@ def test_heads_stand_in_the_middle_of_the_column(booklet: Path) -> None:
     text = [glyph for glyph in second if glyph.size == 8.5]
     assert "".join(glyph.char for glyph in head) == "云有十属"
     assert abs(middle(head) - (page.margins.outer + page.measure / 2)) < 2
-    assert max(glyph.right for glyph in text) - min(glyph.left for glyph in text) < page.measure + 4 < 280
+    assert (
+        max(glyph.right for glyph in text) - min(glyph.left for glyph in text)
+        < page.measure + 4
+        < 280
+    )
 
 
 def test_notes_end_their_article_in_each_language(booklet: Path) -> None:
