@@ -4,7 +4,7 @@ ISSUES = $(if $(ISSUE),issues/$(ISSUE),$(patsubst %/issue.yaml,%,$(wildcard issu
 EDITIONS = $(if $(EDITION),--edition $(EDITION))
 LAYOUTS = $(if $(LAYOUT),--layout $(LAYOUT))
 
-.PHONY: build help setup check preview new fonts doctor specimen bench clean test lint
+.PHONY: build help setup check preview new fonts doctor specimen bench clean docs test lint
 
 build: .venv/.ready  ## build every issue, or ISSUE=2017-02, EDITION=screen, LAYOUT=columns
 	@$(BUILDER) build $(ISSUES) $(EDITIONS) $(LAYOUTS)
@@ -36,6 +36,9 @@ specimen: .venv/.ready  ## set every rule at work: make specimen LAYOUT=parallel
 
 bench: .venv/.tested  ## measure against other typesetters; takes minutes
 	@.venv/bin/python -m tests.bench
+
+docs: .venv/.tested  ## make the documentation's pages: out/docs/index.html
+	@.venv/bin/python -m mkdocs build --quiet
 
 clean:  ## delete what was built
 	rm -rf out

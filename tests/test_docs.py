@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
 
 import pytest
 
+from builder.commands.line import COMMANDS
+from builder.ground.catalogue import entries
 from builder.ground.places import HOUSE, LAYOUTS
 from builder.issue.schema import schema
 from builder.issue.yamlfile import load
+from tests.tools.reference import PAGES
 
-DOCS = (
-    "README.md",
-    "ARCHITECTURE.md",
-    "CONTRIBUTING.md",
-    "docs/press.md",
-    "docs/pictures.md",
-    "docs/charts.md",
-    "docs/site.md",
+DOCS = tuple(
+    str(path.relative_to(HOUSE))
+    for path in [
+        *(HOUSE / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")),
+        *sorted((HOUSE / "docs").rglob("*.md")),
+    ]
 )
+"""Every page there is: a new one in docs/ is held to all this by being there."""
 TEXTS = {name: (HOUSE / name).read_text("utf-8") for name in DOCS}
 
 
 def _code(text: str) -> str:
     """What stands in backquotes or in indented blocks, a line each."""
+    fenced = re.findall(r"^```sh\n(.*?)^```$", text, re.M | re.S)
     pieces = re.findall(r"`([^`\n]+)`|^    (.+)$", text, re.M)
-    return "\n".join(inline or block for inline, block in pieces)
+    return "\n".join([*fenced, *(inline or block for inline, block in pieces)])
 
 
 CODE = {name: _code(text) for name, text in TEXTS.items()}
@@ -106,3 +110,49 @@ def test_options_of_the_readme_exist() -> None:
         shown += done.stdout
     for option in set(re.findall(r"\s(--[a-z]+)", CODE["README.md"])):
         assert option in shown, option
+
+
+@pytest.mark.parametrize("page", sorted(set(PAGES) - {"yaml"}))  # tests/issue/test_schema.py: yaml
+def test_reference_is_what_the_program_says(page: str) -> None:
+    written = (HOUSE / f"docs/{page}.md").read_text("utf-8")
+    same = written == PAGES[page]()
+    assert same, f"run: python -m tests.tools.reference {page} > docs/{page}.md"
+
+
+def test_no_finding_is_without_its_entry() -> None:
+    told = TEXTS["docs/findings.md"]
+    for known in entries():
+        (own,) = re.findall(rf"^### {known.id}\n(.*?)(?=^##|\Z)", told, re.M | re.S)
+        assert {"Why: ", "What to do: ", known.severity} <= set(
+            re.findall(rf"^(?:Why: |What to do: |{known.severity})", own, re.M)
+        )
+        assert own.count("\n- ") == len(known.sayings.keys() - {"more"})
+
+
+def _help_of(*words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "builder", *words, "--help"],
+        cwd=HOUSE, env={**os.environ, "COLUMNS": "200"}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return done.stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_option_is_without_its_entry(command: str) -> None:
+    """The options that ``--help`` prints, of two-word commands too."""
+    told = TEXTS["docs/commands.md"]
+    families = re.findall(rf"^## builder {command}( \w+)?$", told, re.M)
+    assert families
+    for member in families:
+        (own,) = re.findall(rf"^## builder {command}{member}\n(.*?)(?=^## |\Z)", told, re.M | re.S)
+        shown = _help_of(command, *member.split())
+        options = set(re.findall(r"^  (--[a-z-]+)", shown, re.M)) - {"--lang"}
+        assert options == set(
+            re.findall(r"`(--[a-z-]+)", "".join(re.findall(r"^\| .*? \|", own, re.M)))
+        )
+
+
+def test_every_layout_is_shown() -> None:
+    for layout in LAYOUTS.glob("*/layout.yaml"):
+        name = layout.parent.name
+        assert f"![{name}](layouts/{name}.png)" in TEXTS["docs/layouts.md"]

@@ -100,9 +100,13 @@ def _is_importing() -> bool:
     frame = sys._getframe(1)
     while frame.f_back:
         frame = frame.f_back
-        if frame.f_code.co_name == "<module>" and frame.f_globals.get("__name__") != "__main__":
-            return True
+        if frame.f_code.co_name == "<module>":
+            return frame.f_globals.get("__name__") not in _PASSED_OVER
     return False
+
+
+_PASSED_OVER = ("__main__", "email._header_value_parser")
+"""Modules that are not imported, or put sets into their patterns, whose order is any."""
 
 
 _recall: Recall | None = None

@@ -105,21 +105,21 @@ def test_what_modules_no_longer_ask_for_goes(tmp_path: Path) -> None:
     assert not Recall(tmp_path / "memory").methods
 
 
-def test_a_command_does_without_compiling_what_an_earlier_one_compiled(tmp_path: Path) -> None:
+def test_a_build_has_nothing_new_to_keep_the_second_time(tmp_path: Path) -> None:
     ask = (
-        "import re, sys; from builder.ground import recalling; recalling.recall()\n"
+        "from builder.ground import recalling; recalling.recall()\n"
         "made = []; stock = recalling._recall.stock_pattern\n"
         "recalling._recall.stock_pattern = lambda *a: made.append(a) or stock(*a)\n"
-        "import builder.checks.running, builder.press.way; recalling.keep(); print(len(made))"
+        "from builder.press.task import warm; warm()\n"
+        "import builder.checks.running, builder.press.way\n"
+        "print(recalling._recall.fresh, len(made)); recalling.keep()"
     )
-    counts = [
-        int(
-            subprocess.run(
-                [sys.executable, "-c", ask], cwd=HOUSE, capture_output=True, text=True, check=True,
-                env={"XDG_CACHE_HOME": str(tmp_path), "PYTHONPATH": str(HOUSE)},
-            ).stdout
-        )
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", ask], cwd=HOUSE, capture_output=True, text=True, check=True,
+            env={"XDG_CACHE_HOME": str(tmp_path), "PYTHONPATH": str(HOUSE)},
+        ).stdout.split()
         for _ in range(2)
     ]  # fmt: skip
-    assert counts[0] > 50
-    assert counts[1] == 0
+    assert [fresh for fresh, _ in told] == ["True", "False"]
+    assert int(told[1][1]) < int(told[0][1]) / 5

@@ -1,0 +1,82 @@
+"""The documentation's pages: ``make docs`` makes all, and they need nothing but themselves."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from builder.ground.places import HOUSE
+
+pytest.importorskip("mkdocs", reason="mkdocs is not installed: make test")
+
+MEBIBYTE = 1 << 20
+
+
+class Asked(HTMLParser):
+    """What a page loads, and where its list of pages leads."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.loads: list[str] = []
+        self.leads: list[str] = []
+        self.tags: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.tags.append(tag)
+        if tag == "a":
+            self.leads.append((given.get("href") or "").split("#")[0])
+        elif tag in ("link", "script", "img", "iframe", "source"):
+            self.loads.append(given.get("href") or given.get("src") or "")
+
+
+@pytest.fixture(scope="module")
+def manual(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages, made as ``make docs`` makes them: a warning is an error."""
+    folder = tmp_path_factory.mktemp("manual")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", folder],
+        cwd=HOUSE, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_every_page_of_docs_is_there_and_listed(manual: Path) -> None:
+    docs = HOUSE / "docs"
+    expected = {str(path.relative_to(docs).with_suffix(".html")) for path in docs.rglob("*.md")}
+    assert {str(path.relative_to(manual)) for path in manual.rglob("*.html")} == expected
+    assert expected <= set(Asked((manual / "index.html").read_text("utf-8")).leads) | {"index.html"}
+
+
+def test_pages_load_nothing_from_elsewhere(manual: Path) -> None:
+    for page in manual.rglob("*.html"):
+        asked = Asked(page.read_text("utf-8"))
+        assert "script" not in asked.tags
+        for address in asked.loads:
+            local = address.startswith("data:") or (page.parent / address).is_file()
+            assert local, f"{page.name}: {address}"
+    for style in manual.rglob("*.css"):
+        assert not re.search(r"@import|url\(|//", style.read_text("utf-8"))
+
+
+def test_fenced_blocks_are_blocks(manual: Path) -> None:
+    for page in manual.rglob("*.html"):
+        outside = re.sub(r"<(pre|code)\b.*?</\1>", "", page.read_text("utf-8"), flags=re.S)
+        assert "```" not in outside, page.name
+
+
+def test_bars_of_code_in_tables_are_bars(manual: Path) -> None:
+    text = (manual / "commands.html").read_text("utf-8")
+    assert "<code>--format text|json|html</code>" in text
+
+
+def test_pages_are_light(manual: Path) -> None:
+    size = sum(path.stat().st_size for path in manual.rglob("*") if path.is_file())
+    assert size <= 15 * MEBIBYTE
