@@ -4,7 +4,7 @@ ISSUES = $(if $(ISSUE),issues/$(ISSUE),$(patsubst %/issue.yaml,%,$(wildcard issu
 EDITIONS = $(if $(EDITION),--edition $(EDITION))
 LAYOUTS = $(if $(LAYOUT),--layout $(LAYOUT))
 
-.PHONY: build help setup check preview new fonts doctor specimen bench clean docs test lint
+.PHONY: build help setup check preview new fonts doctor specimen bench clean docs dist test lint
 
 build: .venv/.ready  ## build every issue, or ISSUE=2017-02, EDITION=screen, LAYOUT=columns
 	@$(BUILDER) build $(ISSUES) $(EDITIONS) $(LAYOUTS)
@@ -39,6 +39,11 @@ bench: .venv/.tested  ## measure against other typesetters; takes minutes
 
 docs: .venv/.tested  ## make the documentation's pages: out/docs/index.html
 	@.venv/bin/python -m mkdocs build --quiet
+
+dist: .venv/.tested  ## make a wheel and an sdist of what is committed: out/dist/
+	@rm -rf out/dist && mkdir -p out/dist/tree && git archive HEAD | tar -x -C out/dist/tree
+	@cd out/dist/tree && "$(CURDIR)/.venv/bin/python" -m hatchling build -d ..
+	@rm -rf out/dist/tree
 
 clean:  ## delete what was built
 	rm -rf out

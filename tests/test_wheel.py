@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -14,14 +15,18 @@ from builder.ground.places import HOUSE
 from builder.makeup.fontbook import FontBook
 
 
+def _hatch(tree: Path, target: str, folder: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", folder],
+        cwd=tree, check=True, capture_output=True,
+    )  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel of this checkout, unpacked as an installer would."""
     folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder],
-        cwd=HOUSE, check=True, capture_output=True,
-    )  # fmt: skip
+    _hatch(HOUSE, "wheel", folder)
     (wheel,) = folder.glob("*.whl")
     with zipfile.ZipFile(wheel) as packed:
         packed.extractall(folder / "site")
@@ -65,3 +70,15 @@ def test_an_installed_house_is_told_from_a_checkout(installed: Path) -> None:
     assert (installed / "builder/house/fonts/fonts.yaml").is_file()
     assert (installed / "builder/py.typed").is_file()
     assert not (HOUSE / "builder" / "house").exists()
+
+
+def test_an_sdist_makes_the_same_wheel(installed: Path, tmp_path: Path) -> None:
+    _hatch(HOUSE, "sdist", tmp_path)
+    (archive,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(archive) as packed:
+        packed.extractall(tmp_path / "tree", filter="data")
+    (tree,) = (tmp_path / "tree").iterdir()
+    _hatch(tree, "wheel", tmp_path)
+    (wheel,) = tmp_path.glob("*.whl")
+    (first,) = installed.parent.glob("*.whl")
+    assert wheel.read_bytes() == first.read_bytes()

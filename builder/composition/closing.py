@@ -1,13 +1,15 @@
 """Holes at page ends: where what comes next has no room, paragraphs take a line more each.
 
 A page that ends in more empty lines than a reader takes for the end of an article is made once
-again, its last long paragraphs a line longer. It stands as it was where that moves anything to
-another page or leaves a hole all the same, so no other page is made again for it.
+again, long paragraphs a line longer, or with others where some would end in a line too short to be
+read. It stands as it was where that moves anything to another page or leaves a hole all the same,
+so no other page is made again for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Set
 from copy import deepcopy
 from itertools import groupby
 from math import ceil
@@ -20,6 +22,8 @@ MOST_EMPTY = 8.0
 """Lines at the foot of a page that are no hole."""
 LONG = 4
 """The lines of a paragraph that may give one more."""
+MOST_TRIES = 3
+"""How often a page is made again, each time without the paragraphs that gave no line."""
 LOOSER: dict[Any, dict[int, Any]] = {}
 """The elements of the paragraphs that are to take a line more while a page is made, each with what
 its paragraphs, by their ids, become."""
@@ -34,7 +38,7 @@ def closed(
     number: int,
     state: Any,
 ) -> Any:
-    """Stand in for ``make_page``, here called ``make``; a page with a hole is made once more."""
+    """Stand in for ``make_page``, here called ``make``; a page with a hole is made again."""
     before, state_before = _kept(context), deepcopy(state)
     first = make(context, root, kind, resume, number, state)
     page, goes_on, follows = first
@@ -43,19 +47,26 @@ def closed(
     empty = _empty(page)
     if empty <= MOST_EMPTY or follows["break"] != "any":  # it ends where it was told to
         return first
-    looser = _paragraphs(page, ceil(empty - MOST_EMPTY), _continues(root, resume))
-    if not looser:
-        return first
-    after = _kept(context)
-    _keep(context, before)
-    LOOSER.update((element, {}) for element in looser)
-    try:
-        other = make(context, root, kind, resume, number, state_before)
-    finally:
-        LOOSER.clear()
-    same = other[1:] == (goes_on, follows) and _kept(context) == after
-    if same and _empty(other[0]) <= MOST_EMPTY:
-        return other
+    after, continues = _kept(context), _continues(root, resume)
+    stubborn: set[Any] = set()
+    for _ in range(MOST_TRIES):
+        looser = _paragraphs(page, ceil(empty - MOST_EMPTY), continues, stubborn)
+        if not looser:
+            break
+        _keep(context, before)
+        LOOSER.update((element, {}) for element in looser)
+        try:
+            other = make(context, root, kind, resume, number, deepcopy(state_before))
+        finally:
+            LOOSER.clear()
+        same = other[1:] == (goes_on, follows) and _kept(context) == after
+        if same and _empty(other[0]) <= MOST_EMPTY:
+            return other
+        were, are = _lines(page), _lines(other[0])
+        new = {element for element in looser if are[element] == were[element]}
+        if not new:
+            break
+        stubborn |= new
     _keep(context, after)
     return first
 
@@ -83,16 +94,23 @@ def _empty(page: Any) -> float:
     return float((foot - low) / strut(root.style)[0]) if low else 0.0
 
 
-def _paragraphs(page: Any, count: int, continues: bool) -> set[Any]:
+def _lines(page: Any) -> Counter[Any]:
+    """How many lines of each element a page shows."""
+    return Counter(b.element for b in page.descendants() if isinstance(b, boxes.LineBox))
+
+
+def _paragraphs(page: Any, count: int, continues: bool, stubborn: Set[Any]) -> set[Any]:
     """The elements of so many long paragraphs, those first whose last line is nearly full.
 
     Those that are level count as one, as full as the fuller. The first of a page that continues
-    what was before it are left. None where there are too few.
+    what was before it are left, and so is what stands beside a stubborn one. None where there are
+    too few.
     """
     found = sorted(_long(page.children[0]), key=lambda one: one[0])
     levels = [list(level) for _, level in groupby(found, lambda one: one[0])]
     if continues:
         del levels[:1]
+    levels = [level for level in levels if stubborn.isdisjoint(one for _, _, one in level)]
     if len(levels) < count:
         return set()
     levels.sort(key=lambda level: -max(full for _, full, _ in level))

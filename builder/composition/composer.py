@@ -401,7 +401,10 @@ class Composer:
     def _loosened(
         self, shape: Shape, indent: float, start: int, ends: list[int], found: list[int]
     ) -> list[int]:
-        """The text in as many lines more or less as asked for, or as near to that as can be."""
+        """The text in as many lines more or less as asked for, or as near to that as can be.
+
+        Never so that its last line is short where it was not.
+        """
         costs: dict[int, dict[int, float]] = {}
 
         def cost(here: int, end: int) -> float:
@@ -413,10 +416,13 @@ class Composer:
                 costs[here] = {end: cost for end, cost, _, _ in reach}
             return costs[here].get(end, INFINITE)
 
+        def ending(ends: list[int]) -> float:
+            return self._ending(ends[-2], ends[-1], shape.em) if len(ends) > 1 else 0.0
+
         step = 1 if shape.looseness > 0 else -1
         for more in range(shape.looseness, 0, -step):
             other = _in_lines(start, ends, len(found) + more, cost)
-            if other:
+            if other and ending(other) <= ending(found):
                 return other
         return found
 

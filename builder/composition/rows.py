@@ -47,6 +47,7 @@ def lay_table(
     first row shows something there.
     """
     more = (bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes)
+    stock = partial(_going_on, stock)
     result = stock(context, table, *more)
     least = _least(table)
     if least and skip_stack is None and not context.in_column:
@@ -65,6 +66,36 @@ def lay_table(
         return split
     remove_placeholders(context, [split[0]], absolute_boxes, fixed_boxes)
     return result
+
+
+def _going_on(
+    stock: TableLayout, context: Any, table: Any, bottom_space: float, skip_stack: Any, *rest: Any
+) -> Any:
+    """Lay out a table; a cell that finds no room goes on where it stopped, on the page after.
+
+    WeasyPrint lets it begin anew, and prints what stood before twice.
+    """
+    result = stock(context, table, bottom_space, skip_stack, *rest)
+    before, after = _cells(skip_stack), _cells(result[1])
+    if result[0] is None or not before or not after or _row(skip_stack) != _row(result[1]):
+        return result
+    for at, anew in list(after.items()):
+        if anew == {0: None}:
+            after.pop(at)
+            after.update({at: before[at]} if at in before else {})
+    return result
+
+
+def _row(resume: Any) -> tuple[int, int]:
+    """The group and the row that a page breaks."""
+    ((group, rows),) = resume.items()
+    return group, next(iter(rows))
+
+
+def _cells(resume: Any) -> dict[int, Any]:
+    """What is left of each cell of the row that a page breaks, by the cell's place."""
+    rows = next(iter(resume.values())) if resume else None
+    return next(iter(rows.values())) or {} if rows else {}
 
 
 def find_earlier_break(
@@ -177,7 +208,7 @@ def _reserves(table: Any, whole: Any) -> Iterator[dict[int, float]]:
 def _runs_on(table: Any, result: Any, whole: Any, least: int) -> bool:
     """Whether every cell of a row with something in it stands on this page and on the next."""
     laid, resume = result[0], result[1]
-    running = _running_on(resume)
+    running = _cells(resume)
     shown = [len(_lines(cell)) for cell in _first_cells(laid)]
     total = [len(_lines(cell)) for cell in _first_cells(whole)]
     filled = [at for at, cell in enumerate(_first_cells(table)) if _shows(cell)]
@@ -185,15 +216,6 @@ def _runs_on(table: Any, result: Any, whole: Any, least: int) -> bool:
     return enough and all(
         at in running and LEAST_LINES <= shown[at] <= total[at] - LEAST_LINES for at in filled
     )
-
-
-def _running_on(resume: Any) -> Mapping[int, Any]:
-    """What is left of each cell of the row that a page breaks, by the cell's place."""
-    ((_, rows),) = resume.items()
-    if not rows:
-        return {}
-    ((_, cells),) = rows.items()
-    return cells or {}
 
 
 def _held(context: Any, bottom_space: float, table: Any, laid: Any, whole: Any) -> dict[int, float]:

@@ -54,6 +54,8 @@ specimen:
 \t@$(BUILDER) build $(OWN) --edition screen --out out/$(LAYOUT)
 """
 
+_SEED_FOLDER = Path(__file__).with_name("seed")
+
 _BESIDE = {
     "layouts/README.md": """\
 A layout in this folder wins over the house's layout of the same name. `builder layouts` lists
@@ -72,6 +74,14 @@ A `fonts.yaml` in this folder adds faces to the house's, and wins where both nam
 本文件夹里的 `fonts.yaml` 在自带字体之外再加字体；字体族同名时以这里的为准。
 """,
 }
+
+_SEED = {
+    ".gitignore": "gitignore",
+    "ci.sh": "ci.sh",
+    ".github/workflows/issues.yml": "github.yml",
+    ".gitlab-ci.yml": "gitlab.yml",
+}
+"""Files for the host of a publication's repository, by what each is called there."""
 
 _SCHEMAS = (
     ("issues", "publication"), ("issues", "glossary"), ("layouts", "layout"), ("fonts", "fonts")
@@ -144,7 +154,8 @@ def new_publication(folder: Path) -> Path:
         raise Rejected([found("new/exists", says="publication", folder=folder)])
     today = dt.date.today()
     try:
-        for name, text in _BESIDE.items():
+        seed = {name: (_SEED_FOLDER / file).read_text("utf-8") for name, file in _SEED.items()}
+        for name, text in {**_BESIDE, **seed}.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(text, "utf-8")
         (folder / "publication.yaml").write_text(_PUBLICATION, "utf-8")

@@ -114,8 +114,13 @@ def _paragraphs(side: Side, wanted: Wanted, pages: Sequence[str]) -> Iterator[Fi
         marks = list(shingles(side, letters(side, text)))
         if len(marks) < size:
             continue
-        here = sum(there[mark] >= written[mark] for mark in marks)
-        twice = sum(there[mark] >= 2 * written[mark] and mark not in again for mark in marks)
+        found_often = [there.get(mark, 0) for mark in marks]
+        wanted_often = [written[mark] for mark in marks]
+        if found_often == wanted_often:  # as it nearly always is
+            continue
+        often = list(zip(marks, found_often, wanted_often, strict=True))
+        here = sum(found >= wanted for _, found, wanted in often)
+        twice = sum(found >= 2 * wanted and mark not in again for mark, found, wanted in often)
         quote = quoted(text)
         if here < LOST_SHARE * len(marks):
             yield found("arrival/lost", spot, quote=quote)

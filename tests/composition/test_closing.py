@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 
 import pytest
 import weasyprint
 from weasyprint.formatting_structure import boxes
 
-from builder.composition import closing
+from builder.composition import closing, engine
 from builder.composition.engine import Options, composing
 from builder.composition.moving import moving
+from builder.composition.paragraph import Paragraph
 from builder.makeup.fontbook import FontBook
 from builder.makeup.fontconfig import fontconfig_file
 
@@ -52,6 +54,20 @@ def test_a_hole_is_closed_and_nothing_moves(monkeypatch: pytest.MonkeyPatch) -> 
     before, after = plain(monkeypatch, 6), laid(6)
     assert (before[0][0], after[0][0]) == (30, 32)
     assert [text for _, text in before] == [text for _, text in after]
+
+
+def test_where_one_gives_no_line_another_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    stock = engine._looser
+    asked: list[str] = []
+
+    def looser(paragraph: Paragraph) -> Paragraph:
+        if (text := paragraph.text()) not in asked:
+            asked.append(text)
+        return replace(paragraph, lines={}) if text in asked[:2] else stock(paragraph)
+
+    monkeypatch.setattr(engine, "_looser", looser)
+    assert laid(6)[0][0] == 32
+    assert len(asked) == 4
 
 
 def test_a_page_that_was_told_to_end_is_no_hole(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -299,6 +299,21 @@ def test_a_paragraph_gives_a_line_more_where_it_is_asked() -> None:
         assert line.flush
 
 
+@pytest.mark.parametrize("text", [SENTENCE, "园区企业去年新增产值稳步增长，" * 9], ids=["en", "zh"])
+def test_a_line_more_is_no_short_one(text: str) -> None:
+    found = cells(text)
+    composer = Composer(found, prepare(found, Rules()))
+    more = short = 0
+    for measure in range(14, 40):
+        plain, looser = (
+            composer.lines(Shape(measure, widest=0.9, looseness=asked)) for asked in (0, 1)
+        )
+        more += len(looser) > len(plain)
+        short += looser[-1].width < 3 <= plain[-1].width
+    assert more > 5
+    assert short == 0
+
+
 def word_spaces(text: str, lines: list[Line]) -> list[float]:
     return [
         line.edges[at + 1 - line.start] - line.edges[at - line.start]

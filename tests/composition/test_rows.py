@@ -7,6 +7,8 @@ import re
 import pypdfium2
 import pytest
 
+from builder.composition.moving import moving
+
 from .proofs import needs_fonts, proof
 
 pytestmark = needs_fonts
@@ -26,10 +28,16 @@ def row(zh: int, en: int) -> str:
 
 
 def stands(
-    before: int, *rows: tuple[int, int], css: str = CSS, after: str = "", note: str = ""
+    before: int,
+    *rows: tuple[int, int],
+    css: str = CSS,
+    figure: str = "",
+    after: str = "",
+    note: str = "",
 ) -> list[str]:
     """Each page as the first and last line of either side on it; a note hangs on E2."""
-    body = f"<p class=en lang=en>{lines('x', before)}</p>" + "".join(row(*each) for each in rows)
+    body = f"<p class=en lang=en>{lines('x', before)}</p>{figure}"
+    body += "".join(row(*each) for each in rows)
     pdf, _ = proof(body.replace("E2<", f"E2{note}<") + after, css)
     return [
         " ".join(
@@ -90,6 +98,13 @@ def test_rows_that_part_run_on_in_both_cells(
     what: str, before: int, rows: list[tuple[int, int]], pages: list[str]
 ) -> None:
     assert stands(before, *rows, css=PARTING) == pages
+
+
+def test_a_side_that_finds_no_room_on_a_page_goes_on_where_it_stopped() -> None:
+    figure = "<figure data-place=bottom style='margin: 0; height: 225pt'></figure>"
+    with moving():
+        pages = stands(12, (16, 12), css=f"{PARTING} .zh {{ orphans: 7 }}", figure=figure)
+    assert pages == ["中1-8 E1-8", "E9-12", "中9-16"]
 
 
 def test_what_keeps_company_with_a_row_takes_its_last_lines_along() -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
+from builder.commands.line import parse
 from builder.ground.findings import Finding, Rejected
 from builder.issue.newissue import new_issue, new_publication
 from builder.issue.schema import json_schema
@@ -55,6 +59,18 @@ def test_what_is_there_is_left_alone() -> None:
     with pytest.raises(Rejected, match="is there already"):
         new_issue("2017-03")
     assert (folder / "issue.yaml").read_text() == "mine"
+
+
+def test_a_publication_brings_its_continuous_builds(tmp_path: Path) -> None:
+    folder = new_publication(tmp_path / "mine")
+    github = yaml.safe_load((folder / ".github/workflows/issues.yml").read_text("utf-8"))
+    gitlab = yaml.safe_load((folder / ".gitlab-ci.yml").read_text("utf-8"))
+    steps = github["jobs"]["build"]["steps"]
+    assert "sh ci.sh" in [step.get("run") for step in steps]
+    assert gitlab["build"]["script"] == ["sh ci.sh"]
+    subprocess.run(["sh", "-n", folder / "ci.sh"], check=True)
+    for words in re.findall(r"^ *builder ([^>\n]*)", (folder / "ci.sh").read_text("utf-8"), re.M):
+        parse(words.split())
 
 
 def test_a_publication_that_is_there_asks_for_another_folder(tmp_path: Path) -> None:
