@@ -29,6 +29,7 @@ EN = (
     "Power cuts and whom to ring",
 )  # fmt: skip
 LONG = "：从规划到落成的三年里，居民、设计师和施工队各自记住的那些小事"
+LONG_EN = ": what residents, designers and builders each remember of the years from plan to opening"
 COPY = """这是一段正文，用来看版面。问了许多人同一个问题：平时从哪里知道身边的事。
 
 This is running text for a look at the page. Many were asked where they learn of what goes on.
@@ -43,7 +44,7 @@ def written(folder: Path, count: int, titles: str = "both", sections: int = 3) -
     for at, (zh, en) in enumerate(zip(ZH[:count], EN, strict=False)):
         kind = ("both", "zh", "en")[at % 3] if titles == "mixed" else titles
         said = [f"zh: {zh}{LONG if titles == 'long' else ''}"] if kind != "en" else []
-        said += [f"en: {en}"] if kind != "zh" else []
+        said += [f'en: "{en}{LONG_EN if titles == "long" else ""}"'] if kind != "zh" else []
         text = f"---\ntitle: {{{', '.join(said)}}}\n---\n{COPY}"
         (folder / "articles" / f"a{at}.md").write_text(text, "utf-8")
         names.append(f"articles/a{at}.md")
@@ -92,9 +93,11 @@ def test_the_plate_takes_what_the_list_leaves(tmp_path: Path) -> None:
     assert few.number >= many.number
 
 
-def test_a_long_headline_shrinks_on_a_low_plate_but_not_on_a_high_one(tmp_path: Path) -> None:
-    assert fronted(written(tmp_path / "short", 3)).first == 1
-    assert fronted(written(tmp_path / "long", 6, "long"), "pocket").first < 1
+def test_the_number_gives_way_to_a_long_headline_then_the_headline_shrinks(tmp_path: Path) -> None:
+    short = fronted(written(tmp_path / "short", 6), "facing")
+    long = fronted(written(tmp_path / "long", 6, "long"), "facing")
+    assert long.number / long.picture < short.number / short.picture
+    assert short.first == 1 > long.first
 
 
 def test_a_picture_gives_way_before_contents_take_a_page(tmp_path: Path) -> None:
