@@ -29,9 +29,12 @@ from builder.delivery.recipients import Recipient
 from builder.delivery.settings import read_settings
 from builder.ground.places import HOUSE, LAYOUTS
 from builder.ground.units import POINTS_PER_MM
+from builder.issue.manifest import read_manifest
+from builder.issue.manuscript import read_issue
 from builder.issue.newissue import new_publication
 from builder.makeup.features import differing, features
 from builder.makeup.fontbook import publication_book, read_book
+from builder.makeup.fronting import front
 from builder.makeup.layout import Layout, read_layout
 from builder.makeup.lineage import layout_names
 from builder.makeup.newlayout import new_layout
