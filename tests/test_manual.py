@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from builder.ground.places import HOUSE
+from tests.tools.browser import CHROMIUM, DESKTOP, PHONE, browser
 
 pytest.importorskip("mkdocs", reason="mkdocs is not installed: make test")
 
 MEBIBYTE = 1 << 20
+AXE = HOUSE / "tests/tools/npm/node_modules/axe-core/axe.min.js"
 
 
 class Asked(HTMLParser):
@@ -80,3 +82,27 @@ def test_bars_of_code_in_tables_are_bars(manual: Path) -> None:
 def test_pages_are_light(manual: Path) -> None:
     size = sum(path.stat().st_size for path in manual.rglob("*") if path.is_file())
     assert size <= 15 * MEBIBYTE
+
+
+@pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_are_accessible_and_fit(manual: Path, scheme: str) -> None:
+    """By axe-core, from the file system; nothing goes over the edge of a phone."""
+    if not AXE.is_file():
+        pytest.skip("axe-core is not there: npm install --prefix tests/tools/npm")
+    told = {}
+    with browser() as page:
+        features = [{"name": "prefers-color-scheme", "value": scheme}]
+        page.call("Emulation.setEmulatedMedia", features=features)
+        for at in sorted(manual.rglob("*.html")):
+            for size in (DESKTOP, PHONE):
+                page.open(at, size)
+                assert all(url.startswith(manual.as_uri()) for url in page.requests)
+                assert page.run("document.documentElement.scrollWidth <= innerWidth"), at.name
+            if at.name != "findings.html":  # thousands of the same three paragraphs
+                page.run(AXE.read_text("utf-8") + ";0")
+                told[at.name] = page.run(
+                    "axe.run(document, {resultTypes: ['violations']}).then(r => JSON.stringify("
+                    "r.violations.map(v => [v.id, v.nodes.slice(0, 3).map(n => n.html)])))"
+                )
+    assert set(told.values()) == {"[]"}, told

@@ -123,9 +123,13 @@ def _add_resume(parser: argparse.ArgumentParser) -> None:
 def _add_list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", type=Path, metavar="LIST.csv",
                         help=tr("the readers", "读者名单"))  # fmt: skip
-    parser.add_argument("--edition", default="email", metavar="NAME",
-                        help=tr("the edition for readers whose row names none",
-                                "名单里没写版本的读者收哪个版本"))  # fmt: skip
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--edition", default="email", metavar="NAME",
+                       help=tr("the edition for readers whose row names none",
+                               "名单里没写版本的读者收哪个版本"))  # fmt: skip
+    which.add_argument("--personal", action="store_true",
+                       help=tr("the edition with per_reader, each copy with its reader's name",
+                               "per_reader 版：每份写上读者的姓名"))  # fmt: skip
     parser.add_argument("--ascii-name", action="store_true",
                         help=tr("attach the PDF under a name of ASCII letters",
                                 "附件用纯英文字母的文件名"))  # fmt: skip
@@ -207,6 +211,7 @@ def carry_out(args: argparse.Namespace, report: Callable[[str], None]) -> Done:
 
 def _run(args: argparse.Namespace, report: Callable[[str], None]) -> Done:
     from ..delivery import dispatch, standing  # noqa: PLC0415
+    from ..editions.edition import per_reader_edition  # noqa: PLC0415
     from ..ground.places import publication_of, real  # noqa: PLC0415
     from ..issue.manifest import read_manifest  # noqa: PLC0415
     from ..issue.manuscript import read_issue  # noqa: PLC0415
@@ -230,6 +235,8 @@ def _run(args: argparse.Namespace, report: Callable[[str], None]) -> Done:
     if args.mail_command == "resume":
         order = dispatch.Order(smtp=args.smtp, sender=args.sender, pace=_pace(args))
         return dispatch.resume(desk, order, args.repeat, args.arrived)
+    if args.personal:
+        args.edition = per_reader_edition(issue.manifest.editions)
     if args.mail_command == "draft":
         return dispatch.draft(desk, _order(args))
     if args.test_to:

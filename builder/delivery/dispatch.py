@@ -111,6 +111,8 @@ def draft(desk: Desk, order: Order) -> Done:
         return Done(tuple(findings), 1)
     paths = []
     for person in people:
+        if person.address and _is_unsayable(desk, mailing, person, order, findings):
+            continue
         letter = _letter_with_finished(desk, mailing, person)
         path = draft_path(desk.out, desk.id, person.address)
         private_folder(path.parent)
@@ -145,7 +147,7 @@ def send(desk: Desk, order: Order) -> Done:
             if findings:
                 why = order.accept or findings[0].message
                 ledger.accept(why, (finding.as_line() for finding in findings))
-            _enter(desk, order, ledger, unwanted, findings)
+            _enter(desk, order, mailing, ledger, unwanted, findings)
             findings += lists.merge_faults(desk.issue, settings, ledger.columns())
             if has_errors(findings):
                 raise Rejected(findings)
@@ -156,8 +158,9 @@ def send(desk: Desk, order: Order) -> Done:
 
 
 def _enter(
-    desk: Desk, order: Order, ledger: Ledger, unwanted: Collection[str], findings: list[Finding]
-) -> None:
+    desk: Desk, order: Order, mailing: Mailing, ledger: Ledger, unwanted: Collection[str],
+    findings: list[Finding],
+) -> None:  # fmt: skip
     """Enter every reader as pending, and keep the PDFs beside the ledger."""
     rules = lists.rules_for(desk.issue, desk.out, order.options.edition)
     hashes: dict[str, str] = {}
@@ -172,9 +175,29 @@ def _enter(
             hashes[edition] = keep_pdf(desk.out, desk.id, edition)
             findings += _changed(ledger, edition, hashes[edition], order.corrected)
             ledger.retire(edition, hashes[edition])
-        ledger.add(person, hashes[edition])
+        if not _is_unsayable(desk, mailing, person, order, findings, hashes[edition]):
+            ledger.add(person, hashes[edition])
     if held:
         findings.append(found("mail/suppressed", file=order.list_file, count=held))
+
+
+def _is_unsayable(
+    desk: Desk, mailing: Mailing, person: Recipient, order: Order, findings: list[Finding],
+    sha256: str = "",
+) -> bool:  # fmt: skip
+    """Whether a reader's own copy cannot say what it should; told, as faults of rows are."""
+
+    def pdf() -> bytes:
+        if sha256:
+            return kept_pdf(desk.out, desk.id, sha256)
+        _fresh(desk, person.edition)
+        return finished_pdf(desk.out, desk.id, person.edition)
+
+    faults = mailing.faults(person, sha256 or person.edition, pdf)
+    told = sum(finding.check == "mail/copy" for finding in findings)
+    for fault in faults[: max(0, lists.MAX_FINDINGS - told)]:
+        findings.append(replace(fault, severity="warning") if order.skip_bad else fault)
+    return bool(faults)
 
 
 def _changed(ledger: Ledger, edition: str, sha256: str, corrected: bool) -> list[Finding]:
@@ -264,6 +287,8 @@ def dry_run(desk: Desk, order: Order) -> Done:
     for person in lists.readers(order.list_file, rules, findings, order.skip_bad):
         if identity(person.address) in unwanted:
             held += 1
+            continue
+        if _is_unsayable(desk, mailing, person, order, findings):
             continue
         kind = (person.edition, person.language)
         kinds.setdefault(kind, person)

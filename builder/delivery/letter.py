@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 import hmac
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime
@@ -50,11 +50,22 @@ class Enclosure:
     sha256: str
     encoded: bytes
     """base64 in lines of 76, ended by CR LF."""
+    own: bytes = b""
+    """The same of what the reader's copy has behind what all copies share."""
 
     @classmethod
     def of(cls, edition: str, pdf: bytes) -> Enclosure:
         """The enclosure of a PDF's bytes."""
         return cls(edition, hashlib.sha256(pdf).hexdigest(), encode(pdf))
+
+    def named(self, update: bytes) -> Enclosure:
+        """The enclosure of a reader's copy: the PDF's bytes with an update behind them.
+
+        All but the last line of the PDF's is shared.
+        """
+        whole = self.encoded.rfind(b"\r\n", 0, -2) + 2
+        rest = base64.b64decode(self.encoded[whole:])
+        return replace(self, encoded=self.encoded[:whole], own=encode(rest + update))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +159,14 @@ def assemble(
     recipient = envelope.recipient
     ident = message_id(envelope.issue, recipient, enclosure.sha256, settings.domain)
     seam = ident.strip("<>").partition("@")[0].rpartition(".")[2]
-    shared = {_mark("pdf"): enclosure.encoded}
+    shared = {_mark("pdf"): enclosure.encoded, _mark("own"): enclosure.own}
     page = _text("html", body.html)
     if cover:
         shared[_mark("cover")] = cover.encoded
         page = _container("related", f"=_r{seam}", page, _shared(_cover_headers(cover), "cover"))
     words = _container("alternative", f"=_a{seam}", _text("plain", body.text), page)
-    pdf = _shared(_pdf_headers(body.attachment_name), "pdf")
+    parts = ("pdf", "own") if enclosure.own else ("pdf",)
+    pdf = _shared(_pdf_headers(body.attachment_name), *parts)
     utf8 = not recipient.address.isascii()
     message = EmailMessage(policy=_POLICY_UTF8 if utf8 else _POLICY)
     _address(message, settings, envelope, body.subject, ident)
@@ -201,9 +213,9 @@ def _part(headers: dict[str, str], body: str) -> EmailMessage:
     return part
 
 
-def _shared(headers: dict[str, str], name: str) -> EmailMessage:
-    """A part whose body is a mark, to be replaced by bytes that letters share."""
-    return _part(headers, _mark(name).decode() + "\r\n")
+def _shared(headers: dict[str, str], *names: str) -> EmailMessage:
+    """A part whose body is marks, to be replaced by bytes that letters share or have ready."""
+    return _part(headers, "".join(f"{_mark(name).decode()}\r\n" for name in names))
 
 
 def _text(subtype: str, text: str) -> EmailMessage:

@@ -8,9 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..ground.findings import Rejected, found
+from ..ground.findings import Finding, Rejected, found
+from ..ground.places import publication_of
 from ..issue.model import Issue
+from ..makeup.fontbook import publication_book
 from .body import Stationery
+from .copies import Copies, copies_of
 from .cover import first_page
 from .letter import (
     CoverPicture,
@@ -22,8 +25,9 @@ from .letter import (
     list_id,
     unsubscribe_url,
 )
-from .recipients import Recipient
-from .settings import MailSettings
+from .lettering import Lettering
+from .recipients import KNOWN, Recipient
+from .settings import MailSettings, issue_fields
 
 SECRET_VARIABLE = "BUILDER_UNSUBSCRIBE_SECRET"
 
@@ -40,6 +44,16 @@ class Options:
     """Marks trial letters, whose Message-ID must not be that of the real one."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Enclosed:
+    """What letters enclose that carry the same edition."""
+
+    pdf: Enclosure
+    cover: CoverPicture | None
+    copies: Copies | None
+    """Where every reader has a copy of their own."""
+
+
 @dataclass(slots=True)
 class Mailing:
     """Letters of one issue; PDFs are encoded, and their first pages drawn, once each."""
@@ -49,7 +63,7 @@ class Mailing:
     layouts: Path
     options: Options = field(default_factory=Options)
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
-    _enclosures: dict[str, tuple[Enclosure, CoverPicture | None]] = field(default_factory=dict)
+    _enclosures: dict[str, _Enclosed] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if "{token}" in self.settings.unsubscribe and not self._secret:
@@ -63,9 +77,11 @@ class Mailing:
         self, reader: Recipient, key: str, pdf: Callable[[], bytes], date: dt.datetime
     ) -> Letter:
         """The letter to one reader; ``pdf`` is called once for each ``key``."""
-        if key not in self._enclosures:
-            self._enclosures[key] = self._enclose(reader.edition, pdf())
-        enclosure, cover = self._enclosures[key]
+        enclosed = self._enclosed(reader, key, pdf)
+        enclosure, cover = enclosed.pdf, enclosed.cover
+        if enclosed.copies and reader.address:
+            update = enclosed.copies.update(self._fields(reader))
+            enclosure = enclosure.named(update)
         options, settings = self.options, self.settings
         url = unsubscribe_url(settings, reader.address, self._secret) if reader.address else ""
         paper = Stationery(
@@ -85,8 +101,28 @@ class Mailing:
         )
         return assemble(settings, envelope, paper.body(reader, url or mailto), enclosure, cover)
 
-    def _enclose(self, edition: str, pdf: bytes) -> tuple[Enclosure, CoverPicture | None]:
-        enclosure = Enclosure.of(edition, pdf)
+    def faults(self, reader: Recipient, key: str, pdf: Callable[[], bytes]) -> list[Finding]:
+        """What the reader's own copy cannot say; ``pdf`` is called as for a letter."""
+        copies = self._enclosed(reader, key, pdf).copies
+        return list(copies.faults(reader, self._fields(reader))) if copies else []
+
+    def _fields(self, reader: Recipient) -> dict[str, str]:
+        """What a copy may say of its reader and its issue."""
+        blank, name = dict.fromkeys(KNOWN, ""), reader.name or reader.fields.get("name", "")
+        return {
+            **blank, **reader.fields, **issue_fields(self.issue, reader.language), "name": name
+        }  # fmt: skip
+
+    def _enclosed(self, reader: Recipient, key: str, pdf: Callable[[], bytes]) -> _Enclosed:
+        if key not in self._enclosures:
+            self._enclosures[key] = self._enclose(reader.edition, pdf())
+        return self._enclosures[key]
+
+    def _enclose(self, edition: str, pdf: bytes) -> _Enclosed:
+        manifest, paper = self.issue.manifest, Stationery(self.issue, self.settings, self.layouts)
         jpeg = first_page(pdf)
-        paper = Stationery(self.issue, self.settings, self.layouts)
-        return enclosure, CoverPicture(paper.cover_id, encode(jpeg)) if jpeg else None
+        cover = CoverPicture(paper.cover_id, encode(jpeg)) if jpeg else None
+        book = publication_book(publication_of(manifest.folder))
+        lettering = Lettering(book, manifest.languages)
+        copies = copies_of(pdf, lettering, self.issue.tag("zh"))
+        return _Enclosed(Enclosure.of(edition, pdf), cover, copies)

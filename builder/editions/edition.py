@@ -166,6 +166,8 @@ class Edition:
     languages: tuple[str, ...] | None = None
     """BCP 47 tags of a one-language edition; None keeps the issue's."""
     linearize: bool = False
+    per_reader: bool = False
+    """Whether it keeps the places that copies with a name fill: see :mod:`.reserving`."""
     limits: tuple[tuple[str, Any], ...] = ()
     """Numbers that a preflight holds the edition to, where they are not the usual ones."""
 
@@ -221,10 +223,21 @@ def load(
         raise EditionError("text", "outlines", edition=name)
     if edition.marks and edition.slug < MARKS_NEED:
         raise EditionError("slug", "slug", value=f"{MARKS_NEED / POINTS_PER_MM:.0f}")
+    if edition.text == "outlines" and edition.per_reader:
+        raise EditionError("per_reader", "per-reader", edition=name)
     tags = edition.languages or ()
     if len({tag in CHINESE for tag in tags}) < len(tags):
         raise EditionError("languages", "language-twice", value=", ".join(tags))
     return edition
+
+
+def per_reader_edition(differences: Mapping[str, Mapping[str, Any]]) -> str:
+    """The edition of which every reader gets a copy of their own: an issue's, else the builder's.
+
+    Raises EditionError as :func:`load` does.
+    """
+    names = dict.fromkeys((*differences, *NAMED))
+    return next(name for name in names if load(name, differences.get(name), differences).per_reader)
 
 
 MARKS_NEED = 6 * POINTS_PER_MM

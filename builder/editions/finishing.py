@@ -26,6 +26,7 @@ from .metadata import describe
 from .outlining import outline_text
 from .pictures import Wanted, has_stand_ins, set_pictures
 from .placing import fill_places, keep_places
+from .reserving import reserve_places
 
 _QUICK = 7
 """A level of libdeflate, fit for what is large or is read once."""
@@ -83,6 +84,7 @@ def _finish_once(
             findings += outline_text(pdf, streams)
         write_all(streams)
         fill_places(places, streams)
+        reserve_places(pdf, edition, facts)
         findings += places.findings
         describe(pdf, edition, facts)
         kind = edition.kind

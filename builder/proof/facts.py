@@ -17,6 +17,10 @@ STANDS_FOR = "StandsFor"
 """The key in the dictionary of a proof's picture that holds the address it stands for."""
 
 
+PIECE = "BilingualPress"
+"""Whose part of a page-piece dictionary holds the places of copies with a name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filling:
     """How full a page is, in lines."""

@@ -34,6 +34,7 @@ from .complaints import Complaint, complaints
 from .facts import Filling
 from .filling import fillings
 from .fitting import fitted
+from .forreader import note_places
 from .inkfades import mixing, unknown_inks
 from .lacking import lacking_faces
 from .lettering import lettered
@@ -136,6 +137,7 @@ def words_of(galley: Galley) -> Words:
 def _finish(document: Any, pdf: Any) -> None:
     map_codes(document, pdf)
     finish_tree(document, pdf)
+    note_places(document, pdf)
 
 
 @contextmanager

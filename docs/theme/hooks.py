@@ -15,3 +15,10 @@ def on_page_markdown(markdown: str, **_: object) -> str:
 def _is_in_table(code: re.Match[str]) -> bool:
     start = code.string.rfind("\n", 0, code.start()) + 1
     return code.string.startswith("|", start)
+
+
+def on_page_content(html: str, **_: object) -> str:
+    """Tables without headings have none, where Markdown cannot but write empty ones."""
+    return re.sub(r"<thead>\s*<tr>(\s*<th></th>)+\s*</tr>\s*</thead>", "", html).replace(
+        "<th></th>", "<td></td>"
+    )

@@ -52,6 +52,17 @@ def test_blank_pages_that_fill_the_last_sheet_are_meant(tmp_path):
     assert [(finding.check, finding.page) for finding in found] == [("pages/empty", 2)]
 
 
+@pytest.mark.parametrize(("largest", "told"), [(36, 2), (80, 0)])
+def test_a_picture_is_as_fine_as_its_largest_place_asks(largest, told, tmp_path):
+    pdf = sheets.clean_press()
+    pdf.pages[0].obj.Resources.XObject.L = sheets.add_image(pdf, 300, 300)
+    places = b"q 36 0 0 36 60 130 cm /L Do Q q %d 0 0 %d 110 130 cm /L Do Q" % (largest, largest)
+    sheets.paint(pdf, places)
+    save_clean(pdf, tmp_path / "twice.pdf", "print")
+    found = [f for f in preflight(tmp_path / "twice.pdf") if f.check == "images/high-ppi"]
+    assert sum(finding.details.get("places", 1) for finding in found) == told
+
+
 @pytest.mark.parametrize(("multiple", "told"), [(1, 3), (8, 0)])
 def test_a_signature_of_eight_may_end_in_more_blank_pages(multiple, told, tmp_path):
     pdf = sheets.clean_press()

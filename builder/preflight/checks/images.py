@@ -47,12 +47,19 @@ def low_ppi(document: Document) -> Iterator[Remark]:
 
 @check("images/high-ppi", subject="pdf")
 def high_ppi(document: Document) -> Iterator[Remark]:
-    """Effective resolution over the most wanted."""
+    """Effective resolution over the most wanted, where a picture stands largest."""
     most = document.limits.ppi_max
+    least: dict[object, float] = {}
+    for page, picture in document.marks(Picture):
+        if _is_on(page, picture):
+            least[picture.key] = min(picture.ppi, least.get(picture.key, picture.ppi))
     yield from _faults(
         document,
         lambda picture: (
-            picture.bits > 1 and picture.ppi > most / _SLACK and picture.box.width >= _SMALLEST_PT
+            picture.bits > 1
+            and picture.ppi > most / _SLACK
+            and picture.box.width >= _SMALLEST_PT
+            and (picture.key is None or least.get(picture.key, 0.0) > most / _SLACK)
         ),
         most=f"{most:g}",
     )

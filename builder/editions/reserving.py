@@ -1,0 +1,107 @@
+"""Places for a reader's name, kept in an edition of which every reader has a copy of their own.
+
+Each is a form that shows nothing yet, marked as a paragraph, and is named in its page's page-piece
+dictionary (ISO 32000-1, 14.5). So whoever makes the copies writes a few objects and lays out
+nothing: see :mod:`builder.delivery.copies`. Other editions know nothing of the places.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pikepdf
+
+from ..pdf.content import members
+from ..pdf.geometry import Box
+from ..proof.facts import PIECE, ProofFacts
+from .edition import Edition
+
+_GROUPS = ("/Document", "/Part", "/Art", "/Sect", "/Div")
+"""What holds paragraphs; ISO 32000-1, 14.8.4.2."""
+_DARK = 0.5
+"""What is darker than this is black in print, what is lighter is paper."""
+
+
+def reserve_places(pdf: pikepdf.Pdf, edition: Edition, facts: ProofFacts) -> None:
+    """Keep the places of a finished edition's pages, or forget them, in place.
+
+    On the pages of a press that stand upside down there are none.
+    """
+    is_press = edition.kind.name == "press"
+    upright = len(pdf.pages) - (facts.turned if is_press else 0)
+    for number, page in enumerate(pdf.pages):
+        piece = _piece(page)
+        if piece is None:
+            continue
+        if not edition.per_reader or number >= upright:
+            del page.obj.PieceInfo
+            continue
+        piece.LastModified = pikepdf.String(facts.moment.strftime("D:%Y%m%d%H%M%SZ"))
+        for index, place in enumerate(piece.Private):
+            place.Color = _ink(place.Color) if is_press else place.Color
+            _reserve(pdf, page, place, f"/reader-{number}-{index}")
+
+
+def kept_places(page: pikepdf.Page) -> list[Any]:
+    """The places that a page keeps: pattern, box, style, and the objects that fill them."""
+    piece = _piece(page)
+    return [] if piece is None else members(piece.get("/Private"))
+
+
+def _piece(page: pikepdf.Page) -> Any:
+    pieces: Any = page.obj.get("/PieceInfo", pikepdf.Dictionary())
+    return pieces.get(f"/{PIECE}")
+
+
+def _ink(rgb: pikepdf.Object) -> pikepdf.Object:
+    """Black, or none of it on a dark ground: a name is never set in four inks."""
+    is_dark = sum(float(part) for part in members(rgb)) / 3 < _DARK
+    return pikepdf.Array([0, 0, 0, int(is_dark)])
+
+
+def _reserve(pdf: pikepdf.Pdf, page: pikepdf.Page, place: pikepdf.Object, name: str) -> None:
+    form = pdf.make_stream(b"")
+    form.Type, form.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+    form.BBox = Box.of(place.Box).as_array()
+    form.Resources = pikepdf.Dictionary()
+    place.Form = form
+    page.add_resource(form, pikepdf.Name.XObject, pikepdf.Name(name), replace_existing=False)
+    show = f"{name} Do".encode()
+    if "/StructParents" in page.obj and "/StructTreeRoot" in pdf.Root:
+        mark = _tag(pdf, page, place)
+        show = b"/P <</MCID %d>> BDC %b EMC" % (mark, show)
+    page.contents_add(b"q", prepend=True)
+    page.contents_add(b"Q q " + show + b" Q")
+
+
+def _tag(pdf: pikepdf.Pdf, page: pikepdf.Page, place: pikepdf.Object) -> int:
+    """Give a place a paragraph, first of its page's; the number of its marked content."""
+    tree = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
+    owners = tree[int(page.obj.StructParents)]
+    above, before = _around(owners, pdf.Root.StructTreeRoot)
+    element = pdf.make_indirect(
+        pikepdf.Dictionary(
+            Type=pikepdf.Name.StructElem, S=pikepdf.Name.P, P=above, Pg=page.obj, K=len(owners)
+        )
+    )
+    owners.append(element)
+    kids = members(above.get("/K"))
+    at = next((n for n, kid in enumerate(kids) if _is(kid, before)), 0)
+    above.K = pikepdf.Array([*kids[:at], element, *kids[at:]])
+    place.Element = element
+    return len(owners) - 1
+
+
+def _around(owners: pikepdf.Object, root: pikepdf.Object) -> tuple[pikepdf.Object, pikepdf.Object]:
+    """What groups the first paragraph of a page, and that paragraph; the document where none is."""
+    first: Any = next((one for one in members(owners) if isinstance(one, pikepdf.Dictionary)), None)
+    top = members(root.K)[0]
+    if first is None:
+        return top, top
+    while first.P.get("/S") not in _GROUPS and first.P.objgen != root.objgen:
+        first = first.P
+    return (top, first) if first.P.objgen == root.objgen else (first.P, first)
+
+
+def _is(kid: object, element: pikepdf.Object) -> bool:
+    return isinstance(kid, pikepdf.Dictionary) and kid.objgen == element.objgen
