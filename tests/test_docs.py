@@ -9,11 +9,14 @@ import sys
 
 import pytest
 
+import builder
 from builder.commands.line import COMMANDS
 from builder.ground.catalogue import entries
 from builder.ground.places import HOUSE, LAYOUTS
 from builder.issue.schema import schema
 from builder.issue.yamlfile import load
+from builder.makeup.fontbook import FontBook
+from tests.conftest import MANIFEST, MakeIssue
 from tests.tools.reference import PAGES
 
 DOCS = tuple(
@@ -156,3 +159,22 @@ def test_every_layout_is_shown() -> None:
     for layout in LAYOUTS.glob("*/layout.yaml"):
         name = layout.parent.name
         assert f"![{name}](layouts/{name}.png)" in TEXTS["docs/layouts.md"]
+
+
+def _copy_of(page: str) -> str:
+    """A page of docs/ as copy: cells as paragraphs, code as a word, commands left out."""
+    body = TEXTS[page].partition("\n")[2]
+    body = re.sub(r"^    .*$|^\|[-|]+\|$", "", body, flags=re.M)
+    body = re.sub(r"`[^`\n]*`", "Code", re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", body))
+    cells = re.compile(r"^\| (.*) \|$", re.M)
+    return cells.sub(lambda row: "\n" + row[1].replace(" | ", "\n\n") + "\n", body)
+
+
+@pytest.mark.parametrize("page", [name for name in DOCS if name.startswith("docs/zh/")])
+def test_chinese_pages_pass_our_own_checks(
+    page: str, make_issue: MakeIssue, fonts: FontBook
+) -> None:
+    manifest = MANIFEST + "languages: [zh-Hans]\n"
+    copy = f"---\ntitle: {{zh: 指南, en: Guide}}\n---\n::: zh\n{_copy_of(page)}\n:::\n"
+    issue = make_issue({"issue.yaml": manifest, "articles/one.md": copy})
+    assert [finding.as_line() for finding in builder.check(issue)] == []

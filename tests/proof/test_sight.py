@@ -21,15 +21,15 @@ UNSEEN = {
         "river.md:19:1 p2 unseen/clipped!",
     ],
     # beyond the page
-    ".byline.zh {position: relative; left: -900pt}": [f"{ZH} unseen/beyond!"],
-    ".byline.en {margin-left: 380pt; white-space: nowrap}": [f"{EN} unseen/beyond!"],
-    ".byline.zh {text-indent: -9999px}": [f"{ZH} unseen/beyond!"],
-    ".byline.zh {transform: translate(0, -3000pt)}": [f"{ZH} unseen/beyond!"],
+    ".byline .zh > p {position: relative; left: -900pt}": [f"{ZH} unseen/beyond!"],
+    ".byline .en > p {margin-left: 380pt; white-space: nowrap}": [f"{EN} unseen/beyond!"],
+    ".byline .zh {text-indent: -9999px}": [f"{ZH} unseen/beyond!"],
+    ".byline .zh {transform: translate(0, -3000pt)}": [f"{ZH} unseen/beyond!"],
     # in the colour of the ground
     ".byline {color: #fff}": BYLINE["colour"],
     ".byline {color: #F4F1EA}": BYLINE["colour"],
     ".byline {background: #111; color: var(--ink)}": BYLINE["colour"],
-    ".byline.zh {color: transparent}": [f"{ZH} unseen/colour!"],
+    ".byline .zh {color: transparent}": [f"{ZH} unseen/colour!"],
     ".byline {opacity: 0}": BYLINE["colour"],
     ".byline {opacity: 0.05}": BYLINE["colour"],
     # under something
@@ -38,11 +38,11 @@ UNSEEN = {
         "river.md:2:24 p2 unseen/covered!",
     ],
     # two lines in one place
-    ".byline.zh {position: relative; top: -22.5pt}": [
+    ".byline .zh > p {position: relative; top: -22.5pt}": [
         "river.md:4:18 p2 unseen/overprinted!",
     ],
     # too small
-    ".opening .byline {font-size: 0.5pt}": [f"{ZH} unseen/size!", f"{EN} unseen/size!"],
+    ".byline p {font-size: 0.5pt}": [f"{ZH} unseen/size!", f"{EN} unseen/size!"],
     # what is not of the copy
     "@page { @top-left { color: white } }": ["p2 unseen/colour?"],
     # figures
