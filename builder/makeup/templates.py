@@ -67,6 +67,7 @@ def stylesheet(layout: Layout, name: str) -> str:
         "colours": layout.screen_colours,
         "night": night(layout.screen_colours),
         "faces": layout.faces.listed(),
+        "stacks": {name: Markup(stack) for name, stack in layout.faces.properties()},
         "sizes": layout.sizes,
     }
     return str(environment(layout.lineage).get_template(name).render(stated))
