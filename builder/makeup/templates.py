@@ -22,6 +22,7 @@ from ..ground.places import cache_folder
 from ..issue.model import Article, Both, Inline, Issue, Side
 from .columns import column_widths, decimals
 from .cropping import window
+from .fronting import shown_in
 from .layout import Layout
 from .lineage import template_folders
 from .measures import Widths, stated
@@ -104,6 +105,7 @@ def environment_of(
     environment.filters["in_script"] = in_script
     environment.filters["inlines"] = inlines
     environment.filters["words"] = words
+    environment.filters["shown_in"] = shown_in
     environment.filters["object_position"] = object_position
     environment.filters["around"] = around
     environment.filters["month"] = month
