@@ -29,9 +29,12 @@ from builder.delivery.recipients import Recipient
 from builder.delivery.settings import read_settings
 from builder.ground.places import HOUSE, LAYOUTS
 from builder.ground.units import POINTS_PER_MM
+from builder.issue.manifest import read_manifest
+from builder.issue.manuscript import read_issue
 from builder.issue.newissue import new_publication
 from builder.makeup.features import differing, features
 from builder.makeup.fontbook import publication_book, read_book
+from builder.makeup.fronting import front
 from builder.makeup.layout import Layout, read_layout
 from builder.makeup.lineage import layout_names
 from builder.makeup.newlayout import new_layout
@@ -147,8 +150,10 @@ def holds_its_text(own: Own) -> bool:
         for glyph in shown:
             assert left - 1 <= glyph.left, (number, glyph)
             assert glyph.right <= left + page.measure + 3, (number, glyph)  # marks protrude
-    picture = round(page.trim[1] * 0.488) - own.layout.bleed_mm * POINTS_PER_MM
-    assert min(glyph.baseline for glyph in first) > picture
+    issue, _ = read_issue(read_manifest(own.layouts / own.layout.name / "specimen"))
+    picture = front(issue, own.layout, issue.sides, pictured=True).picture
+    assert picture > page.trim[1] * 0.488 * 0.59
+    assert min(glyph.baseline for glyph in first) > picture - own.layout.bleed_mm * POINTS_PER_MM
     return True
 
 

@@ -80,7 +80,7 @@ class Mailing:
         enclosed = self._enclosed(reader, key, pdf)
         enclosure, cover = enclosed.pdf, enclosed.cover
         if enclosed.copies and reader.address:
-            update = enclosed.copies.update(self._fields(reader))
+            update = enclosed.copies.update(copy_fields(self.issue, reader))
             enclosure = enclosure.named(update)
         options, settings = self.options, self.settings
         url = unsubscribe_url(settings, reader.address, self._secret) if reader.address else ""
@@ -104,14 +104,7 @@ class Mailing:
     def faults(self, reader: Recipient, key: str, pdf: Callable[[], bytes]) -> list[Finding]:
         """What the reader's own copy cannot say; ``pdf`` is called as for a letter."""
         copies = self._enclosed(reader, key, pdf).copies
-        return list(copies.faults(reader, self._fields(reader))) if copies else []
-
-    def _fields(self, reader: Recipient) -> dict[str, str]:
-        """What a copy may say of its reader and its issue."""
-        blank, name = dict.fromkeys(KNOWN, ""), reader.name or reader.fields.get("name", "")
-        return {
-            **blank, **reader.fields, **issue_fields(self.issue, reader.language), "name": name
-        }  # fmt: skip
+        return list(copies.faults(reader, copy_fields(self.issue, reader))) if copies else []
 
     def _enclosed(self, reader: Recipient, key: str, pdf: Callable[[], bytes]) -> _Enclosed:
         if key not in self._enclosures:
@@ -126,3 +119,10 @@ class Mailing:
         lettering = Lettering(book, manifest.languages)
         copies = copies_of(pdf, lettering, self.issue.tag("zh"))
         return _Enclosed(Enclosure.of(edition, pdf), cover, copies)
+
+
+def copy_fields(issue: Issue, reader: Recipient) -> dict[str, str]:
+    """What a copy may say of its issue and its reader; a ``number`` in the list is the reader's."""
+    name = reader.name or reader.fields.get("name", "")
+    blank = dict.fromkeys(KNOWN, "")
+    return {**issue_fields(issue, reader.language), **blank, **reader.fields, "name": name}

@@ -6,6 +6,7 @@ The bytes depend on the issue alone, so that the same issue gives the same file.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import re
@@ -17,13 +18,19 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
+from markupsafe import Markup
 
 from ..issue.model import Figure, Issue
 from ..makeup.layout import Layout
+from ..makeup.night import is_legible
 from ..makeup.script import house_words
 from ..makeup.templates import month, stylesheet
 from .flowing import Picture, Pictures, context_of, fill, reading_environment
+from .plates import composing_plates, fonts_of, laid_out
+from .plates import images as images_of
 
+_COVER = (1200, 1800)
+"""Pixels; shelves show 2 : 3."""
 _XHTML = "http://www.w3.org/1999/xhtml"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -85,6 +92,8 @@ def epub_edition(issue: Issue, layout: Layout, pdf_href: str = "") -> bytes:
     Raises Rejected for figures that cannot be shown and faults in the templates.
     """
     templates = reading_environment(issue, layout)
+    templates.globals["crosshead"] = "h2"
+    templates.globals["tables_scroll"] = True
     images = _Images(Pictures(issue, layout))
     documents = _documents(issue, templates, images)
     css = stylesheet(layout, "epub.css").encode()
@@ -93,9 +102,10 @@ def epub_edition(issue: Issue, layout: Layout, pdf_href: str = "") -> bytes:
         Item("nav.xhtml", "application/xhtml+xml", _xhtml(nav), "nav"),
         Item("style.css", "text/css", css),
         *documents,
-        *_with_cover(issue, images.items),
+        *images.items.values(),
+        _cover(issue, layout, templates),
     ]
-    return _zipped(issue, items)
+    return _zipped(issue, items, _access(issue, layout, bool(images.items)))
 
 
 def _documents(issue: Issue, templates: Environment, images: _Images) -> list[Item]:
@@ -128,12 +138,48 @@ def _page(templates: Environment, issue: Issue, name: str, **context: Any) -> st
     return fill(templates, name, **context_of(issue), **context)
 
 
-def _with_cover(issue: Issue, images: dict[str, Item]) -> list[Item]:
-    cover = str(issue.manifest.cover)
-    return [
-        Item(item.href, item.media_type, item.data, "cover-image") if path == cover else item
-        for path, item in images.items()
-    ]
+def _cover(issue: Issue, layout: Layout, templates: Environment) -> Item:
+    """The cover as shelves show it: pixels, whatever the cover's picture is."""
+    picture = None
+    if issue.manifest.cover:
+        shown = Pictures(issue, layout).of(issue.manifest.cover)
+        picture = f"data:{shown.media_type};base64,{base64.b64encode(shown.data).decode()}"
+    html = _page(
+        templates, issue, "epub-cover.html", picture=picture, size=_COVER,
+        css=Markup(stylesheet(layout, "epub-cover.css")),
+    )  # fmt: skip
+    with composing_plates(fonts_of(issue)):
+        (image,) = images_of(laid_out(html))
+    file = io.BytesIO()
+    image.save(file, "JPEG", quality=88, subsampling=0, optimize=True)
+    return Item("cover.jpg", "image/jpeg", file.getvalue(), "cover-image")
+
+
+def _access(issue: Issue, layout: Layout, has_pictures: bool) -> list[tuple[str, str]]:
+    """What the package says of who can read the book (EPUB Accessibility 1.1, 2 and 3).
+
+    Conformance is claimed where nothing stands against it: pages from elsewhere are pictures of
+    text, and a layout's colours may be too faint.
+    """
+    modes = ("textual", "visual") if has_pictures else ("textual",)
+    features = ["ARIA", "displayTransformability", "readingOrder", "structuralNavigation"]
+    features += ["tableOfContents", "unlocked", *(["alternativeText"] if has_pictures else ())]
+    told = [("schema:accessMode", mode) for mode in modes]
+    told += [("schema:accessModeSufficient", way) for way in {"textual": 1, ",".join(modes): 1}]
+    told += [("schema:accessibilityFeature", feature) for feature in sorted(features)]
+    told.append(("schema:accessibilityHazard", "none"))
+    said = "Figures have alternative text in both languages; " if has_pictures else ""
+    zh = "图片配有中英文替代文字，标题、注释和语言均有标记。"
+    summary = f"{said}headings, notes and languages are tagged."
+    summary = summary[0].upper() + summary[1:]
+    han = house_words(issue.tag("zh"))(zh if has_pictures else zh.partition("，")[2])
+    told.append(("schema:accessibilitySummary", f"{summary} / {han}"))
+    if is_legible(layout.screen_colours) and not issue.manifest.pages:
+        manifest = issue.manifest
+        told.append(("dcterms:conformsTo", "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"))
+        names = [manifest.publisher.text(side) or manifest.title.text(side) for side in issue.sides]
+        told.append(("a11y:certifiedBy", " · ".join(filter(None, names))))
+    return told
 
 
 def _xhtml(html: str) -> bytes:
@@ -152,7 +198,7 @@ def _xhtml(html: str) -> bytes:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n{text}\n'.encode()
 
 
-def _zipped(issue: Issue, items: list[Item]) -> bytes:
+def _zipped(issue: Issue, items: list[Item], access: list[tuple[str, str]]) -> bytes:
     date = issue.manifest.date
     stamp = (max(date.year, 1980), date.month, date.day, 0, 0, 0)
     file = io.BytesIO()
@@ -161,21 +207,21 @@ def _zipped(issue: Issue, items: list[Item]) -> bytes:
         first = zipfile.ZipInfo("mimetype", stamp)
         book.writestr(first, "application/epub+zip", zipfile.ZIP_STORED)
         members = [("META-INF/container.xml", _CONTAINER.encode())]
-        members.append(("EPUB/package.opf", _package(issue, items)))
+        members.append(("EPUB/package.opf", _package(issue, items, access)))
         members += [(f"EPUB/{item.href}", item.data) for item in items]
         for name, data in members:
             book.writestr(zipfile.ZipInfo(name, stamp), data, zipfile.ZIP_DEFLATED)
     return file.getvalue()
 
 
-def _package(issue: Issue, items: list[Item]) -> bytes:
+def _package(issue: Issue, items: list[Item], access: list[tuple[str, str]]) -> bytes:
     """The package document: what the book is called, holds and in which order it is read."""
     ET.register_namespace("dc", "http://purl.org/dc/elements/1.1/")
     namespaces = {"xmlns": "http://www.idpf.org/2007/opf"}
     package = ET.Element(
         "package", namespaces, version="3.0", **{"unique-identifier": "id", _XML_LANG: _tag(issue)}
     )
-    package.append(_metadata(issue))
+    package.append(_metadata(issue, access))
     manifest = ET.SubElement(package, "manifest")
     spine = ET.SubElement(package, "spine")
     for item in items:
@@ -191,7 +237,7 @@ def _tag(issue: Issue) -> str:
     return issue.manifest.languages[0]
 
 
-def _metadata(issue: Issue) -> ET.Element:
+def _metadata(issue: Issue, access: list[tuple[str, str]]) -> ET.Element:
     manifest = issue.manifest
     metadata = ET.Element("metadata")
 
@@ -204,8 +250,8 @@ def _metadata(issue: Issue) -> ET.Element:
 
     sides = issue.sides
     names = [f"{manifest.title.text(s)} {month(manifest.date, s)}" for s in sides]
-    name = f"{manifest.title.text('zh')}\n{manifest.title.text('en')}\n{manifest.id}"
-    dc("identifier", uuid.uuid5(uuid.NAMESPACE_URL, name).urn, id="id")
+    identity = f"{manifest.title.text('zh')}\n{manifest.title.text('en')}\n{manifest.id}"
+    dc("identifier", uuid.uuid5(uuid.NAMESPACE_URL, identity).urn, id="id")
     dc("title", " · ".join(names))
     for tag in manifest.languages:
         dc("language", tag)
@@ -214,15 +260,6 @@ def _metadata(issue: Issue) -> ET.Element:
     if publisher:
         dc("publisher", publisher)
     meta("dcterms:modified", f"{manifest.date.isoformat()}T00:00:00Z")
-    for mode in ("textual", "visual"):
-        meta("schema:accessMode", mode)
-    meta("schema:accessModeSufficient", "textual")
-    for feature in ("alternativeText", "readingOrder", "structuralNavigation", "tableOfContents"):
-        meta("schema:accessibilityFeature", feature)
-    meta("schema:accessibilityHazard", "none")
-    meta(
-        "schema:accessibilitySummary",
-        "Figures have alternative text in both languages; headings, notes and languages are tagged."
-        " / " + house_words(issue.tag("zh"))("图片配有中英文替代文字，标题、注释和语言均有标记。"),
-    )
+    for name, text in access:
+        meta(name, text)
     return metadata

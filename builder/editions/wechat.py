@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import base64
 import io
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,14 +22,12 @@ from markupsafe import Markup
 from PIL import Image
 
 from ..ground.findings import Finding, found
-from ..ground.places import publication_of
 from ..issue.model import Article, Figure, Issue, Side
-from ..makeup.fontbook import publication_book
-from ..makeup.fontconfig import fontconfig_file
 from ..makeup.layout import Layout
 from ..makeup.templates import stylesheet
 from .edition import Written
 from .flowing import Picture, Pictures, context_of, fill, reading_environment
+from .plates import composing_plates, fonts_of, images, laid_out, png
 
 MOST_CHARACTERS = 20_000
 """Of a fragment with its tags and styles, which must stay below."""
@@ -331,13 +328,6 @@ class _Beside:
 
     def _drawn(self) -> dict[str, bytes]:
         """The plates laid out, a page each, and looked at."""
-        book = publication_book(publication_of(self.issue.manifest.folder))
-        os.environ["FONTCONFIG_FILE"] = str(fontconfig_file(book))
-        import pypdfium2  # noqa: PLC0415 - fontconfig reads the file once, when it starts
-        import weasyprint  # noqa: PLC0415
-
-        from ..proof.lettering import lettered  # noqa: PLC0415
-
         sizes = "".join(
             f"@page p{n} {{ size: {width}px {height}px; margin: 0 }}"
             for n, (_, width, height) in enumerate(self.plates.values())
@@ -349,18 +339,9 @@ class _Beside:
         properties = ";".join(f"--{name}:{value}" for name, value in self.layout.properties(0.0))
         style = f":root{{{properties}}}{sizes}{stylesheet(self.layout, 'wechat-plates.css')}"
         lang = self.issue.tag(self.issue.sides[0])
-        with lettered():
-            html = f'<html lang="{lang}"><style>{style}</style><body>{pages}'
-            pdf = weasyprint.HTML(string=html).write_pdf()
-        drawn: dict[str, bytes] = {}
-        document = pypdfium2.PdfDocument(pdf)
-        try:
-            for name, page in zip(self.plates, document, strict=True):
-                image = page.render(scale=96 / 72).to_pil().convert("RGB")
-                drawn[name] = _png(image)
-        finally:
-            document.close()
-        return drawn
+        with composing_plates(fonts_of(self.issue)):
+            shown = images(laid_out(f'<html lang="{lang}"><style>{style}</style><body>{pages}'))
+        return dict(zip(self.plates, map(png, shown), strict=True))
 
 
 def _as_kept(shown: Picture) -> tuple[str, bytes]:
@@ -368,10 +349,4 @@ def _as_kept(shown: Picture) -> tuple[str, bytes]:
     if shown.media_type in ("image/jpeg", "image/png"):
         return shown.suffix, shown.data
     with Image.open(io.BytesIO(shown.data)) as image:
-        return ".png", _png(image.convert("RGBA"))
-
-
-def _png(image: Image.Image) -> bytes:
-    file = io.BytesIO()
-    image.save(file, "PNG", optimize=True)
-    return file.getvalue()
+        return ".png", png(image.convert("RGBA"))

@@ -27,6 +27,7 @@ from .figurebook import FigureBook
 from .figures import inspect
 from .fit import SMALLER, Sized, fit_of
 from .fontbook import FontBook
+from .fronting import front
 from .galley import Galley, Original
 from .layout import Layout
 from .lineage import SPECIMEN, shared_folders
@@ -86,6 +87,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         "parts_of": columns.parts,
         "own_columns": lambda article: own_columns(columns.of(article)),
         "cover": figures.cover(),
+        "front_of": lambda sides: front(issue, layout, sides, pictured=figures.cover() is not None),
         "version": "",  # a layout that sets articles twice adds it to their names
         "figure": plates,
         "apart": figures.apart,

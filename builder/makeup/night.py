@@ -10,6 +10,7 @@ _PAPER: Rgb = (0x16, 0x15, 0x14)
 _WHITE: Rgb = (255, 255, 255)
 _CONTRAST = {"ink": 13.0, "accent": 5.5, "quiet": 6.5}
 """The least contrast with the ground by name; WCAG 2.2, 1.4.3 asks for 4.5 of small type."""
+_LEAST = 4.5
 _VEILS = {"tint": 0.07, "hairline": 0.22}
 """How much of a ground's or a rule's colour shows through the dark."""
 _STEPS = 50
@@ -27,6 +28,15 @@ def contrast(one: Rgb, other: Rgb) -> float:
     """The contrast ratio of two colours, channels 0 to 255; WCAG 2.2."""
     dark, light = sorted((_luminance(one), _luminance(other)))
     return (light + 0.05) / (dark + 0.05)
+
+
+def is_legible(colours: Mapping[str, str]) -> bool:
+    """Whether small type of the colours stands out by day as WCAG 2.2, 1.4.3 asks for."""
+    grounds = [_WHITE, *(_read(colours[name]) for name in ("tint",) if name in colours)]
+    types = [_read(colours[name]) for name in ("ink", "accent") if name in colours]
+    pairs = [(one, ground) for one in types for ground in grounds]
+    pairs += [(_read(colours[name]), _WHITE) for name in ("quiet",) if name in colours]
+    return all(contrast(*pair) >= _LEAST for pair in pairs)
 
 
 def _lightened(colour: Rgb, least: float) -> Rgb:

@@ -192,21 +192,33 @@ class PlateMaker:
         page, options = self.page, figure.options
         most = math.ceil(page.lines * MOST_OF_PAGE) * page.pitch
         if options.place == "page":
-            most = (page.lines - self._caption_lines(figure)) * page.pitch
+            most = self._above_words(figure) * page.pitch
         # what is cut to whole lines has its caption no nearer than others have
         return (
             most - page.pitch / 3 if options.place == "page" or options.width == "bleed" else most
         )
 
-    def _caption_lines(self, figure: Figure) -> int:
-        """Lines that caption and credit take at the most, with one for the space above."""
-        lines = len(figure.rows)
-        for row in figure.rows:
-            # words below a picture of several stand in its own width, a third of its share or more
-            room = column_measure(self.page) if not figure.beside else self._width(figure) / 3
-            room /= len(row)
-            lines += max(self._words(picture, room, bool(figure.beside)) for picture in row)
-        return lines
+    def _above_words(self, figure: Figure) -> int:
+        """Lines of a page that the pictures take so that caption and credit have room below them.
+
+        The lower pictures of several are, the narrower they are, and their words the longer.
+        """
+        lines = self.page.lines
+        tried = range(lines - 1, lines // 4, -1)
+        return next((n for n in tried if n + self._caption_lines(figure, n) <= lines), lines // 2)
+
+    def _caption_lines(self, figure: Figure, most: int) -> int:
+        """Lines that caption and credit take at the most, with one for the space above.
+
+        Below a picture of several they stand in its own width.
+        """
+        rows = self._rows(figure, self._width(figure), most * self.page.pitch, fills=False)
+        room = column_measure(self.page)
+        is_one = not figure.beside
+        return len(rows) + sum(
+            max(self._words(p.figure, room if is_one else p.width, not is_one) for p in r.pictures)
+            for r in rows
+        )
 
     def _words(self, picture: Figure, room: float, stacked: bool) -> int:
         """Lines of a picture's caption and credit, the languages one below the other or not."""
@@ -218,7 +230,8 @@ class PlateMaker:
 
     def _lines(self, text: str, side: Side, room: float) -> int:
         size = float(self.layout.sizes[f"small-{side}"].removesuffix("pt"))
-        return math.ceil(len(text) * _CAPTION_EM[side] * size / max(room - 2 * size, size))
+        room = max(room - min(2 * size, room / 4), size)  # a line breaks before it is full
+        return math.ceil(len(text) * _CAPTION_EM[side] * size / room)
 
     def _rows(self, figure: Figure, width: float, most: float, fills: bool) -> tuple[Row, ...]:
         gap = self.page.alley / 2

@@ -22,6 +22,7 @@ from ..ground.places import cache_folder
 from ..issue.model import Article, Both, Inline, Issue, Side
 from .columns import column_widths, decimals
 from .cropping import window
+from .fronting import shown_in
 from .layout import Layout
 from .lineage import template_folders
 from .measures import Widths, stated
@@ -66,6 +67,7 @@ def stylesheet(layout: Layout, name: str) -> str:
         "colours": layout.screen_colours,
         "night": night(layout.screen_colours),
         "faces": layout.faces.listed(),
+        "stacks": {name: Markup(stack) for name, stack in layout.faces.properties()},
         "sizes": layout.sizes,
     }
     return str(environment(layout.lineage).get_template(name).render(stated))
@@ -103,6 +105,7 @@ def environment_of(
     environment.filters["in_script"] = in_script
     environment.filters["inlines"] = inlines
     environment.filters["words"] = words
+    environment.filters["shown_in"] = shown_in
     environment.filters["object_position"] = object_position
     environment.filters["around"] = around
     environment.filters["month"] = month

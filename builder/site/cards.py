@@ -6,29 +6,19 @@ our composition, so that titles part where a typesetter would part them.
 
 from __future__ import annotations
 
-import io
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pypdfium2
 from jinja2 import Environment
 from markupsafe import Markup
 
-from ..checks.glyphs import drawn
-from ..composition.startup import start_engine
 from ..editions.flowing import fill
-from ..ground.places import publication_of
-from ..issue.copy import Printed, furniture_of, printed
+from ..editions.plates import composing_plates, fonts_of, images, laid_out, png
 from ..issue.model import Both, Issue
-from ..makeup.fontbook import publication_book
-from ..makeup.fontconfig import fontconfig_file
 from ..makeup.layout import Layout
-from ..makeup.spares import book_for
 
 WIDTH, HEIGHT = 1200, 630
 """What large previews are made for, 1.91 : 1."""
-_POINTS_PER_PIXEL = 0.75
 _COLOURS = 64
 """Type on an even ground needs no more, and the file is a third."""
 
@@ -49,11 +39,6 @@ def draw_cards(
     For a process of its own: the fonts it asks for are those of this issue. Raises
     EnvironmentProblem where fonts cannot be had.
     """
-    copy: list[Printed] = [*furniture_of(issue), *printed(issue)]
-    whole = publication_book(publication_of(issue.manifest.folder))
-    book, _ = book_for(whole, issue.manifest.languages, drawn(copy))
-    os.environ["FONTCONFIG_FILE"] = str(fontconfig_file(book))
-    start_engine()
     html = fill(
         templates,
         "site-cards.html",
@@ -65,33 +50,5 @@ def draw_cards(
         stacks={name: Markup(stack) for name, stack in layout.faces.properties()},
         size=(WIDTH, HEIGHT),
     )
-    return _drawn(_laid_out(html))
-
-
-def _laid_out(html: str) -> bytes:
-    import weasyprint  # noqa: PLC0415 - started above, with its memory
-
-    from ..composition.engine import Options, composing  # noqa: PLC0415
-    from ..composition.patches import quickened  # noqa: PLC0415
-
-    with quickened(), composing(Options()):
-        pdf = weasyprint.HTML(string=html, url_fetcher=_refuse).write_pdf()
-    return bytes(pdf or b"")
-
-
-def _refuse(url: str) -> None:
-    raise ValueError(f"a card asks for {url}")
-
-
-def _drawn(pdf: bytes) -> list[bytes]:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        pictures = []
-        for page in document:
-            image = page.render(scale=1 / _POINTS_PER_PIXEL).to_pil().convert("RGB")
-            file = io.BytesIO()
-            image.quantize(_COLOURS).save(file, "PNG", optimize=True)
-            pictures.append(file.getvalue())
-        return pictures
-    finally:
-        document.close()
+    with composing_plates(fonts_of(issue)):
+        return [png(image.quantize(_COLOURS)) for image in images(laid_out(html))]

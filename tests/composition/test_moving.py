@@ -13,7 +13,7 @@ from builder.makeup.fontbook import FontBook
 from builder.makeup.fontconfig import fontconfig_file
 from tests.bench.figures import tried
 
-SEEDS = (*range(12), *range(103, 131, 4), 1066, 10014)
+SEEDS = (*range(12), *range(103, 131, 4), 1066, 10014, 20011)
 """Of the issues of ``python -m tests.bench figures``, in both layouts."""
 
 

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 
 from builder.delivery import letter
 from builder.delivery.letter import Letter
-from builder.delivery.mailing import SECRET_VARIABLE, Mailing, Options
+from builder.delivery.mailing import SECRET_VARIABLE, Mailing, Options, copy_fields
 from builder.delivery.recipients import KNOWN, Recipient
 from builder.delivery.settings import Merge, check_merge, issue_fields, read_settings
 from builder.ground.findings import Rejected
@@ -418,3 +418,17 @@ def test_the_list_and_ways_to_leave_it_are_named(tmp_path):
     assert b"List-Id: <china-innovation-insights.example.org>" in head
     page = parsed(one).get_body(("html",)).get_content()
     assert 'href="mailto:leave@example.org?subject=unsubscribe"' in page
+
+
+@pytest.mark.parametrize(
+    ("reader", "name", "number"),
+    [
+        (LI, "李明", "1"),
+        (ANN, "Ann O’Neill", "1"),
+        (replace(LI, fields={"number": "A-17"}), "李明", "A-17"),
+        (Recipient("x@example.org", fields={"name": "Wu"}), "Wu", "1"),
+    ],
+)
+def test_what_a_copy_says_of_its_reader(reader, name, number, tmp_path):
+    fields = copy_fields(factory.issue(tmp_path), reader)
+    assert (fields["name"], fields["number"]) == (name, number)

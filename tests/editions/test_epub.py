@@ -12,9 +12,11 @@ import subprocess
 import xml.etree.ElementTree as ET
 import zipfile
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from builder.editions.epub import epub_edition
 from builder.issue.copy import copy_of
@@ -93,3 +95,73 @@ def test_the_first_file_says_what_it_is(issue):
 
 def test_the_same_issue_gives_the_same_bytes(issue):
     assert epub_edition(issue, PARALLEL) == epub_edition(issue, PARALLEL)
+
+
+def book_of(issue: Issue) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(epub_edition(issue, PARALLEL)))
+
+
+def metadata_of(book: zipfile.ZipFile) -> dict[str, list[str]]:
+    told: dict[str, list[str]] = {}
+    for one in ET.fromstring(book.read("EPUB/package.opf")).iter():
+        if name := one.get("property"):
+            told.setdefault(name, []).append(one.text or "")
+    return told
+
+
+def test_every_chapter_has_one_h1_and_leaves_out_no_level(issue):
+    with book_of(issue) as book:
+        for name in (name for name in book.namelist() if name.endswith(".xhtml")):
+            headings = re.findall(r"<h([1-6])[ >]", book.read(name).decode())
+            levels = [int(level) for level in headings]
+            assert levels.count(1) == 1 and levels[0] == 1, name
+            steps = pairwise(levels)
+            assert all(after - before <= 1 for before, after in steps), name
+
+
+def test_contents_are_ordered_by_section(issue):
+    with book_of(issue) as book:
+        nav = ET.fromstring(book.read("EPUB/nav.xhtml"))
+    xhtml = "{http://www.w3.org/1999/xhtml}"
+    outer = nav.find(f".//{xhtml}nav/{xhtml}ol")
+    assert outer is not None
+    inner = [len(item.findall(f"{xhtml}ol/{xhtml}li")) for item in outer]
+    assert inner == [0, *(len(section.articles) for section in issue.sections)]
+
+
+def test_the_cover_is_pixels(issue):
+    with book_of(issue) as book:
+        package = ET.fromstring(book.read("EPUB/package.opf"))
+        (cover,) = [one for one in package.iter() if one.get("properties") == "cover-image"]
+        assert cover.get("media-type") == "image/jpeg"
+        with Image.open(io.BytesIO(book.read(f"EPUB/{cover.get('href')}"))) as image:
+            assert (image.format, image.size) == ("JPEG", (1200, 1800))
+            colours = image.getcolors(1 << 22)
+            assert colours and len(colours) > 100
+
+
+def test_the_package_says_who_can_read_it(issue):
+    with book_of(issue) as book:
+        told = metadata_of(book)
+    assert told["schema:accessMode"] == ["textual", "visual"]
+    assert told["schema:accessModeSufficient"] == ["textual", "textual,visual"]
+    assert "alternativeText" in told["schema:accessibilityFeature"]
+    assert told["schema:accessibilityHazard"] == ["none"] and told["schema:accessibilitySummary"]
+    assert told["dcterms:conformsTo"] == ["EPUB Accessibility 1.1 - WCAG 2.2 Level AA"]
+    assert told["a11y:certifiedBy"]
+
+
+def test_faint_colours_claim_nothing(issue):
+    swatches = [replace(one, rgb="#C8C8C8") if one.name == "accent" else one
+                for one in PARALLEL.swatches]  # fmt: skip
+    faint = replace(PARALLEL, swatches=tuple(swatches))
+    with zipfile.ZipFile(io.BytesIO(epub_edition(issue, faint))) as book:
+        assert "dcterms:conformsTo" not in metadata_of(book)
+
+
+def test_tables_scroll_within_the_page(issue):
+    with book_of(issue) as book:
+        pages = [book.read(name).decode() for name in book.namelist() if name.endswith(".xhtml")]
+        assert "overflow-x: auto" in book.read("EPUB/style.css").decode()
+    tables = sum(page.count("<table") for page in pages)
+    assert tables and sum(page.count('class="scroll"') for page in pages) == tables

@@ -31,11 +31,11 @@ KIND = Kind("sampler", finish=finish, pdf_version="1.5", properties={"xmp:Nickna
 
 CONTENTS = '''
 """Headlines, a line each."""
-from builder.editions.edition import Kind
+from builder.editions.edition import Kind, Written
 
 def write(issue, layout, pdf):
     lines = [article.title.text("zh") for article in issue.articles]
-    return "\\n".join([*lines, pdf]).encode()
+    return Written("\\n".join([*lines, pdf]).encode())
 
 KIND = Kind("contents", write=write, suffix=".txt")
 '''
@@ -55,7 +55,9 @@ def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_kind_is_found_by_being_there(added: None) -> None:
-    assert kind_names() == ("contents", "epub", "press", "reading", "sampler", "web")
+    assert kind_names() == (
+        "cards", "contents", "epub", "press", "reading", "sampler", "web", "wechat",
+    )  # fmt: skip
 
 
 def test_a_kind_in_one_file_is_built(
