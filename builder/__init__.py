@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from . import preflight as _room  # noqa: F401 - else its first import would take the function's name
 from .ground.compiled import use_compiled
 
 if TYPE_CHECKING:
