@@ -17,7 +17,7 @@ from functools import partial
 from operator import itemgetter
 from types import SimpleNamespace
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, proxy
 
 import pydyf
 import weasyprint
@@ -444,7 +444,10 @@ def contexts_let_go() -> list[Hook]:
         rendered = render(kind, *rest)
         for context in contexts:
             vars(context.target_collector).clear()
+            pictures = context.get_image_from_uri  # drawings ask it when they are painted
             vars(context).clear()
+            known = {**pictures.keywords, "context": proxy(context)}
+            context.get_image_from_uri = partial(pictures.func, *pictures.args, **known)
         contexts.clear()
         return rendered
 

@@ -21,9 +21,9 @@ MM = 72 / 25.4
 
 
 def test_the_house_has_these_editions() -> None:
-    assert edition_names() == ("print", "screen", "email", "epub", "web")
+    assert edition_names() == ("print", "screen", "cards", "email", "epub", "web", "wechat")
     assert [load(name).kind.name for name in edition_names()] == [
-        "press", "reading", "reading", "epub", "web",
+        "press", "reading", "cards", "reading", "epub", "web", "wechat",
     ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from builder.ground.findings import EnvironmentProblem, Rejected
 from builder.makeup import fontfiles, spares
+from builder.makeup.fetching import fetch_fonts
 from builder.makeup.fontbook import FontBook, read_book
 from builder.makeup.fontconfig import fontconfig_file
 from builder.makeup.fontfiles import coverage, ensure, missing
@@ -366,4 +367,4 @@ def test_without_fonts_or_network_the_exit_code_is_3(
         assert "ENOTFOUND" in done.stderr  # type: ignore[attr-defined]
         assert "run: builder fonts" in done.stderr  # type: ignore[attr-defined]
     assert not (tmp_path / "out").exists()
-    assert fontfiles.fetch_fonts() == "run: builder fonts"
+    assert fetch_fonts() == "run: builder fonts"

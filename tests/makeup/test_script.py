@@ -47,7 +47,9 @@ def letter(issue: Issue) -> str:
 
 def book(issue: Issue) -> str:
     with zipfile.ZipFile(BytesIO(epub_edition(issue, read_layout("parallel")))) as file:
-        return "\n".join(file.read(name).decode() for name in file.namelist())
+        return "\n".join(
+            file.read(name).decode() for name in file.namelist() if not name.endswith(".jpg")
+        )
 
 
 def page(issue: Issue) -> str:
@@ -58,7 +60,7 @@ def page(issue: Issue) -> str:
     ("made", "words"),
     [
         (letter, "閱讀網頁版 網頁版 退訂 月號 敬請閱讀"),
-        (book, "目錄 註釋 圖片配有中英文替代文字"),
+        (book, "目錄 註釋 標題、註釋和語言均有標記。"),
         (page, "跳到目錄 語言 對照 閱讀方式 回到目錄"),
     ],
 )
