@@ -248,6 +248,32 @@ def publication(fonts: object, tmp_path: Path) -> Path:
     return new_publication(tmp_path / "刊")
 
 
+HOUSE_LAYOUTS = layout_names(LAYOUTS)
+LONG = "{zh: 中国科学技术与产业创新观察月报, en: The International Review of Science and Industry}"
+
+
+@pytest.mark.parametrize("layout", HOUSE_LAYOUTS)
+def test_a_first_issue_can_be_set_in_each(publication: Path, layout: str) -> None:
+    """Without a picture, of one section and one article; then with a title that is long."""
+    (issue,) = (path.parent for path in (publication / "issues").glob("*/issue.yaml"))
+    file = publication / "publication.yaml"
+    plain = file.read_text("utf-8")
+    longer = re.sub(r"(?m)^title: .*$", f"title: {LONG}", plain)
+    assert longer != plain
+    for number, text in enumerate((plain, longer)):
+        file.write_text(text, "utf-8")
+        out = publication / f"out-{number}"
+        built = builder.build(issue, editions=["screen"], layout=layout, out=out)
+        assert [one.as_line() for one in built.findings] == [] and built.ok
+
+
+@pytest.mark.parametrize("layout", HOUSE_LAYOUTS)
+def test_the_sample_can_be_set_in_each(fonts: object, tmp_path: Path, layout: str) -> None:
+    sample = HOUSE / "issues" / "2017-02"
+    built = builder.build(sample, editions=["screen"], layout=layout, out=tmp_path)
+    assert [one.as_line() for one in built.findings] == [] and built.ok
+
+
 def test_a_layout_of_the_publication_wins_over_the_houses(publication: Path) -> None:
     shutil.copytree(LAYOUTS / "parallel", publication / "layouts" / "parallel")
     file = publication / "layouts" / "parallel" / "layout.yaml"

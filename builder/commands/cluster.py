@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
         ),
         f"{worker} --nworkers {cores} --nthreads 1 --no-dashboard",
         tr("then, where the issues lie:", "然后在各期所在的地方："),
-        f"builder build issues/* --cluster {address}",
+        f"builder build issues/*/ --cluster {address}",
     )
     for words, command in zip(told[::2], told[1::2], strict=True):
         print(f"# {words}\n{command}\n")

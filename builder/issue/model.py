@@ -454,8 +454,12 @@ class Article:
 
     @property
     def teaser(self) -> Figure | None:
-        """The picture by which contents show the article, if it has any."""
-        photographs = (f for f in self.figures if f.options.place != "cover" and f.chart is None)
+        """The picture by which contents show the article, if it has any.
+
+        A drawing, whose words nobody could read at that size, is only the one that is named.
+        """
+        shown = (f for f in self.figures if f.options.place != "cover" and not f.chart)
+        photographs = (f for f in shown if f.path.suffix.lower() != ".svg")
         return self.picture or next(photographs, None)
 
     @property

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -167,6 +168,10 @@ def _refused(page: PlacedPage, says: str, **values: Any) -> Rejected:
     return Rejected([found("placed/refused", page.spot, says, **told)])
 
 
+_STREAM = re.compile(r"^.*<_io\.BytesIO[^>]*>:")
+"""How pikepdf names what it reads, where it is given no file."""
+
+
 def _look(path: Path, page: PlacedPage) -> PlacedSheet:
     data = path.read_bytes()
     try:
@@ -182,7 +187,7 @@ def _look(path: Path, page: PlacedPage) -> PlacedSheet:
     except pikepdf.PasswordError:
         raise _refused(page, "encrypted") from None
     except (pikepdf.PdfError, RuntimeError, TypeError, ValueError, KeyError) as problem:
-        said = " ".join(str(problem).split())[:160]
+        said = " ".join(_STREAM.sub("", str(problem)).split())[:160]
         raise _refused(page, "damaged", problem=reason(said)) from None
 
 

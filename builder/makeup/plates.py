@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from ..ground.findings import Rejected
 from ..ground.units import POINTS_PER_MM
 from ..issue.model import Figure, Side
 from .cropping import window
@@ -130,14 +131,13 @@ class PlateMaker:
         if options.width == "spread":
             return self._spread(figure)
         width = self._width(figure)
-        column = width if options.width == "column" else 0.0
+        name, column = self._place_across(figure, width)
         most = self._most(figure)
         fills = options.width == "bleed"
         rows = self._rows(figure, width, most, fills)
         left = -self.bleed if fills else None
         whole = self.page.lines * self.page.pitch - HAIR
         height = whole if options.place == "page" else 0.0
-        name = options.width or "text"
         return (Plate(figure, options.place, name, rows, left, height=height, column=column),)
 
     def lines(self, figures: Iterable[Figure]) -> float:
@@ -150,16 +150,29 @@ class PlateMaker:
         """A chart at its own size, with its title and its unit above it; a table has none."""
         options, page = figure.options, self.page
         width = self._width(figure)
-        column = width if options.width == "column" else 0.0
+        name, column = self._place_across(figure, width)
         rows: tuple[Row, ...] = ()
         if figure.chart and figure.chart.form != "table":
-            part = 1.0 if options.place == "page" else MOST_FOR_DATA
-            lines = math.floor(page.lines * part) - self._said_lines(figure, column or width)
-            apart = [(side,) for side in self.sides] if self.is_facing else [tuple(self.sides)]
-            rows = tuple(self._drawn(figure, width, lines, sides) for sides in apart)
+            said = self._said_lines(figure, column or width)
+            try:
+                part = 1.0 if options.place == "page" else MOST_FOR_DATA
+                rows = self._data_rows(figure, width, math.floor(page.lines * part) - said)
+            except Rejected:  # a low page gives all of its lines before it gives up
+                rows = self._data_rows(figure, width, page.lines - said)
         whole = page.lines * page.pitch - HAIR if options.place == "page" else 0.0
-        name = "both" if self.is_facing else options.width or "text"
+        name = "both" if self.is_facing else name
         return Plate(figure, options.place, name, rows, height=whole, column=column)
+
+    def _place_across(self, figure: Figure, width: float) -> tuple[str, float]:
+        """What it is as wide as, and the width of its column; one column alone is the text's."""
+        if figure.options.width == "column" and width < self.page.measure - HAIR:
+            return "column", width
+        return figure.options.width.replace("column", "text") or "text", 0.0
+
+    def _data_rows(self, figure: Figure, width: float, lines: int) -> tuple[Row, ...]:
+        """A chart, once a language where each has a page of its own. Raises Rejected."""
+        apart = [(side,) for side in self.sides] if self.is_facing else [tuple(self.sides)]
+        return tuple(self._drawn(figure, width, lines, sides) for sides in apart)
 
     def _drawn(self, figure: Figure, width: float, lines: int, sides: tuple[Side, ...]) -> Row:
         """A chart in some languages, on so many lines at the most."""

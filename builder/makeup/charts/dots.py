@@ -140,7 +140,20 @@ def _tick_names(
 
 
 def waffle(frame: Frame) -> tuple[Canvas, float]:
-    """A block of squares a row, ten across; each square stands for so much, the last for a part."""
+    """A block of squares a row, ten across; each square stands for so much, the last for a part.
+
+    Where there is no room for as many lines of them, the squares are smaller.
+    """
+    side = SQUARE
+    while True:
+        canvas, height = _waffle(frame, side)
+        if height <= frame.most or side <= LEAST_SQUARE:
+            return canvas, frame.held(height)
+        side = max(LEAST_SQUARE, side - 0.5)
+
+
+def _waffle(frame: Frame, most: float) -> tuple[Canvas, float]:
+    """The same with squares of a side at the most, and its height."""
     chart, style, canvas = frame.chart, frame.style, frame.canvas()
     values = [number(row[0]) for row in chart.rows]
     shares = _are_shares(frame)
@@ -151,7 +164,7 @@ def waffle(frame: Frame) -> tuple[Canvas, float]:
     gap = 2 * style.em
     beside = max(1, min(len(values), int((frame.width + gap) / (block + gap))))
     cell = (frame.width - gap * (beside - 1)) / beside
-    square = min(SQUARE, (cell + BETWEEN) / ACROSS - BETWEEN)
+    square = min(most, (cell + BETWEEN) / ACROSS - BETWEEN)
     cell = min(cell, ACROSS * (square + BETWEEN) + 3 * style.em)
     texts = [style.lines(label, cell, n in chart.marked) for n, label in enumerate(chart.labels)]
     deep = [
@@ -171,7 +184,7 @@ def waffle(frame: Frame) -> tuple[Canvas, float]:
         runs: list[Run] = [(side, told[side]) for side in style.sides]
         canvas.text(0.0, at, runs, fill=style.colour("quiet"))
         at += style.leading
-    return canvas, frame.held(at - style.leading + 2)
+    return canvas, at - style.leading + 2
 
 
 @dataclass(frozen=True, slots=True)
