@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from builder.ground.files import unpack
 from builder.ground.places import HOUSE
 from builder.makeup.fontbook import FontBook
 
@@ -76,7 +77,7 @@ def test_an_sdist_makes_the_same_wheel(installed: Path, tmp_path: Path) -> None:
     _hatch(HOUSE, "sdist", tmp_path)
     (archive,) = tmp_path.glob("*.tar.gz")
     with tarfile.open(archive) as packed:
-        packed.extractall(tmp_path / "tree", filter="data")
+        unpack(packed, tmp_path / "tree")
     (tree,) = (tmp_path / "tree").iterdir()
     _hatch(tree, "wheel", tmp_path)
     (wheel,) = tmp_path.glob("*.whl")

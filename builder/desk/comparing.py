@@ -20,7 +20,7 @@ import pypdfium2
 from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageFilter
 
-from ..ground.files import write_atomically
+from ..ground.files import unpack, write_atomically
 from ..ground.messages import tr
 from ..ground.places import cache_folder, publication_of, real
 from .keeper import own_environment, own_program
@@ -123,7 +123,7 @@ class References:
             raise CannotCompare(tr("the issue was not there yet", "那时还没有这一期"))
         data = _git(home, "archive", "--format=tar", tree, "--", *there)
         with tarfile.open(fileobj=io.BytesIO(data)) as archive:
-            archive.extractall(folder, filter="data")
+            unpack(archive, folder)
         issue = folder / wanted[0]
         command = own_program("builder", "build", str(issue), "--edition", "screen")
         command += [

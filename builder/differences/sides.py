@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+from ..ground.files import unpack
 from ..ground.findings import Finding, Rejected, found
 from ..ground.places import publication_of, real
 from ..press.executor import work_folder
@@ -165,7 +166,7 @@ def _taken_out(issue: Path, revision: str, into: Path) -> Path:
     if data is None:
         raise Rejected([found("difference/revision", says="unread", revision=revision)])
     with tarfile.open(fileobj=BytesIO(data)) as archive:
-        archive.extractall(into, filter="data")
+        unpack(archive, into)
     return into / inside
 
 

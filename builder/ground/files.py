@@ -1,15 +1,17 @@
-"""Writing files: a reader sees the old one or the new one, never a part."""
+"""Writing files: a reader sees the old one or the new one, never a part. Archives unpacked."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
+import tarfile
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from .findings import Finding, found
+from .places import real
 from .reasons import reason
 
 
@@ -70,3 +72,22 @@ def unwritable(problem: OSError, place: Path | None = None) -> Finding:
         file=problem.filename or place or tempfile.gettempdir(),
         problem=reason(problem),
     )
+
+
+def unpack(archive: tarfile.TarFile, into: Path) -> None:
+    """Put files, folders and links of an archive into a folder; what leads out of it is left.
+
+    As the filter ``data`` of the library does, which Python has since 3.11.4 only.
+    """
+    if hasattr(tarfile, "data_filter"):
+        archive.extractall(into, filter="data")
+        return
+    home = real(into)
+
+    def stays(member: tarfile.TarInfo) -> bool:
+        place = real(into / member.name)
+        leads = place.parent / member.linkname if member.issym() else place
+        kept = member.isfile() or member.isdir() or member.issym()
+        return kept and place.is_relative_to(home) and real(leads).is_relative_to(home)
+
+    archive.extractall(into, [member for member in archive if stays(member)])

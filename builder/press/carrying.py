@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from ..ground.files import unpack
 from ..ground.findings import EnvironmentProblem
 from ..ground.limits import end_with_parent
 from ..ground.messages import Language, set_language, tr
@@ -144,7 +145,7 @@ def _build(parcel: Parcel, room: Path, say: Say) -> Delivered:
         os.chdir(parcel.cwd if parcel.cwd.is_dir() else "/")
         return Delivered(parcel.task(say))
     with tarfile.open(fileobj=io.BytesIO(parcel.files)) as tar:
-        tar.extractall(room / "sent", filter="data")
+        unpack(tar, room / "sent")
     here = room / "sent" / parcel.cwd.relative_to(parcel.base)
     here.mkdir(parents=True, exist_ok=True)
     os.chdir(here)

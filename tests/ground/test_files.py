@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import io
+import tarfile
 import tempfile
 from pathlib import Path
 
 import pytest
 
-from builder.ground.files import unwritable, write_atomically, write_together
+from builder.ground.files import unpack, unwritable, write_atomically, write_together
 
 
 def test_files_are_put_in_place_together_or_not_at_all(tmp_path: Path) -> None:
@@ -35,3 +37,35 @@ def test_one_file_takes_the_place_of_another(tmp_path: Path) -> None:
 def test_a_full_disk_is_named_though_the_system_names_no_file() -> None:
     told = unwritable(OSError(errno.ENOSPC, "No space left on device"))
     assert told.file == tempfile.gettempdir() and "TMPDIR" in told.hint
+
+
+@pytest.mark.parametrize("has_filter", [True, False])
+def test_nothing_of_an_archive_lands_outside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_filter: bool
+) -> None:
+    if not has_filter:
+        monkeypatch.delattr(tarfile, "data_filter", raising=False)
+    elif not hasattr(tarfile, "data_filter"):
+        pytest.skip("this Python has no filter of its own")
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        _put(archive, "一/copy.md")
+        _put(archive, "一/link.md", linkname="copy.md")
+        if not has_filter:  # the library's own stops at these with an error
+            _put(archive, "../out.md")
+            _put(archive, "/tmp/out-of-it.md")
+            _put(archive, "away.md", linkname="../../secret")
+    packed.seek(0)
+    with tarfile.open(fileobj=packed) as archive:
+        unpack(archive, tmp_path / "in")
+    there = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.md"))
+    assert there == ["in/一/copy.md", "in/一/link.md"]
+    assert (tmp_path / "in/一/link.md").read_bytes() == b"words"
+
+
+def _put(archive: tarfile.TarFile, name: str, linkname: str = "") -> None:
+    member = tarfile.TarInfo(name)
+    member.size = 0 if linkname else 5
+    if linkname:
+        member.type, member.linkname = tarfile.SYMTYPE, linkname
+    archive.addfile(member, None if linkname else io.BytesIO(b"words"))
