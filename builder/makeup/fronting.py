@@ -32,6 +32,10 @@ _RAGGED = {"zh": 1.03, "en": 1.15}
 _SECTION = 1.5
 _MOST_HIGHLIGHTS = 5
 _HIGHLIGHT = 2.0
+_LEAD = 3.0
+"""Lines that the lead takes beyond an entry, on a cover with a picture."""
+_UNSUNG = ("letter", "brief")
+"""Kinds of article that no cover names while there are others."""
 _FIRST = {"zh": (29.0, 0.06), "en": (19.0, 0.04)}
 """The first headline on a plate, in points and as a part of the measure, as in ``frame.css``."""
 _LEADING = 1.3
@@ -70,8 +74,8 @@ class Front:
     """Of the list on a page of contents."""
     picture: float
     """The height of the picture or the plate."""
-    highlights: int
-    """How many entries have room on a cover that does not list everything."""
+    highlights: tuple[Article, ...]
+    """What a cover names that does not list everything, its lead first."""
     languages: tuple[Side, ...]
     """Those shown that any headline has: one alone takes the width of both."""
     first: float
@@ -95,13 +99,14 @@ def front(issue: Issue, layout: Layout, sides: Sequence[Side], *, pictured: bool
     usual = below_head - given / page.pitch
     chosen = [at for at, lines in enumerate(full) if lines <= room]
     at = chosen[-1 if pictured else 0] if chosen else len(SETTINGS) - 1
-    firsts = [section.articles[0] for section in issue.sections][:_MOST_HIGHLIGHTS]
+    firsts = _highlights(issue)[:_MOST_HIGHLIGHTS]
+    left_to_list = usual - _LEAD if pictured else room
     shown = [
         n for n in range(1, len(firsts) + 1)
-        if index.lines(firsts[:n], 0, SETTINGS[-1], _HIGHLIGHT) <= (usual if pictured else room)
+        if index.lines(firsts[:n], 0, SETTINGS[-1], _HIGHLIGHT) <= left_to_list
     ]  # fmt: skip
-    highlights = max(shown, default=1)
-    taken = full[at] if chosen else index.lines(firsts[:highlights], 0, SETTINGS[-1])
+    highlights = tuple(firsts[: max(shown, default=1)])
+    taken = full[at] if chosen else index.lines(highlights, 0, SETTINGS[-1])
     if pictured:
         # a picture gives up some of its height before the contents take a page of their own
         picture = given - max(0.0, taken - usual) * page.pitch if chosen else given
@@ -109,11 +114,20 @@ def front(issue: Issue, layout: Layout, sides: Sequence[Side], *, pictured: bool
         left = (below_head - taken - _BELOW) * page.pitch
         picture = max(least, min(left, page.trim[1] * _MOST_PLATE))
     inside = [s for s, lines in zip(SETTINGS, full, strict=True) if lines * 1.2 + 4 <= page.lines]
-    first, number = _plate(articles[0], page, picture, sides)
+    first, number = _plate(firsts[0], page, picture, sides)
     return Front(
         bool(chosen), full[-1], SETTINGS[at], [*inside, SETTINGS[-1]][0], float(round(picture)),
         highlights, languages, first, number,
     )  # fmt: skip
+
+
+def _highlights(issue: Issue) -> list[Article]:
+    """The article that a cover names of each section, the lead first: the first feature, if any."""
+    sung = [[a for a in one.articles if a.kind not in _UNSUNG] for one in issue.sections]
+    firsts = [articles[0] for articles in sung if articles] or [next(iter(issue.articles))]
+    features = (article for articles in sung for article in articles if article.kind == "feature")
+    lead = next(features, firsts[0])
+    return [lead, *(article for article in firsts if article != lead)]
 
 
 def shown_in(both: Both, sides: Sequence[Side]) -> tuple[Side, ...]:
