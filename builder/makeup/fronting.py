@@ -32,8 +32,10 @@ _RAGGED = {"zh": 1.03, "en": 1.15}
 _SECTION = 1.5
 _MOST_HIGHLIGHTS = 5
 _HIGHLIGHT = 2.0
-_LEAD = 3.0
-"""Lines that the lead takes beyond an entry, on a cover with a picture."""
+_LEAD = {"zh": (34.0, 0.0705, 3.0), "en": (21.0, 0.0435, 2.0)}
+"""The lead on a cover with a picture, in points, as a part of the measure, and the lines of the
+grid to one of its own, as in ``frame.css``."""
+_BELOW_LEAD = 0.5
 _UNSUNG = ("letter", "brief")
 """Kinds of article that no cover names while there are others."""
 _FIRST = {"zh": (29.0, 0.06), "en": (19.0, 0.04)}
@@ -100,10 +102,11 @@ def front(issue: Issue, layout: Layout, sides: Sequence[Side], *, pictured: bool
     chosen = [at for at, lines in enumerate(full) if lines <= room]
     at = chosen[-1 if pictured else 0] if chosen else len(SETTINGS) - 1
     firsts = _highlights(issue)[:_MOST_HIGHLIGHTS]
-    left_to_list = usual - _LEAD if pictured else room
+    lead = _lead(firsts[0], page, sides)
     shown = [
         n for n in range(1, len(firsts) + 1)
-        if index.lines(firsts[:n], 0, SETTINGS[-1], _HIGHLIGHT) <= left_to_list
+        if (lead + index.lines(firsts[1:n], 0, SETTINGS[-1]) <= usual if pictured
+            else index.lines(firsts[:n], 0, SETTINGS[-1], _HIGHLIGHT) <= room)
     ]  # fmt: skip
     highlights = tuple(firsts[: max(shown, default=1)])
     taken = full[at] if chosen else index.lines(highlights, 0, SETTINGS[-1])
@@ -172,6 +175,16 @@ class _List:
 
 def _ems(both: Both, side: Side) -> float:
     return len(both.text(side)) * (_LATIN if side == "en" else 1.0)
+
+
+def _lead(article: Article, page: Measures, sides: Sequence[Side]) -> float:
+    """The lines of the grid that the lead takes on a cover with a picture."""
+    taken = _BELOW_LEAD
+    for side in shown_in(article.title, sides):
+        most, part, line = _LEAD[side]
+        length = _ems(article.title, side) * min(most, page.measure * part)
+        taken += ceil(length / (page.measure - FOLIO)) * line
+    return taken
 
 
 def _plate(
