@@ -2,8 +2,9 @@
 
 A page that ends in more empty lines than a reader takes for the end of an article is made once
 again, long paragraphs a line longer, or with others where some would end in a line too short to be
-read. It stands as it was where that moves anything to another page or leaves a hole all the same,
-so no other page is made again for it.
+read. Only those that hardly show it are asked, and of what stands side by side only the one that
+the height comes from. The page stands as it was where there are too few, where that moves anything
+to another page or leaves a hole all the same, so no other page is made again for it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Set
 from copy import deepcopy
+from dataclasses import dataclass
 from itertools import groupby
 from math import ceil
 from typing import Any
@@ -22,6 +24,10 @@ MOST_EMPTY = 8.0
 """Lines at the foot of a page that are no hole."""
 LONG = 4
 """The lines of a paragraph that may give one more."""
+MOST_STRETCH = 0.055
+"""How much wider than it is, as a part of the measure, each line may become for one more."""
+LAST = 0.15
+"""How full the last line is to be that a paragraph gains."""
 MOST_TRIES = 3
 """How often a page is made again, each time without the paragraphs that gave no line."""
 LOOSER: dict[Any, dict[int, Any]] = {}
@@ -100,21 +106,25 @@ def _lines(page: Any) -> Counter[Any]:
 
 
 def _paragraphs(page: Any, count: int, continues: bool, stubborn: Set[Any]) -> set[Any]:
-    """The elements of so many long paragraphs, those first whose last line is nearly full.
+    """The elements of so many long paragraphs, those first that stretch least.
 
-    Those that are level count as one, as full as the fuller. The first of a page that continues
-    what was before it are left, and so is what stands beside a stubborn one. None where there are
-    too few.
+    Of those that are level one is taken, the lowest, for only that makes its row higher. The first
+    of a page that continues what was before it are left, and so is what stands beside a stubborn
+    one. None where there are too few that stretch by no more than they may.
     """
-    found = sorted(_long(page.children[0]), key=lambda one: one[0])
-    levels = [list(level) for _, level in groupby(found, lambda one: one[0])]
+    found = sorted(_long(page.children[0]), key=lambda one: one.head)
+    levels = [list(level) for _, level in groupby(found, lambda one: one.head)]
     if continues:
         del levels[:1]
-    levels = [level for level in levels if stubborn.isdisjoint(one for _, _, one in level)]
-    if len(levels) < count:
-        return set()
-    levels.sort(key=lambda level: -max(full for _, full, _ in level))
-    return {element for level in levels[:count] for _, _, element in level}
+    lowest = (
+        min(level, key=lambda one: (-one.lines, one.stretch))
+        for level in levels
+        if stubborn.isdisjoint(one.element for one in level)
+    )
+    ready = sorted(
+        (one for one in lowest if one.stretch <= MOST_STRETCH), key=lambda one: one.stretch
+    )
+    return {one.element for one in ready[:count]} if len(ready) >= count else set()
 
 
 def _continues(box: Any, resume: Any) -> bool:
@@ -129,18 +139,27 @@ def _continues(box: Any, resume: Any) -> bool:
     return isinstance(box, boxes.LineBox | boxes.InlineLevelBox)
 
 
-def _long(box: Any) -> Iterator[tuple[int, float, Any]]:
-    """Each justified paragraph that is long and ends on its page.
+@dataclass(frozen=True, slots=True)
+class _Long:
+    """A long paragraph, as it stands on a page."""
 
-    Gives its head, what part of its last line is full, and its element.
-    """
+    head: int
+    lines: int
+    stretch: float
+    """What each of its lines would gain, as a part of the measure, were there one more."""
+    element: Any
+
+
+def _long(box: Any) -> Iterator[_Long]:
+    """Each justified paragraph that is long and ends on its page."""
     lines = [child for child in getattr(box, "children", ()) if isinstance(child, boxes.LineBox)]
     if lines:
         last = lines[-1]
         ends = getattr(last, "resume_at", None) is None
         if len(lines) >= LONG and ends and box.style["text_align_all"] == "justify":
             end = max((b.position_x + b.width for b in last.children), default=box.position_x)
-            yield round(lines[0].position_y), (end - box.position_x) / box.width, box.element
+            short = 1 + LAST - (end - box.position_x) / box.width
+            yield _Long(round(lines[0].position_y), len(lines), short / len(lines), box.element)
         return
     for child in getattr(box, "children", ()):
         yield from _long(child)
