@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import count
+from typing import Any
 
 import pytest
 import weasyprint
@@ -17,7 +18,7 @@ from builder.makeup.fontbook import FontBook
 from builder.makeup.fontconfig import fontconfig_file
 
 SHEET = """
-@page { size: 240px 400px; margin: 0 } * { margin: 0 }
+@page { size: 237px 400px; margin: 0 } * { margin: 0 }
 html { font: 10px/10px 'Source Serif 4' } p { text-align: justify }
 .next { height: 250px; break-inside: avoid } .note { float: footnote }
 """
@@ -68,6 +69,31 @@ def test_where_one_gives_no_line_another_does(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(engine, "_looser", looser)
     assert laid(6)[0][0] == 32
     assert len(asked) == 4
+
+
+def test_lines_that_would_show_it_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hair wider, and all last lines are half full: each line more is one seen."""
+    monkeypatch.setitem(globals(), "SHEET", SHEET.replace("237px", "240px"))
+    assert laid(6) == plain(monkeypatch, 6)
+    monkeypatch.setattr(closing, "MOST_STRETCH", 1.0)
+    assert laid(6)[0][0] == 32
+
+
+def test_of_a_row_only_the_higher_cell_gives_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[int] = []
+    stock = closing._paragraphs
+
+    def taken(*args: Any) -> set[Any]:
+        given.append(len(stock(*args)))
+        return stock(*args)
+
+    monkeypatch.setattr(closing, "_paragraphs", taken)
+    row = "<div class=row><p>{n} " + WORDS * 3 + "</p><p>{n} " + WORDS * 2 + "of it</p></div>"
+    html = "".join(row.format(n=number) for number in range(6))
+    sheet = SHEET.replace("237px", "474px") + ".row { display: flex } .row p { width: 237px }"
+    with composing(Options()), moving():
+        weasyprint.HTML(string=f"<style>{sheet}</style>{html}<div class=next>x</div>").render()
+    assert given == [2]
 
 
 def test_a_page_that_was_told_to_end_is_no_hole(monkeypatch: pytest.MonkeyPatch) -> None:
