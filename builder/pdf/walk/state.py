@@ -87,7 +87,9 @@ class PathPen:
     outlines: list[list[Point]] = field(default_factory=list)
 
     def move(self, ctm: Matrix, x: float, y: float) -> None:
-        """Begin an outline."""
+        """Begin an outline; one begun before and not drawn on is no more (ISO 32000-1, 8.5.2.1)."""
+        if self.outlines and len(self.outlines[-1]) == 1:
+            del self.outlines[-1]
         self.outlines.append([apply(ctm, x, y)])
 
     def line(self, ctm: Matrix, x: float, y: float) -> None:
