@@ -54,8 +54,11 @@ needed_on_debian() {
 wanted_on_debian() {
     command -v cc >/dev/null 2>&1 || printf 'gcc libc6-dev '
     python=$(find_python)
-    [ -z "$python" ] || [ -f "$("$python" -c "$python_header")" ] ||
+    if [ -z "$python" ]; then
+        printf 'libpython3-dev '
+    elif ! [ -f "$("$python" -c "$python_header")" ]; then
         "$python" -c 'import sys; print("libpython3.%d-dev" % sys.version_info[1], end=" ")'
+    fi
     command -v colprof >/dev/null 2>&1 || printf 'argyll '
     [ -f /usr/share/color/icc/FOGRA39L.ti3 ] || printf 'icc-profiles-free '
 }
