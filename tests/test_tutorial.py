@@ -43,5 +43,7 @@ def test_the_tutorial_word_for_word(fonts: FontBook, tmp_path: Path) -> None:
 def test_every_block_of_the_tutorial_is_tried() -> None:
     assert len(BLOCK.findall(TEXT)) == TEXT.count("```") / 2
     assert {kind for kind, _ in BLOCK.findall(TEXT)} == {"sh", "yaml", "markdown", "text"}
-    lines = {line for kind, text in BLOCK.findall(TEXT) if kind == "sh" for line in text.split("\n")}
+    lines = {
+        line for kind, text in BLOCK.findall(TEXT) if kind == "sh" for line in text.split("\n")
+    }
     assert lines > {*SETTING_UP, PREVIEW}

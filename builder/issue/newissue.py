@@ -60,7 +60,7 @@ LAYOUT = "parallel"
 """The layout of a new publication where none is asked for."""
 
 SAMPLES = ("first", "magazine")
-"""What a new publication may begin with: an article that shows the format, or the house's own issue."""
+"""What a publication may begin with: an article that shows the format, or the house's own issue."""
 _MAGAZINE = "2017-02"
 """The folder of the house's own issue."""
 
@@ -76,6 +76,13 @@ A layout is code, like a Makefile: take it only from people you trust.
 再在 `publication.yaml` 的 `layout:` 里写上它的名字；`make specimen LAYOUT=evening` 看样张。
 版式是代码，与 Makefile 一样：只用信得过的人给的版式。
 """,
+    "wheels/README.md": """\
+`ci.sh` installs the builder from this folder: put in the wheel and `requirements.lock`, which
+`make dist` of the builder's folder lays into `out/dist/`.
+
+`ci.sh` 从本文件夹安装 builder：把 wheel 和 `requirements.lock` 放进来；
+在 builder 自己的文件夹里运行 `make dist`，它们就在 `out/dist/`。
+""",
     "fonts/README.md": """\
 A `fonts.yaml` in this folder adds faces to the house's, and wins where both name the same family.
 
@@ -88,8 +95,11 @@ _SEED = {
     "ci.sh": "ci.sh",
     ".github/workflows/issues.yml": "github.yml",
     ".gitlab-ci.yml": "gitlab.yml",
+    ".editorconfig": "editorconfig",
+    ".vscode/settings.json": "vscode-settings.json",
+    ".vscode/extensions.json": "vscode-extensions.json",
 }
-"""Files for the host of a publication's repository, by what each is called there."""
+"""Files for a repository's host and for editors, by what each is called there."""
 
 _SCHEMAS = (
     ("issues", "publication"), ("issues", "glossary"), ("layouts", "layout"), ("fonts", "fonts")

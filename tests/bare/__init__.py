@@ -1,1 +1,1 @@
-"""What a stranger meets on a bare Debian, tried and timed: ``make bare``, or ``python -m tests.bare``."""
+"""What a stranger meets on a bare Debian, tried and timed: ``make bare``."""

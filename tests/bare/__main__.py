@@ -15,7 +15,7 @@ SUITES = ("bookworm", "trixie")
 
 
 def main(arguments: list[str]) -> int:
-    """Print each step with its seconds; 1 where a trial failed, 0 where this machine can make no root."""
+    """Print each step with its seconds; 1 where a trial failed, 0 where no root can be made."""
     if lack := lacking():
         print(f"skipped: {lack}")
         return 0

@@ -52,11 +52,13 @@ class Root:
         self.folder = folder
         folder.mkdir(parents=True)
         subprocess.run(["tar", "-x", "-C", folder, "-f", _bootstrapped(suite)], check=True)
-        for file in filter(os.path.exists, _CONFIGURED):
+        for file in (one for one in _CONFIGURED if Path(one).exists()):
             shutil.copy(file, folder / file[1:])
-        self.way_out = {name: value for name, value in os.environ.items() if _WAY_OUT.fullmatch(name)}
+        self.way_out = {
+            name: value for name, value in os.environ.items() if _WAY_OUT.fullmatch(name)
+        }
         for name, value in self.way_out.items():
-            if os.path.isfile(value):
+            if Path(value).is_file():
                 shutil.copy(value, folder / _CERTIFICATES[1:])
                 self.way_out[name] = _CERTIFICATES
 
@@ -64,8 +66,13 @@ class Root:
         self, command: str, *, stdin: str = "", user: str = "root", cwd: str = "/root",
         home: str = "", **variables: str,
     ) -> Ran:  # fmt: skip
-        """Run a command of the shell as ``user``; without a locale, unless ``variables`` name one."""
-        given = {"PATH": PATH, "HOME": home or cwd, **self.way_out, **variables}
+        """Run a command of the shell as ``user``, with no locale unless ``variables`` name one."""
+        given = {
+            "PATH": PATH,
+            "HOME": home or ("/root" if user == "root" else cwd),
+            **self.way_out,
+            **variables,
+        }
         lines = [f"export {name}={shlex.quote(value)}" for name, value in given.items()]
         script = "\n".join([*lines, f"cd {shlex.quote(cwd)} || exit 96", command])
         own = ["unshare", "--mount", "--pid", "--fork", "--kill-child"]

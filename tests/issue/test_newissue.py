@@ -70,7 +70,9 @@ def test_a_publication_brings_its_continuous_builds(tmp_path: Path) -> None:
     assert "sh ci.sh" in [step.get("run") for step in steps]
     assert gitlab["build"]["script"] == ["sh ci.sh"]
     subprocess.run(["sh", "-n", folder / "ci.sh"], check=True)
-    for words in re.findall(r"^ *builder ([^>\n]*)", (folder / "ci.sh").read_text("utf-8"), re.M):
+    for words in re.findall(
+        r"(?:^|&&) *builder ([^>|;\n]*)", (folder / "ci.sh").read_text("utf-8"), re.M
+    ):
         parse(words.split())
 
 

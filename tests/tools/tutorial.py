@@ -1,4 +1,4 @@
-"""docs/tutorial.md as what a reader does: files written, lines typed, answers read, in its order."""
+"""docs/tutorial.md as what a reader does: lines typed, files written, answers read, in order."""
 
 from __future__ import annotations
 
