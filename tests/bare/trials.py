@@ -65,7 +65,7 @@ def pipx(root: Root) -> Steps:
     root.must(f"useradd --create-home --home-dir {shlex.quote(_NAMED)} reader")
     wheel = _put_packages(root, _NAMED)
     who = {"user": "reader", "cwd": _NAMED, "LANG": "C"}
-    yield root.must(f"pipx install ./{wheel}", **who)
+    yield root.must(f"pipx install './{wheel}[preview]'", **who)
     builder = ".local/bin/builder"
     yield root.must(f"{builder} --version", **who)
     yield from _mended_by_doctor(root, builder, who)

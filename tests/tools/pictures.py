@@ -1,8 +1,8 @@
 """The pictures of docs/ and README: ``python -m tests.tools.pictures [NAME [PAGE]]``.
 
-``pages`` and ``spread`` show the sample issue, ``spread`` the opening that PAGE lies in; ``desk``
-the preview at work on it, PAGE in sight; ``lines`` a paragraph in each language by stock WeasyPrint
-and composed; ``tutorial`` the issue that docs/tutorial.md makes. Without a name, all.
+``spread`` shows the opening of the sample issue that PAGE lies in; ``desk`` the preview at work on
+it, PAGE in sight; ``lines`` a paragraph in each language by stock WeasyPrint and composed;
+``tutorial`` the issue that docs/tutorial.md makes. Without a name, all.
 """
 
 from __future__ import annotations
@@ -37,11 +37,6 @@ COPY = {
     "than 3.5 billion pieces, and China is both the world’s largest base for making it and the "
     "world’s largest market for it. What the two share is a start made on demand at home.",
 }
-
-
-def pages(_: int) -> None:
-    """The sample at a glance."""
-    _sheet(_screen(), DOCS / "pages.png")
 
 
 def spread(page: int) -> None:
@@ -126,7 +121,7 @@ def tutorial(_: int) -> None:
 
 
 PICTURES: dict[str, Callable[[int], None]] = {
-    one.__name__: one for one in (pages, spread, desk, lines, tutorial)
+    one.__name__: one for one in (spread, desk, lines, tutorial)
 }
 
 
@@ -145,12 +140,6 @@ def _screen() -> Path:
     command = [sys.executable, "-m", "builder", "build", SAMPLE, "--edition", "screen"]
     subprocess.run(command, cwd=HOUSE, check=True, stdout=subprocess.DEVNULL)
     return HOUSE / "out/2017-02/2017-02-screen.pdf"
-
-
-def _sheet(pdf: Path, into: Path) -> None:
-    command = [sys.executable, "-m", "builder", "sheet", pdf, "--page", "330", "--out", into]
-    subprocess.run(command, cwd=HOUSE, check=True, stdout=subprocess.DEVNULL)
-    _save(Image.open(into).convert("RGB"), into)
 
 
 def _inked(pdf: bytes | None) -> np.ndarray:
