@@ -108,14 +108,18 @@ exec "$(dirname "$(readlink -f "$0")")/python" -P -m builder "$@"
 LAUNCHER
 chmod +x .venv/bin/builder
 
-# Without it pages are the same and take longer.
-quietly .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
-    -r requirements-compile.lock && .venv/bin/python -m builder.ground.compiling ||
-    say "composing runs as Python, which takes longer"
+# Without it pages are the same and take longer. It takes a core for half a minute, and so does the
+# press profile: side by side.
+{
+    quietly .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+        -r requirements-compile.lock && .venv/bin/python -m builder.ground.compiling ||
+        say "composing runs as Python, which takes longer"
+} &
 
 say "fetching and verifying fonts"
-.venv/bin/builder fonts >/dev/null || exit 3
+.venv/bin/builder fonts >/dev/null || { wait; exit 3; }
 say "making the press profile"
 # Without it only the print edition cannot be made, which says so itself.
 .venv/bin/builder profiles >/dev/null || say "going on without it"
+wait
 touch .venv/.ready

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import shlex
 import shutil
 import subprocess
@@ -31,6 +32,7 @@ class Ran:
     code: int
     said: str
     seconds: float
+    cpu_seconds: float
 
 
 class Failed(Exception):
@@ -77,12 +79,13 @@ class Root:
         script = "\n".join([*lines, f"cd {shlex.quote(cwd)} || exit 96", command])
         own = ["unshare", "--mount", "--pid", "--fork", "--kill-child"]
         who = f"--userspec={user}:{user}" if user != "root" else "--userspec=root:root"
-        start = time.monotonic()
+        start, before = time.monotonic(), _children_cpu()
         done = subprocess.run(
             [*own, "sh", "-c", _INSIDE, self.folder, who, script], input=stdin, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, errors="replace",
         )  # fmt: skip
-        return Ran(command, done.returncode, done.stdout, time.monotonic() - start)
+        seconds, cpu = time.monotonic() - start, _children_cpu() - before
+        return Ran(command, done.returncode, done.stdout, seconds, cpu)
 
     def must(self, command: str, **how: str) -> Ran:
         """The same; a command that fails is Failed with the last that it said."""
@@ -107,6 +110,11 @@ class Root:
     def close(self) -> None:
         """Delete the root."""
         shutil.rmtree(self.folder)
+
+
+def _children_cpu() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def _bootstrapped(suite: str) -> Path:

@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from builder.ground.places import HOUSE
 from tests.tools.tutorial import PREVIEW, replay
@@ -41,7 +42,7 @@ def tutorial(root: Root) -> Steps:
         return ran[-1].code, ran[-1].said
 
     for line in replay(shell):
-        yield Ran(line, ran[-1].code, ran[-1].said, ran[-1].seconds)
+        yield replace(ran[-1], command=line)
     yield root.must("test -s out/2027-01/2027-01-screen.pdf", cwd=f"{_CHECKOUT}/my-newsletter")
 
 
