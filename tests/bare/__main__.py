@@ -29,9 +29,8 @@ def main(arguments: list[str]) -> int:
         took = {name: _try(suite, name) for name in names}
         failed = failed or None in took.values()
         if took.get("sample") and took.get("tutorial"):
-            print(
-                f"{suite}: the tutorial takes {took['tutorial'] / took['sample']:.2f} of `make`, in CPU"
-            )
+            ratio = took["tutorial"] / took["sample"]
+            print(f"{suite}: the tutorial takes {ratio:.2f} of the CPU seconds of `make`")
     return int(failed)
 
 
