@@ -91,10 +91,11 @@ class Beside:
 
 
 def _alone(linebox: Any, block: Any) -> tuple[float, float, tuple[float, ...], float]:
-    """The room of a line with no floats about: what ``avoid_collisions`` finds, in its order."""
-    left = block.content_box_x()
-    right = left + block.width
-    left += linebox.margin_left
-    right -= linebox.margin_right
+    """The room of a line with no floats about: what ``avoid_collisions`` finds, in its order.
+
+    But for the measure, which is the same wherever on the page its block stands.
+    """
+    left = block.content_box_x() + linebox.margin_left
     y = linebox.position_y + linebox.margin_top - linebox.margin_top
-    return left - linebox.margin_left, y, (), right - left
+    measure = block.width - linebox.margin_left - linebox.margin_right
+    return left - linebox.margin_left, y, (), measure
