@@ -1,11 +1,11 @@
 """Paragraphs composed ahead of the page in hand, in a process beside this one.
 
 Shaping text and searching its lines is most of what a page costs, and what comes of it does not
-depend on where the paragraph stands. So once the first page of text has shown how wide each style
-is set, a second process composes what is still to come and hands it over. This one goes on making
-pages: it takes what is there, composes itself what is not, and never waits. It gets what it would
-have made: a paragraph goes by the likeness of its boxes and the width of its block, and its lines
-count only where they stand in the very room that they were searched for.
+depend on where the paragraph stands. So once the first page of text has shown in how wide blocks
+text is set, a second process composes what is still to come and hands it over. This one goes on
+making pages: it takes what is there, composes itself what is not, and never waits. It gets what it
+would have made: a paragraph goes by the likeness of its boxes and the width of its block, and its
+lines count only where they stand in the very room that they were searched for.
 """
 
 from __future__ import annotations
@@ -27,8 +27,10 @@ from dataclasses import astuple, dataclass, field
 from typing import Any, NoReturn
 
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout.percent import resolve_one_percentage, resolve_percentages
 
 from ..ground.limits import end_with_parent, flush_streams
+from .beside import alignment, alone
 from .composer import Line, Shape
 from .paragraph import Flattener, Paragraph, Reading, Workshop
 from .shaping import Font, Unsupported
@@ -37,7 +39,7 @@ from .spacing import Face, Rules
 LEAST = 40
 """Paragraphs to come that are worth a second process."""
 LOOK_EVERY = 8
-"""Paragraphs after which it is looked again whether enough is known of those to come."""
+"""Line boxes after which it is looked again whether enough is known of those to come."""
 LEAD = 4
 """Paragraphs left to this process whenever it is as far as the other."""
 _PIPE_BYTES = 1 << 20
@@ -62,24 +64,14 @@ def likeness(box: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
-    """How text of a block's style is set; lengths in pixels."""
+class Coming:
+    """A line box of a document before it is laid out."""
 
-    style: Any
-    width: float
-    """Of the block."""
-    measure: float
-    indent: float
-    justify: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A line box to compose: its place among all those of the document, and its room."""
-
-    place: int
     linebox: Any
-    room: Room
+    place: int
+    """Among all of them."""
+    kind: int
+    """The elements and classes that it stands in: those of a kind are set in blocks as wide."""
 
 
 @dataclass(slots=True)
@@ -87,13 +79,14 @@ class Ahead:
     """What of a document is to come, and the process that composes it."""
 
     shop: Workshop
-    coming: list[tuple[Any, Any]] = field(default_factory=list)
-    """The document's line boxes and their blocks in order, until the other process is begun."""
+    coming: list[Coming] = field(default_factory=list)
+    """In order, until the other process is begun."""
     places: dict[int, int] = field(default_factory=dict)
-    """The place of each line box among them, by its identity."""
-    rooms: dict[int, Room] = field(default_factory=dict)
-    """By the identity of a block's style."""
-    learned: int = 0
+    """The place of each line box, by its identity."""
+    widths: dict[int, float] = field(default_factory=dict)
+    """The width of blocks of a kind, in pixels."""
+    met: int = 0
+    """How many kinds were met when it was last looked."""
     beside: _Beside | None = None
 
     def turn(self, context: Any, root: Any) -> None:
@@ -105,28 +98,26 @@ class Ahead:
             return
         context.press_ahead = True
         self.end()
-        coming = list(_paragraphs(root)) if threading.active_count() == 1 else []
-        self.coming, self.rooms, self.learned = coming, {}, 0
-        self.places = {id(line): place for place, (line, _) in enumerate(coming)}
+        alone = threading.active_count() > 1
+        lines = [] if alone else [*_lines(root, 0)]
+        self.coming = [Coming(line, place, kind) for place, (line, kind) in enumerate(lines)]
+        self.places = {id(each.linebox): each.place for each in self.coming}
+        self.widths, self.met = {}, 0
 
-    def learn(self, linebox: Any, room: Room) -> None:
-        """Keep how a paragraph is set, and begin the other process once that pays."""
-        if not self.coming:
+    def learn(self, linebox: Any, width: float) -> None:
+        """Keep in how wide a block a paragraph is set; begin the other process once that pays."""
+        here = self.places.get(id(linebox)) if self.coming else None
+        if here is None:
             return
-        self.rooms[id(room.style)] = room
-        self.learned += 1
-        here = self.places.get(id(linebox))
-        if here is None or self.learned % LOOK_EVERY:
+        self.widths[self.coming[here].kind] = width
+        if here % LOOK_EVERY:
             return
-        left = len(self.coming) - here
-        tasks = [
-            Task(place, line, self.rooms[id(block.style)])
-            for place, (line, block) in enumerate(self.coming)
-            if place > here and id(block.style) in self.rooms
-        ]
-        if len(tasks) >= max(LEAST, left / 2):
-            self.beside = _begin(self.shop, tasks)
-        if self.beside or left < LEAST:
+        left = self.coming[here + 1 :]
+        known = [(each, self.widths[each.kind]) for each in left if each.kind in self.widths]
+        has_met_new, self.met = len(self.widths) > self.met, len(self.widths)
+        if len(known) >= max(LEAST, len(left) / 2) and not has_met_new:
+            self.beside = _begin(self.shop, known)
+        if self.beside or len(left) < LEAST:
             self.coming.clear()  # the engine lets its boxes go once they are laid out
 
     def made(self, linebox: Any, alike: Any) -> Paragraph | None:
@@ -145,13 +136,18 @@ class Ahead:
             self.beside = None
 
 
-def _paragraphs(box: Any) -> Iterator[tuple[Any, Any]]:
-    """The line boxes in a box, each with its block, in order."""
+def _lines(box: Any, kind: int) -> Iterator[tuple[Any, int]]:
+    """The line boxes in a box, each with its kind, in order."""
     for child in box.children:
         if isinstance(child, boxes.LineBox):
-            yield child, box
+            yield child, kind
         elif isinstance(child, boxes.ParentBox):
-            yield from _paragraphs(child)
+            named = None if child.element is None else child.element.get("class")
+            yield from _lines(child, hash((kind, child.element_tag, named)))
+
+
+Task = tuple[Coming, float]
+"""A line box to compose, and the width of its block."""
 
 
 @dataclass(slots=True)
@@ -202,7 +198,7 @@ class _Beside:
 
 
 def _begin(shop: Workshop, tasks: Sequence[Task]) -> _Beside:
-    """Fork the process that composes some line boxes."""
+    """Fork the process that does these tasks."""
     known = [*shop.faces.values(), *shop.shaper.fonts.values(), shop.rules, shop.close_rules]
     place = mmap.mmap(-1, mmap.PAGESIZE)
     reading, writing = os.pipe()
@@ -242,25 +238,27 @@ def _composed(
 ) -> Iterator[tuple[int, Paragraph]]:
     """Paragraphs with their lines, each by its key; those are left out that are passed already."""
     first = LEAD
-    for number, task in enumerate(tasks):
-        if _PLACE.unpack_from(place)[0] >= task.place:
+    for number, (one, width) in enumerate(tasks):
+        if _PLACE.unpack_from(place)[0] >= one.place:
             first = number + LEAD
-        alike = likeness(task.linebox) if number >= first else None
+        alike = likeness(one.linebox) if number >= first else None
         if alike is None:
             continue
-        room = task.room
-        try:
-            found = Flattener(shop, None, (room.width, "auto")).flatten(task.linebox)
-        except Unsupported:
-            continue
-        if found is not None:
-            shape = Shape(
-                room.measure, room.indent, room.justify, found.em, found.widest,
-                found.balance, found.looseness,
-            )  # fmt: skip
-            found.ahead = shape, found.composer.lines(shape)
-            found.made = None
-            yield hash((alike, room.width)), found
+        with contextlib.suppress(Unsupported):
+            found = Flattener(shop, None, (width, "auto")).flatten(one.linebox)
+            if found is not None:
+                shape = _shape(one.linebox, found, width)
+                found.ahead = shape, found.composer.lines(shape)
+                found.made = None
+                yield hash((alike, width)), found
+
+
+def _shape(linebox: Any, paragraph: Paragraph, width: float) -> Shape:
+    """The room of a paragraph beside nothing, in a block so wide."""
+    resolve_percentages(linebox, (width, "auto"))
+    resolve_one_percentage(linebox, "text_indent", width)
+    measure = alone(linebox, width)
+    return paragraph.shape(measure, linebox.text_indent, alignment(linebox.style)[0] == "justify")
 
 
 class Writer:

@@ -24,11 +24,11 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline, page, preferred
 from weasyprint.text.line_break import create_layout
 
-from .ahead import Ahead, Room, likeness
-from .beside import Beside
+from .ahead import Ahead, likeness
+from .beside import Beside, alignment
 from .closing import LOOSER
 from .clreq import Kind, Prohibition, kind
-from .composer import Line, Shape
+from .composer import Line
 from .drawing import Pen
 from .linebox import LineBuilder
 from .paragraph import Flattener, Paragraph, Words, Workshop, said
@@ -317,7 +317,7 @@ class Session:
         box = builder.build(linebox, x + indent, y, skip_stack, resume)
         is_last = resume is None or paragraph.is_forced(line.end)
         self._stand(box, y, paragraph.atomic)
-        align, align_last = _alignment(linebox.style)
+        align, align_last = alignment(linebox.style)
         slack = found.measure - indent - line.width
         self._align(box, slack, align_last if is_last else align)
         for placeholder in builder.placeholders:
@@ -355,17 +355,12 @@ class Session:
         pitch, _ = self.shop.strut(linebox.style)
         x, y, narrow, measure = beside.room(linebox, position_y, pitch)
         indent = linebox.text_indent if start == 0 else 0.0
-        justify = _alignment(linebox.style)[0] == "justify"
+        justify = alignment(linebox.style)[0] == "justify"
         if linebox.element in LOOSER:
             paragraph = LOOSER[linebox.element].setdefault(id(paragraph), _looser(paragraph))
         if self.ahead and start == 0 and not narrow:
-            block = beside.block
-            room = Room(block.style, block.width, measure, indent, justify)
-            self.ahead.learn(linebox, room)
-        shape = Shape(
-            measure, indent, justify, paragraph.em, paragraph.widest,
-            paragraph.balance, paragraph.looseness, narrow,
-        )  # fmt: skip
+            self.ahead.learn(linebox, beside.block.width)
+        shape = paragraph.shape(measure, indent, justify, narrow)
         return _Found(x, y, shape.room(0), indent, paragraph.line(start, shape))
 
     def _initial(self, linebox: Any, style: Any) -> None:
@@ -524,16 +519,6 @@ def _indent(box: Any) -> float:
     indent = box.style["text_indent"]
     unit = getattr(indent, "unit", "%")
     return float(indent.value) if unit != "%" else 0.0
-
-
-def _alignment(style: Any) -> tuple[str, str]:
-    """How lines and last lines are aligned: start, end, center or justify."""
-    sides = {"left": "start", "right": "end"}
-    align = style["text_align_all"]
-    last = style["text_align_last"]
-    if last == "auto":
-        last = "start" if align == "justify" else align
-    return sides.get(align, align), sides.get(last, last)
 
 
 @contextmanager

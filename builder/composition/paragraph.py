@@ -84,6 +84,14 @@ class Paragraph:
             self.made = Composer(self.clusters, prepare(self.clusters, self.rules))
         return self.made
 
+    def shape(
+        self, measure: float, indent: float, justify: bool, narrow: tuple[float, ...] = ()
+    ) -> Shape:
+        """Its room, of this measure; lengths in pixels."""
+        return Shape(
+            measure, indent, justify, self.em, self.widest, self.balance, self.looseness, narrow
+        )
+
     def is_forced(self, end: int) -> bool:
         """Whether a line that ends before this cluster has to."""
         return kind(self.clusters[end - 1].text) is Kind.LINE
