@@ -1,4 +1,4 @@
-"""A second process that composes ahead changes no byte, whatever becomes of it, and stays nowhere."""
+"""Composing ahead in a second process changes no byte, whatever becomes of it, and ends in time."""
 
 from __future__ import annotations
 
