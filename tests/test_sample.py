@@ -179,7 +179,7 @@ def without(
 
 @pytest.mark.parametrize(
     ("page", "operators", "number"),
-    [(2, (b"TJ", b"Tj"), 2), (1, (b"B",), 1), (1, (b"f*",), 2), (11, (b"f",), 20)],
+    [(2, (b"TJ", b"Tj"), 2), (1, (b"B",), 1), (1, (b"f*",), 2), (20, (b"f",), 20)],
     ids=["a line of text", "the disc of the cover", "a rule", "a square of a chart"],
 )
 def test_an_element_less_would_be_seen(
