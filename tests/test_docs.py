@@ -106,6 +106,7 @@ def test_options_of_the_readme_exist() -> None:
         "preview",
         "order",
         "site",
+        "init",
     ):
         done = subprocess.run(
             [sys.executable, "-m", "builder", *command.split(), "--help"],
