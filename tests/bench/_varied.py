@@ -76,14 +76,16 @@ def generate(folder: Path, articles: int, inlines: bool = False, seed: int = 201
 
 
 def _material() -> tuple[list[str], list[str]]:
+    """The running text of the sample's articles, and their titles."""
     issue, _ = read_issue(read_manifest(SAMPLE))
-    pairs = [text for article in issue.articles for text in _plain_pairs(article.pairs)]
-    titles = [f'{{zh: {a.title.text("zh")}, en: "{a.title.text("en")}"}}' for a in issue.articles]
+    articles = [one for one in issue.articles if one.kind in ("article", "feature")]
+    pairs = [text for article in articles for text in _plain_pairs(article.pairs)]
+    titles = [f'{{zh: {a.title.text("zh")}, en: "{a.title.text("en")}"}}' for a in articles]
     return pairs, titles
 
 
 def _plain_pairs(pairs: Iterator[Pair]) -> Iterator[str]:
-    for pair in pairs:
+    for pair in (one for one in pairs if not one.inset):
         sides = [[b for b in pair.side(side) if b.kind == "paragraph"] for side in ("zh", "en")]
         if all(len(side) == 1 for side in sides):
             yield "\n\n".join(side[0].plain for side in sides)

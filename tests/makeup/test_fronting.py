@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 import builder
-from builder.ground.places import LAYOUTS
+from builder.ground.places import HOUSE, LAYOUTS
 from builder.issue.manifest import read_manifest
 from builder.issue.manuscript import read_issue
 from builder.issue.model import Both, Words
@@ -132,3 +132,14 @@ def test_six_articles_with_chinese_titles_alone(fonts: object, tmp_path: Path, l
         assert body <= 1, "no page of contents that holds a few lines"
     text = " ".join(" ".join(pages).split())
     assert text.count("Many were asked") == 6
+
+
+def test_a_cover_names_its_lead_first_and_neither_letters_nor_briefs() -> None:
+    issue = builder.read(HOUSE / "issues" / "2017-02")
+    found = front(issue, read_layout("parallel"), issue.sides, pictured=True)
+    assert not found.is_listed
+    named = [article.key for article in found.highlights]
+    assert named[:3] == ["high-tech-zones", "one-street", "chengdu-third"]
+    assert {article.kind for article in found.highlights}.isdisjoint({"letter", "brief"})
+    bare = front(issue, read_layout("parallel"), issue.sides, pictured=False)
+    assert [article.key for article in bare.highlights][0] == "high-tech-zones"
