@@ -219,7 +219,8 @@ SEEDS = (
                              (THIRD, "- **工业**：", f"- **金融**：{FINANCE}\n- **工业**：")),
          (f"moved zh 金融：{FINANCE} → 金融：{FINANCE}",)),
     # nothing but another make-up
-    Seed("narrower", (), extra=one_layout(
+    # two charts as wide as the type area are drawn anew
+    Seed("narrower", (), pictures=("changed picture",) * 2, extra=one_layout(
         margins="{head: 68pt, foot: 83pt, inner: 54pt, outer: 66pt}")),
     Seed("shorter page", (), extra=one_layout(trim="[210, 270]")),
     Seed("larger type", (), extra=styled("text: {zh: 9.5pt, en: 9.8pt}",
