@@ -56,7 +56,9 @@ class Packed(Mapping[str, str]):
             start = at + _RECORD.size
             size, more = _RECORD.unpack_from(self._data, at)
             if self._data[start : start + size] == key:
-                return self._data[start + size : start + size + more].decode("utf-8", "surrogatepass")
+                return self._data[start + size : start + size + more].decode(
+                    "utf-8", "surrogatepass"
+                )
             slot += 1
         return default
 
