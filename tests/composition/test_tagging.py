@@ -263,7 +263,9 @@ def test_the_bounds_of_a_figure_are_in_points_from_the_foot() -> None:
 
 
 def test_the_boxes_of_a_page_go_when_its_tags_are_there() -> None:
-    document = HTML(string='<html lang=en><title>t</title><p id=a><a href="#a">b</a></p>').render()
+    document = HTML(
+        string='<html lang=en><title>t</title><p id=a>b <a href="#a">c</a></p>'
+    ).render()
     runs: list[int] = []
 
     def finish(_: object, pdf: Any) -> None:

@@ -39,8 +39,8 @@ class Dictionary:
     """``meanings`` holds a word's definitions, ``|`` between them, as stems.
 
     ``readings`` are the Pinyin of a character without tones, the usual one first; ``weights`` how
-    much an English stem says that is in many definitions, less than 1; ``sizes`` the lengths of the words that
-    begin with two characters, the longest first, a digit each.
+    much English stems say that are in many definitions, less than 1; ``sizes`` the lengths of the
+    words that begin with two characters, the longest first, a digit each.
     """
 
     meanings: Mapping[str, str]

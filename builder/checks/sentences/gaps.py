@@ -191,8 +191,7 @@ def _aligned(pair: Woven) -> tuple[_Table, _Table]:
             beads.append((i, j, found))
             here = before[i][j]
             for a, b, value in found:
-                if here + value > before[a][b]:
-                    before[a][b] = here + value
+                before[a][b] = max(before[a][b], here + value)
     for i, j, found in reversed(beads):
         best = after[i][j]
         for a, b, value in found:
