@@ -17,8 +17,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--base", type=_base, metavar="URL",
-        help=tr("the address it will stand at; whole addresses in feeds and the sitemap need it",
-                "网站的网址；订阅源和站点地图里的完整网址要用它"),
+        help=tr("the address it will stand at; whole addresses in feeds and the sitemap need it; "
+                "site: of publication.yaml otherwise",
+                "网站的网址；订阅源和站点地图里的完整网址要用它；默认用 publication.yaml 的 site:"),
     )  # fmt: skip
 
 
@@ -36,10 +37,12 @@ def _base(text: str) -> str:
 def run(options: argparse.Namespace) -> int:
     """Make the site; 1 where an issue could not be put on it."""
     from ..ground.findings import has_errors  # noqa: PLC0415 - loaded when it runs
+    from ..issue.manifest import site_of  # noqa: PLC0415
     from ..site.building import Wanted, build_site  # noqa: PLC0415
     from .console import print_findings, progress  # noqa: PLC0415
 
-    wanted = Wanted(Path("issues"), options.out, Path("out"), options.base or "")
+    base = options.base or site_of(Path("issues"))
+    wanted = Wanted(Path("issues"), options.out, Path("out"), base)
     with progress() as say:
         built = build_site(wanted, say)
     print_findings(built.findings)
@@ -56,6 +59,11 @@ def run(options: argparse.Namespace) -> int:
     if built.removed:
         parts.append(tr(f"{built.removed} removed", f"移除 {built.removed} 个"))
     print(tr(f"{issues}: {', '.join(parts)}", f"{issues}：{'，'.join(parts)}"))
-    if not options.base:
-        print(tr("no sitemap without --base", "没有 --base，不写站点地图"))
+    if not base:
+        print(
+            tr(
+                "no sitemap without an address: --base, or site: in publication.yaml",
+                "没有网址（--base 或 publication.yaml 的 site:），不写站点地图",
+            )
+        )
     return 1 if has_errors(built.findings) else 0

@@ -164,6 +164,7 @@ def _assemble(folder: Path, issue: Node, publication: Node, files: tuple[Path, .
         tagline=both(setting("tagline")),
         publisher=both(setting("publisher")),
         layout=plain("layout", DEFAULT_LAYOUT),
+        site=_with_slash(plain("site", "")),
         printer=plain("printer", ""),
         columns=plain("columns", None),
         wide_tables=plain("wide_tables", ""),
@@ -182,6 +183,22 @@ def _assemble(folder: Path, issue: Node, publication: Node, files: tuple[Path, .
         mail={**_plain_map(publication.get("mail")), **_plain_map(issue.get("mail"))},
         files=files,
     )
+
+
+def site_of(issues: Path) -> str:
+    """The address of a publication's site, with its last slash; empty where none is written.
+
+    ``issues`` is the folder of its issues. What does not read is told where an issue is read.
+    """
+    file = shared_file(issues / "issue", "publication.yaml")
+    if not file.is_file():
+        return ""
+    node = _load(file, "publication", []).get("site")
+    return _with_slash(node.value) if node and isinstance(node.value, str) else ""
+
+
+def _with_slash(address: str) -> str:
+    return f"{address.rstrip('/')}/" if address else ""
 
 
 def _date(node: Node, findings: list[Finding]) -> dt.date:

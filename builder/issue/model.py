@@ -532,6 +532,8 @@ class Manifest:
     """The editions asked for, or None for all that exist."""
     sections: tuple[tuple[Both, tuple[Words, ...]], ...]
     """Section titles with the article paths as written."""
+    site: str = ""
+    """The address of the publication's site, with its last slash; empty where it has none."""
     pages: tuple[PlacedPage, ...] = ()
     """Pages from elsewhere, in the order in which they are named."""
     fit: Mapping[str, int] = field(default_factory=dict)

@@ -51,6 +51,8 @@ class Layout:
     """What part of the cover's height its picture takes, in per cent of the trim."""
     description: Mapping[str, str] = field(default_factory=dict)
     """What the layout is for, by side."""
+    qr_mm: float = 0.0
+    """The side of the code at an article's end, in millimetres; 0 where there is none."""
     parents: tuple[Path, ...] = ()
     """The folders of the layouts that it extends, the nearest first."""
 
@@ -126,6 +128,7 @@ def read_layout(name: str, root: Path = LAYOUTS, spot: Spot | None = None) -> La
         plain.get("wide_tables", "fold"),
         plain.get("cover_picture", 48.8),
         plain.get("description", {}),
+        millimetres(plain.get("qr", 0)),
         lineage.folders[1:],
     )
 

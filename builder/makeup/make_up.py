@@ -22,6 +22,7 @@ from ..issue.glossary import glossary_file, load_glossary
 from ..issue.model import SIDES, Figure, Issue, Side
 from ..issue.source import shown
 from .charts.style import chart_style
+from .codes import Codes
 from .colophon import families_used
 from .figurebook import FigureBook
 from .figures import inspect
@@ -51,6 +52,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
     notes = number_notes(issue)
     templates = environment_of(layout, issue, notes)
     columns = Weighing(issue, layout, book)
+    codes = Codes(issue, layout)
 
     def column_of(figure: Figure) -> float:
         if len(issue.sides) == 1 or isinstance(layout.columns, int):
@@ -92,6 +94,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         "figure": plates,
         "apart": figures.apart,
         "picture_of": figures.teaser,
+        "code_of": codes.of,
         "placed_at": lambda at: placed.at(at, layout.measures, issue.sides) if placed else [],
         "notes_of": lambda article: _notes_of(article, notes),
         "fonts": families_used(issue, layout, book),
@@ -115,7 +118,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
 
     copy = tuple(printed(issue))
     layout_files = _layout_files(layout)
-    files = {**layout_files, **figures.files, **(placed.files if placed else {})}
+    files = {**layout_files, **figures.files, **codes.files, **(placed.files if placed else {})}
     faults = sheet_faults(html, linked_sheets(html, files), layout, book)
     if has_errors(faults):
         raise Rejected(faults)
@@ -126,14 +129,20 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         tuple((piece.side, piece.text, piece.spot) for piece in copy),
         {piece.spot: piece.source for piece in copy},
         _titles(issue),
-        figures.drawings,
+        {**figures.drawings, **codes.drawings},
         {
             **_layout_originals(layout_files),
             **figures.originals,
             **(placed.originals if placed else {}),
         },
         figures.spots,
-        (*figures.findings, *columns.findings, *faults, *_kinds(issue, layout, templates)),
+        (
+            *figures.findings,
+            *columns.findings,
+            *faults,
+            *codes.findings,
+            *_kinds(issue, layout, templates),
+        ),
         _weights(book),
         *_divided(issue),
         fit=fit_of(issue, layout, columns, (sized(part) for part in (1.0, *SMALLER))),

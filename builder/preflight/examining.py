@@ -24,6 +24,7 @@ from ..ground.register import CHECKS
 from ..ground.units import POINTS_PER_MM
 from .checks import access as pdf_access
 from .checks import boxes as pdf_boxes
+from .checks import codes as pdf_codes
 from .checks import colour as pdf_colour
 from .checks import fonts as pdf_fonts
 from .checks import images as pdf_images
@@ -62,6 +63,7 @@ MODULES = (
     pdf_ink,
     pdf_transparency,
     pdf_images,
+    pdf_codes,
     pdf_strokes,
     pdf_type,
     pdf_fonts,

@@ -100,12 +100,24 @@ def _most_possible(page: PageFacts) -> float:
     return ground + sum(added.values())
 
 
+def composed(document: Document, page: PageFacts, area: Box, scale: float) -> Plates:
+    """The plates of a part of a page, at so many pixels a point; row 0 is its head.
+
+    Four process inks and all spot inks together, 0 to 1.
+    """
+    return _laid(document, page, area, scale).plates
+
+
 def _compose(document: Document, page: PageFacts) -> _Canvas:
     area = page.bleed.cut(page.media) or page.media
     wide, high = max(area.width, 1), max(area.height, 1)
-    scale = min(1.0, math.sqrt(_MOST_PIXELS / (wide * high)))
-    shape = (max(math.ceil(high * scale), 1), max(math.ceil(wide * scale), 1), 5)
-    canvas = _Canvas(area, scale, np.zeros(shape, np.float32))
+    return _laid(document, page, area, min(1.0, math.sqrt(_MOST_PIXELS / (wide * high))))
+
+
+def _laid(document: Document, page: PageFacts, area: Box, scale: float) -> _Canvas:
+    sides = (area.height * scale, area.width * scale)
+    shape = tuple(max(math.ceil(round(side, 6)), 1) for side in sides)
+    canvas = _Canvas(area, scale, np.zeros((*shape, 5), np.float32))
     for mark in page.marks:
         if isinstance(mark, Picture) and not mark.stencil:
             _lay_picture(document, canvas, mark)

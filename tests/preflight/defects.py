@@ -12,6 +12,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
+from builder.makeup.codes import symbol_of
 from builder.preflight.examining import limits_for
 
 from . import sheets
@@ -261,6 +262,18 @@ def shift_xref(path: Path) -> None:
 HALF = Dictionary(ca=0.5)
 OVER = b"/Over gs 0 0 0 1 k "
 
+
+def code(
+    colour: bytes, at: tuple[float, float] = (140, 246), side_pt: float = 46, up: float = 1
+) -> bytes:
+    """A QR code as layouts draw it, with its lower left corner at a place, in points."""
+    symbol = symbol_of("https://example.org/a")
+    scale = side_pt / symbol.side
+    place = b"q %g 0 0 %g %g %g cm " % (scale, scale * up, *at)
+    runs = b"".join(b"%d %d %d 1 re " % (x, symbol.side - 1 - y, n) for x, y, n in symbol.runs)
+    return b"%b %b %b f Q " % (colour, place, runs)
+
+
 DEFECTS: dict[str, Defect] = {
     # the file
     "file/unreadable": Defect(lambda pdf: None, after=truncate),
@@ -374,6 +387,11 @@ DEFECTS: dict[str, Defect] = {
     "images/artefacts": Defect(
         lay(b"q 36 0 0 36 60 140 cm /L Do Q", XObject__L=coarse_photograph)
     ),
+    # codes
+    "qr/unreadable": Defect(lay(code(b"0 0 0 1 k") + b"0 0 0 0 k 150 256 26 26 re f")),
+    "qr/contrast": Defect(lay(code(b"0 0 1 0 k"))),
+    "qr/small": Defect(lay(code(b"0 0 0 1 k", side_pt=40))),
+    "qr/quiet": Defect(lay(code(b"0 0 0 1 k") + b"0 .88 .95 .1 k 136 242 2 56 re f")),
     # lines
     "strokes/thin": Defect(lay(b"0 0 0 1 K .1 w 60 140 m 120 140 l S")),
     "strokes/thin-rule": Defect(lay(b"0 0 0 1 k 60 140 60 .1 re f")),

@@ -153,6 +153,14 @@ def test_without_a_base_there_is_no_sitemap(home: Path) -> None:
         assert "example.org" not in path.read_text("utf-8")
 
 
+def test_the_address_of_a_publication_is_its_base(home: Path) -> None:
+    (home / "issues/publication.yaml").write_text("site: https://example.org/news\n", "utf-8")
+    assert site(home).returncode == 0
+    assert "https://example.org/news/issues/" in (home / "site/sitemap.xml").read_text("utf-8")
+    site(home, "--base", "https://other.example/")
+    assert "example.org" not in (home / "site/sitemap.xml").read_text("utf-8")
+
+
 def test_the_pdf_of_an_issue_stands_beside_it(home: Path) -> None:
     built = home / "out/2017-03"
     built.mkdir(parents=True)

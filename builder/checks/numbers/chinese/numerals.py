@@ -18,7 +18,7 @@ _HAN_RUN = f"[{HAN}]{{1,60}}"
 
 NUMBER = re.compile(rf"(?P<arabic>{ARABIC})|(?P<han>{_HAN_RUN}(?:点{_HAN_RUN})?)")
 
-_SCALE = re.compile(r"[ \u00a0]?(多|余|来)?([十百千万亿兆]{1,8})")
+_SCALE = re.compile(r"[ \u00a0]?(多|余|来)?((?!百分点)[十百千万亿兆]{1,8})")
 
 _WIDE = re.compile("[多余]([万亿]{1,4})")
 

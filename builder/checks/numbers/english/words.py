@@ -189,7 +189,9 @@ _AND_HALF = re.compile(
 _LONGEST = 16  # words
 
 
-_DOZEN = re.compile(r"(an?|one|two|three|four|five|six)? ?dozen(?![a-z])", re.IGNORECASE)
+_DOZEN = re.compile(
+    r"(an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)? ?dozen(?![a-z])", re.I
+)
 _BIG = ("hundred", "thousand", "million", "billion", "trillion", "quadrillion", "quintillion")
 
 

@@ -1,0 +1,170 @@
+"""Which tests reach which lines, seen by coverage as they run whole."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import gc
+import hashlib
+import os
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What one test reaches: lines by file; CPU seconds; whether it failed."""
+
+    lines: dict[str, set[int]]
+    seconds: float
+    outer: bool
+    """It starts processes, in which nobody looked."""
+
+    failed: bool
+    text: str
+    """The digest of what was run: the package, and the test's file."""
+
+
+@dataclass(frozen=True)
+class Map:
+    """What every test reaches, and lines by file that imports run."""
+
+    tests: dict[str, Reach]
+    imported: dict[str, set[int]]
+
+
+class Mapper:
+    """Runs tests under coverage and notes what each of them, and each fixture, reaches.
+
+    A test that ``known`` has of the same text does not run again.
+    """
+
+    def __init__(self, coverage: Any, folder: Path, known: dict[str, Reach]) -> None:
+        self._coverage = coverage
+        self._package = folder
+        self._known = known
+        self._at: list[str] = []
+        self._seconds: Counter[str] = Counter()
+        self._since = _cpu()
+        self._outer: set[str] = set()
+        self._failed: set[str] = set()
+        self._kept = [
+            one
+            for one in gc.get_objects()
+            if isinstance(one, functools._lru_cache_wrapper)
+            and (one.__module__ or "").startswith("builder.")
+        ]
+        sys.addaudithook(self._hear)
+
+    def _hear(self, event: str, _: Any) -> None:
+        if event in ("os.fork", "subprocess.Popen", "os.posix_spawn") and self._at:
+            self._outer.add(self._at[-1])
+
+    @contextlib.contextmanager
+    def _in(self, name: str) -> Iterator[None]:
+        self._switch(name)
+        try:
+            yield
+        finally:
+            self._switch(None)
+
+    def _switch(self, name: str | None) -> None:
+        now = _cpu()
+        if self._at:
+            self._seconds[self._at[-1]] += now - self._since
+        self._since = now
+        if name is None:
+            self._at.pop()
+        else:
+            self._at.append(name)
+        self._coverage.switch_context(self._at[-1] if self._at else "between")
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        for kept in self._kept:
+            kept.cache_clear()
+        with self._in(item.nodeid):
+            yield
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[None]:
+        if fixturedef.scope == "function":
+            yield
+            return
+        with self._in(_fixture(fixturedef)):
+            yield
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self._failed.add(report.nodeid)
+
+    def run(self, session: pytest.Session) -> Map:
+        session.config.pluginmanager.register(self)
+        files = {item.path for item in session.items}
+        digests = {file: self._text(file) for file in files}
+        texts = {item.nodeid: digests[item.path] for item in session.items}
+        known = {
+            name: self._known[name]
+            for name, text in texts.items()
+            if name in self._known and self._known[name].text == text
+        }
+        new = [item for item in session.items if item.nodeid not in known]
+        run_items(session, new)
+        self._coverage.stop()
+        data = self._coverage.get_data()
+        lines: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+        for path in data.measured_files():
+            file = str(Path(path).relative_to(Path.cwd()))
+            for line, contexts in data.contexts_by_lineno(path).items():
+                for context in contexts:
+                    lines[context][file].add(line)
+        found = {item.nodeid: self._reach(item, lines, texts[item.nodeid]) for item in new}
+        imported = {file: lines[""][file] | lines["between"][file] for file in [*lines[""]]}
+        return Map(known | found, imported)
+
+    def _reach(self, item: Any, lines: dict[str, dict[str, set[int]]], text: str) -> Reach:
+        """What its fixtures reach a test reaches, too, whoever was the first to ask for them."""
+        given = item._fixtureinfo.name2fixturedefs.values()
+        parts = [item.nodeid, *(_fixture(one) for several in given for one in several)]
+        reached: dict[str, set[int]] = defaultdict(set)
+        for part in parts:
+            for file, some in lines[part].items():
+                reached[file] |= some
+        return Reach(
+            dict(reached),
+            sum(self._seconds[part] for part in parts),
+            any(part in self._outer for part in parts),
+            item.nodeid in self._failed,
+            text,
+        )
+
+    def _text(self, test: Path) -> str:
+        digest = hashlib.sha256(test.read_bytes())
+        for path in sorted(self._package.rglob("*.py")):
+            digest.update(path.read_bytes())
+        return digest.hexdigest()
+
+
+def _fixture(fixturedef: Any) -> str:
+    return f"fixture {fixturedef.baseid}::{fixturedef.argname}"
+
+
+def _cpu() -> float:
+    """CPU seconds of this process and of those that it started."""
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
+
+
+def run_items(
+    session: pytest.Session, items: list[pytest.Item], until_failed: bool = False
+) -> None:
+    for item, following in zip(items, [*items[1:], None], strict=True):
+        session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if until_failed and session.testsfailed:
+            return
