@@ -15,7 +15,7 @@ again, or a column that is tried at another height, gives the same.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -26,6 +26,7 @@ from weasyprint.layout.block import collapse_margin, remove_placeholders
 
 from . import edges
 from .closing import closed
+from .columnhead import level
 from .footing import side_by_side
 
 PLACE = "data-place"
@@ -166,8 +167,12 @@ class Mover:
         waiting = getattr(skip_stack, "waiting", ())
         if box.is_column and skip_stack is not None and not isinstance(skip_stack, Resume):
             waiting = self.carried
+        goes_on = box.is_column and skip_stack is not None
         if not waiting and not _has_movers(box):
-            result = self.stock_container(context, box, bottom_space, skip_stack, *rest, **named)
+            with level(box, skip_stack) if goes_on else nullcontext():
+                result = self.stock_container(
+                    context, box, bottom_space, skip_stack, *rest, **named
+                )
             if box.is_column:
                 self.column = result[1]
             return result
@@ -182,7 +187,10 @@ class Mover:
         box.children = [*before, *heads, *children[fragment.at :]]
         self.fragments[id(box)] = fragment
         try:
-            result = self.stock_container(context, box, bottom_space, skip_stack, *rest, **named)
+            with level(box, skip_stack) if goes_on else nullcontext():
+                result = self.stock_container(
+                    context, box, bottom_space, skip_stack, *rest, **named
+                )
         finally:
             box.children = children
             del self.fragments[id(box)]
