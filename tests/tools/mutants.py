@@ -7,8 +7,8 @@ The checkout is copied, all that the tests touch is imported once, and each muta
 a test starts, and the changed function takes the place of the one in memory. What runs as modules
 are imported is imported again. A map (``reaching.py``) tells which tests reach a mutant; those run
 first that cost little for what they have killed so far, until one fails or the next would be more
-than ``--seconds`` of work. What is left then, or what no test reaches, has survived. Composing
-runs as Python.
+than ``--seconds`` of work. What is left then, or what no test reaches, has survived. Composing runs
+as Python.
 """
 
 from __future__ import annotations
