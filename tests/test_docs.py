@@ -123,6 +123,14 @@ def test_reference_is_what_the_program_says(page: str) -> None:
     assert same, f"run: python -m tests.tools.reference {page} > docs/{page}.md"
 
 
+@pytest.mark.parametrize("name", sorted(set(DOCS) - {"docs/findings.md"}))
+def test_findings_that_are_named_exist(name: str) -> None:
+    known = {entry.id for entry in entries()}
+    families = {id.split("/")[0] for id in known} - {"file", "order", "mail", "site", "fonts"}
+    for family, rest in re.findall(r"`([a-z]+)/([a-z-]+)`", TEXTS[name]):
+        assert family not in families or f"{family}/{rest}" in known, f"{family}/{rest}"
+
+
 def test_no_finding_is_without_its_entry() -> None:
     told = TEXTS["docs/findings.md"]
     for known in entries():

@@ -1,7 +1,8 @@
 """The reference pages in docs/, made from what they tell of: ``python -m tests.tools.reference``.
 
 ``yaml`` (what is made where none is named) comes from the schemas, ``commands`` from the command
-line's own parsers, ``findings`` from their catalogue, ``python`` from the package's docstrings.
+line's own parsers, ``findings`` from their catalogue, ``python`` from the package's docstrings,
+``css`` from the engine's tables of properties.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from builder.commands import line
 from builder.ground.catalogue import Entry, Words, entries
 from builder.ground.messages import language, set_language
 from builder.issue.schema import NAMES, Schema, schema
+from tests.tools import properties
 
 _HEAD = """\
 # YAML, key by key
@@ -255,6 +257,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands": commands,
     "findings": findings,
     "python": face,
+    "css": properties.page,
 }
 """What makes each page of docs/ that is made."""
 
