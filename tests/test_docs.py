@@ -106,6 +106,7 @@ def test_options_of_the_readme_exist() -> None:
         "preview",
         "order",
         "site",
+        "init",
     ):
         done = subprocess.run(
             [sys.executable, "-m", "builder", *command.split(), "--help"],
@@ -187,3 +188,9 @@ def test_chinese_pages_pass_our_own_checks(
     copy = f"---\ntitle: {{zh: 指南, en: Guide}}\n---\n::: zh\n{_copy_of(page)}\n:::\n"
     issue = make_issue({"issue.yaml": manifest, "articles/one.md": copy})
     assert [finding.as_line() for finding in builder.check(issue)] == []
+
+
+def test_figures_of_the_comparison_are_those_measured() -> None:
+    told = re.findall(r"(?<![\w.])\d*\.\d+(?![\w.])", TEXTS["docs/comparison.md"])
+    assert len(told) > 20
+    assert not [number for number in told if number not in TEXTS["docs/figures.md"]]
