@@ -17,6 +17,7 @@ from builder.issue.schema import schema
 from builder.issue.yamlfile import load
 from builder.makeup.fontbook import FontBook
 from tests.conftest import MANIFEST, MakeIssue
+from tests.tools.examples import examples
 from tests.tools.reference import PAGES
 
 DOCS = tuple(
@@ -194,3 +195,14 @@ def test_figures_of_the_comparison_are_those_measured() -> None:
     told = re.findall(r"(?<![\w.])\d*\.\d+(?![\w.])", TEXTS["docs/comparison.md"])
     assert len(told) > 20
     assert not [number for number in told if number not in TEXTS["docs/figures.md"]]
+
+
+def test_examples_of_findings_are_what_is_told() -> None:
+    """Each by a wording of its id; whatever checks find in copy has one."""
+    known = {entry.id: entry for entry in entries()}
+    for id, one in examples().items():
+        wording = known[id].saying(one.get("says", "")).words.en
+        filled = re.sub(r"\\\{[^}]*\\\}", ".*?", re.escape(" ".join(wording.split())))
+        assert re.fullmatch(rf"{filled}( \(\d+ places\))?", one["told"], re.S), id
+    lacking = {id for id, entry in known.items() if entry.stage == "checks"} - set(examples())
+    assert not lacking

@@ -24,5 +24,5 @@ def on_page_content(html: str, **_: object) -> str:
     """
     html = re.sub(r"<thead>\s*<tr>(\s*<th></th>)+\s*</tr>\s*</thead>", "", html)
     html = html.replace("<th></th>", "<td></td>").replace("<img ", '<img loading="lazy" ')
-    opening = '<div class="scroll" role="region" tabindex="0" aria-label="Table"><table>'
+    opening = '<div class="scroll" role="group" tabindex="0" aria-label="Table"><table>'
     return html.replace("<table>", opening).replace("</table>", "</table></div>")
