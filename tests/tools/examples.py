@@ -85,7 +85,8 @@ def pytest_sessionfinish() -> None:
 def _is_fit(one: Mapping[str, Any]) -> bool:
     """Whether it says nothing of the machine, and can be read in a line."""
     text = f"{one['told']}{one.get('copy', '')}"
-    return one.get("says") != "more" and text.isprintable() and str(Path.home()) not in text
+    unfit = (str(Path.home()), "```")
+    return one.get("says") != "more" and text.isprintable() and not any(at in text for at in unfit)
 
 
 def _rank(one: Mapping[str, Any] | None) -> tuple[bool, bool, int]:
