@@ -214,8 +214,12 @@ def _finish_all(
 
 
 def _filled(fill: dict[str, Any]) -> str:
-    """How full the columns of both languages are, and what stays empty at the foot of pages."""
-    zh, en, empty = f"{fill['zh']:.0%}", f"{fill['en']:.0%}", fill["empty"]
+    """How full the columns of pairs are, and what stays empty at the foot of pages."""
+    empty = fill["empty"]
+    if "zh" not in fill:
+        most = max(empty.values())
+        return tr(f"empty lines at page ends: {most}", f"页末空行：{most}")
+    zh, en = f"{fill['zh']:.0%}", f"{fill['en']:.0%}"
     return tr(
         f"columns filled: Chinese {zh}, English {en}; empty lines at page ends: "
         f"Chinese {empty['zh']}, English {empty['en']}",
