@@ -115,7 +115,7 @@ def container(root: Root) -> Steps:
             yield root.must(rest, cwd="/", home="/root", **variables)
         elif word == "COPY":
             *what, into = rest.split()
-            files = " ".join(f"/context/{name}" for name in what)
+            files = " ".join(f"/context/{name}" + "." * name.endswith("/") for name in what)
             yield root.must(f"mkdir -p {into} && cp -r {files} {into}")
         elif word == "ENV":
             for name, value in re.findall(r"(\w+)=(\S+)", rest):
