@@ -67,6 +67,8 @@ def _why_outside(folder: Path, written: str) -> str:
         home = folder.resolve()
     except (OSError, RuntimeError, ValueError):
         return "loop"
+    if resolved.is_symlink():  # what Python 3.13 makes of a link that leads in a circle
+        return "loop"
     return "" if resolved.is_relative_to(home) else "link"
 
 
