@@ -370,6 +370,9 @@ def _environment(folder: Path) -> dict[str, str]:
     for name in ("dictionary", "fonts", "opencc"):
         if (real / name).exists():
             (own / name).symlink_to(real / name)
+    for name in ("profiles", "verapdf"):  # made by what is measured
+        if (real / name).exists():
+            shutil.copytree(real / name, own / name)
     return os.environ | {
         "BUILDER_COMPILED": "no",
         "PYTHONDONTWRITEBYTECODE": "1",
