@@ -16,8 +16,9 @@ from .entries import IssueEntry, said
 from .feeds import feed_file
 
 POLICY = (
-    "default-src 'none'; img-src 'self' file:; style-src 'self' file: 'unsafe-inline';"
-    " script-src 'self' file:; form-action 'self' file:; base-uri 'none'"
+    "default-src 'none'; img-src 'self' file:; font-src 'self' file:;"
+    " style-src 'self' file: 'unsafe-inline'; script-src 'self' file:; form-action 'self' file:;"
+    " base-uri 'none'"
 )
 """A Content-Security-Policy under which pages load the site's own files and nothing else.
 
@@ -58,6 +59,8 @@ class Frame:
     home: str
     search: str
     style: str
+    fonts: str
+    """The style sheet of the faces that come with it; empty where none do."""
     views: Sequence[Way]
     feeds: Sequence[Way]
     canonical: str
@@ -104,6 +107,7 @@ def frame_of(
         top + page_file("index", view_in(entry.sides, view)),
         top + page_file(SEARCH),
         f"{top}style/{entry.layout}.css",
+        "" if name == SEARCH else "fonts.css" if folder else "style/fonts.css",
         _views(entry, name, view),
         [
             Way(top + feed_file(side), entry.tag(side), said(entry.title, side)[0])

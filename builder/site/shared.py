@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ..editions.flowing import fill
+from ..editions.webfaces import faces_of_words
 from ..issue.addresses import View, page_file, views_of
 from ..issue.model import Side
 from ..makeup.layout import read_layout
@@ -42,6 +43,7 @@ def shared_files(
         css = stylesheet(layout, "web.css") + stylesheet(layout, "site.css")
         files[f"style/{name}.css"] = css.encode()
     face = face_of(entries)
+    files.update(_faces(entries, face, layouts))
     templates = environment(read_layout(face.layout, layouts).lineage)
     for view in views_of(face.sides):
         context = _context(face, view, base, "index")
@@ -59,6 +61,20 @@ def shared_files(
     if base:
         files["sitemap.xml"] = sitemap(entries, base)
     return files
+
+
+def _faces(entries: Sequence[IssueEntry], face: IssueEntry, layouts: Path) -> Files:
+    """The faces of the list of issues: all that it says is a title or stands in a template.
+
+    What the search finds may be anything, and is in the faces of the reader's machine.
+    """
+    titles = [words for one in entries for words in (one.title, one.tagline, one.publisher)]
+    titles += [article.title for one in entries for article in one.articles]
+    said = (words for title in titles for words in title.values())
+    layout = read_layout(face.layout, layouts)
+    faces = faces_of_words(said, layout, layouts.parent, face.languages)
+    files = {f"style/fonts/{one.file}": one.data for one in faces.faces}
+    return files | {"style/fonts.css": faces.sheet("fonts/").encode()}
 
 
 def _year(entry: IssueEntry) -> int:
