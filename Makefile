@@ -4,7 +4,7 @@ ISSUES = $(if $(ISSUE),issues/$(ISSUE),$(patsubst %/issue.yaml,%,$(wildcard issu
 EDITIONS = $(if $(EDITION),--edition $(EDITION))
 LAYOUTS = $(if $(LAYOUT),--layout $(LAYOUT))
 
-.PHONY: build help setup check preview new fonts doctor specimen bench clean docs dist test lint
+.PHONY: build help setup check preview new fonts doctor specimen bench bare clean docs dist test lint
 
 build: .venv/.ready  ## build every issue, or ISSUE=2017-02, EDITION=screen, LAYOUT=columns
 	@$(BUILDER) build $(ISSUES) $(EDITIONS) $(LAYOUTS)
@@ -40,10 +40,14 @@ bench: .venv/.tested  ## measure against other typesetters; takes minutes
 docs: .venv/.tested  ## make the documentation's pages: out/docs/index.html
 	@.venv/bin/python -m mkdocs build --quiet
 
-dist: .venv/.tested  ## make a wheel and an sdist of what is committed: out/dist/
+dist: .venv/.tested  ## make wheel, sdist and locks of what is committed: out/dist/
 	@rm -rf out/dist && mkdir -p out/dist/tree && git archive HEAD | tar -x -C out/dist/tree
 	@cd out/dist/tree && "$(CURDIR)/.venv/bin/python" -m hatchling build -d ..
-	@rm -rf out/dist/tree
+	@cd out/dist && mv tree/requirements.lock tree/requirements-extras.lock . && rm -rf tree
+	@cd out/dist && sha256sum *.whl *.tar.gz *.lock >SHA256SUMS
+
+bare: .venv/.tested  ## try what a stranger meets, in bare Debians; as root, with debootstrap
+	@.venv/bin/python -m tests.bare $(TRIAL)
 
 clean:  ## delete what was built
 	rm -rf out

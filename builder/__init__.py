@@ -43,6 +43,8 @@ __all__ = [
     "read",
 ]
 
+__version__ = "1.0.0"
+
 use_compiled()
 
 Folder = str | os.PathLike[str]

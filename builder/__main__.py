@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import signal
 import sys
 from collections.abc import Sequence
@@ -51,10 +52,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _told(problem: OSError) -> int:
-    """A file that cannot be written is one line; any other fault is the builder's own."""
+    """A file that cannot be written and a library that is missing are a line; the rest is ours."""
     from .commands.console import print_findings  # noqa: PLC0415 - rarely needed
     from .ground.files import NO_ROOM, unwritable  # noqa: PLC0415
 
+    if library := re.match(r"cannot load library '([^']+)'", str(problem)):
+        print(tr("a library of the system is missing", "缺少系统库") + f": {library[1]}",
+              tr("run: builder doctor, which tells what to install",
+                 "请运行：builder doctor，看要装什么"), sep="\n  ", file=sys.stderr)  # fmt: skip
+        return 3
     if problem.errno not in NO_ROOM:
         raise problem
     print_findings([unwritable(problem)])

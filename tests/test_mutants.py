@@ -32,6 +32,7 @@ from tests.tools.mutating import mutants
         ("f'{a + 1}'", []),
         ("@a(frozen=True)\nclass B: x: int = 1", ["@a(frozen=True)\nclass B: x: int = (2)"]),
         ("x = cast('str', a)", []),
+        ("X = Literal['a', 'b']", []),
         ("a(\n)\nb = 1", ["pass\n\nb = 1", "a(\n)\nb = (2)"]),
     ],
 )

@@ -100,5 +100,5 @@ def test_no_circles() -> None:
 
 def test_tests_mirror_the_rooms() -> None:
     rooms = {path.name for path in (HOUSE / "tests").iterdir() if path.is_dir()}
-    extra = {"bench", "fixtures", "golden", "tools", "__pycache__"}
+    extra = {"bare", "bench", "fixtures", "golden", "tools", "__pycache__"}
     assert rooms - extra <= set(ORDER)

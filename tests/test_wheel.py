@@ -58,6 +58,19 @@ def test_a_publication_builds_wherever_it_lies(
     assert str(HOUSE) not in done.stdout + done.stderr
 
 
+def test_an_installed_builder_writes_nothing_into_itself(installed: Path, tmp_path: Path) -> None:
+    begun = run(installed, tmp_path, "new", "2017-03")
+    assert begun.returncode == 0 and (tmp_path / "issues/2017-03/issue.yaml").is_file()
+    assert not (installed / "builder/house/issues/2017-03").exists()
+
+
+def test_an_installed_builder_carries_the_magazine(installed: Path, tmp_path: Path) -> None:
+    assert run(installed, tmp_path, "init", "mine", "--sample", "magazine").returncode == 0
+    ours, theirs = (HOUSE / "issues/2017-02", tmp_path / "mine/issues/2017-02")
+    files = [path.relative_to(ours) for path in ours.rglob("*") if path.is_file()]
+    assert all((theirs / file).read_bytes() == (ours / file).read_bytes() for file in files)
+
+
 def test_init_leaves_what_is_there_alone(installed: Path, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "note.txt").write_text("mine")

@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol, cast
 
+from .. import __version__
 from ..ground.catalogue import Words
 from ..ground.messages import language, language_of_environment, read_language, set_language, tr
 
@@ -57,7 +58,7 @@ COMMANDS = {
     "init": Line(
         "init",
         Words("begin a publication: a folder that builds", "新建一份刊物：一个能直接排出的文件夹"),
-        "builder init my-newsletter",
+        "builder init my-newsletter --layout columns",
     ),
     "new": Line("new", Words("begin an issue", "新建一期"), "builder new 2017-03"),
     "layouts": Line(
@@ -193,6 +194,10 @@ def parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, Command]:
         description=tr("Builds bilingual Chinese/English publications.", "排印中英双语刊物。"),
     )
     commands = parser.add_subparsers(title=tr("commands", "命令"), required=True, metavar="COMMAND")
+    parser.add_argument(
+        "--version", action="version", version=f"builder {__version__}",
+        help=tr("show the builder's version and exit", "显示版本号"),
+    )  # fmt: skip
     add_language(parser)
     asked = next((word for word in arguments if word in COMMANDS), None)
     command: Command | None = None

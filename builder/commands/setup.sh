@@ -54,8 +54,11 @@ needed_on_debian() {
 wanted_on_debian() {
     command -v cc >/dev/null 2>&1 || printf 'gcc libc6-dev '
     python=$(find_python)
-    [ -z "$python" ] || [ -f "$("$python" -c "$python_header")" ] ||
+    if [ -z "$python" ]; then
+        printf 'libpython3-dev '
+    elif ! [ -f "$("$python" -c "$python_header")" ]; then
         "$python" -c 'import sys; print("libpython3.%d-dev" % sys.version_info[1], end=" ")'
+    fi
     command -v colprof >/dev/null 2>&1 || printf 'argyll '
     [ -f /usr/share/color/icc/FOGRA39L.ti3 ] || printf 'icc-profiles-free '
 }
@@ -105,14 +108,18 @@ exec "$(dirname "$(readlink -f "$0")")/python" -P -m builder "$@"
 LAUNCHER
 chmod +x .venv/bin/builder
 
-# Without it pages are the same and take longer.
-quietly .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
-    -r requirements-compile.lock && .venv/bin/python -m builder.ground.compiling ||
-    say "composing runs as Python, which takes longer"
+# Without it pages are the same and take longer. It takes a core for half a minute, and so does the
+# press profile: side by side.
+{
+    quietly .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+        -r requirements-compile.lock && .venv/bin/python -m builder.ground.compiling ||
+        say "composing runs as Python, which takes longer"
+} &
 
 say "fetching and verifying fonts"
-.venv/bin/builder fonts >/dev/null || exit 3
+.venv/bin/builder fonts >/dev/null || { wait; exit 3; }
 say "making the press profile"
 # Without it only the print edition cannot be made, which says so itself.
 .venv/bin/builder profiles >/dev/null || say "going on without it"
+wait
 touch .venv/.ready

@@ -26,7 +26,8 @@ from .edition import Edition
 CONDITION = "FOGRA39"
 INK_LIMIT = 300
 """Total ink of the builder's own profile, in per cent."""
-_DATA = Path("/usr/share/color/icc/FOGRA39L.ti3")
+DATA = Path("/usr/share/color/icc/FOGRA39L.ti3")
+"""The characterisation data that the builder's own profile is made of."""
 _SECONDS = 600
 
 
@@ -61,8 +62,8 @@ def build_default_profile(report: Callable[[str], None] = lambda line: None) -> 
         report(tr(f"{path} is there already", f"{path} 已存在"))
         return path
     colprof = shutil.which("colprof")
-    if colprof is None or not _DATA.is_file():
-        missing = "colprof" if colprof is None else str(_DATA)
+    if colprof is None or not DATA.is_file():
+        missing = "colprof" if colprof is None else str(DATA)
         raise EnvironmentProblem(tr(f"{missing} is missing", f"缺少 {missing}"), _make_it())
     report(
         tr(
@@ -73,7 +74,7 @@ def build_default_profile(report: Callable[[str], None] = lambda line: None) -> 
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         stem = Path(folder) / path.stem
-        shutil.copy(_DATA, stem.with_suffix(".ti3"))
+        shutil.copy(DATA, stem.with_suffix(".ti3"))
         _run_colprof(colprof, stem)
         made = stem.with_suffix(".icc")
         made.write_bytes(_undated(made.read_bytes()))

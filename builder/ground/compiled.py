@@ -26,6 +26,7 @@ PACKAGE = "builder.composition"
 BRIDGE = frozenset(
     {
         "__init__",
+        "ahead",
         "closing",
         "engine",
         "footing",

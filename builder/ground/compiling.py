@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from .compiled import compiled_folder, sources
 from .messages import language_of_environment, set_language, tr
-from .places import PACKAGE
+from .places import PACKAGE, is_installed
 
 
 class CannotCompile(Exception):
@@ -46,11 +47,17 @@ def _build(work: Path) -> Path:
         from setuptools.command.build_ext import build_ext  # noqa: PLC0415
     except ImportError as problem:
         raise CannotCompile(f"{problem.name} is not installed") from None
-    os.chdir(PACKAGE.parent)  # mypy names modules by their paths
+    options = []
+    if is_installed():
+        options = _stand_apart(work / "text")
+    else:
+        os.chdir(PACKAGE.parent)  # mypy names modules by their paths
     with tempfile.TemporaryFile("w+") as said:
         with _spoken_into(said.fileno()), contextlib.suppress(Exception, SystemExit):
             names = [str(file.relative_to(PACKAGE.parent)) for file in sources()]
-            parts = mypycify(names, opt_level="2", debug_level="0", target_dir=str(work / "c"))
+            parts = mypycify(
+                [*options, *names], opt_level="2", debug_level="0", target_dir=str(work / "c")
+            )
             command = build_ext(Distribution({"name": "composition", "ext_modules": parts}))
             command.build_lib, command.build_temp = str(work / "made"), str(work / "parts")
             command.ensure_finalized()
@@ -59,6 +66,19 @@ def _build(work: Path) -> Path:
         said.seek(0)
         told = said.read().splitlines() or ["for no reason given"]
     raise CannotCompile(next((line for line in told if "error" in line), told[-1]))
+
+
+def _stand_apart(folder: Path) -> list[str]:
+    """Go to a copy of an installed package; gives what mypy is told there.
+
+    Among other packages mypy would take those for its own sources, and a checkout's settings, which
+    say that some libraries have no types, are not installed.
+    """
+    shutil.copytree(
+        PACKAGE, folder / PACKAGE.name, ignore=shutil.ignore_patterns("house", "__pycache__")
+    )
+    os.chdir(folder)
+    return ["--config-file=", "--ignore-missing-imports"]
 
 
 @contextlib.contextmanager

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from .findings import Finding, found
-from .places import real
+from .places import cache_folder, real
 from .reasons import reason
 
 
@@ -65,13 +65,23 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
 def unwritable(problem: OSError, place: Path | None = None) -> Finding:
     """The finding for a file that could not be written; ``place`` where the system names none,
     else the folder of temporary files, where all is written that has no place of its own yet."""
-    full = problem.errno in (errno.ENOSPC, errno.EDQUOT)
+    file = problem.filename or place or tempfile.gettempdir()
+    if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+        says = "full"
+    else:
+        says = "cache" if _is_of_the_cache(Path(file)) else "refused"
     return found(
         "out/unwritable",
-        says="full" if full else "refused",
-        file=problem.filename or place or tempfile.gettempdir(),
+        says=says,
+        file=file,
         problem=reason(problem),
     )
+
+
+def _is_of_the_cache(file: Path) -> bool:
+    """Whether the cache could not be made, or something in it."""
+    cache = cache_folder()
+    return file.is_relative_to(cache) or (file in cache.parents and not file.exists())
 
 
 def unpack(archive: tarfile.TarFile, into: Path) -> None:

@@ -174,10 +174,18 @@ def _end(pid: int) -> None:
         os.waitpid(pid, 0)
 
 
+def _made_of(error: BaseException) -> tuple[Any, ...]:
+    """What an exception is made of; an OSError's file is not among its ``args``."""
+    if isinstance(error, OSError) and error.filename is not None:
+        return (error.errno, error.strerror, error.filename)
+    return error.args
+
+
 def _rebuilt(kind: type[Exception], args: tuple[Any, ...], state: dict[str, Any]) -> Exception:
     # Not kind(*args): an exception may take other arguments than the ones it passes on as args.
     error = kind.__new__(kind, *args)
-    error.args = args
+    if not isinstance(error, OSError):  # which has made of them all that it passes on
+        error.args = args
     error.__dict__.update(state)
     return error
 
@@ -241,7 +249,7 @@ def _last_words(error: BaseException) -> bytes:
     if "bad_alloc" in str(error):  # what C++ says for a lack of memory
         return _NO_MEMORY
     with contextlib.suppress(Exception):
-        reply = pickle.dumps(("error", (type(error), error.args, dict(vars(error)))))
+        reply = pickle.dumps(("error", (type(error), _made_of(error), dict(vars(error)))))
         pickle.loads(reply)
         return reply
     words = f"{type(error).__name__}: {error}"

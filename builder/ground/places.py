@@ -15,6 +15,11 @@ LAYOUTS = HOUSE / "layouts"
 FONTS_FILE = HOUSE / "fonts" / "fonts.yaml"
 
 
+def is_installed() -> bool:
+    """Whether this is an installed package: what it carries is read, nothing is added to it."""
+    return HOUSE == _CARRIED
+
+
 def real(path: Path) -> Path:
     """Where a path leads. :meth:`Path.resolve` raises for a link that leads in a circle."""
     return Path(os.path.realpath(path))

@@ -42,6 +42,7 @@ class Recall:
 
     def pattern(self, text: Any, flags: int = 0) -> re.Pattern[Any]:
         """Stand in for the compiler of patterns."""
+        flags = int(flags)  # some are of kinds of int that cannot be kept
         known = self.patterns.get((text, flags))
         if known is not None:
             flags, code, groups, numbers = known

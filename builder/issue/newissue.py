@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from ..ground.findings import Rejected, found
-from ..ground.places import HOUSE, shared_file
+from ..ground.places import HOUSE, is_installed, shared_file
 from ..ground.reasons import reason
 from .schema import json_schema
 
@@ -26,11 +26,11 @@ _TITLE = "title: {zh: 刊名, en: Name of the Publication}\n"
 
 _PUBLICATION = """\
 # yaml-language-server: $schema=issues/publication.schema.json
-title: {zh: 刊名, en: Name of the Publication}
-tagline: {zh: 一行说明, en: One line that says what it is}
-publisher: {zh: 编辑部, en: The editors}
+title: {{zh: 刊名, en: Name of the Publication}}
+tagline: {{zh: 一行说明, en: One line that says what it is}}
+publisher: {{zh: 编辑部, en: The editors}}
 languages: [zh-Hans, en]
-layout: parallel
+layout: {layout}
 """
 
 _MAKEFILE = """\
@@ -56,6 +56,14 @@ specimen:
 
 _SEED_FOLDER = Path(__file__).with_name("seed")
 
+LAYOUT = "parallel"
+"""The layout of a new publication where none is asked for."""
+
+SAMPLES = ("first", "magazine")
+"""What a publication may begin with: an article that shows the format, or the house's own issue."""
+_MAGAZINE = "2017-02"
+"""The folder of the house's own issue."""
+
 _BESIDE = {
     "layouts/README.md": """\
 A layout in this folder wins over the house's layout of the same name. `builder layouts` lists
@@ -67,6 +75,13 @@ A layout is code, like a Makefile: take it only from people you trust.
 `builder layout new evening --from parallel` 新建自己的版式，
 再在 `publication.yaml` 的 `layout:` 里写上它的名字；`make specimen LAYOUT=evening` 看样张。
 版式是代码，与 Makefile 一样：只用信得过的人给的版式。
+""",
+    "wheels/README.md": """\
+`ci.sh` installs the builder from this folder: put in the wheel and `requirements.lock`, which
+`make dist` of the builder's folder lays into `out/dist/`.
+
+`ci.sh` 从本文件夹安装 builder：把 wheel 和 `requirements.lock` 放进来；
+在 builder 自己的文件夹里运行 `make dist`，它们就在 `out/dist/`。
 """,
     "fonts/README.md": """\
 A `fonts.yaml` in this folder adds faces to the house's, and wins where both name the same family.
@@ -80,8 +95,11 @@ _SEED = {
     "ci.sh": "ci.sh",
     ".github/workflows/issues.yml": "github.yml",
     ".gitlab-ci.yml": "gitlab.yml",
+    ".editorconfig": "editorconfig",
+    ".vscode/settings.json": "vscode-settings.json",
+    ".vscode/extensions.json": "vscode-extensions.json",
 }
-"""Files for the host of a publication's repository, by what each is called there."""
+"""Files for a repository's host and for editors, by what each is called there."""
 
 _SCHEMAS = (
     ("issues", "publication"), ("issues", "glossary"), ("layouts", "layout"), ("fonts", "fonts")
@@ -145,28 +163,43 @@ def new_issue(written: str, layout: str | None = None) -> Path:
         raise Rejected([finding]) from None
 
 
-def new_publication(folder: Path) -> Path:
-    """Make a publication's folder with its first issue, and return it.
+def new_publication(folder: Path, layout: str = LAYOUT, sample: str = SAMPLES[0]) -> Path:
+    """Make a publication's folder with an issue, and return it.
 
-    Raises Rejected where the folder is there already and not empty, or cannot be made.
+    ``layout`` is what the publication is set in, ``sample`` one of :data:`SAMPLES`. Raises Rejected
+    where the folder is there already and not empty, or cannot be made.
     """
     if folder.is_symlink() or (folder.exists() and not _is_empty(folder)):
         raise Rejected([found("new/exists", says="publication", folder=folder)])
-    today = dt.date.today()
     try:
         seed = {name: (_SEED_FOLDER / file).read_text("utf-8") for name, file in _SEED.items()}
         for name, text in {**_BESIDE, **seed}.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(text, "utf-8")
-        (folder / "publication.yaml").write_text(_PUBLICATION, "utf-8")
         (folder / "Makefile").write_text(_MAKEFILE.format(builder=_this_builder()), "utf-8")
-        _write(folder / "issues" / f"{today:%Y-%m}")
+        if sample == "magazine":
+            _write_magazine(folder, layout)
+        else:
+            publication = _PUBLICATION.format(layout=layout)
+            (folder / "publication.yaml").write_text(publication, "utf-8")
+            _write(folder / "issues" / f"{dt.date.today():%Y-%m}")
         for room, name in _SCHEMAS:
             write_schema(folder / room, name)
     except OSError as problem:
         place = problem.filename or folder
         raise Rejected([found("new/folder", place=place, problem=reason(problem))]) from None
     return folder
+
+
+def _write_magazine(folder: Path, layout: str) -> None:
+    """The house's own publication and its issue, set in ``layout``."""
+    own = HOUSE / "issues"
+    words = (own / "publication.yaml").read_text("utf-8")
+    words = words.replace("$schema=", "$schema=issues/")
+    words = re.sub(r"^layout:.*$", f"layout: {layout}", words, flags=re.M)
+    (folder / "publication.yaml").write_text(words, "utf-8")
+    shutil.copytree(own / _MAGAZINE, folder / "issues" / _MAGAZINE)
+    write_schema(folder / "issues", "issue")
 
 
 def _is_empty(folder: Path) -> bool:
@@ -207,7 +240,7 @@ def write_schema(folder: Path, name: str) -> None:
 
 def _issues_folder() -> Path:
     here = Path("issues")
-    return here if here.is_dir() else HOUSE / "issues"
+    return here if here.is_dir() or is_installed() else HOUSE / "issues"
 
 
 def _date(name: str) -> str:

@@ -55,7 +55,7 @@ class IssueTask:
 
 def _build(order: Order, work: Path, jobs: int, say: Say) -> Outcome:
     start = time.perf_counter()
-    findings, problem, proofs = _pull(order, work)
+    findings, problem, proofs = _pull(order, work, jobs)
     files: list[FinishedFile] = []
     if proofs is not None and not has_errors(findings):
         more, problem, proofs = _make(order, proofs, work, jobs, say, files)
@@ -79,7 +79,9 @@ class _Proofs:
     seconds: dict[str, float]
 
 
-def _pull(order: Order, work: Path) -> tuple[Findings, EnvironmentProblem | None, _Proofs | None]:
+def _pull(
+    order: Order, work: Path, jobs: int
+) -> tuple[Findings, EnvironmentProblem | None, _Proofs | None]:
     """Read, make up and lay out one issue; the engine starts while the copy is read."""
     bounds: dict[str, Any] = {"seconds": READ_SECONDS, "memory_bytes": MEMORY_BYTES}
     with limited_steps(_compose_then_check, (order,), **bounds) as steps:
@@ -88,12 +90,12 @@ def _pull(order: Order, work: Path) -> tuple[Findings, EnvironmentProblem | None
         composed, findings, problem = guarded(reading(order.folder), lambda: next(steps))
         if composed is None:
             return findings, problem, None
-        findings, problem, proofs = _lay_out_and_check(composed, steps, order, work)
+        findings, problem, proofs = _lay_out_and_check(composed, steps, order, work, jobs)
         return (*composed.findings, *findings), problem, proofs
 
 
 def _lay_out_and_check(
-    composed: Any, steps: Iterator[Any], order: Order, work: Path
+    composed: Any, steps: Iterator[Any], order: Order, work: Path, jobs: int
 ) -> tuple[Findings, EnvironmentProblem | None, _Proofs | None]:
     """Lay out what is composed; meanwhile its copy is checked, which is the next of the steps.
 
@@ -120,10 +122,13 @@ def _lay_out_and_check(
         for number, one in enumerate(composed.made_up):
             laid_out.append(
                 run_limited(
-                    _lay_out, (one, work / f"proof-{number}.pdf"), seconds=LAY_OUT_SECONDS,
-                    memory_bytes=MEMORY_BYTES, meanwhile=None if number else check,
+                    _lay_out,
+                    (one, work / f"proof-{number}.pdf", jobs),
+                    seconds=LAY_OUT_SECONDS,
+                    memory_bytes=MEMORY_BYTES,
+                    meanwhile=None if number else check,
                 )
-            )  # fmt: skip
+            )
         seconds = round(time.perf_counter() - start, 3)
         return _Proofs(composed, tuple(laid_out), {**composed.seconds, "proof": seconds})
 
@@ -254,10 +259,10 @@ def _compose_then_check(order: Order) -> Iterator[Any]:
     return compose_then_check(order)
 
 
-def _lay_out(one: Any, path: Path) -> Any:
+def _lay_out(one: Any, path: Path, jobs: int) -> Any:
     from ..proof.laying_out import lay_out  # noqa: PLC0415
 
-    return lay_out(one.galley, one.fontconfig, path, one.multiple_of)
+    return lay_out(one.galley, one.fontconfig, path, one.multiple_of, jobs)
 
 
 def _ready_then_looked_at(composed: Any, proofs: Sequence[Any]) -> Iterator[Any]:

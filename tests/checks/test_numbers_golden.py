@@ -1,16 +1,21 @@
-"""Everything the readers and the comparison say of the tables and of a vocabulary, in three files.
+"""Everything the readers and the comparison say of the tables and of a vocabulary, in files.
 
-``golden/numbers/en.txt`` and ``zh.txt`` have a line for each number that is read, under the words
-it was read in; ``told.txt`` has what an editor is told of each row of the tables. What a change of
-the readers moves is to be seen there: ``GOLDEN=write`` writes them anew.
+In ``golden/numbers/``, ``en.txt`` and ``zh.txt`` have a line for each number that is read, under
+the words it was read in; ``told.txt`` has what an editor is told of each row of the tables,
+``beside.txt`` of every number beside every other, ``senses.txt`` of what is done with one,
+``articles.txt`` of rows put together, and ``issue-*.txt`` of an issue. What a change moves is to
+be seen there: ``GOLDEN=write`` writes them anew.
 """
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from builder.checks.numbers import Quantity, compare, read_en, read_zh
+import pytest
+
+from builder.checks.numbers import Quantity, compare, mismatches, read_en, read_zh
 from builder.checks.numbers.chinese.counts import CLASSIFIERS
 from builder.checks.numbers.english.words import (
     FRACTIONS,
@@ -22,9 +27,13 @@ from builder.checks.numbers.english.words import (
     WORDS,
 )
 from builder.checks.numbers.exact import FIGURES_ZH, SCALES_ZH
+from builder.checks.numbers.match import Passage, collate
+from builder.checks.numbers.quantity import Mismatch
 from builder.checks.numbers.units import CURRENCY_MARKS, EN, ZH
+from builder.ground.messages import language, set_language
 
 from .table import REPORTS, SECOND, TABLE, rows
+from .test_numbers_report import issue
 
 
 def told(q: Quantity) -> str:
@@ -87,11 +96,122 @@ def test_what_is_read_in_chinese(golden: Callable[[str, str], None]) -> None:
     golden("numbers/zh.txt", _readings(read_zh, phrases))
 
 
+def _told(found: Iterable[Mismatch]) -> list[str]:
+    lines = []
+    for one in found:
+        sides = [quantity.text if quantity else "–" for quantity in (one.zh, one.en)]
+        lines.append(f"    {one.fault}: {' | '.join(sides)}{f' ({one.slip})' * bool(one.slip)}")
+    return lines
+
+
 def test_what_an_editor_is_told(golden: Callable[[str, str], None]) -> None:
     lines = []
     for row in ROWS:
-        lines.append(f"{row.zh} | {row.en}")
-        for one in compare(row.zh, row.en):
-            sides = [quantity.text if quantity else "–" for quantity in (one.zh, one.en)]
-            lines.append(f"    {one.fault}: {' | '.join(sides)}{f' ({one.slip})' * bool(one.slip)}")
+        lines += [f"{row.zh} | {row.en}", *_told(compare(row.zh, row.en))]
     golden("numbers/told.txt", "\n".join(lines) + "\n")
+
+
+BESIDE_ZH = """\
+1 2 12 85 58 850 50 5000 83371 28.3万 28.3亿 28.3万亿元 283亿美元 2.83亿 约50 近50 超过50
+不足50 多达50 50左右 八万三千多 超过83000 近84000 约83000 5% 8.5% 0.5个百分点 5个百分点 两倍
+增长两倍 翻番 三分之一 33% 一半 数百 上千亿 十几 第五 2016年 十三五 五月 上半年 前三季度
+第三季度 下半年 1-6月 70周年 20世纪90年代 每周两次 下午3时 5公里 5000米 8000亩 533公顷 3年
+36个月 3-5万 打八折 三千 五 百分之百 200% 6个月 90后 第一 零"""
+BESIDE_EN = """\
+1|2|12|58|85|805|50|500|83,371|83,000|over 83,000|nearly 84,000|about 83,000|28.3 million
+2.83 billion|28.3 billion|28.3 trillion yuan|28.3 billion dollars|283 thousand|about 50
+nearly 50|over 50|under 50|up to 50|50 or so|5 percent|8.5 percent|5.8 percent
+0.5 percentage points|5 percentage points|twofold|tripled|doubled|a third|33 percent|half
+hundreds of|hundreds of billions of|a dozen|15|the fifth|fifth|2016|2020
+the 13th Five-Year Plan|in May|the first half|the first three quarters|the third quarter
+the second half|the 70th|the 1990s|the nineties|twice a week|3 p.m.|15:00|5 km|5 miles
+8,000 mu|8,000 hectares|1,317 acres|3 years|three years|3 to 5 thousand|3 to 5|20 percent off
+80 percent|three thousand|five|100 percent|3 times|200 percent|6 months|post-90s|the first
+zero|no"""
+
+
+def test_every_number_beside_every_other(golden: Callable[[str, str], None]) -> None:
+    others = BESIDE_EN.replace("\n", "|").split("|")
+    lines = []
+    for zh in BESIDE_ZH.split():
+        alike, slips = [], []
+        for en in others:
+            found = compare(f"共有{zh}。", f"There were {en} then.")
+            told = "+".join(f"{one.fault[:2]}{f' {one.slip}' * bool(one.slip)}" for one in found)
+            (slips if told else alike).append(f"{en} [{told}]" if told else en)
+        lines += [zh, f"    = {', '.join(alike)}", f"    ≠ {', '.join(slips)}"]
+    golden("numbers/beside.txt", "\n".join(lines) + "\n")
+
+
+SENSES_ZH = """\
+增长5% 下降5% 增长到5% 增长了5% 降至5% 降幅5% 涨5% 提高5个百分点 减少5亿元 亏损5亿元 盈利5亿元
+净利润-5亿元 净利润为负5亿元 顺差5亿元 逆差5亿元 零下5℃ 5℃ 比去年多5% 比去年低5% 5%的增长
+5%的降幅 增速5% 收窄5% 扩大5倍 缩短5天 5%左右的增幅 增速为5% 达5% 增长-5% 利润增长5%
+亏损减少5% 下调至5% 反弹5% 贬值5% 多于5% 少了5%"""
+SENSES_EN = """\
+rose 5 percent|fell 5 percent|rose to 5 percent|rose by 5 percent|fell to 5 percent
+a 5 percent drop|a 5 percent rise|up 5 percent|down 5 percent|was 5 percent|reached 5 percent
+5 percent higher|5 percent less|a loss of 500 million yuan|a profit of 500 million yuan
+a surplus of 500 million yuan|a deficit of 500 million yuan|cut 500 million yuan|minus 5°C
+5°C below zero|5°C|up 5 percentage points|down 5 percentage points|-5 percent
+a profit of minus 500 million yuan|losses narrowed by 5 percent|profits grew by over 5 percent
+grew fivefold|shortened by 5 days|depreciated 5 percent|climbed, and 5 percent
+down about 5 percent|5 percent year-on-year decline|hit 5 percent|an increase of 5 percent
+5 percent off|grew while 5 percent"""
+
+
+def test_what_is_done_with_a_number(golden: Callable[[str, str], None]) -> None:
+    others = SENSES_EN.replace("\n", "|").split("|")
+    lines = []
+    for zh in SENSES_ZH.split():
+        opposed = [
+            en
+            for en in others
+            if any(one.fault == "direction" for one in compare(f"出口{zh}。", f"Exports {en}."))
+        ]
+        lines += [zh, f"    ≠ {', '.join(opposed)}"]
+    golden("numbers/senses.txt", "\n".join(lines) + "\n")
+
+
+def test_rows_put_together(golden: Callable[[str, str], None]) -> None:
+    """Articles of three rows, on one side in another order, in parallel or not, here and there."""
+    rng = random.Random(7)
+    lines = []
+    for at in range(0, len(ROWS) - 3, 11):
+        some = ROWS[at : at + 3]
+        english = [row.en for row in some]
+        if at % 2:
+            rng.shuffle(english)
+        strict, currency = at % 3 > 0, ("", "HKD", "TWD")[at % 7 % 3]
+        passages = [
+            Passage(row.zh, en, strict, currency) for row, en in zip(some, english, strict=True)
+        ]
+        one = [Passage("".join(row.zh for row in some), " ".join(english), strict, currency)]
+        lines.append(f"{at} {strict} {currency}")
+        for found in (*collate(passages), *collate(one)):
+            lines += [*_told(found), "    –"]
+    many = "、".join(f"{number * 7 % 901}家" for number in range(230))
+    much = ", ".join(f"{number * 7 % 901 + (number % 50 == 0)} firms" for number in range(230))
+    lines += ["many", *_told(compare(many, much))]
+    golden("numbers/articles.txt", "\n".join(lines) + "\n")
+
+
+ISSUE = Path(__file__).with_name("numbers_issue.md")
+
+
+@pytest.mark.parametrize("spoken", ["en", "zh"])
+def test_an_issue(spoken: str, golden: Callable[[str, str], None]) -> None:
+    before = language()
+    set_language(spoken)  # type: ignore[arg-type]
+    try:
+        found = [
+            *mismatches(issue(ISSUE.read_text("utf-8"), "source:\n  zh: 2016年\n  en: In 2015\n"))
+        ]
+    finally:
+        set_language(before)
+    lines = [
+        f"{one.line}:{one.column} {one.check} {one.severity} {one.confidence} {one.message}\n"
+        f"    {one.details}"
+        for one in found
+    ]
+    golden(f"numbers/issue-{spoken}.txt", "\n".join(lines) + "\n")

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from builder import __version__ as version
+from builder.__main__ import _told
 from builder.ground.places import fonts_folder
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -68,6 +70,29 @@ def test_an_issue_is_begun_in_a_layout_that_there_is(builder: Run, tmp_path: Pat
     assert builder("new", "issues/2017-03", "--layout", "columns").returncode == 0
     manifest = (tmp_path / "issues" / "2017-03" / "issue.yaml").read_text("utf-8")
     assert "\nlayout: columns\n" in manifest
+
+
+@pytest.mark.parametrize("lang, says", [("en", "did you mean 'columns'"), ("zh", "“colums”")])
+def test_a_publication_is_not_begun_in_a_layout_that_there_is_not(
+    builder: Run, tmp_path: Path, lang: str, says: str
+) -> None:
+    done = builder("init", "mine", "--layout", "colums", "--lang", lang)
+    assert done.returncode == 1
+    assert says in done.stderr and len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / "mine").exists()
+
+
+def test_a_library_that_is_missing_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _told(OSError("cannot load library 'libpango-1.0-0': error 0x7e")) == 3
+    assert capsys.readouterr().err.splitlines() == [
+        "a library of the system is missing: libpango-1.0-0",
+        "  run: builder doctor, which tells what to install",
+    ]
+
+
+def test_a_version_is_told(builder: Run) -> None:
+    done = builder("--version")
+    assert (done.returncode, done.stdout) == (0, f"builder {version}\n")
 
 
 def tree(folder: Path) -> dict[str, tuple[int, bytes]]:

@@ -39,6 +39,20 @@ def test_a_full_disk_is_named_though_the_system_names_no_file() -> None:
     assert told.file == tempfile.gettempdir() and "TMPDIR" in told.hint
 
 
+def test_a_cache_that_cannot_be_written_is_told_with_its_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home" / "cache"))
+    for place, hint in [
+        ("home/cache/bilingual-press/fonts", "XDG_CACHE_HOME"),
+        ("home/cache", "XDG_CACHE_HOME"),  # which would have been made
+        ("", "--out"),
+        ("home/out", "--out"),
+    ]:
+        refused = PermissionError(errno.EACCES, "Permission denied", str(tmp_path / place))
+        assert hint in unwritable(refused).hint, place
+
+
 @pytest.mark.parametrize("has_filter", [True, False])
 def test_nothing_of_an_archive_lands_outside(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_filter: bool

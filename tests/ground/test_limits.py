@@ -37,6 +37,12 @@ def test_nothing_changes_in_this_process():
     assert seen == []
 
 
+def test_a_file_that_could_not_be_opened_is_named(tmp_path):
+    with pytest.raises(FileNotFoundError) as caught:
+        bounded((tmp_path / "none").read_bytes)
+    assert caught.value.filename == str(tmp_path / "none")
+
+
 def test_an_exception_is_raised_as_it_was():
     def refuse():
         raise Rejected([Finding("pdf/x", "error", "no good", page=3)])

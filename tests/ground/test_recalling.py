@@ -28,7 +28,7 @@ TEXTS = ["2017-02-14", "年Ａ𠮷", "THE  cat", "STRASSE STRAẞE", "a\nb", b"1
 def recalled(folder: Path, text: str | bytes, flags: int) -> re.Pattern[str] | re.Pattern[bytes]:
     """A pattern that one process compiled as it imported a module, as another takes it up."""
     first = Recall(folder / "memory")
-    importing(lambda: first.pattern(text, int(flags)))
+    importing(lambda: first.pattern(text, flags))
     first.keep()
     second = Recall(folder / "memory")
     second.stock_pattern = None

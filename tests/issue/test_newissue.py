@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from collections.abc import Callable
@@ -69,8 +70,24 @@ def test_a_publication_brings_its_continuous_builds(tmp_path: Path) -> None:
     assert "sh ci.sh" in [step.get("run") for step in steps]
     assert gitlab["build"]["script"] == ["sh ci.sh"]
     subprocess.run(["sh", "-n", folder / "ci.sh"], check=True)
-    for words in re.findall(r"^ *builder ([^>\n]*)", (folder / "ci.sh").read_text("utf-8"), re.M):
+    for words in re.findall(
+        r"(?:^|&&) *builder ([^>|;\n]*)", (folder / "ci.sh").read_text("utf-8"), re.M
+    ):
         parse(words.split())
+
+
+@pytest.mark.parametrize("sample, article", [("first", "first"), ("magazine", "chengdu-third")])
+def test_a_publication_is_begun_with_a_layout_and_a_sample(
+    sample: str, article: str, tmp_path: Path, look: Callable[[Path], list[Finding]]
+) -> None:
+    folder = new_publication(tmp_path / "mine", "columns", sample)
+    assert "\nlayout: columns\n" in (folder / "publication.yaml").read_text("utf-8")
+    (issue,) = (path.parent for path in folder.glob("issues/*/issue.yaml"))
+    assert (issue / f"articles/{article}.md").is_file()
+    assert look(issue) == []
+    for file in (folder / "publication.yaml", issue / "issue.yaml"):
+        schema = file.read_text("utf-8").split("$schema=")[1].split()[0]
+        assert json.loads((file.parent / schema).read_text("utf-8"))["type"] == "object"
 
 
 def test_a_publication_that_is_there_asks_for_another_folder(tmp_path: Path) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ctypes.util
+import shutil
+import sysconfig
 from pathlib import Path
 
 import pytest
 
 from builder.ground.messages import set_language
+from builder.press import doctor
 from builder.press.doctor import examine
 
 
@@ -26,6 +29,32 @@ def test_a_missing_library(
     assert examine() == 3
     told = capsys.readouterr().out
     assert "MISSING Pango: not found\n        run: apt-get install libpango-1.0-0" in told
+
+
+def test_packages_are_told_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(ctypes.util, "find_library", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setattr(doctor, "made_profile", lambda: None)
+    monkeypatch.setattr(doctor, "DATA", Path("/none"))
+    monkeypatch.setattr(doctor, "is_in_force", lambda: False)
+    monkeypatch.setattr(sysconfig, "get_path", lambda name: "/none")
+    assert examine() == 3
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "all that Debian has of it, as root: apt-get install libpango-1.0-0 libpangoft2-1.0-0 "
+        "libharfbuzz-subset0 argyll icc-profiles-free gcc libc6-dev libpython3-dev"
+    )
+
+
+def test_an_installed_builder_is_not_told_to_make_setup(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(doctor, "is_installed", lambda: True)
+    monkeypatch.setattr(doctor, "is_in_force", lambda: False)
+    assert examine() == 0
+    told = capsys.readouterr().out
+    assert "-m builder.ground.compiling" in told and "make setup" not in told
 
 
 def test_fonts_that_are_not_there_yet(

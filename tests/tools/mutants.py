@@ -5,10 +5,10 @@
 The checkout is copied, all that the tests touch is imported once, and each mutant
 (``mutating.py``) runs in a fork of that process: the changed file lies on disk, for processes that
 a test starts, and the changed function takes the place of the one in memory. What runs as modules
-are imported is imported again. A map (``reaching.py``) tells which tests reach a mutant; they run
-the quickest first, those that killed before sooner, until one fails or the next would be more than
-``--seconds`` of work. What is left then, or what no test reaches, has survived. Composing runs as
-Python.
+are imported is imported again. A map (``reaching.py``) tells which tests reach a mutant; those run
+first that cost little for what they have killed so far, until one fails or the next would be more
+than ``--seconds`` of work. What is left then, or what no test reaches, has survived. Composing runs
+as Python.
 """
 
 from __future__ import annotations
@@ -105,7 +105,8 @@ class _Loop:
         self._coverage = coverage
         self._count, self._seed, self._most = given.count, given.seed, given.seconds
         self._kept: Path | None = given.map
-        self._kills: Counter[tuple[str, str]] = Counter()
+        self._kills: Counter[str] = Counter()
+        self._tries: Counter[str] = Counter()
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self._session = session
@@ -165,18 +166,19 @@ class _Loop:
         if not names:
             return "not reached"
         end = self._forked(mutant, names)
-        if end.startswith("tests/"):
-            self._kills[mutant.file, end] += 1
+        self._tries.update(names[: names.index(end) + 1] if end in names else names)
+        self._kills[end] += 1
         return end
 
     def _tests_of(self, mutant: Mutant) -> list[str]:
-        """What reaches the line, the likeliest to fail first; then what starts processes."""
+        """What reaches the line, by what a kill is likely to cost; then what starts processes."""
         several = set(mutant.lines)
         imported = self._imported.get(mutant.file, set())
         at_import = mutant.function is None or bool(several & imported)
 
         def cost(name: str) -> float:
-            return self._reach[name].seconds / (1 + self._kills[mutant.file, name])
+            likely = (self._kills[name] + 0.1) / (self._tries[name] + 1)
+            return self._reach[name].seconds / likely
 
         def reaches(name: str) -> bool:
             lines = self._reach[name].lines.get(mutant.file, set())

@@ -144,6 +144,10 @@ class _Maker(ast.NodeVisitor):
         if node.value:
             self.visit(node.value)
 
+    def visit_Subscript(self, node: ast.Subscript) -> None:
+        if not (isinstance(node.value, ast.Name) and node.value.id == "Literal"):
+            self.generic_visit(node)
+
     def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
         """Python 3.11 does not say where the parts of an f-string stand."""
 

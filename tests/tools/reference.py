@@ -104,7 +104,8 @@ _COMMANDS = """\
 
 Made from the command line by `python -m tests.tools.reference commands > docs/commands.md`.
 Every command takes `--help`, and `--lang zh` or `--lang en`, the language of all messages.
-`builder` is the same as `python -m builder`. 每条命令都有 `--help`；`--lang zh` 让提示说中文。
+`builder` is the same as `python -m builder`; `builder --version` tells which one it is.
+每条命令都有 `--help`；`--lang zh` 让提示说中文；`builder --version` 显示版本号。
 
 Exit codes: 0 done; 1 at least one error, and nothing written; 2 a line that cannot be understood;
 3 something outside the issue is missing.

@@ -1,0 +1,1 @@
+"""What a stranger meets on a bare Debian, tried and timed: ``make bare``."""
