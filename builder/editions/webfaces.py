@@ -15,17 +15,17 @@ import html
 import io
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from markupsafe import Markup
 
 from ..ground.findings import Finding, found
 from ..ground.kept import key_of
 from ..ground.places import cache_folder
-from ..issue.model import Block, Chart, Inline, Issue
+from ..issue.charset import Characters, characters_of
+from ..issue.model import Issue
 from ..makeup.fontbook import Face, FontBook, publication_book
 from ..makeup.fontfiles import covered
 from ..makeup.layout import Layout
@@ -104,26 +104,21 @@ def _inside(data: bytes) -> str:
 
 
 def screen_faces(issue: Issue, layout: Layout) -> ScreenFaces:
-    """The faces for all editions for screens of an issue, in the faces of a layout.
+    """The faces for the editions for screens of an issue, in the faces of a layout.
 
     Raises EnvironmentProblem where the fonts of the issue cannot be had.
     """
-    manifest = issue.manifest
-    titles = _said((manifest.title, manifest.tagline, manifest.publisher))
-    text = frozenset(titles | _said(issue.sections))
-    heavy = frozenset(titles | _heavy(issue.sections))
-    code = frozenset("".join(_of_code(issue.sections)))
-    return _Chooser(layout, fonts_of(issue), issue.tag("zh")).faces(text, heavy, code)
+    return _Chooser(layout, fonts_of(issue), issue.tag("zh")).faces(characters_of(issue))
 
 
-def faces_of_words(
-    words: Iterable[str], layout: Layout, publication: Path, tags: Sequence[str]
+def faces_for(
+    characters: Characters, layout: Layout, publication: Path, tags: Sequence[str]
 ) -> ScreenFaces:
-    """The same for words that are no issue's, in some languages. Raises EnvironmentProblem."""
-    text = frozenset("".join(words))
-    book, _ = book_for(publication_book(publication), tags, text)
+    """The same for the characters of many issues, in some languages."""
+    drawn = (char for char in characters.text if char.isprintable() and not char.isspace())
+    book, _ = book_for(publication_book(publication), tags, drawn)
     chinese = next((tag for tag in tags if tag.startswith("zh")), "zh")
-    return _Chooser(layout, book, chinese).faces(text, text, frozenset())
+    return _Chooser(layout, book, chinese).faces(characters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +130,11 @@ class _Chooser:
     tag: str
     """Of the Chinese."""
 
-    def faces(
-        self, text: frozenset[str], heavy: frozenset[str], code: frozenset[str]
-    ) -> ScreenFaces:
-        """The faces for text; Chinese has no others in bold than what is ``heavy``."""
+    def faces(self, characters: Characters) -> ScreenFaces:
+        """The faces for some characters; Chinese has in bold none but the heavy ones."""
         own = _furniture(self.layout.lineage, self.tag)
-        every, strong = text | own, heavy | own
+        every, strong = own.union(characters.text), own.union(characters.heavy)
+        code = frozenset(characters.code)
         taken: dict[str, set[str]] = {}
         stacks: dict[str, tuple[str, ...]] = {}
         script = "hant" if self.tag in _TRADITIONAL else "zh"
@@ -299,47 +293,3 @@ def _furniture(lineage: tuple[Path, ...], tag: str) -> frozenset[str]:
             said.update(html.unescape(file.read_text("utf-8", "replace")))
     words = "".join(char for char in sorted(said) if char.isprintable())
     return frozenset(words + house_words(tag)(words))
-
-
-def _said(value: Any) -> set[str]:
-    """Every character of the strings of a value, whatever it is."""
-    if isinstance(value, str):
-        return set(value)
-    if isinstance(value, tuple | list):
-        return set().union(*map(_said, value))
-    if is_dataclass(value):
-        return set().union(*(_said(getattr(value, part.name)) for part in fields(value)))
-    return set()
-
-
-def _heavy(value: Any) -> set[str]:
-    """The characters of what pages set in bold."""
-    if isinstance(value, Block):
-        if value.kind == "heading" or value.role in ("title", "question", "number", "label"):
-            return set(value.plain)
-        heads = {char for row in value.rows[:1] for cell in row for char in _said(cell.inlines)}
-        return heads | _heavy((value.inlines, value.children, value.rows))
-    if isinstance(value, Inline):
-        if value.kind in ("strong", "speaker"):
-            return set(value.plain)
-        return _heavy(value.children)
-    if isinstance(value, Chart):
-        return _said(value)
-    if isinstance(value, tuple | list):
-        return set().union(*map(_heavy, value))
-    if is_dataclass(value):
-        titles = {char for name in ("title", "caption") for char in _said(getattr(value, name, ()))}
-        return titles.union(*(_heavy(getattr(value, part.name)) for part in fields(value)))
-    return set()
-
-
-def _of_code(value: Any) -> Iterator[str]:
-    """The words of code."""
-    if isinstance(value, Block | Inline) and value.kind == "code":
-        yield "".join(_said(value))
-    elif isinstance(value, tuple | list):
-        for one in value:
-            yield from _of_code(one)
-    elif is_dataclass(value):
-        for part in fields(value):
-            yield from _of_code(getattr(value, part.name))

@@ -59,8 +59,6 @@ class Frame:
     home: str
     search: str
     style: str
-    fonts: str
-    """The style sheet of the faces that come with it; empty where none do."""
     views: Sequence[Way]
     feeds: Sequence[Way]
     canonical: str
@@ -107,7 +105,6 @@ def frame_of(
         top + page_file("index", view_in(entry.sides, view)),
         top + page_file(SEARCH),
         f"{top}style/{entry.layout}.css",
-        "" if name == SEARCH else "fonts.css" if folder else "style/fonts.css",
         _views(entry, name, view),
         [
             Way(top + feed_file(side), entry.tag(side), said(entry.title, side)[0])

@@ -12,9 +12,9 @@ from urllib.parse import quote
 from jinja2 import Environment
 
 from ..editions.flowing import Picture, Pictures, context_of, fill, reading_environment
-from ..editions.webfaces import screen_faces
 from ..ground.places import publication_of
 from ..issue.addresses import View, article_names, page_file, views_of
+from ..issue.charset import characters_of
 from ..issue.manifest import read_manifest, spot_in
 from ..issue.manuscript import read_issue
 from ..issue.model import Article, Both, Figure, Issue, Side
@@ -49,9 +49,7 @@ def make_issue(folder: Path, base: str, pdf: bytes | None) -> tuple[Issue, Issue
     pictures = _Pictures(issue, layout)
     cards = draw_cards(_cards(issue), issue, layout, _templates(issue, layout))
     entry = _entry(issue, layout, pictures)
-    faces = screen_faces(issue, layout)
-    files: Files = {f"fonts/{face.file}": face.data for face in faces.faces}
-    files["fonts.css"] = faces.sheet("fonts/").encode()
+    files: Files = {}
     for view in views_of(issue.sides):
         shown = issue if view == "both" else seen_in(issue, view)
         made = _Maker(entry, issue, shown, view, base, pdf is not None, _templates(issue, layout))
@@ -133,6 +131,7 @@ def _entry(issue: Issue, layout: Layout, pictures: _Pictures) -> IssueEntry:
         layout.name,
         cover,
         tuple(articles),
+        characters_of(issue),
     )
 
 

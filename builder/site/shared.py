@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from itertools import groupby
+from operator import or_
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
 from ..editions.flowing import fill
-from ..editions.webfaces import faces_of_words
+from ..editions.webfaces import faces_for
 from ..issue.addresses import View, page_file, views_of
 from ..issue.model import Side
 from ..makeup.layout import read_layout
@@ -35,15 +37,18 @@ def shared_files(
     """The files of the site that are no issue's, by their addresses.
 
     ``entries`` are newest first; ``pages`` the texts of all pages; ``layouts`` the publication's
-    own. There is no sitemap without a base, for it may hold whole addresses only.
+    own. The faces are those of all issues' characters, so that whoever reads several fetches them
+    once. There is no sitemap without a base, for it may hold whole addresses only.
     """
     files: Files = {}
+    face = face_of(entries)
+    characters = reduce(or_, (entry.characters for entry in entries))
     for name in sorted({entry.layout for entry in entries}):
         layout = read_layout(name, layouts)
+        faces = faces_for(characters, layout, layouts.parent, face.languages)
+        files.update((f"style/{name}/{one.file}", one.data) for one in faces.faces)
         css = stylesheet(layout, "web.css") + stylesheet(layout, "site.css")
-        files[f"style/{name}.css"] = css.encode()
-    face = face_of(entries)
-    files.update(_faces(entries, face, layouts))
+        files[f"style/{name}.css"] = (faces.sheet(f"{name}/") + css).encode()
     templates = environment(read_layout(face.layout, layouts).lineage)
     for view in views_of(face.sides):
         context = _context(face, view, base, "index")
@@ -61,20 +66,6 @@ def shared_files(
     if base:
         files["sitemap.xml"] = sitemap(entries, base)
     return files
-
-
-def _faces(entries: Sequence[IssueEntry], face: IssueEntry, layouts: Path) -> Files:
-    """The faces of the list of issues: all that it says is a title or stands in a template.
-
-    What the search finds may be anything, and is in the faces of the reader's machine.
-    """
-    titles = [words for one in entries for words in (one.title, one.tagline, one.publisher)]
-    titles += [article.title for one in entries for article in one.articles]
-    said = (words for title in titles for words in title.values())
-    layout = read_layout(face.layout, layouts)
-    faces = faces_of_words(said, layout, layouts.parent, face.languages)
-    files = {f"style/fonts/{one.file}": one.data for one in faces.faces}
-    return files | {"style/fonts.css": faces.sheet("fonts/").encode()}
 
 
 def _year(entry: IssueEntry) -> int:

@@ -16,8 +16,9 @@ from fontTools.ttLib import TTFont
 from builder.editions import webfaces
 from builder.editions.epub import epub_edition
 from builder.editions.web import web_edition
-from builder.editions.webfaces import ScreenFaces, faces_of_words, screen_faces
+from builder.editions.webfaces import ScreenFaces, faces_for, screen_faces
 from builder.ground.places import HOUSE
+from builder.issue.charset import Characters
 from builder.issue.manifest import read_manifest
 from builder.issue.manuscript import read_issue
 from builder.issue.model import Issue
@@ -125,7 +126,8 @@ def test_pages_and_books_hold_what_their_style_sheets_name(issue: Issue) -> None
 
 
 def test_words_of_a_list_have_faces_too(fonts: FontBook) -> None:
-    some = faces_of_words(["创新", "Néw"], PARALLEL, HOUSE, ("zh-Hans", "en"))
+    characters = Characters("新", "", "") | Characters("创Néw", "创", "")
+    some = faces_for(characters, PARALLEL, HOUSE, ("zh-Hans", "en"))
     shown = {code for face in some.faces for code in TTFont(io.BytesIO(face.data)).getBestCmap()}
     assert {ord(char) for char in "创新Néw"} <= shown
 
