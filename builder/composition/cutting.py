@@ -63,21 +63,28 @@ def cut(document: Document, image_of: Callable[..., Any]) -> Document:
 
 
 def _leaves(page: Any, image_of: Callable[..., Any]) -> Iterator[Any]:
-    if not is_opening(page):
+    if is_opening(page):
+        yield from map(Page, halves(page._page_box, image_of))
+    else:
         yield page
-        return
-    whole = page._page_box
+
+
+def halves(
+    whole: PageBox, image_of: Callable[..., Any], is_kept: bool = False
+) -> tuple[PageBox, PageBox]:
+    """The boxes of the left and the right page of an opening.
+
+    They are its own, moved; copies, where it ``is_kept`` to be cut again.
+    """
     spine = whole.margin_width() / 2
-    bleed = whole.bleed
-    halves = (
-        _Half(0.0, spine, bleed["left"], bleed["right"]),
-        _Half(spine, 2 * spine, bleed["left"], bleed["right"]),
-    )
-    for half in halves:
-        box = half.page(whole)
-        box.translate(-half.left)
+    bleed = whole.bleed["left"], whole.bleed["right"]
+    left, right = _Half(0.0, spine, *bleed), _Half(spine, 2 * spine, *bleed)
+    of = whole.deepcopy() if is_kept else whole
+    pages = left.page(of), right.page(of)
+    pages[1].translate(-spine)
+    for box in pages:
         layout_backgrounds(box, image_of)
-        yield Page(box)
+    return pages
 
 
 def _side_of(box: Any) -> str:

@@ -26,6 +26,7 @@ from weasyprint.formatting_structure import boxes, build
 from weasyprint.layout import block, page
 from weasyprint.layout.background import layout_backgrounds
 
+from .cutting import halves, is_opening
 from .engine import TESTED, Log, Session, installed
 from .moving import moving
 from .patches import PATCHES, Hook, hooked
@@ -189,6 +190,12 @@ class Living:
     def forget_sheets(self) -> None:
         """Read style sheets anew the next time."""
         self.sheets.clear()
+
+    def cut(self, box: Any) -> tuple[Any, ...]:
+        """The pages that a page is: two, where it is an opening, which stays whole."""
+        if not is_opening(box):
+            return (box,)
+        return halves(box, self.context.get_image_from_uri, is_kept=True)
 
     def paint(self, box: Any) -> Sheet:
         """A page painted; within :meth:`at_work`."""

@@ -15,7 +15,7 @@ again, or a column that is tried at another height, gives the same.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -24,14 +24,14 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, page
 from weasyprint.layout.block import collapse_margin, remove_placeholders
 
+from . import edges
 from .closing import closed
+from .columnhead import level
 from .footing import side_by_side
 
 PLACE = "data-place"
 """The attribute of an element that moves. Its values: empty for where it falls, ``here``, ``top``,
 ``bottom``, ``page``, ``next-opening``; ``verso`` and ``recto`` for the halves of a spread."""
-LEFT = "data-left"
-"""The attribute of a box that stands so many points from the trim's left side, whatever page."""
 _BEYOND_ALL_PAGES = float("-inf")
 _MARK, _FRAGMENT, _END = "press_moved", "press_fragment", "press_end"
 """Names under which laid boxes keep what is known of their move and their part of a block, and a
@@ -167,8 +167,12 @@ class Mover:
         waiting = getattr(skip_stack, "waiting", ())
         if box.is_column and skip_stack is not None and not isinstance(skip_stack, Resume):
             waiting = self.carried
+        goes_on = box.is_column and skip_stack is not None
         if not waiting and not _has_movers(box):
-            result = self.stock_container(context, box, bottom_space, skip_stack, *rest, **named)
+            with level(box, skip_stack) if goes_on else nullcontext():
+                result = self.stock_container(
+                    context, box, bottom_space, skip_stack, *rest, **named
+                )
             if box.is_column:
                 self.column = result[1]
             return result
@@ -183,7 +187,10 @@ class Mover:
         box.children = [*before, *heads, *children[fragment.at :]]
         self.fragments[id(box)] = fragment
         try:
-            result = self.stock_container(context, box, bottom_space, skip_stack, *rest, **named)
+            with level(box, skip_stack) if goes_on else nullcontext():
+                result = self.stock_container(
+                    context, box, bottom_space, skip_stack, *rest, **named
+                )
         finally:
             box.children = children
             del self.fragments[id(box)]
@@ -252,7 +259,7 @@ class Mover:
             return lay(fragment.inside)
         if head is None and not _moves(child, box):
             return lay(skip_stack)
-        self.shifts = self.shifts or any(one.get(LEFT) for one in child.element.iter())
+        self.shifts = self.shifts or edges.asks(child.element)
         empty = page_is_empty and not new_children
         if head is None and _place(child) == "here":
             return lay(skip_stack)
@@ -379,10 +386,8 @@ class Mover:
         self.shifts = False
         result = self.stock_page(context, *rest)
         laid = result[0]
-        for box in laid.descendants() if self.shifts else ():
-            left = box.element.get(LEFT) if box.element is not None else None
-            if left is not None and isinstance(box, boxes.BlockBox):
-                box.translate(dx=float(left) / 0.75 - box.border_box_x())
+        if self.shifts:
+            edges.put_right(laid)
         if self.reserved:
             notes = laid.children[1]
             foot = laid.content_box_y() + laid.height
@@ -447,6 +452,9 @@ def _waits(inside: Any) -> bool:
 
 
 def _moves(child: Any, box: Any) -> bool:
+    """Whether a child moves by itself: within what moves as a whole, nothing does."""
+    if box.element is not None and box.element.get(PLACE) is not None:
+        return False
     element = child.element
     return element is not None and element is not box.element and element.get(PLACE) is not None
 

@@ -39,7 +39,7 @@ class DeskPress(WarmPress):
         living = maker.living if maker else None
         if living is None or not self.sheets:
             return None
-        shown = [leaf.box for leaf in maker.shown]
+        shown = [page.box for page in maker.pages]
         end = len(shown) - maker.has_back
         body, backs = shown[:end], shown[end:]
         bleed_pt = max(self.sheets[0].bleed_pt.values())

@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, NoReturn, TypeVar
+from typing import Any, Generic, Literal, NoReturn, TypeVar
 
 from .messages import tr
 from .recalling import keep
@@ -83,7 +83,7 @@ def limited_steps(
     *,
     seconds: float,
     memory_bytes: int,
-) -> Iterator[Iterator[T]]:
+) -> Iterator[Steps[T]]:
     """Run the generator ``func(*args)`` in a child process; gives what it yields, as it comes.
 
     The child goes on while this process does something else with what it gave. Bounds are those of
@@ -97,13 +97,22 @@ def limited_steps(
         os.close(reading)
         _be_child(func, args, writing, seconds, memory_bytes)
     os.close(writing)
-    child = _Child(pid, reading, seconds, memory_bytes)
+    steps: Steps[T] = Steps(pid, reading, seconds, memory_bytes)
     try:
-        yield child.replies()
+        yield steps
     finally:
         os.close(reading)
-        if not child.is_over:
+        if not steps.is_over:
             _end(pid)
+
+
+def comes_first(one: Steps[Any], other: Steps[Any]) -> bool:
+    """Wait until one of two children yields or ends; whether it is the first of them.
+
+    It is where neither does in the time that it has, so that asking it for a value tells.
+    """
+    came = select.select([one.reading, other.reading], [], [], one.seconds)[0]
+    return one.reading in came or not came
 
 
 def flush_streams() -> None:
@@ -114,35 +123,39 @@ def flush_streams() -> None:
 
 
 @dataclass(slots=True)
-class _Child:
-    """A child at work and the pipe that it answers through."""
+class Steps(Generic[T]):
+    """What a child yields, as it comes; its exception, or what its death tells, is raised here."""
 
     pid: int
     reading: int
+    """The pipe that it answers through."""
     seconds: float
     memory_bytes: int
     is_over: bool = False
 
-    def replies(self) -> Iterator[Any]:
-        """What the child yields; its exception, or what its death tells, is raised here."""
-        while True:
-            until = time.monotonic() + self.seconds
-            size = self._read(_SIZE.size, until)
-            reply = self._read(_SIZE.unpack(size)[0], until) if size else b""
-            if not reply:
-                _, status = os.waitpid(self.pid, 0)
-                self.is_over = True
-                self._tell_death(os.waitstatus_to_exitcode(status))
-                return
-            verdict, value = pickle.loads(reply)
-            if verdict == "memory":
-                most = f"{self.memory_bytes / 2**20:.0f} MiB"
-                raise LimitExceeded(
-                    "memory", tr(f"wanted more than {most} of memory", f"要用的内存超过 {most}")
-                )
-            if verdict == "error":
-                raise _rebuilt(*value)
-            yield value
+    def __iter__(self) -> Steps[T]:
+        return self
+
+    def __next__(self) -> T:
+        if self.is_over:
+            raise StopIteration
+        until = time.monotonic() + self.seconds
+        size = self._read(_SIZE.size, until)
+        reply = self._read(_SIZE.unpack(size)[0], until) if size else b""
+        if not reply:
+            _, status = os.waitpid(self.pid, 0)
+            self.is_over = True
+            self._tell_death(os.waitstatus_to_exitcode(status))
+            raise StopIteration
+        verdict, value = pickle.loads(reply)
+        if verdict == "memory":
+            most = f"{self.memory_bytes / 2**20:.0f} MiB"
+            raise LimitExceeded(
+                "memory", tr(f"wanted more than {most} of memory", f"要用的内存超过 {most}")
+            )
+        if verdict == "error":
+            raise _rebuilt(*value)
+        return value  # type: ignore[no-any-return]
 
     def _read(self, size: int, until: float) -> bytes:
         """So many bytes from the child; fewer where it closes its end, none of them whole."""

@@ -21,7 +21,7 @@ from .charts import INFO as CHART
 from .charts import read_chart
 from .checknames import unknown_names
 from .inlines import InlineReader, plain_of
-from .insets import read_opening, shaped
+from .insets import read_opening, shaped, with_picture
 from .leftovers import as_written, run_together
 from .markdown import MAX_NESTING, body_tokens
 from .model import Align, Block, BlockKind, Cell, Figure, Inline, Inset, Note, Options, Side
@@ -95,8 +95,6 @@ class BodyReader:
             self.fault(_line(token), "article/nesting", "blocks", most=MAX_NESTING)
         elif token.type == "comment":
             self.comment(token)
-        elif self.stands_apart and _shows(part):
-            self.fault(_line(token), "article/block", "picture")
         elif _is_chart(token):
             self.chart(token)
         elif token.type == "footnote_reference_open":
@@ -114,7 +112,15 @@ class BodyReader:
         figure, findings = read_chart(token.content, self.line_spot(first), self.folder)
         self.findings.extend(findings)
         if figure:
-            self.items.append(Item(figure=figure))
+            self.show(figure)
+
+    def show(self, figure: Figure) -> None:
+        """Gather a picture or a chart, in the block that it stands in, if any."""
+        inset = next((inset for inset, *_ in reversed(self.opened) if inset), None)
+        if inset:
+            figure, told = with_picture(inset, figure)
+            self.findings.extend(told)
+        self.items.append(Item(figure=figure))
 
     def inset(self, token: Token) -> None:
         """Open or close a block that stands apart; its items are gathered by themselves."""
@@ -139,11 +145,6 @@ class BodyReader:
         self.opened.append((inset, self.items, token.markup))
         if inset:
             self.items = titles
-
-    @property
-    def stands_apart(self) -> bool:
-        """Whether what is read now is inside a block that stands apart."""
-        return any(inset for inset, *_ in self.opened)
 
     def is_open(self, end: int) -> bool:
         """Whether what ends before a line is closed by no fence there."""
@@ -251,7 +252,7 @@ class BodyReader:
         if figures:
             first, *beside = figures
             options = together([figure.options for figure in figures])
-            self.items.append(Item(figure=replace(first, options=options, beside=tuple(beside))))
+            self.show(replace(first, options=options, beside=tuple(beside)))
 
     def options(self, image: Token, place: _Places) -> Options:
         """The options of one picture."""

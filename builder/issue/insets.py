@@ -17,7 +17,7 @@ from ..ground.findings import Finding, found
 from ..ground.messages import tr
 from ..ground.near import nearest
 from ..ground.spots import Spot
-from .model import Block, Inline, Inset, InsetName, Side
+from .model import PLAIN, Block, Figure, Inline, Inset, InsetName, Side
 from .pairing import Item
 from .picture_syntax import OptionReader, written_options
 from .sides import side_name, split_both
@@ -56,18 +56,33 @@ def read_opening(line: str, file: Path, line0: int, number: int) -> Opening:
         return None, [], [told]
     findings: list[Finding] = []
     options = written_options(line, opening.end(), len(line.rstrip()))
-    place = ""
+    said = PLAIN
     if options:
         what = tr("block", "文块")
-        reader = OptionReader(options[0], spot, keys=("place",), what=what)
-        place = reader.read().place
+        reader = OptionReader(options[0], spot, keys=("place", "width"), what=what)
+        said = reader.read()
         findings += reader.findings
-        if place == "cover" or line[options[1] :].strip():
+        refused = said.place == "cover" or said.width == "spread"
+        if refused or line[options[1] :].strip():
             findings.append(found("article/block", spot(options[0].begin), "options", name=name))
     titles = list(_titles(opening["title"], line, spot(opening.start("title"))))
     if titles and name in UNTITLED:
         findings.append(found("article/block", spot(opening.start("title")), "title", name=name))
-    return Inset(name, number, begin, place), titles, findings  # type: ignore[arg-type]
+    inset = Inset(name, number, begin, said.place, said.width)  # type: ignore[arg-type]
+    return inset, titles, findings
+
+
+def with_picture(inset: Inset, figure: Figure) -> tuple[Figure, list[Finding]]:
+    """A picture as it stands in a block, and what is amiss with it there."""
+    if inset.name == "qa":
+        return figure, []
+    options, says = figure.options, ""
+    if inset.name == "quote":
+        says = "quoted"
+    elif options.place not in ("", "here") or options.width in ("bleed", "spread"):
+        says = "picture"
+    told = [found("article/block", figure.spot, says, name=inset.name)] if says else []
+    return replace(figure, inset=inset), told
 
 
 def _titles(text: str, line: str, spot: Spot) -> Iterator[Item]:
@@ -85,7 +100,7 @@ def shaped(inset: Inset, items: Sequence[Item]) -> tuple[list[Item], list[Findin
     """The items of a block with what its paragraphs are, and what is amiss with them."""
     findings: list[Finding] = []
     blocks = [item.block for item in items if item.block and item.fence != TITLE_FENCE]
-    if not blocks:
+    if not blocks and not any(item.figure for item in items):
         findings.append(found("article/block", inset.spot, "empty", name=inset.name))
     elif inset.name == "facts" and all(block.kind != "list" for block in blocks):
         findings.append(found("article/block", inset.spot, "list"))

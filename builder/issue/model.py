@@ -156,6 +156,8 @@ class Inset:
     spot: Spot
     place: str = ""
     """Where it is to stand, as of a picture."""
+    width: str = ""
+    """How wide it is to stand, as of a picture; empty where that is the layout's to say."""
 
     @property
     def moves(self) -> bool:
@@ -359,6 +361,8 @@ class Figure:
     """Further pictures of one paragraph: those on one line of the copy stand in one row."""
     chart: Chart | None = None
     """What is drawn of data; None for a picture that is there already."""
+    inset: Inset | None = None
+    """The block that it stands in, if any: in its place there, as wide as that."""
 
     @property
     def pictures(self) -> tuple[Figure, ...]:
@@ -401,7 +405,7 @@ Body = Pair | Figure
 
 
 def _inset_of(part: Body) -> Inset | None:
-    return part.inset if isinstance(part, Pair) else None
+    return part.inset
 
 
 @dataclass(frozen=True, slots=True)
@@ -444,7 +448,10 @@ class Article:
 
     @property
     def grouped(self) -> Iterator[tuple[Inset | None, list[Body]]]:
-        """The body in reading order, what stands in one block together."""
+        """The body in reading order, what stands in one block together.
+
+        An interview is parted by its pictures, which stand as others do.
+        """
         return ((inset, [*parts]) for inset, parts in groupby(self.body, key=_inset_of))
 
     @property

@@ -66,14 +66,14 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         return figures.chart(figure, replace(style, sides=sides), width, most)
 
     @cache
-    def plate_maker(sides: tuple[Side, ...], part: float) -> PlateMaker:
+    def plate_maker(sides: tuple[Side, ...], part: float, room: float = 0.0) -> PlateMaker:
         drawn = figures.shown, figures.is_apart, chart
-        return PlateMaker(layout, bleed_mm, sides, column_of, *drawn, part)
+        return PlateMaker(layout, bleed_mm, sides, column_of, *drawn, part, room)
 
     def plates(
-        figure: Figure, sides: Sequence[Side] = issue.sides, part: float = 1.0
+        figure: Figure, sides: Sequence[Side] = issue.sides, room: float = 0.0, part: float = 1.0
     ) -> tuple[Plate, ...]:
-        return plate_maker(tuple(sides), part).plates(figure)
+        return plate_maker(tuple(sides), part, room).plates(figure)
 
     context = {
         "issue": issue.manifest,

@@ -98,15 +98,18 @@ class PlateMaker:
         is_apart: Callable[[Figure], bool],
         chart: Callable[[Figure, float, float, tuple[Side, ...]], Shown],
         part: float = 1.0,
+        room: float = 0.0,
     ) -> None:
         """``column_of`` gives the width of the column that a figure may stand in, ``is_apart``
         whether it is drawn otherwise in each language.
 
         ``chart`` draws one as wide as its second argument says and no higher than its third, in
         some languages.
-        ``part`` is what pictures in the text take of the size that they would have.
+        ``part`` is what pictures in the text take of the size that they would have, ``room`` the
+        width of the block that they fill, where they stand in one of a column.
         """
         self.part = part
+        self.room = room
         self.layout = layout
         self.page = layout.measures
         self.bleed = bleed_mm * POINTS_PER_MM
@@ -165,6 +168,8 @@ class PlateMaker:
 
     def _place_across(self, figure: Figure, width: float) -> tuple[str, float]:
         """What it is as wide as, and the width of its column; one column alone is the text's."""
+        if self.room:
+            return "column", width
         if figure.options.width == "column" and width < self.page.measure - HAIR:
             return "column", width
         return figure.options.width.replace("column", "text") or "text", 0.0
@@ -196,6 +201,8 @@ class PlateMaker:
 
     def _width(self, figure: Figure) -> float:
         name = figure.options.width
+        if self.room:
+            return self.room
         if name == "column":
             return self.column_of(figure)
         return self.page.trim[0] + 2 * self.bleed if name == "bleed" else self.page.measure

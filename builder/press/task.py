@@ -19,7 +19,7 @@ from typing import Any
 
 from ..ground.files import NO_ROOM, unwritable
 from ..ground.findings import EnvironmentProblem, Finding, Rejected, found, has_errors
-from ..ground.limits import LimitExceeded, limited_steps, run_limited
+from ..ground.limits import LimitExceeded, Steps, comes_first, limited_steps, run_limited
 from ..ground.messages import tr
 from .executor import Ended, Processes, Say, work_folder
 from .orders import Order, Outcome
@@ -55,11 +55,8 @@ class IssueTask:
 
 def _build(order: Order, work: Path, jobs: int, say: Say) -> Outcome:
     start = time.perf_counter()
-    findings, problem, proofs = _pull(order, work, jobs)
     files: list[FinishedFile] = []
-    if proofs is not None and not has_errors(findings):
-        more, problem, proofs = _make(order, proofs, work, jobs, say, files)
-        findings = (*findings, *more)
+    findings, problem, proofs = _pull_and_make(order, work, jobs, say, files)
     seconds = round(time.perf_counter() - start, 3)
     if problem or proofs is None or has_errors(findings):
         return Outcome(order.issue_id, findings, (), seconds, environment=problem)
@@ -79,69 +76,88 @@ class _Proofs:
     seconds: dict[str, float]
 
 
-def _pull(
-    order: Order, work: Path, jobs: int
+@dataclass(slots=True)
+class _Checks:
+    """The checks of an issue's copy, which go on in a child while pages are made."""
+
+    steps: Steps[Any]
+    what: str
+    findings: Findings = ()
+    problem: EnvironmentProblem | None = None
+    are_done: bool = False
+
+    def finish(self) -> None:
+        """Wait for them, once."""
+        if not self.are_done:
+            # to its end, for a child keeps what it has worked out before it goes
+            told, faults, self.problem = guarded(self.what, lambda: list(self.steps))
+            self.findings, self.are_done = (*(told[0] if told else ()), *faults), True
+
+    def hold_up(self) -> None:
+        """Wait for them, and raise what forbids to go on: a problem, or Rejected."""
+        self.finish()
+        if self.problem:
+            raise self.problem
+        if has_errors(self.findings):
+            raise Rejected([])
+
+
+def _pull_and_make(
+    order: Order, work: Path, jobs: int, say: Say, files: list[FinishedFile]
 ) -> tuple[Findings, EnvironmentProblem | None, _Proofs | None]:
-    """Read, make up and lay out one issue; the engine starts while the copy is read."""
+    """Read, make up, lay out and finish one issue, whose copy is checked meanwhile."""
     bounds: dict[str, Any] = {"seconds": READ_SECONDS, "memory_bytes": MEMORY_BYTES}
+    name = order.folder.name
     with limited_steps(_compose_then_check, (order,), **bounds) as steps:
         if _may_have_pages(order.editions):
             _start("proof.laying_out")
         composed, findings, problem = guarded(reading(order.folder), lambda: next(steps))
         if composed is None:
             return findings, problem, None
-        findings, problem, proofs = _lay_out_and_check(composed, steps, order, work, jobs)
-        return (*composed.findings, *findings), problem, proofs
+        checks = _Checks(steps, tr(f"checking {name}", f"检查 {name} "))
+        told, problem, proofs = _lay_out(composed, checks, order, work, jobs)
+        known = (*composed.findings, *checks.findings, *told)
+        if proofs is not None and not has_errors(known):
+            more, problem, proofs = _make(order, proofs, work, jobs, say, files)
+            told = (*told, *more)
+        if problem is None:
+            checks.finish()
+        return (*composed.findings, *checks.findings, *told), problem or checks.problem, proofs
 
 
-def _lay_out_and_check(
-    composed: Any, steps: Iterator[Any], order: Order, work: Path, jobs: int
+def _lay_out(
+    composed: Any, checks: _Checks, order: Order, work: Path, jobs: int
 ) -> tuple[Findings, EnvironmentProblem | None, _Proofs | None]:
-    """Lay out what is composed; meanwhile its copy is checked, which is the next of the steps.
+    """Lay out what is composed. An error in the copy that is found meanwhile ends it.
 
-    Meanwhile, too, the finishers are imported, so that child processes find them ready. An error
-    in the copy ends the laying out.
+    Meanwhile, too, the finishers are imported, so that child processes find them ready.
     """
-    name = order.folder.name
-    checked: list[Finding] = []
-
-    def check() -> None:
-        if composed.made_up:
-            _start(*_FINISHERS)
-        what = tr(f"checking {name}", f"检查 {name} ")
-        told, faults, problem = guarded(what, lambda: next(steps))
-        checked.extend(told or faults)
-        if problem:
-            raise problem
-        if has_errors(checked):
-            raise Rejected([])
 
     def lay_out() -> _Proofs:
         start = time.perf_counter()
-        laid_out = []
+        laid_out: list[Any] = []
+        bounds: dict[str, Any] = {"seconds": LAY_OUT_SECONDS, "memory_bytes": MEMORY_BYTES}
         for number, one in enumerate(composed.made_up):
-            laid_out.append(
-                run_limited(
-                    _lay_out,
-                    (one, work / f"proof-{number}.pdf", jobs),
-                    seconds=LAY_OUT_SECONDS,
-                    memory_bytes=MEMORY_BYTES,
-                    meanwhile=None if number else check,
-                )
-            )
+            task = one, work / f"proof-{number}.pdf", jobs
+            with limited_steps(_laid_out, task, **bounds) as laying:
+                if not number:
+                    _start(*_FINISHERS)
+                if checks.are_done or comes_first(checks.steps, laying):
+                    checks.hold_up()
+                laid_out += laying
         seconds = round(time.perf_counter() - start, 3)
         return _Proofs(composed, tuple(laid_out), {**composed.seconds, "proof": seconds})
 
     def pass_on() -> _Proofs:
-        check()
+        checks.hold_up()
         return _Proofs(composed, (), composed.seconds)
 
     if composed.made_up and not _has_started("proof.laying_out"):
         return (), _no_engine(), None
-    what = tr(f"laying out {name}", f"排版 {name} ")
+    what = tr(f"laying out {order.folder.name}", f"排版 {order.folder.name} ")
     proofs, findings, problem = guarded(what, lay_out if composed.made_up else pass_on)
     told = composed.graded(f for one in proofs.laid_out for f in one.findings) if proofs else ()
-    return (*checked, *findings, *told), problem, proofs
+    return (*findings, *told), problem, proofs
 
 
 def _make(
@@ -198,8 +214,12 @@ def _finish_all(
 
 
 def _filled(fill: dict[str, Any]) -> str:
-    """How full the columns of both languages are, and what stays empty at the foot of pages."""
-    zh, en, empty = f"{fill['zh']:.0%}", f"{fill['en']:.0%}", fill["empty"]
+    """How full the columns of pairs are, and what stays empty at the foot of pages."""
+    empty = fill["empty"]
+    if "zh" not in fill:
+        most = max(empty.values())
+        return tr(f"empty lines at page ends: {most}", f"页末空行：{most}")
+    zh, en = f"{fill['zh']:.0%}", f"{fill['en']:.0%}"
     return tr(
         f"columns filled: Chinese {zh}, English {en}; empty lines at page ends: "
         f"Chinese {empty['zh']}, English {empty['en']}",
@@ -259,10 +279,10 @@ def _compose_then_check(order: Order) -> Iterator[Any]:
     return compose_then_check(order)
 
 
-def _lay_out(one: Any, path: Path, jobs: int) -> Any:
+def _laid_out(one: Any, path: Path, jobs: int) -> Iterator[Any]:
     from ..proof.laying_out import lay_out  # noqa: PLC0415
 
-    return lay_out(one.galley, one.fontconfig, path, one.multiple_of, jobs)
+    yield lay_out(one.galley, one.fontconfig, path, one.multiple_of, jobs)
 
 
 def _ready_then_looked_at(composed: Any, proofs: Sequence[Any]) -> Iterator[Any]:

@@ -44,16 +44,19 @@ class Filling:
 
 
 def fill_report(pages: Sequence[Filling]) -> dict[str, Any]:
-    """How full pages are, as the report of a build gives it; empty without pairs.
+    """How full pages are, as the report of a build gives it; the languages' shares with pairs only.
 
     ``empty`` is the mean over all pages but the last, which ends where its text does.
     """
-    lines = sum(page.lines for page in pages)
-    if not lines:
+    if not pages:
         return {}
+    lines = sum(page.lines for page in pages)
     ended = pages[:-1] or pages
+    filled: dict[str, float] = {
+        side: round(sum(p.filled[side] for p in pages) / lines, 3) for side in SIDES if lines
+    }
     return {
-        **{side: round(sum(p.filled[side] for p in pages) / lines, 3) for side in SIDES},
+        **filled,
         "empty": {
             side: round(sum(p.empty.get(side, 0.0) for p in ended) / len(ended), 1)
             for side in SIDES

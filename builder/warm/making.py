@@ -84,8 +84,9 @@ class _Pages:
 
 @dataclass(frozen=True, slots=True)
 class _Things:
-    """What the checks of a proof want to see of a page."""
+    """What the checks of a proof want to see of a page that is shown."""
 
+    box: Any
     texts: tuple[Any, ...]
     """A text for each face that is asked for and each script in it."""
     has_figures: bool
@@ -118,8 +119,14 @@ class Maker:
         self.mixed: dict[Any, None] = {}
         """Inks that are no swatch, from painting the pages as they stand."""
         self.shown: list[Leaf] = []
+        """Pages as they are laid out; one that is an opening is painted, and seen, as two."""
         self.has_back = False
         """Whether the last page shown is a back cover, of a document of its own."""
+
+    @property
+    def pages(self) -> list[_Things]:
+        """What is seen on each page that is shown."""
+        return [page for leaf in self.shown for page in leaf.seen]
 
     def make(self, made_up: MadeUp) -> Made:
         """Lay out a galley and paint its pages; raises whatever the engine raises."""
@@ -153,10 +160,10 @@ class Maker:
         self.records.update(dict.fromkeys(log.records))
         told = (
             *(complaints(self.records, galley) if self.records else ()),
-            *lacking_faces(_Pages([_Texts(leaf.seen.texts) for leaf in self.shown]), galley),
+            *lacking_faces(_Pages([_Texts(page.texts) for page in self.pages]), galley),
             *unset(_joined(self.shown), galley),
             *unknown_inks(mixer, galley),
-            *cut_figures(_Pages([_with_figures(leaf) for leaf in self.shown]), galley),
+            *cut_figures(_Pages([_with_figures(page) for page in self.pages]), galley),
             *unfitted,
         )
         return Made(tuple(sheets), told)
@@ -208,15 +215,15 @@ class Maker:
 
         def again(html: str) -> _Pages:
             self._lay_out(living, replace(galley, html=html), texts)
-            return _Pages([_seen(leaf) for leaf in living.leaves])
+            return _Pages([_seen(leaf.box) for leaf in living.leaves])
 
-        document = _Pages([_seen(leaf) for leaf in living.leaves])
+        document = _Pages([_seen(leaf.box) for leaf in living.leaves])
         _, html, unfitted = fitted(document, galley, again)
         return replace(galley, html=html), unfitted
 
     def _painted(self, living: Living, galley: Galley, multiple: int) -> list[Sheet]:
         """The pages with their back cover as sheets; only new ones are painted."""
-        seen = _Pages([_seen(leaf) for leaf in living.leaves])
+        seen = _Pages([_seen(leaf.box) for leaf in living.leaves])
         ends = (leaf for leaf in reversed(living.leaves) if holder(leaf.box) is not None)
         last = next(ends, living.leaves[-1])
         held = holder(last.box)
@@ -226,7 +233,7 @@ class Maker:
             with self.back.at_work():
                 if not self.back.change(html, self.texts):
                     self.back.lay_out(html, self.pictures)
-            return _Pages([_seen(leaf) for leaf in self.back.leaves])
+            return _Pages([_seen(leaf.box) for leaf in self.back.leaves])
 
         document, _, has_back = with_back_cover(seen, galley.html, multiple, render)
         if has_back:
@@ -238,8 +245,10 @@ class Maker:
         self.has_back = has_back
         for leaf in self.shown:
             if leaf.painted is None or leaf.seen is None:
-                leaf.painted, leaf.seen = living.paint(leaf.box), _looked_through(leaf.box)
-        sheets = [leaf.painted for leaf in self.shown]
+                pages = living.cut(leaf.box)
+                leaf.painted = [living.paint(page) for page in pages]
+                leaf.seen = [_looked_through(page) for page in pages]
+        sheets = [sheet for leaf in self.shown for sheet in leaf.painted]
         if held is not None and held.children is not before:
             held.children = before
             last.painted = None
@@ -280,8 +289,7 @@ def _sheet_texts(galley: Galley) -> list[str]:
     return [file.read_text("utf-8", "replace") for file in every]
 
 
-def _seen(leaf: Leaf) -> _Seen:
-    box = leaf.box
+def _seen(box: Any) -> _Seen:
     bleed = {side: box.style[f"bleed_{side}"].value for side in ("top", "right", "bottom", "left")}
     return _Seen(box, box.margin_width(), box.margin_height(), bleed)
 
@@ -296,13 +304,13 @@ def _looked_through(box: Any) -> _Things:
             for script in scripts_in(each.text):
                 texts.setdefault((*key, script), each)
         has_figures |= isinstance(each, ReplacedBox | AbsolutePlaceholder)
-    return _Things(tuple(dict.fromkeys(texts.values())), has_figures)
+    return _Things(box, tuple(dict.fromkeys(texts.values())), has_figures)
 
 
-def _with_figures(leaf: Leaf) -> _Seen:
+def _with_figures(page: _Things) -> _Seen:
     """A page for the check of figures, empty where it has none."""
-    seen = _seen(leaf)
-    return seen if leaf.seen.has_figures else replace(seen, _page_box=None)
+    seen = _seen(page.box)
+    return seen if page.has_figures else replace(seen, _page_box=None)
 
 
 def _joined(leaves: Iterable[Leaf]) -> Log:

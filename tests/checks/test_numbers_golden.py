@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -106,8 +107,11 @@ def _told(found: Iterable[Mismatch]) -> list[str]:
 
 def test_what_an_editor_is_told(golden: Callable[[str, str], None]) -> None:
     lines = []
-    for row in ROWS:
-        lines += [f"{row.zh} | {row.en}", *_told(compare(row.zh, row.en))]
+    more = Path(__file__).with_name("numbers_pairs.txt").read_text("utf-8").splitlines()
+    pairs = [*((row.zh, row.en) for row in ROWS), *(line.split(" | ") for line in more)]
+    pairs += [("很多。" * 900 + "去年有5家。" + "好。" * 90, "Many. " * 900 + "In 2016, 5. " * 2)]
+    for zh, en in pairs:
+        lines += [f"{zh} | {en}", *_told(compare(zh, en))]
     golden("numbers/told.txt", "\n".join(lines) + "\n")
 
 
@@ -197,6 +201,23 @@ def test_rows_put_together(golden: Callable[[str, str], None]) -> None:
 
 
 ISSUE = Path(__file__).with_name("numbers_issue.md")
+
+
+@pytest.mark.parametrize(
+    ("tag", "mark", "told"),
+    [
+        ("zh-HK", "HK$", "numbers/value “600億元” is 60,000,000,000 HKD"),
+        ("zh-TW", "NT$", "numbers/value “600億元” is 60,000,000,000 TWD"),
+        ("zh-Hant-TW", "NT$", "numbers/value “600億元” is 60,000,000,000 TWD"),
+        ("zh-Hans", "HK$", "numbers/one-sided “600億元” has no counterpart in the English"),
+    ],
+)
+def test_bare_money_is_that_of_the_place(tag: str, mark: str, told: str) -> None:
+    made = issue(f"投入600億元，增长3倍。\n\nIt is {mark}6 billion, a fivefold rise.\n")
+    placed = replace(made, manifest=replace(made.manifest, languages=(tag, "en")))
+    found = [f"{one.check} {one.message}" for one in mismatches(placed)]
+    assert "numbers/value “3倍” is 4×, “fivefold” is 5×" in found
+    assert [one for one in found if one.startswith(told)]
 
 
 @pytest.mark.parametrize("spoken", ["en", "zh"])

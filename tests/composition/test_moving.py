@@ -40,7 +40,7 @@ figure { break-inside: avoid } figure.tall { break-inside: auto }
 .c { columns: 2; column-fill: auto }
 """
 # blocks of an article, 100 pixels a page: pN is text of 30, fN a figure of 50 at a place,
-# tN a table of 120
+# tN a table of 120, nN a figure of 50 in one of 60
 PAGES = {
     "p1 f2 p3": "p1 f2 | p3",
     "p1 p2 f3 p4 p5": "p1 p2 p4 | f3 p5",
@@ -60,6 +60,7 @@ PAGES = {
     "p1 t2 p3": "p1 t2 | t2 p3",
     "p1 p2 f3 p4 t5 p6": "p1 p2 p4 | f3 t5 | t5 | p6",
     "p1 p2 p3 f4verso f5recto t6": "p1 p2 p3 | f4 | f5 t6 | t6",
+    "p1 p2 n3 p4 p5": "p1 p2 p4 | n3 f3 p5",
     "p1 p2 p3 p4 f5verso f6recto": "p1 p2 p3 | p4 |  | f5 | f6",
 }
 
@@ -93,11 +94,14 @@ def test_a_fragment_is_not_another_with_other_figures() -> None:
 
 def document(written: str, kind: str = "") -> weasyprint.Document:
     parts = []
-    for name, number, place in re.findall(r"([pft])(\d)(\S*)", written):
+    for name, number, place in re.findall(r"([pftn])(\d)(\S*)", written):
         if name == "p":
             parts.append(f"<p id=p{number}>x</p>")
         elif name == "t":
             parts.append(f"<figure id=t{number} class=tall data-place>{'<p>x</p>' * 4}</figure>")
+        elif name == "n":
+            inner = f"<figure id=f{number} style='height: 50px' data-place>x</figure>"
+            parts.append(f"<div id=n{number} style='height: 60px' data-place>{inner}</div>")
         else:
             style = "height: 50px"
             parts.append(f"<figure id=f{number} style='{style}' data-place='{place}'>x</figure>")

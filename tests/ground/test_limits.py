@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from builder.ground.findings import Finding, Rejected
-from builder.ground.limits import LimitExceeded, limited_steps, run_limited
+from builder.ground.limits import LimitExceeded, comes_first, limited_steps, run_limited
 
 MIB = 2**20
 
@@ -134,6 +134,35 @@ def test_a_value_comes_while_the_child_goes_on():
         assert next(values) == "first"
         os.write(writing, b"x")
         assert list(values) == [b"x"]
+
+
+def test_the_first_of_two_children_is_told():
+    def wait(reading):
+        yield os.read(reading, 1)
+
+    def die(_):
+        os._exit(3)
+
+    for quick in (lambda _: iter([1]), die):
+        reading, writing = os.pipe()
+        with steps(quick, reading) as one, steps(wait, reading) as other:
+            assert comes_first(one, other)
+            assert not comes_first(other, one)
+            os.write(writing, b"x")
+            assert next(other) == b"x"
+
+
+def test_where_no_child_comes_in_time_asking_the_first_tells():
+    with steps(lambda: iter([time.sleep(20)]), seconds=0.2) as one, steps(lambda: iter([])) as two:
+        list(two)
+        assert comes_first(one, two) is False  # it has ended
+    with (
+        steps(lambda: iter([time.sleep(20)]), seconds=0.2) as one,
+        steps(lambda: iter([time.sleep(20)])) as two,
+    ):
+        assert comes_first(one, two)
+        with pytest.raises(LimitExceeded):
+            next(one)
 
 
 def test_what_follows_a_value_is_told_when_it_is_asked_for():

@@ -6,7 +6,9 @@ import json
 import os
 import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -133,7 +135,7 @@ def test_an_error_in_the_copy_ends_the_laying_out_and_is_told_once(
     def dawdle(*arguments: object) -> None:
         time.sleep(60)
 
-    monkeypatch.setattr(task, "_lay_out", dawdle)
+    monkeypatch.setattr(task, "_laid_out", dawdle)
     folder = make_issue({"articles/one.md": WRONG})
     order = Order(folder, tmp_path / "out", ("screen",), strict=True)
     (outcome,) = run([order], 1, True, lambda line: None)
@@ -143,4 +145,34 @@ def test_an_error_in_the_copy_ends_the_laying_out_and_is_told_once(
     assert sorted(told) == sorted(set(told))
     assert any("numbers/value" in line for line in told)
     assert any("marks/doubled" in line for line in told)
+    assert not list((tmp_path / "out").rglob("*.pdf"))
+
+
+def test_an_error_in_the_copy_that_is_found_last_keeps_the_files_back(
+    make_issue: MakeIssue, fonts: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Checks that take longer than the pages are waited for once all is finished."""
+    check, finish, finished = task._compose_then_check, task._finish, tmp_path / "finished"
+
+    def check_last(order: Order) -> Iterator[Any]:
+        steps = check(order)
+        yield next(steps)
+        until = time.monotonic() + 300
+        while not finished.exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        yield next(steps)
+
+    def finish_and_tell(*arguments: Any) -> Any:
+        done = finish(*arguments)
+        finished.touch()
+        return done
+
+    monkeypatch.setattr(task, "_compose_then_check", check_last)
+    monkeypatch.setattr(task, "_finish", finish_and_tell)
+    folder = make_issue({"articles/one.md": WRONG})
+    order = Order(folder, tmp_path / "out", ("screen",), strict=True)
+    (outcome,) = run([order], 2, True, lambda line: None)
+    assert finished.exists()
+    assert outcome.failed
+    assert any("numbers/value" in line for line in spots(outcome.findings, folder))
     assert not list((tmp_path / "out").rglob("*.pdf"))

@@ -73,10 +73,13 @@ def test_the_report_leaves_the_last_page_aside_where_pages_end() -> None:
     assert report["pages"][2] == {"page": 4, "zh": 0.9, "en": 1.0, "empty": LAST.empty}
 
 
-def test_pages_without_pairs_have_no_report() -> None:
+def test_pages_without_pairs_have_no_shares_of_languages() -> None:
     assert fill_report([]) == {}
-    assert fill_report([Filling(2, 0, {"zh": 0.0, "en": 0.0}, {"zh": 1.0, "en": 1.0})]) == {}
+    pages = [Filling(n, 0, {"zh": 0.0, "en": 0.0}, {"zh": n, "en": n}) for n in (1.0, 3.0, 9.0)]
+    told = fill_report(pages)
+    assert told.keys() == {"empty", "pages"}
+    assert told["empty"] == {"zh": 2.0, "en": 2.0}  # the last page ends where its text does
 
 
 def test_text_in_one_language_fills_no_pairs() -> None:
-    assert fill_report(looked_at("<p>x<br>x</p>")) == {}
+    assert fill_report(looked_at("<p>x<br>x</p>")).keys() == {"empty", "pages"}

@@ -7,8 +7,8 @@ The checkout is copied, all that the tests touch is imported once, and each muta
 a test starts, and the changed function takes the place of the one in memory. What runs as modules
 are imported is imported again. A map (``reaching.py``) tells which tests reach a mutant; those run
 first that cost little for what they have killed so far, until one fails or the next would be more
-than ``--seconds`` of work. What is left then, or what no test reaches, has survived. Composing runs
-as Python.
+than ``--seconds`` of work. What is left then, or what no test reaches, has survived. Composing
+runs as Python.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -317,6 +318,8 @@ def _in_fork(made: Any) -> Any:
             try:
                 Path(kept.name).write_bytes(pickle.dumps(made()))
                 status = 0
+            except Exception as error:
+                traceback.print_exception(error)
             finally:
                 os._exit(status)
         if os.waitpid(pid, 0)[1]:

@@ -11,6 +11,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -164,7 +165,7 @@ def _cpu() -> float:
 def run_items(
     session: pytest.Session, items: list[pytest.Item], until_failed: bool = False
 ) -> None:
-    for item, following in zip(items, [*items[1:], None], strict=True):
+    for item, following in zip_longest(items, items[1:]):
         session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if until_failed and session.testsfailed:
             return

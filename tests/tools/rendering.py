@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pikepdf
+import pymupdf
 import pypdfium2
 import pytest
 from PIL import Image
@@ -37,6 +38,13 @@ def drawn_by_pdfium(pdf: Path, dpi: int) -> list[np.ndarray]:
         return [
             np.asarray(page.render(scale=dpi / 72).to_pil().convert("RGB")) for page in document
         ]
+
+
+def drawn_by_mupdf(pdf: Path, dpi: int) -> list[np.ndarray]:
+    """Every page in RGB."""
+    with pymupdf.open(pdf) as document:
+        shown = (page.get_pixmap(dpi=dpi) for page in document)
+        return [np.frombuffer(p.samples, np.uint8).reshape(p.height, p.width, 3) for p in shown]
 
 
 def drawn_by_ghostscript(pdf: Path, dpi: int, device: str = "png16m") -> list[np.ndarray]:

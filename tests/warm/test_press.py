@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 from pathlib import Path
 
 import pypdfium2
@@ -11,6 +12,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from builder.composition.living import Living
+from builder.ground.places import LAYOUTS
 from builder.press.orders import Order
 from builder.press.way import compose_then_check
 from builder.proof.pull import pull_proof
@@ -207,3 +209,22 @@ def test_an_edit_of_data_draws_their_chart_anew(issue: Path, press: WarmPress) -
     ]
     data.write_text(text, "utf-8")
     assert digests(press.refresh()) == digests(before)
+
+
+def test_an_opening_is_shown_as_its_two_pages(tmp_path: Path) -> None:
+    """The facing layout: each page cut at the spine as in a build, and again after an edit."""
+    copied = shutil.copytree(LAYOUTS / "facing" / "specimen", tmp_path / "specimen")
+    press = WarmPress(copied)
+    before = press.refresh()
+    text = (copied / "articles" / "leap.md").read_text("utf-8")
+    first = text.index("From full moon")
+    (copied / "articles" / "leap.md").write_text(f"{text[:first]}Look! {text[first:]}", "utf-8")
+    standing = press.refresh()
+    assert changed(before, standing) == [13, 14]
+    cold = cold_pages(copied)
+    assert len(cold) == len(standing.pages)
+    photographs = {1, 4, 5}  # which a proof has only stand-ins for
+    for number, page in enumerate(cold, 1):
+        shown = Image.open(io.BytesIO(press.picture(number, 1)))
+        assert shown.size == page.size
+        assert ImageChops.difference(shown, page).getbbox() is None or number in photographs

@@ -141,8 +141,6 @@ def _spelled(reader: Reader, start: int) -> Found:
         binding = "hard" if binding != "loose" else binding
     elif quantity.kind == "times":
         binding = "hard" if numeral.value > 1 else "loose"
-    elif quantity.unit and binding == "loose" and numeral.value > 1:
-        binding = "soft"
     return [replace(quantity, binding=binding)], max(quantity.end, numeral.end)
 
 

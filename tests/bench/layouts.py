@@ -1,0 +1,149 @@
+"""Every house layout in every edition: is it sound, is it seen alike, is it full?
+
+Each specimen is built as print, screen, email, web and EPUB. Told of each: errors and warnings of
+the preflight, rules that veraPDF and epubcheck say are broken, violations that axe names, the gap
+between three renderers in the patch where they differ most (poppler, pdfium and MuPDF; in print,
+where each makes colours of inks by a formula of its own, lightness alone, and Ghostscript, whose
+formula is near the others', for MuPDF), and what stays white at the foot of pages.
+``python -m tests.bench.layouts facing turn`` looks at those two.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from builder.ground.places import HOUSE, LAYOUTS
+from builder.makeup.lineage import layout_names
+from tests.editions.test_epub import epubcheck
+from tests.test_sample import BOUNDS, DPI
+from tests.tools import verapdf
+from tests.tools.axe import AXE, violations
+from tests.tools.browser import CHROMIUM, browser
+from tests.tools.rendering import (
+    drawn_by_ghostscript,
+    drawn_by_mupdf,
+    drawn_by_pdfium,
+    drawn_by_poppler,
+    gap,
+    in_grey,
+)
+
+PAGED = ("print", "screen", "email")
+EDITIONS = (*PAGED, "web", "epub")
+FLAVOURS = {"screen": ("ua1", "2a"), "email": ("ua1", "2a")}
+UNSEEN = "not looked at"
+
+
+def main() -> None:
+    """Print a table of all layouts, or of those named."""
+    names = [word for word in sys.argv[1:] if word in layout_names(LAYOUTS)] or layout_names(
+        LAYOUTS
+    )
+    with tempfile.TemporaryDirectory(prefix="bench-") as work:
+        for name in names:
+            print(f"\n{name}: {_row(name, Path(work) / name)}", flush=True)
+
+
+def _row(name: str, out: Path) -> str:
+    """What is found of a layout's editions, a line each."""
+    wanted = [word for edition in EDITIONS for word in ("--edition", edition)]
+    _builder("build", LAYOUTS / name / "specimen", "--layout", name, "--out", out, *wanted)
+    made = out / "specimen"
+    report = json.loads((made / "specimen-report.json").read_text("utf-8"))
+    pdfs = {edition: made / f"specimen-{edition}.pdf" for edition in PAGED}
+    judged = _judged(pdfs)
+    lines = [_filled(report), f"build: {_counted(report['findings'])}"]
+    for edition, pdf in pdfs.items():
+        asked = ("--edition", edition, "--verapdf", "no", "--format", "json")
+        told = json.loads(_builder("preflight", pdf, *asked))
+        seen = _seen(edition, pdf)
+        lines.append(
+            f"{edition}: {report['editions'][edition]['pages']} pages; preflight "
+            f"{_counted(told)}; veraPDF {judged.get(edition, 'PDF/X, not judged')}; gap {seen}"
+        )
+    lines.append(f"web: axe {_axe(made / 'specimen-web.html')}")
+    lines.append(f"epub: epubcheck {_epubcheck(made / 'specimen-epub.epub')}")
+    return "\n  ".join(lines)
+
+
+def _builder(*arguments: object) -> str:
+    """What a command prints; one may fail by findings alone."""
+    command = [sys.executable, "-m", "builder", *map(str, arguments)]
+    return subprocess.run(command, cwd=HOUSE, capture_output=True, text=True, check=False).stdout
+
+
+def _counted(findings: list[dict[str, Any]]) -> str:
+    """Errors and warnings, and the name of each check that has some."""
+    told = [each for each in findings if each["severity"] != "note"]
+    errors = sum(each["severity"] == "error" for each in told)
+    names = ", ".join(sorted({str(each["check"]) for each in told}))
+    return f"{errors} errors, {len(told) - errors} warnings{f' ({names})' if names else ''}"
+
+
+def _judged(pdfs: dict[str, Path]) -> dict[str, str]:
+    """What veraPDF says of each edition for readers."""
+    if verapdf.unavailable():
+        return dict.fromkeys(FLAVOURS, UNSEEN)
+    asked = [(flavour, pdfs[edition]) for edition, all_ in FLAVOURS.items() for flavour in all_]
+    answers = verapdf.validate(asked)
+    return {
+        edition: ", ".join(f"{f} {len(answers[f, pdfs[edition]])} failed" for f in flavours)
+        for edition, flavours in FLAVOURS.items()
+    }
+
+
+def _seen(edition: str, pdf: Path) -> str:
+    """The largest gap between any two renderers, its page, and the bound of the sample."""
+    third = drawn_by_ghostscript if edition == "print" else drawn_by_mupdf
+    drawn = [draw(pdf, DPI) for draw in (drawn_by_poppler, drawn_by_pdfium, third)]
+    drawn = [in_grey(pages) for pages in drawn] if edition == "print" else drawn
+    gaps = [
+        (gap(a, b), page)
+        for one, other in combinations(drawn, 2)
+        for page, (a, b) in enumerate(zip(one, other, strict=True), 1)
+    ]
+    worst, page = max(gaps)
+    return f"{worst} on p. {page} (bound {BOUNDS[edition]})"
+
+
+def _filled(report: dict[str, Any]) -> str:
+    """Shares of both languages' columns, and empty lines at page ends, the last page aside."""
+    fill = report["fill"]
+    ends = {p["page"]: max(p["empty"].values()) for p in fill["pages"][:-1] or fill["pages"]}
+    worst = max(ends, key=lambda page: ends[page])
+    shares = f"zh {fill['zh']:.0%}, en {fill['en']:.0%}; " if "zh" in fill else ""
+    mean = sum(ends.values()) / len(ends)
+    over = [page for page, lines in ends.items() if lines > 8]
+    return (
+        f"fill: {shares}empty lines {mean:.1f} on average, worst {ends[worst]:.1f} on p. {worst}; "
+        f"over 8 on {over or 'none'}"
+    )
+
+
+def _axe(page: Path) -> str:
+    if not CHROMIUM or not AXE.is_file():
+        return UNSEEN
+    with browser() as opened:
+        opened.open(page)
+        found = violations(opened)
+    return f"{len(found)} violations{found or ''}"
+
+
+def _epubcheck(book: Path) -> str:
+    command = epubcheck()
+    if not command:
+        return UNSEEN
+    report = book.with_suffix(".json")
+    subprocess.run([*command, str(book), "--json", str(report)], capture_output=True, check=False)
+    messages = json.loads(report.read_text("utf-8"))["messages"]
+    return f"{len(messages)} messages {sorted({m['ID'] for m in messages}) or ''}".strip()
+
+
+if __name__ == "__main__":
+    main()
