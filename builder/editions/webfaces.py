@@ -178,22 +178,20 @@ class _Chooser:
         """Give each character to the first family that has it, as the engine does."""
         left = {ord(char) for char in chars}
         for family in families:
-            held = self._held(family) & left
+            held = self._held(family, left)
             left -= held
             if held:
                 taken.setdefault(family, set()).update(map(chr, held))
 
-    def _held(self, family: str) -> frozenset[int]:
+    def _held(self, family: str, codes: Iterable[int]) -> set[int]:
+        """Which of some code points a family or a view shows."""
         of, ranges = self._view(family)
         faces = [face for face in self.book.faces if face.family == of]
         if not faces:
-            return frozenset()
-        codes = covered(
-            min(faces, key=lambda face: (abs(face.weight - 400), face.style != "normal"))
-        )
-        if not ranges:
-            return codes
-        return frozenset(c for c in codes if any(first <= c <= last for first, last in ranges))
+            return set()
+        has = covered(min(faces, key=lambda face: (abs(face.weight - 400), face.style != "normal")))
+        asked = (c for c in codes if not ranges or any(a <= c <= b for a, b in ranges))
+        return {code for code in asked if code in has}
 
     def _view(self, family: str) -> tuple[str, tuple[tuple[int, int], ...]]:
         view = next((view for view in self.book.views if view.family == family), None)
@@ -218,7 +216,8 @@ class _Chooser:
     def _subset(
         self, face: Face, family: str, name: str, chars: Iterable[str]
     ) -> Iterator[ScreenFace]:
-        codes = sorted({ord(char) for char in chars} & covered(face))
+        has = covered(face)
+        codes = sorted(code for code in map(ord, chars) if code in has)
         if codes:
             tilt = "-italic" if face.style == "italic" else ""
             file = f"{name.lower().replace(' ', '-')}-{face.weight}{tilt}.woff2"
