@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from ..ground.characters import HAN
-from .romanising import SURNAMES, is_spelled, spellings, syllables
+from .romanising import SURNAMES, begins_with_name, spellings, syllables
 from .sentences.dictionary import Dictionary
 
 _NAME_EN = re.compile(
@@ -53,15 +53,11 @@ def misspelled(
 
 def _is_answered(zh: str, one: str, two: str, known: Dictionary) -> bool:
     """Whether some characters are spelled so, in either order."""
-    for start in range(len(zh)):
-        for size in (2, 3, 4):
-            name = zh[start : start + size]
-            if len(name) == size and _HAN.match(name[0]):
-                if is_spelled(name, one + two, known):
-                    return True
-                if is_spelled(name, two + one, known):
-                    return True
-    return False
+    return any(
+        begins_with_name(zh[match.start() : match.start() + 4], letters, known)
+        for match in _HAN.finditer(zh)
+        for letters in (one + two, two + one)
+    )
 
 
 def _alike(zh: str, surname: str, given: str, known: Dictionary) -> Iterator[tuple[int, str]]:

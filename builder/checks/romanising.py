@@ -75,17 +75,26 @@ def _forms(pinyin: str) -> frozenset[str]:
 
 def spellings(character: str, known: Dictionary) -> frozenset[str]:
     """How a character of a name may be spelled, in small letters."""
-    read = [one for one in known.readings.get(character, "").split(" ") if one]
-    return frozenset().union(*map(_forms, read)) | _HONG_KONG.get(character, frozenset())
+    return _spelled(character, known.readings.get(character, ""))
 
 
-def is_spelled(characters: str, letters: str, known: Dictionary) -> bool:
-    """Whether letters, hyphens and blanks aside, spell some characters."""
+@lru_cache(maxsize=4096)
+def _spelled(character: str, readings: str) -> frozenset[str]:
+    forms = (_forms(one) for one in readings.split(" ") if one)
+    return frozenset().union(*forms) | _HONG_KONG.get(character, frozenset())
+
+
+def begins_with_name(characters: str, letters: str, known: Dictionary) -> bool:
+    """Whether letters, hyphens and blanks aside, spell the first characters, two at least."""
     rest = {re.sub(r"[^a-z]", "", letters.lower())}
-    for character in characters:
+    for count, character in enumerate(characters, 1):
         forms = spellings(character, known)
         rest = {one[len(form) :] for one in rest for form in forms if one.startswith(form)}
-    return "" in rest
+        if count > 1 and "" in rest:
+            return True
+        if not rest:
+            return False
+    return False
 
 
 def pinyin(characters: str, known: Dictionary) -> str:

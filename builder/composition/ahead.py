@@ -40,6 +40,9 @@ LEAST = 40
 """Paragraphs to come that are worth a second process."""
 LOOK_EVERY = 8
 """Line boxes after which it is looked again whether enough is known of those to come."""
+MOST = 200
+"""Paragraphs that a process composes before another takes its place: what it shares with this one
+at first, each comes to hold for itself."""
 LEAD = 4
 """Paragraphs left to this process whenever it is as far as the other."""
 _PIPE_BYTES = 1 << 20
@@ -80,13 +83,15 @@ class Ahead:
 
     shop: Workshop
     coming: list[Coming] = field(default_factory=list)
-    """In order, until the other process is begun."""
+    """In order, until the last of them are given to the other process."""
     places: dict[int, int] = field(default_factory=dict)
     """The place of each line box, by its identity."""
     widths: dict[int, float] = field(default_factory=dict)
     """The width of blocks of a kind, in pixels."""
     met: int = 0
     """How many kinds were met when it was last looked."""
+    given: int = -1
+    """The place of the last line box that was given to a process."""
     beside: _Beside | None = None
 
     def turn(self, context: Any, root: Any) -> None:
@@ -98,11 +103,10 @@ class Ahead:
             return
         context.press_ahead = True
         self.end()
-        alone = threading.active_count() > 1
-        lines = [] if alone else [*_lines(root, 0)]
+        lines = [*_lines(root, 0)] if threading.active_count() == 1 else []
         self.coming = [Coming(line, place, kind) for place, (line, kind) in enumerate(lines)]
         self.places = {id(each.linebox): each.place for each in self.coming}
-        self.widths, self.met = {}, 0
+        self.widths, self.met, self.given = {}, 0, -1
 
     def learn(self, linebox: Any, width: float) -> None:
         """Keep in how wide a block a paragraph is set; begin the other process once that pays."""
@@ -110,14 +114,17 @@ class Ahead:
         if here is None:
             return
         self.widths[self.coming[here].kind] = width
-        if here % LOOK_EVERY:
+        if here % LOOK_EVERY or (self.beside and self.beside.has_to_do()):
             return
-        left = self.coming[here + 1 :]
+        left = self.coming[max(here, self.given) + 1 :]
         known = [(each, self.widths[each.kind]) for each in left if each.kind in self.widths]
         has_met_new, self.met = len(self.widths) > self.met, len(self.widths)
-        if len(known) >= max(LEAST, len(left) / 2) and not has_met_new:
-            self.beside = _begin(self.shop, known)
-        if self.beside or len(left) < LEAST:
+        if len(known) >= max(LEAST, len(left) / 2) and (self.beside or not has_met_new):
+            ready = self.beside.ready if self.beside else {}
+            self.end()
+            self.given = known[:MOST][-1][0].place
+            self.beside = _begin(self.shop, known[:MOST], ready)
+        if len(self.coming) - max(here, self.given) < LEAST:
             self.coming.clear()  # the engine lets its boxes go once they are laid out
 
     def made(self, linebox: Any, alike: Any) -> Paragraph | None:
@@ -159,8 +166,10 @@ class _Beside:
     place: mmap.mmap
     """Shared by both: the place that this process has come to."""
     reader: Reader
+    ready: dict[int, Paragraph]
+    """What has come, by the likeness."""
     told: bytearray = field(default_factory=bytearray)
-    ready: dict[int, Paragraph] = field(default_factory=dict)
+    is_over: bool = False
 
     def come_to(self, place: int) -> None:
         """Say which paragraph is wanted; it and those before it are composed ahead no more."""
@@ -172,11 +181,21 @@ class _Beside:
             pass
         return self.ready.pop(key, None)
 
+    def has_to_do(self) -> bool:
+        """Whether it is at work, or well ahead."""
+        while self._receive():
+            pass
+        return not self.is_over or len(self.ready) > MOST // 4
+
     def _receive(self) -> bool:
         """Take in what has come; whether anything has."""
-        chunk = b""
-        with contextlib.suppress(BlockingIOError):
+        if self.is_over:
+            return False
+        try:
             chunk = os.read(self.reading, _PIPE_BYTES)
+        except BlockingIOError:
+            return False
+        self.is_over = not chunk
         self.told += chunk
         at = 0
         while (start := at + _SIZE.size) <= len(self.told):
@@ -197,8 +216,8 @@ class _Beside:
             os.waitpid(self.pid, 0)
 
 
-def _begin(shop: Workshop, tasks: Sequence[Task]) -> _Beside:
-    """Fork the process that does these tasks."""
+def _begin(shop: Workshop, tasks: Sequence[Task], ready: dict[int, Paragraph]) -> _Beside:
+    """Fork the process that does these tasks; what others did is ready."""
     known = [*shop.faces.values(), *shop.shaper.fonts.values(), shop.rules, shop.close_rules]
     place = mmap.mmap(-1, mmap.PAGESIZE)
     reading, writing = os.pipe()
@@ -212,7 +231,7 @@ def _begin(shop: Workshop, tasks: Sequence[Task]) -> _Beside:
         os.close(reading)
         _be_beside(shop, tasks, place, Writer(known), writing)
     os.close(writing)
-    return _Beside(pid, reading, place, Reader(known))
+    return _Beside(pid, reading, place, Reader(known), ready)
 
 
 def _be_beside(

@@ -11,6 +11,8 @@ from itertools import pairwise
 from typing import Any
 
 _OPENS, _CLOSES = (b"BDC", b"BMC"), b"EMC"
+_NUMBERED = b"<</MCID "
+"""How the properties begin that are nothing but the number of a sequence."""
 
 
 def join_sequences(pdf: Any, parent_tree: list[Any]) -> None:
@@ -73,7 +75,7 @@ def _joined(lines: Sequence[Any], follows: Mapping[int, int]) -> tuple[list[Any]
         if not (isinstance(line, bytes) and line.endswith(_OPENS)):
             closed = closed if _is_preamble(line) else None
             continue
-        old = written[-2].get("MCID") if isinstance(written[-2], dict) else None
+        old = _number(written[-2])
         inside.append(old)
         if old is None:
             continue
@@ -82,12 +84,27 @@ def _joined(lines: Sequence[Any], follows: Mapping[int, int]) -> tuple[list[Any]
             del written[-4:]
         else:
             fresh[old] = max(fresh.values(), default=-1) + 1
-            written[-2] = type(written[-2])({**written[-2], "MCID": fresh[old]})
+            written[-2] = _with_number(written[-2], fresh[old])
     return written, fresh
+
+
+def _number(properties: Any) -> int | None:
+    """The number of a sequence with such properties, which may be written already; else None."""
+    if isinstance(properties, bytes) and properties.startswith(_NUMBERED):
+        return int(properties[len(_NUMBERED) : -2])
+    return properties.get("MCID") if isinstance(properties, dict) else None
+
+
+def _with_number(properties: Any, number: int) -> Any:
+    if isinstance(properties, bytes):
+        return _NUMBERED + b"%d>>" % number
+    return type(properties)({**properties, "MCID": number})
 
 
 def _is_preamble(line: Any) -> bool:
     """Whether a line only begins to open a sequence: its tag or its properties."""
+    if isinstance(line, bytes):
+        return line.startswith(_NUMBERED)
     return isinstance(line, dict) or (isinstance(line, str) and line.startswith("/"))
 
 

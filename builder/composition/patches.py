@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from math import inf
 from operator import itemgetter
 from types import SimpleNamespace
 from typing import Any
@@ -108,8 +109,13 @@ def shared_styles() -> list[Hook]:
         def __init__(
             self, html: Any, sheets: Any, hints: Any, font_config: Any, targets: Any
         ) -> None:
-            self._pseudo_styles: dict[Any, Any] = {}
-            super().__init__(html, sheets, hints, font_config, targets)
+            self._cascaded_styles: dict[Any, Any] = {}
+            self._computed_styles: dict[Any, Any] = {}
+            self.initial_page_sizes = {"box": None, "area": None}
+            self._sheets, self.font_config = sheets, font_config
+            known = SharedStyles(self, html, targets)
+            known.of_elements(css.find_style_attributes(html.etree_element, hints, html.base_url))
+            known.of_pseudo_elements()
             for element in html.etree_element.iter() if not hints else ():
                 anchor = element.get("id")
                 if anchor and is_plain(element):
@@ -119,33 +125,111 @@ def shared_styles() -> list[Hook]:
                         own["anchor"] = anchor
                         targets.collect_anchor(anchor)
 
-        def set_computed_styles(
-            self, element: Any, parent: Any, root: Any = None, pseudo_type: Any = None,
-            base_url: Any = None, target_collector: Any = None,
-        ) -> None:  # fmt: skip
-            if pseudo_type is None or not target_collector:  # a page's boxes have kinds of pages
-                super().set_computed_styles(
-                    element, parent, root, pseudo_type, base_url, target_collector
-                )
-                return
-            said = self._cascaded_styles.get((element, pseudo_type), {})
-            key = (
-                id(self._computed_styles[parent, None]),
-                pseudo_type,
-                tuple((name, id(value), weight) for name, (value, weight) in said.items()),
-            )
-            known = self._pseudo_styles.get(key)
-            if known is None:
-                super().set_computed_styles(
-                    element, parent, root, pseudo_type, base_url, target_collector
-                )
-                self._pseudo_styles[key] = self._computed_styles[element, pseudo_type]
-            else:
-                self._computed_styles[element, pseudo_type] = known
-                if known["anchor"]:
-                    target_collector.collect_anchor(known["anchor"])
-
     return [(css, "find_style_attributes", find_shared), (css, "StyleFor", SharingStyles)]
+
+
+Declared = tuple[tuple[int, int, int], Any, Any]
+"""The specificity of an element's own declarations, these, and where their addresses begin."""
+Matched = tuple[Any, Any, Any, float, Any]
+"""A rule that an element matches: its sheet and origin, specificity, layer and declarations."""
+
+
+class SharedStyles:
+    """Gives the elements of a document their styles; those that match the same rules share one.
+
+    What is declared for an element is put in order once for all that share it.
+    """
+
+    def __init__(self, styles: Any, html: Any, targets: Any) -> None:
+        self.styles, self.html, self.targets = styles, html, targets
+        self.orders: dict[Any, dict[str, Any]] = {}
+        self.computed: dict[Any, Any] = {}
+        self.pseudo: list[tuple[Any, str, dict[str, Any]]] = []
+
+    def of_elements(self, attributes: Iterable[Any]) -> None:
+        """The styles of all elements in tree order, so that parents have theirs first."""
+        declared: dict[Any, list[Declared]] = {}
+        for specificity, element, declarations, base_url in attributes:
+            own = specificity, tuple(declarations), base_url
+            declared.setdefault(element, []).append(own)
+        computed_styles = self.styles.get_computed_styles()
+        for element in self.html.wrapper_element.iter_subtree():
+            node = element.etree_element
+            parent = element.parent.etree_element if element.parent else None
+            given = tuple(declared.get(node, ()))
+            matched = self._matched(element)
+            style = computed_styles[parent, None] if element.parent else None
+            rules = tuple((pseudo, *_identities(rules)) for pseudo, rules in matched.items())
+            key = id(style), given, rules
+            known = self.computed.get(key)
+            if known is None:
+                said = self._ordered(None, matched.get(None, ()), given)
+                known = self.computed[key] = self._style(node, parent, None, said)
+            computed_styles[node, None] = known
+            for pseudo, selected in matched.items():
+                if pseudo:
+                    self.pseudo.append((node, pseudo, self._ordered(pseudo, selected, ())))
+
+    def of_pseudo_elements(self) -> None:
+        """The styles of pseudo-elements, which inherit from their elements."""
+        computed_styles = self.styles.get_computed_styles()
+        for node, pseudo, said in self.pseudo:
+            key = id(computed_styles[node, None]), pseudo, id(said)
+            known = self.computed.get(key)
+            if known is None:
+                known = self.computed[key] = self._style(node, node, pseudo, said)
+            elif known["anchor"]:
+                self.targets.collect_anchor(known["anchor"])
+            computed_styles[node, pseudo] = known
+
+    def _style(self, node: Any, parent: Any, pseudo: str | None, said: dict[str, Any]) -> Any:
+        cascaded = self.styles.get_cascaded_styles()
+        cascaded[node, pseudo] = said
+        self.styles.set_computed_styles(
+            node, root=self.html.etree_element, parent=parent, pseudo_type=pseudo,
+            base_url=self.html.base_url, target_collector=self.targets,
+        )  # fmt: skip
+        del cascaded[node, pseudo]
+        return self.styles.get_computed_styles()[node, pseudo]
+
+    def _matched(self, element: Any) -> dict[str | None, list[Matched]]:
+        """The rules that an element matches, by the pseudo-element that they are for."""
+        matched: dict[str | None, list[Matched]] = {}
+        for sheet, origin, sheet_specificity in self.styles._sheets:
+            for specificity, _, pseudo, (declarations, layer) in sheet.matcher.match(element):
+                order = inf if layer is None else sheet.layers.index(layer)
+                rule = sheet, origin, sheet_specificity or specificity, order, declarations
+                matched.setdefault(pseudo, []).append(rule)
+        return matched
+
+    def _ordered(
+        self, pseudo: str | None, rules: Iterable[Matched], own: tuple[Declared, ...]
+    ) -> dict[str, Any]:
+        """What holds of all that is declared, each with its weight."""
+        key = pseudo, own, *_identities(rules)
+        if key in self.orders:
+            return self.orders[key]
+        said = self.orders[key] = {}
+        for specificity, declarations, base_url in own:
+            given = css.preprocess_declarations(base_url, declarations)
+            _lay_over(said, given, "author", inf, specificity)
+        for _, origin, specificity, layer, given in rules:
+            _lay_over(said, given, origin, layer, specificity)
+        return said
+
+
+def _identities(rules: Iterable[Matched]) -> Iterator[Any]:
+    for sheet, _, specificity, layer, declarations in rules:
+        yield sheet, specificity, id(declarations), layer
+
+
+def _lay_over(
+    said: dict[str, Any], given: Iterable[Any], origin: Any, layer: float, specificity: Any
+) -> None:
+    for name, values, is_important in given:
+        weight = css.declaration_precedence(origin, is_important), layer, specificity
+        if name not in said or said[name][1] <= weight:
+            said[name] = values, weight
 
 
 def quick_values() -> list[Hook]:
@@ -500,7 +584,8 @@ def _packed(lines: Iterable[Any]) -> list[Any]:
         if run:
             pieces.append(b"\n".join(run))
             run = []
-        pieces.append(line)
+        is_number = isinstance(line, pydyf.Dictionary) and line.keys() == {"MCID"}
+        pieces.append(line.data if is_number else line)
     return [*pieces, b"\n".join(run)] if run else pieces
 
 

@@ -25,7 +25,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -74,9 +74,8 @@ def mended_tags(document: Document) -> Iterator[None]:
     for page in document.pages:
         _link_notes(page)
         page.links[:] = _outermost(page)
-    heights = [page.height for page in document.pages]
     margins = set(_margin_boxes(document))
-    tree = _Tree(build, document.metadata.lang or "", set(_footnotes(document)), heights)
+    tree = _Tree(build, document.metadata.lang or "", set(_footnotes(document)), document.pages)
 
     def mark_or_leave_out(stream: Stream, box: Any, tag: str) -> AbstractContextManager[None]:
         outside: AbstractContextManager[None]
@@ -116,8 +115,8 @@ class _Tree:
     build: Callable[..., Iterator[Any]]
     spoken: str
     notes: set[Any]
-    heights: list[float]
-    """Of the pages, in CSS pixels."""
+    pages: Sequence[Any]
+    """Of the engine's, as they are painted."""
     called: dict[Any, Any] = field(default_factory=dict)
     """What holds the call of each note, by the note's element of the copy."""
     named: dict[bytes, Any] = field(default_factory=dict)
@@ -156,11 +155,14 @@ class _Tree:
                     _inherit(_text(self.spoken), [each])
                 yield each
         self.around.pop()
+        if isinstance(box, PageBox):  # it is painted, and nobody asks for its boxes again
+            box.children = ()
+            self.pages[page_number].links.clear()
 
     def _finish(self, element: Any, box: Any, pdf: Any, page_number: int) -> None:
         """Say what only some elements have: of a figure, of a link, of contents, of a note."""
         if element["S"] == "/Figure":
-            _set_bounds(element, self.heights[page_number])
+            _set_bounds(element, self.pages[page_number].height)
         if box.link_annotation:
             box.link_annotation["Contents"] = String(_link_name(box))
             if element["S"] in _RUNS or element["S"] == "/Div":
@@ -384,11 +386,21 @@ def _take_in_runs(element: Any, pdf: Any, owners: dict[int, bytes]) -> None:
             continue
         owners |= dict.fromkeys(run["K"], element.reference)
         kids += run["K"]
-        run.free = "f"
+        pdf.objects[run.number] = Freed(run.number)
     element["K"][:] = kids
     inner = {named_object(pdf, kid).get("S") for kid in _references(element)}
     if element["S"] == "/Div" and kids and inner <= _INLINE:
         element["S"] = "/P"
+
+
+class Freed:
+    """Stands where an object stood that is not written: its number and nothing else."""
+
+    __slots__ = ("number",)
+    free, generation, offset, compressible = "f", 0, 0, True
+
+    def __init__(self, number: int) -> None:
+        self.number = number
 
 
 def _is_silent_run(run: Any) -> bool:

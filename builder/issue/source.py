@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import stat
 from collections.abc import Mapping, Sequence
@@ -66,6 +67,8 @@ def _why_outside(folder: Path, written: str) -> str:
         resolved = (folder / written).resolve()
         home = folder.resolve()
     except (OSError, RuntimeError, ValueError):
+        return "loop"
+    if os.path.islink(resolved):  # noqa: PTH114 - 3.13 leaves a circle as it is; any name may be asked
         return "loop"
     return "" if resolved.is_relative_to(home) else "link"
 

@@ -20,7 +20,8 @@ def book_for(
     """
     book = whole.for_languages(tags)
     ensure(book)
-    unset = wanted = {ord(char) for char in chars} - coverage(book)
+    there = coverage(book)
+    unset = wanted = {code for code in map(ord, chars) if code not in there}
     findings: list[Finding] = []
     faces = list(book.faces)
     for package in whole.packages if unset else ():
@@ -39,9 +40,10 @@ def book_for(
         except EnvironmentProblem as problem:
             findings.append(found("fonts/unreached", name=package.npm, problem=problem.message))
             continue
-        holding = [face for face in spare.faces if wanted & covered(face)]
+        holding = [face for face in spare.faces if any(map(covered(face).__contains__, wanted))]
         faces += holding
-        unset = unset - coverage(whole.of(holding))
+        there = coverage(whole.of(holding))
+        unset = {code for code in unset if code not in there}
     return whole.of(face for face in whole.faces if face in faces), findings
 
 

@@ -7,7 +7,7 @@ keeps its places in a page-piece dictionary (ISO 32000-1, 14.5), from which an e
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pydyf import Array, Dictionary, String
@@ -23,10 +23,10 @@ _PT = 0.75
 """Points in a pixel of the engine's."""
 
 
-def note_places(document: Any, pdf: Any) -> None:
-    """Note the places of a document just made: a finisher for ``document.write_pdf``."""
-    for page, reference in zip(document.pages, pdf.page_references, strict=True):
-        places = [
+def reader_places(document: Any) -> list[Any]:
+    """The places of a document that is laid out, page by page, as objects of its PDF to come."""
+    return [
+        [
             Dictionary({
                 "Text": String(box.element.get(READER)),
                 "Box": Array(_corners(box, page.height)),
@@ -36,7 +36,14 @@ def note_places(document: Any, pdf: Any) -> None:
                 "Families": Array(map(String, box.style["font_family"])),
             })
             for box in _places(page._page_box)
-        ]  # fmt: skip
+        ]
+        for page in document.pages
+    ]  # fmt: skip
+
+
+def note_places(pages: Sequence[Any], pdf: Any) -> None:
+    """Note the places of each page in a PDF just made."""
+    for places, reference in zip(pages, pdf.page_references, strict=True):
         if places:
             piece = Dictionary({PIECE: Dictionary({"Private": Array(places)})})
             pdf.objects[int(reference.split()[0])]["PieceInfo"] = piece

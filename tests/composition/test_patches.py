@@ -122,6 +122,15 @@ def test_elements_of_one_language_share_a_style() -> None:
         assert distinct_styles("em", "marker") == 2
 
 
+def test_what_is_declared_is_put_in_order_once() -> None:
+    html = weasyprint.HTML(string=ROWS)
+    with quickened(["shared styles"]):
+        style_for = css.get_all_computed_styles(html, target_collector=TargetCollector())
+    for tag, pseudo, kinds in (("p", None, 2), ("em", "marker", 1)):
+        styles = [style_for(element, pseudo) for element in html.etree_element.iter(tag)]
+        assert len({id(style.cascaded) for style in styles}) == kinds
+
+
 @pytest.mark.parametrize(
     ("patch", "owner", "name"),
     [
@@ -152,6 +161,7 @@ def test_a_painted_page_is_a_few_pieces_and_marks() -> None:
     assert patches._packed(lines) == [
         b"q\n1 0 0 1 0 0 cm", "/Span", {"MCID": 0}, b"BDC", b"BT\n12.5\nTf", b"EMC", b"Q",
     ]  # fmt: skip
+    assert patches._packed([pydyf.Dictionary({"MCID": 12})]) == [b"<</MCID 12>>"]
 
 
 def test_a_font_is_not_read_before_its_subset_is_made(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pikepdf
 import pytest
@@ -10,7 +11,7 @@ from weasyprint import HTML
 from weasyprint.pdf import tags
 from weasyprint.pdf.stream import Stream
 
-from builder.composition.tagging import finish_tree, mended_tags
+from builder.composition.tagging import Freed, finish_tree, mended_tags
 
 
 def made(body: str, style: str = "") -> pikepdf.Pdf:
@@ -259,3 +260,19 @@ def test_the_bounds_of_a_figure_are_in_points_from_the_foot() -> None:
         figure = pdf.Root.StructTreeRoot.K[0].K[0]
         assert str(figure.S) == "/Figure"
         assert [float(side) for side in figure.A.BBox] == pytest.approx([30, 330, 90, 370])
+
+
+def test_the_boxes_of_a_page_go_when_its_tags_are_there() -> None:
+    document = HTML(
+        string='<html lang=en><title>t</title><p id=a>b <a href="#a">c</a></p>'
+    ).render()
+    runs: list[int] = []
+
+    def finish(_: object, pdf: Any) -> None:
+        runs.extend(each.number for each in pdf.objects if isinstance(each, Freed))
+
+    with mended_tags(document):
+        document.write_pdf(finisher=finish, pdf_tags=True)
+    (page,) = document.pages
+    assert not [*page._page_box.children, *page.links]
+    assert runs

@@ -19,15 +19,10 @@ from .strands import Strand, Woven, woven
 
 _MOST_CLAUSES, _MOST_SENTENCES = 7, 3
 """Of one side of a bead."""
-_CUT_PRICES = {
-    (SENTENCE, SENTENCE): 0.0,
-    (SENTENCE, PART): 0.8,
-    (PART, SENTENCE): 0.8,
-    (PART, PART): 0.8,
-    (SENTENCE, CLAUSE): 2.0,
-    (CLAUSE, SENTENCE): 2.0,
-    (PART, CLAUSE): 2.0,
-    (CLAUSE, PART): 2.0,
+_CUT_PRICES: dict[int, dict[int, float | None]] = {
+    SENTENCE: {SENTENCE: 0.0, PART: 0.8, CLAUSE: 2.0},
+    PART: {SENTENCE: 0.8, PART: 0.8, CLAUSE: 2.0},
+    CLAUSE: {SENTENCE: 2.0, PART: 2.0, CLAUSE: None},
 }
 """What a bead costs that ends at such cuts; none ends at commas of both sides."""
 _JOINED_ZH, _JOINED_EN = 2.2, 1.4
@@ -185,36 +180,57 @@ def _aligned(pair: Woven) -> tuple[_Table, _Table]:
     before = [[_NEVER] * (columns + 1) for _ in range(rows + 1)]
     after = [[_NEVER] * (columns + 1) for _ in range(rows + 1)]
     before[0][0] = after[rows][columns] = 0.0
+    zh_spans = [_spans(pair.zh, i, _JOINED_ZH) for i in range(rows)]
+    en_spans = [_spans(pair.en, j, _JOINED_EN) for j in range(columns)]
     beads = []
-    for i in range(rows):
-        for j in range(columns):
+    for i, ours in enumerate(zh_spans):
+        for j, theirs in enumerate(en_spans):
             if i and j and pair.zh.cuts[i] == pair.en.cuts[j] == CLAUSE:
                 continue
+            found = _beads(pair, i, j, ours, theirs)
+            beads.append((i, j, found))
             here = before[i][j]
-            for a, b, value in _beads(pair, i, j):
-                beads.append((i, j, a, b, value))
+            for a, b, value in found:
                 before[a][b] = max(before[a][b], here + value)
-    for i, j, a, b, value in reversed(beads):
-        after[i][j] = max(after[i][j], after[a][b] + value)
+    for i, j, found in reversed(beads):
+        best = after[i][j]
+        for a, b, value in found:
+            best = max(best, after[a][b] + value)
+        after[i][j] = best
     return before, after
 
 
-def _beads(pair: Woven, i: int, j: int) -> Iterator[tuple[int, int, float]]:
-    """The beads that begin at two cuts: where they end on both sides, and what each is worth."""
-    zh, en, links = pair.zh, pair.en, pair.links_to
-    for a in range(i + 1, min(len(zh.clauses), i + _MOST_CLAUSES) + 1):
-        joined_zh = zh.to_sentence[a - 1] - zh.to_sentence[i]
-        if joined_zh >= _MOST_SENTENCES:
+_Span = tuple[int, int, float, float]
+"""The cut where some clauses end, how it is marked, their size, and what joining them costs."""
+
+
+def _spans(strand: Strand, start: int, price: float) -> list[_Span]:
+    """The clauses from a cut on that one side of a bead may have."""
+    spans = []
+    for end in range(start + 1, min(len(strand.clauses), start + _MOST_CLAUSES) + 1):
+        joined = strand.to_sentence[end - 1] - strand.to_sentence[start]
+        if joined >= _MOST_SENTENCES:
             break
-        size = zh.size(i, a)
+        spans.append((end, strand.cuts[end], strand.size(start, end), price * joined))
+    return spans
+
+
+def _beads(
+    pair: Woven, i: int, j: int, ours: Sequence[_Span], theirs: Sequence[_Span]
+) -> list[tuple[int, int, float]]:
+    """The beads that begin at two cuts: where they end on both sides, and what each is worth."""
+    found = []
+    first, at_start = pair.links_to[i], pair.links_to[i][j]
+    for a, cut, size, joining in ours:
         spread = 0.36 + 2.2 / (size / pair.ratio + 8)
-        for b in range(j + 1, min(len(en.clauses), j + _MOST_CLAUSES) + 1):
-            joined_en = en.to_sentence[b - 1] - en.to_sentence[j]
-            if joined_en >= _MOST_SENTENCES:
-                break
-            price = _CUT_PRICES.get((zh.cuts[a], en.cuts[b]))
+        last = pair.links_to[a]
+        at_end, prices = last[j], _CUT_PRICES[cut]
+        for b, other_cut, other_size, other_joining in theirs:
+            price = prices[other_cut]
             if price is not None:
-                off = math.log((en.to_size[b] - en.to_size[j] + 6) / (size + 6)) / spread
-                value = links[a][b] - links[a][j] - links[i][b] + links[i][j] - price
-                value -= _JOINED_ZH * joined_zh + _JOINED_EN * joined_en
-                yield a, b, value - min(_MOST_UNLIKE, off * off / 2)
+                off = math.log((other_size + 6) / (size + 6)) / spread
+                value = last[b] - at_end - first[b] + at_start - price
+                value -= joining + other_joining
+                unlike = off * off / 2
+                found.append((a, b, value - (unlike if unlike < _MOST_UNLIKE else _MOST_UNLIKE)))
+    return found

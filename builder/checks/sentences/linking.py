@@ -7,11 +7,12 @@ both sides have. No word is linked twice; of several, those at like places of bo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ...ground.characters import HAN
-from .dictionary import LONGEST, Dictionary
+from .dictionary import Dictionary
 from .stems import STOP, stem
 
 EMPTY_HAN = frozenset(
@@ -109,9 +110,13 @@ def _possible(
 ) -> Iterator[Link]:
     by_stem: dict[str, list[int]] = {}
     by_text: dict[str, list[int]] = {}
+    names: dict[str, list[int]] = {}
     for number, word in enumerate(words):
         by_stem.setdefault(word.stem, []).append(number)
-        by_text.setdefault(re.sub(r"['’]s?$", "", word.text.lower()), []).append(number)
+        text = re.sub(r"['’]s?$", "", word.text.lower())
+        by_text.setdefault(text, []).append(number)
+        if word.text[0].isupper():
+            names.setdefault(text, []).append(number)
     for match in _TOKEN.finditer(zh):
         is_figure = match[0][0].isdigit()
         index, name = (by_stem, _figure(match[0])) if is_figure else (by_text, match[0].lower())
@@ -121,26 +126,24 @@ def _possible(
         for match in re.finditer(re.escape(term), zh):
             for number in (n for one in stems for n in by_stem.get(one, ())):
                 yield Link(_NAMED, match.start(), len(term), number)
-    for start in range(len(zh)):
-        if _HAN.match(zh[start]):
-            yield from _from_dictionary(zh, start, by_stem, words, known)
-            yield from _from_readings(zh, start, by_text, words, known)
+    read = [known.readings.get(one, "").partition(" ")[0] for one in zh] if names else []
+    for match in _HAN.finditer(zh):
+        yield from _from_dictionary(zh, match.start(), by_stem, words, known)
+        if names:
+            yield from _from_readings(read, match.start(), names)
 
 
 def _from_dictionary(
     zh: str, start: int, by_stem: dict[str, list[int]], words: Sequence[Token], known: Dictionary
 ) -> Iterator[Link]:
-    for size in range(min(LONGEST, len(zh) - start), 0, -1):
-        word = zh[start : start + size]
-        meanings = known.meanings.get(word)
-        if meanings is None or (size == 1 and word in EMPTY_HAN):
+    for size, meanings in known.words_at(zh, start):
+        if size == 1 and zh[start] in EMPTY_HAN:
             continue
         best: dict[str, float] = {}
-        for definition in meanings.split("|"):
-            stems = definition.split(" ")
+        for stems in _definitions(meanings):
             hits = [one for one in stems if one in by_stem]
             if hits:
-                share = sum(map(known.weight, hits)) / sum(map(known.weight, stems))
+                share = _says(hits, known) / _says(stems, known)
                 best.update((one, max(share, best.get(one, 0.0))) for one in hits)
         for one, share in best.items():
             if share >= _LEAST_SHARE:
@@ -149,12 +152,24 @@ def _from_dictionary(
                     yield Link(says * (0.6 + 0.4 * words[number].weight), start, size, number)
 
 
+def _says(stems: Iterable[str], known: Dictionary) -> float:
+    total = 0.0
+    for one in stems:
+        total += known.weight(one)
+    return total
+
+
+@lru_cache(maxsize=4096)
+def _definitions(meanings: str) -> tuple[tuple[str, ...], ...]:
+    """The stems of each definition of a word."""
+    return tuple(tuple(stems.split(" ")) for stems in meanings.split("|"))
+
+
 def _from_readings(
-    zh: str, start: int, by_text: dict[str, list[int]], words: Sequence[Token], known: Dictionary
+    read: Sequence[str], start: int, names: Mapping[str, Sequence[int]]
 ) -> Iterator[Link]:
     for size in (2, 3):
-        read = [known.readings.get(one, "").split(" ")[0] for one in zh[start : start + size]]
-        if len(read) == size and all(read):
-            for number in by_text.get("".join(read), ()):
-                if words[number].text[0].isupper():
-                    yield Link(_NAMED, start, size, number)
+        syllables = read[start : start + size]
+        if len(syllables) == size and all(syllables):
+            for number in names.get("".join(syllables), ()):
+                yield Link(_NAMED, start, size, number)
