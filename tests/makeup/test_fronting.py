@@ -142,4 +142,4 @@ def test_a_cover_names_its_lead_first_and_neither_letters_nor_briefs() -> None:
     assert named[:3] == ["high-tech-zones", "one-street", "chengdu-third"]
     assert {article.kind for article in found.highlights}.isdisjoint({"letter", "brief"})
     bare = front(issue, read_layout("parallel"), issue.sides, pictured=False)
-    assert [article.key for article in bare.highlights][0] == "high-tech-zones"
+    assert bare.highlights[0].key == "high-tech-zones"
