@@ -16,9 +16,20 @@ import pytest
 from PIL import Image
 
 from builder.ground.places import HOUSE
+from builder.issue.schema import schema
 from builder.makeup.fontbook import FontBook
 from tests.composition.proofs import Row, rows
-from tests.tools.cookbook import PICTURES, Answer, answers, build, lay, made_of, type_in
+from tests.tools.cookbook import (
+    CHARTS,
+    PICTURES,
+    Answer,
+    answers,
+    build,
+    charts,
+    lay,
+    made_of,
+    type_in,
+)
 
 ANSWERS = {answer.name: answer for answer in answers()}
 MM = 72 / 25.4
@@ -178,7 +189,7 @@ def divisions(page: Page) -> None:
 @effect
 def units(page: Page) -> None:
     lines = page.chinese()
-    for kept in ("三百二十吨", "1,250吨", "860万元"):
+    for kept in ("320吨", "1,250吨", "860万元"):
         assert [line for line in lines if kept in line]
 
 
@@ -283,7 +294,7 @@ def turned(page: Page) -> None:
 
 
 @effect
-def bar(page: Page) -> None:
+def bar_chart(page: Page) -> None:
     row = page.row("2026", 6)
     drawn = page.drawn()
     y = int(_from_head(page, row.baseline)) - 3
@@ -390,6 +401,17 @@ def cover_type(page: Page) -> None:
 
 
 @effect
+def code(page: Page) -> None:
+    with pikepdf.open(page.pdf) as document:
+        notes = document.pages[0].get("/Annots", pikepdf.Array())
+        addresses = {str(note.A.URI) for note in notes if "/A" in note and "/URI" in note.A}
+    assert addresses == {"https://example.org/news/issues/code/one.html"}
+    colours = page.drawn().getcolors(100_000)
+    assert colours is not None
+    assert sum(count for count, shown in colours if max(shown) < 40) > (16 * MM) ** 2 / 4
+
+
+@effect
 def english(page: Page) -> None:
     assert "The bridge is of stone" in page.text
     assert not re.search("[一-鿿]", page.text)
@@ -448,6 +470,14 @@ def test_thirty_answers_and_more_are_shown() -> None:
     assert {path.stem for path in PICTURES.glob("*.png")} == {
         one.name for one in ANSWERS.values() if one.alt
     }
+
+
+def test_every_form_of_a_chart_is_shown() -> None:
+    forms = schema("chart")["properties"]["form"]["enum"]
+    assert {one.name for one in charts()} == set(forms)
+    shown = re.findall(r"\(charts/(\w+)\.png\)", (HOUSE / "docs/charts.md").read_text("utf-8"))
+    assert shown == forms
+    assert {path.stem for path in CHARTS.glob("*.png")} == set(forms)
 
 
 def _ends(answer: Answer) -> int:

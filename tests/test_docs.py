@@ -17,6 +17,7 @@ from builder.issue.schema import schema
 from builder.issue.yamlfile import load
 from builder.makeup.fontbook import FontBook
 from tests.conftest import MANIFEST, MakeIssue
+from tests.tools.examples import examples
 from tests.tools.reference import PAGES
 
 DOCS = tuple(
@@ -124,6 +125,14 @@ def test_reference_is_what_the_program_says(page: str) -> None:
     assert same, f"run: python -m tests.tools.reference {page} > docs/{page}.md"
 
 
+@pytest.mark.parametrize("name", sorted(set(DOCS) - {"docs/findings.md"}))
+def test_findings_that_are_named_exist(name: str) -> None:
+    known = {entry.id for entry in entries()}
+    families = {id.split("/")[0] for id in known} - {"file", "order", "mail", "site", "fonts"}
+    for family, rest in re.findall(r"`([a-z]+)/([a-z-]+)`", TEXTS[name]):
+        assert family not in families or f"{family}/{rest}" in known, f"{family}/{rest}"
+
+
 def test_no_finding_is_without_its_entry() -> None:
     told = TEXTS["docs/findings.md"]
     for known in entries():
@@ -180,3 +189,20 @@ def test_chinese_pages_pass_our_own_checks(
     copy = f"---\ntitle: {{zh: 指南, en: Guide}}\n---\n::: zh\n{_copy_of(page)}\n:::\n"
     issue = make_issue({"issue.yaml": manifest, "articles/one.md": copy})
     assert [finding.as_line() for finding in builder.check(issue)] == []
+
+
+def test_figures_of_the_comparison_are_those_measured() -> None:
+    told = re.findall(r"(?<![\w.])\d*\.\d+(?![\w.])", TEXTS["docs/comparison.md"])
+    assert len(told) > 20
+    assert not [number for number in told if number not in TEXTS["docs/figures.md"]]
+
+
+def test_examples_of_findings_are_what_is_told() -> None:
+    """Each by a wording of its id; whatever checks find in copy has one."""
+    known = {entry.id: entry for entry in entries()}
+    for id, one in examples().items():
+        wording = known[id].saying(one.get("says", "")).words.en
+        filled = re.sub(r"\\\{[^}]*\\\}", ".*?", re.escape(" ".join(wording.split())))
+        assert re.fullmatch(rf"{filled}( \(\d+ places\))?", one["told"], re.S), id
+    lacking = {id for id, entry in known.items() if entry.stage == "checks"} - set(examples())
+    assert not lacking

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+import yaml
 
 from builder.ground.places import HOUSE
 from tests.tools.browser import CHROMIUM, DESKTOP, PHONE, browser
@@ -55,6 +56,25 @@ def test_every_page_of_docs_is_there_and_listed(manual: Path) -> None:
     expected = {str(path.relative_to(docs).with_suffix(".html")) for path in docs.rglob("*.md")}
     assert {str(path.relative_to(manual)) for path in manual.rglob("*.html")} == expected
     assert expected <= set(Asked((manual / "index.html").read_text("utf-8")).leads) | {"index.html"}
+
+
+def test_every_page_has_its_place_in_the_list() -> None:
+    docs = HOUSE / "docs"
+    groups = yaml.safe_load((HOUSE / "mkdocs.yml").read_text("utf-8"))["extra"]["groups"]
+    placed = [page for group in groups for page in group["pages"]]
+    assert sorted(placed) == sorted(path.name for path in docs.glob("*.md"))
+
+
+def test_pictures_are_told_to_those_who_do_not_see_them(manual: Path) -> None:
+    for page in manual.rglob("*.html"):
+        for picture in re.findall(r"<img [^>]*>", page.read_text("utf-8")):
+            assert re.search(r'alt="[^"]+"', picture), f"{page.name}: {picture}"
+
+
+def test_tables_scroll_by_themselves(manual: Path) -> None:
+    for page in manual.rglob("*.html"):
+        text = page.read_text("utf-8")
+        assert text.count("<table>") == text.count('tabindex="0" aria-label="Table"><table>')
 
 
 def test_pages_load_nothing_from_elsewhere(manual: Path) -> None:

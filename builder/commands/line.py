@@ -98,6 +98,14 @@ COMMANDS = {
         Words("drafts, sending and the state of a mailing", "邮件：起草、发送、查看进度"),
         "builder mail draft issues/2017-02 --to readers.csv",
     ),
+    "copies": Line(
+        "copies",
+        Words(
+            "write each reader's copy as a file, for a press too",
+            "为每位读者各写一份文件，也供印刷",
+        ),
+        "builder copies issues/2017-02 --to readers.csv --edition numbered --together",
+    ),
     "impose": Line(
         "impose",
         Words("lay a print edition out as a stitched booklet", "拼版：把印刷版拼成骑马钉小册"),

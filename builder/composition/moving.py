@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from math import isfinite
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -155,6 +156,8 @@ class Mover:
         """What waits for the first column of a page."""
         self.column: Any = None
         """Where the last column that was laid out goes on."""
+        self.free = 0.0, 0.0
+        """The height of the last column that was tried, and what was left of it."""
 
     def container(
         self, context: Any, box: Any, bottom_space: Any, skip_stack: Any, *rest: Any, **named: Any
@@ -168,6 +171,7 @@ class Mover:
         if box.is_column and skip_stack is not None and not isinstance(skip_stack, Resume):
             waiting = self.carried
         goes_on = box.is_column and skip_stack is not None
+        is_probe = box.is_column and bottom_space == float("inf")
         if not waiting and not _has_movers(box):
             with level(box, skip_stack) if goes_on else nullcontext():
                 result = self.stock_container(
@@ -175,6 +179,7 @@ class Mover:
                 )
             if box.is_column:
                 self.column = result[1]
+                self._keep_free(context, box, bottom_space, result[0])
             return result
         _close(box)
         children, reserved = box.children, len(self.reserved)
@@ -205,7 +210,31 @@ class Mover:
             resume = _resumed(resume, laid.children, fragment)
         if box.is_column:
             self.column = resume
+            self._keep_free(context, box, bottom_space, laid)
+        if is_probe and waiting:
+            self._grow_to(laid, self.height(context, box, waiting[0].box, [], []))
         return (laid, resume, *more)
+
+    def _keep_free(self, context: Any, box: Any, bottom_space: float, laid: Any) -> None:
+        """Keep how high a column is and what its blocks leave of it."""
+        height = context.page_bottom - box.position_y - bottom_space
+        if laid is None or not isfinite(height):
+            return
+        last = next((b for b in reversed(laid.children) if b.is_in_normal_flow()), None)
+        filled = last.position_y + last.margin_height() - box.position_y if last else 0.0
+        self.free = height, height - filled
+
+    def _grow_to(self, laid: Any, height: float) -> None:
+        """Have the engine make columns no higher than a waiting block is, where that is enough.
+
+        To balance columns it asks for the height of what the next one begins with, and adds as much
+        as the last column lacks to take it back. A block that waits stands at the head of the next
+        column as soon as that is as high as itself.
+        """
+        column, empty = self.free
+        first = next((b for b in laid.children if b.is_in_normal_flow()), None)
+        if first is not None and height > column:
+            first.margin_height = lambda: height - column + empty
 
     def child(  # noqa: PLR0912, PLR0915 - the cases of one decision, read from the top
         self,

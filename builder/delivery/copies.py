@@ -7,7 +7,7 @@ incremental update that fills them: nothing is laid out, and a thousand copies s
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,8 @@ import pikepdf
 
 from ..editions.reserving import kept_places
 from ..ground.findings import Finding, found
+from ..makeup.codes import QUIET, symbol_of
+from ..makeup.fontbook import Face
 from ..pdf.geometry import Box
 from ..pdf.update import Base, opened, stream, update
 from .lettering import HAN, Font, Lettering, Run, font_of
@@ -26,8 +28,12 @@ LEAST_PT = 5.0
 _CENTRE_EM = 0.36
 """How high above the base line the middle of a line of figures, capitals or Han stands."""
 _BLACK = b"0 0 0 1 k"
-_OVERPRINT = b"/ExtGState << /Black << /Type /ExtGState /OP true /op true /OPM 1 >> >>"
+_OVERPRINT = b"/ExtGState << /Own << /Type /ExtGState /OP true /op true /OPM 1 >> >>"
 """Black type on a press prints over what is below it."""
+_FAINT = b"/ExtGState << /Own << /Type /ExtGState /ca %.4g >> >>"
+"""What covers only a part of what is below it."""
+MOST_CODED = 500
+"""Bytes in a code; more make modules too small for a place on a page."""
 _OPERATOR = {1: b"g", 3: b"rg", 4: b"k"}
 
 
@@ -47,6 +53,11 @@ class Place:
     """The number of the form that fills it."""
     element: tuple[int, bytes] | None
     """The structure element around it: its number, and what it says but for its language."""
+    is_code: bool = False
+    """Whether it shows its words as a QR code."""
+    matrix: bytes = b""
+    """From its own space onto the page, where it has one."""
+    opacity: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,42 +75,69 @@ class Copies:
         words too long for their place."""
         for place in self.places:
             for name in Merge(fields).missing(place.pattern):
-                yield found("mail/copy", says="field", field=name, reader=reader.address)
+                yield found("mail/copy", says="field", field=name, reader=_who(reader))
                 return
             words = _words(place, fields)
-            if lacking := self.lettering.unset(words, place.families):
-                yield found("mail/copy", says="unset", reader=reader.address, characters=lacking)
+            if place.is_code:
+                if len(words.encode()) > MOST_CODED:
+                    yield found("mail/copy", says="long", reader=_who(reader), words=words[:40])
+            elif lacking := self.lettering.unset(words, place.families):
+                yield found("mail/copy", says="unset", reader=_who(reader), characters=lacking)
             elif self._size(place, self.lettering.runs(words, place.families)) < LEAST_PT:
-                yield found("mail/copy", says="long", reader=reader.address, words=words[:40])
+                yield found("mail/copy", says="long", reader=_who(reader), words=words[:40])
+
+    def lines(self, fields: Mapping[str, str]) -> list[list[Run]]:
+        """What each place says to a reader, by the faces that set it."""
+        return [
+            [] if place.is_code else self.lettering.runs(_words(place, fields), place.families)
+            for place in self.places
+        ]
+
+    def fonts(
+        self, lines: Iterable[list[Run]], first: int
+    ) -> tuple[dict[Face, tuple[int, Font]], dict[int, bytes]]:
+        """A font for each face of some lines with its number, and their objects from ``first``."""
+        said: dict[Face, str] = {}
+        for line in lines:
+            for face, words in line:
+                said[face] = said.get(face, "") + words
+        fonts: dict[Face, tuple[int, Font]] = {}
+        objects: dict[int, bytes] = {}
+        for face, words in said.items():
+            number = first + len(objects)
+            font = font_of(self.lettering.program(face), words, number)
+            fonts[face] = number, font
+            objects |= dict(enumerate(font.bodies, number))
+        return fonts, objects
 
     def update(self, fields: Mapping[str, str]) -> bytes:
         """What a reader's copy has behind the edition's own bytes."""
-        words = [_words(place, fields) for place in self.places]
-        runs = [
-            self.lettering.runs(said, place.families)
-            for said, place in zip(words, self.places, strict=True)
-        ]
-        objects: dict[int, bytes] = {}
-        fonts: dict[Any, tuple[int, Font]] = {}
-        for face in dict.fromkeys(face for line in runs for face, _ in line):
-            said = "".join(part for line in runs for own, part in line if own is face)
-            first = self.base.count + len(objects)
-            font = font_of(self.lettering.program(face), said, first)
-            fonts[face] = first, font
-            objects |= dict(enumerate(font.bodies, first))
-        for place, line, said in zip(self.places, runs, words, strict=True):
-            objects[place.form] = self._form(place, line, fonts)
+        lines = self.lines(fields)
+        fonts, objects = self.fonts(lines, self.base.count)
+        for place, line in zip(self.places, lines, strict=True):
+            objects[place.form] = self.form(place, line, fonts, fields)
             if place.element:
+                said = _words(place, fields)
                 number, entries = place.element
                 tag = self.chinese if HAN.search(said) else "en"
-                objects[number] = b"<< %b /Lang (%b) >>" % (entries, tag.encode())
+                named = b" /Alt %b" % _text(f"QR: {said}") if place.is_code else b""
+                objects[number] = b"<< %b /Lang (%b)%b >>" % (entries, tag.encode(), named)
         return update(self.base, objects)
 
     def _size(self, place: Place, line: list[Run]) -> float:
         width = self.lettering.width(line)
         return min(place.size, place.box.width / width) if width else place.size
 
-    def _form(self, place: Place, line: list[Run], fonts: Mapping[Any, tuple[int, Font]]) -> bytes:
+    def form(
+        self,
+        place: Place,
+        line: list[Run],
+        fonts: Mapping[Face, tuple[int, Font]],
+        fields: Mapping[str, str],
+    ) -> bytes:
+        """The form that fills a place, as an object."""
+        if place.is_code:
+            return _coded(place, _words(place, fields))
         size = self._size(place, line)
         middle = (place.box.foot + place.box.head) / 2
         shown = [
@@ -108,14 +146,41 @@ class Copies:
         ]
         left = place.box.left + place.align * (place.box.width - size * self.lettering.width(line))
         at = b"1 0 0 1 %.4f %.4f Tm" % (left, middle - _CENTRE_EM * size)
-        state = b"/Black gs" if place.colour == _BLACK else b""
+        states = _FAINT % place.opacity if place.opacity < 1 else b""
+        states = _OVERPRINT if not states and place.colour == _BLACK else states
+        state = b"/Own gs" if states else b""
         data = b"\n".join((state, b"BT", place.colour, at, *shown, b"ET")) if shown else b""
         numbers = {fonts[face][0] for face, _ in line}
         named = b" ".join(b"/F%d %d 0 R" % (number, number) for number in sorted(numbers))
-        box = b" ".join(b"%.4f" % side for side in place.box)
-        states = _OVERPRINT if state else b""
-        entries = b"/Type /XObject /Subtype /Form /BBox [%b] /Resources << /Font << %b >> %b >>"
-        return stream(data, entries % (box, named, states))
+        return stream(data, _form_entries(place, b"/Font << %b >> %b" % (named, states)))
+
+
+def _form_entries(place: Place, resources: bytes) -> bytes:
+    box = b" ".join(b"%.4f" % side for side in place.box)
+    entries = b"/Type /XObject /Subtype /Form /BBox [%b]%b /Resources << %b >>"
+    return entries % (box, place.matrix, resources)
+
+
+def _coded(place: Place, words: str) -> bytes:
+    """A place filled with the code of some words, as large as it allows with the white around."""
+    if not words:
+        return stream(b"", _form_entries(place, b""))
+    symbol = symbol_of(words)
+    whole = symbol.side + 2 * QUIET
+    side = min(place.box.width, place.box.height) / whole
+    left, head = place.box.left + QUIET * side, place.box.head - QUIET * side
+    runs = b"".join(b"%d %d %d 1 re\n" % (x, -y - 1, n) for x, y, n in symbol.runs)
+    at = b"%.5f 0 0 %.5f %.4f %.4f cm\n" % (side, side, left, head)
+    return stream(place.colour + b"\n" + at + runs + b"f", _form_entries(place, b""))
+
+
+def _text(words: str) -> bytes:
+    """A text string; ISO 32000-1, 7.9.2.2."""
+    return b"<FEFF%b>" % words.encode("utf-16-be").hex().encode()
+
+
+def _who(reader: Recipient) -> str:
+    return reader.address or reader.name or reader.fields.get("name") or "-"
 
 
 def copies_of(data: bytes, lettering: Lettering, chinese: str) -> Copies | None:
@@ -139,10 +204,16 @@ def _place(place: Any) -> Place:
         tuple(map(str, place.Families)),
         place.Form.objgen[0],
         None if element is None else (element.objgen[0], _entries(element)),
+        "/IsCode" in place,
+        b" /Matrix %b" % place.Matrix.unparse() if "/Matrix" in place else b"",
+        float(place.get("/Opacity", 1)),
     )
 
 
 def _entries(element: pikepdf.Object) -> bytes:
+    """What an element says but for what each copy says anew."""
+    if "/Alt" in element:
+        del element.Alt
     return element.unparse(resolved=True).removeprefix(b"<<").removesuffix(b">>").strip()
 
 

@@ -171,7 +171,7 @@ def _enter(
             continue
         edition = person.edition
         if edition not in hashes:
-            _fresh(desk, edition)
+            fresh(desk, edition)
             hashes[edition] = keep_pdf(desk.out, desk.id, edition)
             findings += _changed(ledger, edition, hashes[edition], order.corrected)
             ledger.retire(edition, hashes[edition])
@@ -190,7 +190,7 @@ def _is_unsayable(
     def pdf() -> bytes:
         if sha256:
             return kept_pdf(desk.out, desk.id, sha256)
-        _fresh(desk, person.edition)
+        fresh(desk, person.edition)
         return finished_pdf(desk.out, desk.id, person.edition)
 
     faults = mailing.faults(person, sha256 or person.edition, pdf)
@@ -409,11 +409,11 @@ def _recalled(order: Order, kept: Mapping[str, Any]) -> Order:
 
 def _letter_with_finished(desk: Desk, mailing: Mailing, person: Recipient) -> Letter:
     edition = person.edition
-    _fresh(desk, edition)
+    fresh(desk, edition)
     return mailing.letter(person, edition, lambda: finished_pdf(desk.out, desk.id, edition), _now())
 
 
-def _fresh(desk: Desk, edition: str) -> None:
+def fresh(desk: Desk, edition: str) -> None:
     """Raises Rejected where there is no PDF of an edition, or the copy was changed after it."""
     manifest, done = desk.issue.manifest, finished_editions(desk.out, desk.id)
     says = "older" if edition in done else "missing"

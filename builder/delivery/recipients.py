@@ -63,6 +63,8 @@ class ListRules:
     language: Side = "zh"
     merge_fields: Collection[str] = ()
     """The merge fields that the issue has, besides the list's columns."""
+    needs_address: bool = True
+    """Whether rows are written to; copies as files need none."""
 
 
 def read_recipients(path: Path, rules: ListRules | None = None) -> Iterator[Recipient | Finding]:
@@ -146,7 +148,7 @@ def _rows(path: Path, text: IO[str], rules: ListRules) -> Iterator[Recipient | F
         line, row = item
         if not columns:
             columns = [name.strip().casefold() for name in row]
-            if faults := list(_header_faults(path, columns)):
+            if faults := list(_header_faults(path, columns, rules.needs_address)):
                 yield from faults
                 return
         elif len(seen) >= MAX_ROWS:
@@ -174,8 +176,8 @@ def _delimiter(head: str) -> str:
     return next((mark for mark in ",;\t" if mark in head), ",")
 
 
-def _header_faults(path: Path, columns: list[str]) -> Iterator[Finding]:
-    if "email" not in columns:
+def _header_faults(path: Path, columns: list[str], needs_address: bool) -> Iterator[Finding]:
+    if "email" not in columns and needs_address:
         near = difflib.get_close_matches("email", columns, 1, 0.5)
         if near:
             yield _fault(path, 1, "near-email", name=near[0])
@@ -204,8 +206,10 @@ def _row(
             return _fault(path, line, "long", name=name, most=MAX_FIELD_CHARACTERS)
         if _CONTROL.search(cell):
             return _in_line(line, found("mail/injection", file=path, name=name))
+    written = fields.get("email", "")
     try:
-        address = normal_address(fields["email"], any_script=True)
+        needed = written or rules.needs_address
+        address = normal_address(written, any_script=True) if needed else ""
     except BadAddress as bad:
         return bad.finding(path, line)
     language = _LANGUAGES.get(fields.get("language", "").casefold(), None)
@@ -221,7 +225,7 @@ def _row(
         return _in_line(
             line, found("mail/edition", file=path, name=edition[:40], editions=finished)
         )
-    first = seen.setdefault(hash(identity(address)), line)
+    first = seen.setdefault(hash(identity(address)), line) if address else line
     if first != line:
         return _in_line(line, found("mail/double", file=path, address=address, first=first))
     return Recipient(

@@ -168,6 +168,8 @@ class Edition:
     linearize: bool = False
     per_reader: bool = False
     """Whether it keeps the places that copies with a name fill: see :mod:`.reserving`."""
+    watermark: str = ""
+    """What stands across every page of a reader's copy, with merge fields; empty: nothing."""
     limits: tuple[tuple[str, Any], ...] = ()
     """Numbers that a preflight holds the edition to, where they are not the usual ones."""
 
@@ -225,6 +227,10 @@ def load(
         raise EditionError("slug", "slug", value=f"{MARKS_NEED / POINTS_PER_MM:.0f}")
     if edition.text == "outlines" and edition.per_reader:
         raise EditionError("per_reader", "per-reader", edition=name)
+    if edition.watermark and not edition.per_reader:
+        raise EditionError("watermark", "watermark", edition=name)
+    if edition.watermark and kind.standard.startswith("PDF/X-1a"):
+        raise EditionError("watermark", "watermark-flat", edition=name)
     tags = edition.languages or ()
     if len({tag in CHINESE for tag in tags}) < len(tags):
         raise EditionError("languages", "language-twice", value=", ".join(tags))

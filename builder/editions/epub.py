@@ -28,6 +28,7 @@ from ..makeup.templates import month, stylesheet
 from .flowing import Picture, Pictures, context_of, fill, reading_environment
 from .plates import composing_plates, fonts_of, laid_out
 from .plates import images as images_of
+from .webfaces import screen_faces
 
 _COVER = (1200, 1800)
 """Pixels; shelves show 2 : 3."""
@@ -86,8 +87,8 @@ class _Images:
         return {"src": self.items[key].href, **size}
 
 
-def epub_edition(issue: Issue, layout: Layout, pdf_href: str = "") -> bytes:
-    """The EPUB of an issue in the colours of a layout; it leads to no PDF.
+def epub_edition(issue: Issue, layout: Layout) -> bytes:
+    """The EPUB of an issue in the colours of a layout, with faces in the book.
 
     Raises Rejected for figures that cannot be shown and faults in the templates.
     """
@@ -96,13 +97,15 @@ def epub_edition(issue: Issue, layout: Layout, pdf_href: str = "") -> bytes:
     templates.globals["tables_scroll"] = True
     images = _Images(Pictures(issue, layout))
     documents = _documents(issue, templates, images)
-    css = stylesheet(layout, "epub.css").encode()
+    faces = screen_faces(issue, layout)
+    css = faces.sheet("fonts/") + stylesheet(layout, "epub.css", faces.stacks)
     nav = _page(templates, issue, "epub-nav.html", chapters=_chapters(issue))
     items = [
         Item("nav.xhtml", "application/xhtml+xml", _xhtml(nav), "nav"),
-        Item("style.css", "text/css", css),
+        Item("style.css", "text/css", css.encode()),
         *documents,
         *images.items.values(),
+        *(Item(f"fonts/{one.file}", "font/woff2", one.data) for one in faces.faces),
         _cover(issue, layout, templates),
     ]
     return _zipped(issue, items, _access(issue, layout, bool(images.items)))

@@ -7,17 +7,25 @@ nothing: see :mod:`builder.delivery.copies`. Other editions know nothing of the 
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pikepdf
 
 from ..pdf.content import members
 from ..pdf.geometry import Box
+from ..pdf.marks import PROCESS
 from ..proof.facts import PIECE, ProofFacts
 from .edition import Edition
 
 _GROUPS = ("/Document", "/Part", "/Art", "/Sect", "/Div")
 """What holds paragraphs; ISO 32000-1, 14.8.4.2."""
+_ACROSS = 0.8
+"""The length of a watermark at the most, as a part of the page's diagonal."""
+_MOST_ACROSS_PT, _ACROSS_SIZE = 60.0, 0.12
+"""Its type at the most, in points and as a part of the page's width."""
+_FAINT = 0.14
+"""How much of what is below a watermark it covers."""
 _DARK = 0.5
 """What is darker than this is black in print, what is lighter is paper."""
 
@@ -28,18 +36,62 @@ def reserve_places(pdf: pikepdf.Pdf, edition: Edition, facts: ProofFacts) -> Non
     On the pages of a press that stand upside down there are none.
     """
     is_press = edition.kind.name == "press"
+    families: list[Any] = []
     upright = len(pdf.pages) - (facts.turned if is_press else 0)
     for number, page in enumerate(pdf.pages):
         piece = _piece(page)
-        if piece is None:
-            continue
         if not edition.per_reader or number >= upright:
-            del page.obj.PieceInfo
+            if piece is not None:
+                del page.obj.PieceInfo
             continue
-        piece.LastModified = pikepdf.String(facts.moment.strftime("D:%Y%m%d%H%M%SZ"))
-        for index, place in enumerate(piece.Private):
+        families = families or (piece and members(piece.Private[0].Families)) or []
+        places = [] if piece is None else members(piece.Private)
+        for index, place in enumerate(places):
             place.Color = _ink(place.Color) if is_press else place.Color
             _reserve(pdf, page, place, f"/reader-{number}-{index}")
+        if edition.watermark:
+            mark = _watermark(page, edition, families)
+            _lay_across(pdf, page, mark, f"/reader-{number}-across")
+            places.append(mark)
+        if places:
+            own = pikepdf.Dictionary(Private=pikepdf.Array(places))
+            own.LastModified = pikepdf.String(facts.moment.strftime("D:%Y%m%d%H%M%SZ"))
+            page.obj.PieceInfo = pikepdf.Dictionary({f"/{PIECE}": own})
+
+
+def _watermark(page: pikepdf.Page, edition: Edition, families: list[Any]) -> pikepdf.Dictionary:
+    """The place across a page, from its lower left to its upper right, in a space of its own."""
+    trim = Box.of(page.obj.get("/TrimBox", page.mediabox))
+    length = math.hypot(trim.width, trim.height) * _ACROSS
+    size = min(_MOST_ACROSS_PT, trim.width * _ACROSS_SIZE)
+    angle = math.atan2(trim.height, trim.width)
+    cos, sin = round(math.cos(angle), 5), round(math.sin(angle), 5)
+    middle = (trim.left + trim.right) / 2, (trim.foot + trim.head) / 2
+    ink = [0, 0, 0, 1] if edition.kind.name == "press" else [0, 0, 0]
+    return pikepdf.Dictionary(
+        Text=pikepdf.String(edition.watermark),
+        Box=Box(-length / 2, -size / 2, length / 2, size / 2).as_array(),
+        Matrix=pikepdf.Array([cos, sin, -sin, cos, *(round(at, 3) for at in middle)]),
+        Size=round(size, 3),
+        Color=pikepdf.Array(ink),
+        Align=0.5,
+        Opacity=_FAINT,
+        Families=pikepdf.Array(families),
+    )
+
+
+def _lay_across(pdf: pikepdf.Pdf, page: pikepdf.Page, place: Any, name: str) -> None:
+    """Show a watermark over a page; it is no part of the text. ISO 32000-1, 11.3.4 and 14.8.2.2."""
+    _show(pdf, page, place, name)
+    place.Form.Matrix = place.Matrix
+    shown = b"/Artifact <</Type /Pagination /Subtype /Watermark>> BDC %b Do EMC" % name.encode()
+    page.contents_add(b"q", prepend=True)
+    page.contents_add(b"Q")
+    page.contents_add(b"q " + shown + b" Q")
+    if "/Group" not in page.obj:
+        space = "/DeviceCMYK" if len(place.Color) == len(PROCESS) else "/DeviceRGB"
+        group = {"/S": pikepdf.Name.Transparency, "/CS": pikepdf.Name(space)}
+        page.obj.Group = pikepdf.Dictionary(group)
 
 
 def kept_places(page: pikepdf.Page) -> list[Any]:
@@ -59,17 +111,23 @@ def _ink(rgb: pikepdf.Object) -> pikepdf.Object:
     return pikepdf.Array([0, 0, 0, int(is_dark)])
 
 
-def _reserve(pdf: pikepdf.Pdf, page: pikepdf.Page, place: pikepdf.Object, name: str) -> None:
+def _show(pdf: pikepdf.Pdf, page: pikepdf.Page, place: Any, name: str) -> None:
+    """Give a place the form that fills it, by a name of the page's."""
     form = pdf.make_stream(b"")
     form.Type, form.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
     form.BBox = Box.of(place.Box).as_array()
     form.Resources = pikepdf.Dictionary()
     place.Form = form
     page.add_resource(form, pikepdf.Name.XObject, pikepdf.Name(name), replace_existing=False)
+
+
+def _reserve(pdf: pikepdf.Pdf, page: pikepdf.Page, place: Any, name: str) -> None:
+    _show(pdf, page, place, name)
     show = f"{name} Do".encode()
     if "/StructParents" in page.obj and "/StructTreeRoot" in pdf.Root:
         mark = _tag(pdf, page, place)
-        show = b"/P <</MCID %d>> BDC %b EMC" % (mark, show)
+        kind = b"Figure" if "/IsCode" in place else b"P"
+        show = b"/%b <</MCID %d>> BDC %b EMC" % (kind, mark, show)
     page.contents_add(b"q", prepend=True)
     page.contents_add(b"Q q " + show + b" Q")
 
@@ -84,6 +142,8 @@ def _tag(pdf: pikepdf.Pdf, page: pikepdf.Page, place: pikepdf.Object) -> int:
             Type=pikepdf.Name.StructElem, S=pikepdf.Name.P, P=above, Pg=page.obj, K=len(owners)
         )
     )
+    if "/IsCode" in place:
+        element.S, element.Alt = pikepdf.Name.Figure, pikepdf.String("QR")
     owners.append(element)
     kids = members(above.get("/K"))
     at = next((n for n, kid in enumerate(kids) if _is(kid, before)), 0)

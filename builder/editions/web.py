@@ -18,6 +18,7 @@ from ..issue.model import Figure, Issue
 from ..makeup.layout import Layout
 from ..makeup.templates import stylesheet
 from .flowing import Picture, Pictures, context_of, fill, reading_environment
+from .webfaces import screen_faces
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class _Inside:
 
 
 def web_edition(issue: Issue, layout: Layout, pdf_href: str = "") -> bytes:
-    """The web edition of an issue in the colours and faces of a layout, UTF-8.
+    """The web edition of an issue in the colours of a layout, with faces in the page; UTF-8.
 
     ``pdf_href`` is the address of a PDF to print from, relative to the page, if there is one;
     ``pictures`` spare reading them where another edition has.
@@ -49,7 +50,7 @@ def web_edition(issue: Issue, layout: Layout, pdf_href: str = "") -> bytes:
     templates = reading_environment(issue, layout)
     templates.globals["tables_scroll"] = True
     script = stylesheet(layout, "web.js").strip()
-    css = stylesheet(layout, "web.css")
+    css = screen_faces(issue, layout).sheet() + stylesheet(layout, "web.css")
 
     shown = _Inside(Pictures(issue, layout))
     html = fill(
@@ -80,6 +81,6 @@ def _policy(script: str) -> str:
     """A Content-Security-Policy under which only what stands in the page can act."""
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")
     return (
-        "default-src 'none'; img-src data:; style-src 'unsafe-inline';"
+        "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline';"
         f" script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     )

@@ -57,11 +57,12 @@ def _in_script(context: Context, text: str) -> str:
     return house_words(context["tags"]["zh"])(text)
 
 
-def stylesheet(layout: Layout, name: str) -> str:
+def stylesheet(layout: Layout, name: str, brought: Mapping[str, str] | None = None) -> str:
     """A style sheet for screens, found and filled as templates are.
 
     Colours, faces and sizes stand in it as values: mail programs and many reading systems know no
-    custom properties.
+    custom properties. ``brought`` are the families that come with the pages, by role and side, each
+    with a comma.
     """
     stated = {
         "colours": layout.screen_colours,
@@ -69,6 +70,7 @@ def stylesheet(layout: Layout, name: str) -> str:
         "faces": layout.faces.listed(),
         "stacks": {name: Markup(stack) for name, stack in layout.faces.properties()},
         "sizes": layout.sizes,
+        "brought": brought or {},
     }
     return str(environment(layout.lineage).get_template(name).render(stated))
 

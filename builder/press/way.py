@@ -249,10 +249,10 @@ def _compose(copy: Copy, order: Order, seconds: dict[str, float]) -> Composed:
             made_up.append(_make_up(copy, languages, tuple(ours), mark))
         pdf = f"{manifest.id}-{editions[0].name}{editions[0].kind.suffix}" if editions else ""
         pageless = tuple(filter(None, (_pageless(copy, edition, pdf) for edition in asked)))
-        told = regrade(
-            [one for _, _, written in pageless for one in written.findings], manifest.checks
-        )
-        copy = replace(copy, findings=(*copy.findings, *told))
+        told: list[Finding] = []  # what is amiss with a face is so in each of them
+        for one in (one for _, _, written in pageless for one in written.findings):
+            told += [] if one in told else [one]
+        copy = replace(copy, findings=(*copy.findings, *regrade(told, manifest.checks)))
         copy = replace(copy, findings=(*copy.findings, *_without_covers(manifest, asked)))
     return Composed(
         manifest.id,

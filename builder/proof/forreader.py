@@ -1,6 +1,7 @@
 """Where copies with a name say it: empty boxes of the layout, noted on their pages.
 
 An element with ``data-reader="{name}"`` is such a place; its text is a pattern with merge fields.
+One with ``data-reader-code="{link}"`` takes a QR code of what the pattern says.
 The box is laid out empty in every build, so that pages do not depend on who reads them. A proof
 keeps its places in a page-piece dictionary (ISO 32000-1, 14.5), from which an edition takes them.
 """
@@ -16,7 +17,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from .facts import PIECE
 
-READER = "data-reader"
+READER, CODE = "data-reader", "data-reader-code"
 _ALIGNED = {"center": 0.5, "right": 1, "end": 1}
 """How much of what words leave empty is before them."""
 _PT = 0.75
@@ -28,12 +29,13 @@ def reader_places(document: Any) -> list[Any]:
     return [
         [
             Dictionary({
-                "Text": String(box.element.get(READER)),
+                "Text": String(box.element.get(READER) or box.element.get(CODE)),
                 "Box": Array(_corners(box, page.height)),
                 "Size": box.style["font_size"] * _PT,
                 "Color": Array(box.style["color"].to("srgb").coordinates),
                 "Align": _ALIGNED.get(box.style["text_align_all"], 0),
                 "Families": Array(map(String, box.style["font_family"])),
+                **({"IsCode": "true"} if box.element.get(CODE) else {}),
             })
             for box in _places(page._page_box)
         ]
@@ -51,7 +53,7 @@ def note_places(pages: Sequence[Any], pdf: Any) -> None:
 
 def _places(box: Any) -> Iterator[Any]:
     inner = box._box if isinstance(box, AbsolutePlaceholder) else box
-    if inner.element is not None and inner.element.get(READER):
+    if inner.element is not None and (inner.element.get(READER) or inner.element.get(CODE)):
         yield inner
         return
     for child in inner.children if isinstance(inner, ParentBox) else ():

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from ..issue.addresses import View, issue_folder, page_file, view_in
+from ..issue.charset import Characters
 from ..issue.model import SIDES, Both, Side
 
 Texts = Mapping[str, str]
@@ -60,6 +61,8 @@ class IssueEntry:
     layout: str
     cover: Cover
     articles: tuple[ArticleEntry, ...]
+    characters: Characters
+    """Of all its pages, for the faces of the site."""
 
     @property
     def folder(self) -> str:
@@ -118,5 +121,6 @@ def read_entry(data: Mapping[str, Any]) -> IssueEntry:
             "sides": tuple(data["sides"]),
             "cover": Cover(**data["cover"]),
             "articles": tuple(ArticleEntry(**article) for article in data["articles"]),
+            "characters": Characters(**data["characters"]),
         }
     )

@@ -16,8 +16,9 @@ from .entries import IssueEntry, said
 from .feeds import feed_file
 
 POLICY = (
-    "default-src 'none'; img-src 'self' file:; style-src 'self' file: 'unsafe-inline';"
-    " script-src 'self' file:; form-action 'self' file:; base-uri 'none'"
+    "default-src 'none'; img-src 'self' file:; font-src 'self' file:;"
+    " style-src 'self' file: 'unsafe-inline'; script-src 'self' file:; form-action 'self' file:;"
+    " base-uri 'none'"
 )
 """A Content-Security-Policy under which pages load the site's own files and nothing else.
 

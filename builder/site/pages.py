@@ -14,6 +14,7 @@ from jinja2 import Environment
 from ..editions.flowing import Picture, Pictures, context_of, fill, reading_environment
 from ..ground.places import publication_of
 from ..issue.addresses import View, article_names, page_file, views_of
+from ..issue.charset import characters_of
 from ..issue.manifest import read_manifest, spot_in
 from ..issue.manuscript import read_issue
 from ..issue.model import Article, Both, Figure, Issue, Side
@@ -130,6 +131,7 @@ def _entry(issue: Issue, layout: Layout, pictures: _Pictures) -> IssueEntry:
         layout.name,
         cover,
         tuple(articles),
+        characters_of(issue),
     )
 
 

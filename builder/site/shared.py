@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from itertools import groupby
+from operator import or_
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
 from ..editions.flowing import fill
+from ..editions.webfaces import faces_for
 from ..issue.addresses import View, page_file, views_of
 from ..issue.model import Side
 from ..makeup.layout import read_layout
@@ -34,14 +37,18 @@ def shared_files(
     """The files of the site that are no issue's, by their addresses.
 
     ``entries`` are newest first; ``pages`` the texts of all pages; ``layouts`` the publication's
-    own. There is no sitemap without a base, for it may hold whole addresses only.
+    own. The faces are those of all issues' characters, so that whoever reads several fetches them
+    once. There is no sitemap without a base, for it may hold whole addresses only.
     """
     files: Files = {}
+    face = face_of(entries)
+    characters = reduce(or_, (entry.characters for entry in entries))
     for name in sorted({entry.layout for entry in entries}):
         layout = read_layout(name, layouts)
+        faces = faces_for(characters, layout, layouts.parent, face.languages)
+        files.update((f"style/{name}/{one.file}", one.data) for one in faces.faces)
         css = stylesheet(layout, "web.css") + stylesheet(layout, "site.css")
-        files[f"style/{name}.css"] = css.encode()
-    face = face_of(entries)
+        files[f"style/{name}.css"] = (faces.sheet(f"{name}/") + css).encode()
     templates = environment(read_layout(face.layout, layouts).lineage)
     for view in views_of(face.sides):
         context = _context(face, view, base, "index")

@@ -18,7 +18,11 @@ def _is_in_table(code: re.Match[str]) -> bool:
 
 
 def on_page_content(html: str, **_: object) -> str:
-    """Tables without headings have none, where Markdown cannot but write empty ones."""
-    return re.sub(r"<thead>\s*<tr>(\s*<th></th>)+\s*</tr>\s*</thead>", "", html).replace(
-        "<th></th>", "<td></td>"
-    )
+    """Tables scroll by themselves where they are too wide, and have no headings that are empty.
+
+    Markdown cannot but write some. Pictures are fetched when they come near.
+    """
+    html = re.sub(r"<thead>\s*<tr>(\s*<th></th>)+\s*</tr>\s*</thead>", "", html)
+    html = html.replace("<th></th>", "<td></td>").replace("<img ", '<img loading="lazy" ')
+    opening = '<div class="scroll" role="group" tabindex="0" aria-label="Table"><table>'
+    return html.replace("<table>", opening).replace("</table>", "</table></div>")

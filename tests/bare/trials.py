@@ -54,7 +54,7 @@ def pip(root: Root) -> Steps:
     yield root.must("press/bin/pip install --quiet --require-hashes -r requirements.lock")
     yield root.must(f"press/bin/pip install --quiet --no-deps {wheel}")
     yield root.must("press/bin/builder init --sample magazine --layout columns 刊物")
-    yield _refused(root, "press/bin/builder build 刊物/issues/*", 3, "builder doctor", {})
+    yield _refused(root, "press/bin/builder build 刊物/issues/*/", 3, "builder doctor", {})
     yield from _mended_by_doctor(root, "press/bin/builder", {})
     yield root.must("make -C 刊物")
     yield root.must("test $(ls 刊物/out/*/*.pdf | wc -l) = 3")
@@ -82,9 +82,9 @@ def read_only(root: Root) -> Steps:
     root.must("mkdir -m 777 /srv/work")
     who = {"user": "reader", "cwd": "/srv/work", "home": "/home/nobody"}
     yield root.must("/root/press/bin/builder init letter", **who)
-    yield _refused(root, "/root/press/bin/builder build letter/issues/*", 1, "XDG_CACHE_HOME", who)
+    yield _refused(root, "/root/press/bin/builder build letter/issues/*/", 1, "XDG_CACHE_HOME", who)
     who["XDG_CACHE_HOME"] = "/srv/work/cache"
-    yield root.must("/root/press/bin/builder build letter/issues/*", **who)
+    yield root.must("/root/press/bin/builder build letter/issues/*/", **who)
 
 
 def hosts(root: Root) -> Steps:
@@ -122,7 +122,7 @@ def container(root: Root) -> Steps:
                 variables[name] = value.replace("$PATH", variables.get("PATH", PATH))
     root.must("mkdir /publication && chown press:press /publication")
     who = {"user": "press", "cwd": "/publication", "home": "/home/press", **variables}
-    yield root.must("builder init letter && builder build letter/issues/*", **who)
+    yield root.must("builder init letter && builder build letter/issues/*/", **who)
 
 
 TRIALS: dict[str, Trial] = {

@@ -21,7 +21,7 @@ from typing import Any
 from builder.ground.places import HOUSE, LAYOUTS
 from builder.makeup.lineage import layout_names
 from tests.editions.test_epub import epubcheck
-from tests.test_sample import BOUNDS, DPI
+from tests.test_sample import BOUNDS
 from tests.tools import verapdf
 from tests.tools.axe import AXE, violations
 from tests.tools.browser import CHROMIUM, browser
@@ -38,6 +38,8 @@ PAGED = ("print", "screen", "email")
 EDITIONS = (*PAGED, "web", "epub")
 FLAVOURS = {"screen": ("ua1", "2a"), "email": ("ua1", "2a")}
 UNSEEN = "not looked at"
+DPI = 144
+"""At which the finest lines of the specimens' drawings are lines in every engine."""
 
 
 def main() -> None:
@@ -99,17 +101,23 @@ def _judged(pdfs: dict[str, Path]) -> dict[str, str]:
 
 
 def _seen(edition: str, pdf: Path) -> str:
-    """The largest gap between any two renderers, its page, and the bound of the sample."""
-    third = drawn_by_ghostscript if edition == "print" else drawn_by_mupdf
-    drawn = [draw(pdf, DPI) for draw in (drawn_by_poppler, drawn_by_pdfium, third)]
-    drawn = [in_grey(pages) for pages in drawn] if edition == "print" else drawn
-    gaps = [
-        (gap(a, b), page)
+    """The largest gap between each two renderers, its page, and the bound of the sample."""
+    third = (
+        ("Ghostscript", drawn_by_ghostscript) if edition == "print" else ("MuPDF", drawn_by_mupdf)
+    )
+    engines = {"poppler": drawn_by_poppler, "pdfium": drawn_by_pdfium, third[0]: third[1]}
+    drawn = {name: draw(pdf, DPI) for name, draw in engines.items()}
+    if edition == "print":
+        drawn = {name: in_grey(pages) for name, pages in drawn.items()}
+    gaps = {
+        (one, other): max(
+            (gap(a, b), page)
+            for page, (a, b) in enumerate(zip(drawn[one], drawn[other], strict=True), 1)
+        )
         for one, other in combinations(drawn, 2)
-        for page, (a, b) in enumerate(zip(one, other, strict=True), 1)
-    ]
-    worst, page = max(gaps)
-    return f"{worst} on p. {page} (bound {BOUNDS[edition]})"
+    }
+    told = (f"{one}–{other} {worst} on p. {page}" for (one, other), (worst, page) in gaps.items())
+    return f"{', '.join(told)} (bound {BOUNDS[edition]})"
 
 
 def _filled(report: dict[str, Any]) -> str:

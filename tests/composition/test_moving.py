@@ -76,6 +76,19 @@ def test_columns() -> None:
     assert [set(page) for page in pages] == [{"p1", "p2", "p4", "f3", "p5"}, {"p6"}]
 
 
+def test_columns_are_no_higher_than_a_figure_in_them() -> None:
+    """A figure of 160 beside five paragraphs of 30, not below them with a column empty."""
+    parts = [f"<p id=p{n}>x</p>" for n in range(1, 6)]
+    parts.insert(2, "<figure id=f1 style='height: 160px' data-place>x</figure>")
+    sheet = SHEET.replace("100px", "600px").replace("column-fill: auto", "column-fill: balance")
+    html = f"<style>{sheet}</style><article class=c>{''.join(parts)}</article>"
+    with moving():
+        (page,) = weasyprint.HTML(string=html).render().pages
+    boxes = {_id(box): box for box in page._page_box.descendants() if _id(box)}
+    assert boxes["f1"].position_x > 100 and boxes["f1"].position_y < 15
+    assert {boxes[f"p{n}"].position_x for n in range(1, 6)} == {0}
+
+
 def test_what_was_moved_is_told() -> None:
     (one,) = moves(document("p1 p2 f3 p4 p5"))
     assert (one.fell, one.page, one.why, one.is_foot) == (1, 2, "room", False)

@@ -36,7 +36,7 @@ def _fields(text: str) -> set[str]:
     return {name.split(".")[0].split("[")[0] for _, name, _, _ in Formatter().parse(text) if name}
 
 
-MIME = {"image", "text", "application", "message", "word", "pdf"}
+MIME = {"image", "text", "font", "application", "message", "word", "pdf"}
 """What has the form of an id and is none: media types, parts of a Word file, PDF variants."""
 
 

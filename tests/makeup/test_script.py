@@ -48,7 +48,9 @@ def letter(issue: Issue) -> str:
 def book(issue: Issue) -> str:
     with zipfile.ZipFile(BytesIO(epub_edition(issue, read_layout("parallel")))) as file:
         return "\n".join(
-            file.read(name).decode() for name in file.namelist() if not name.endswith(".jpg")
+            file.read(name).decode()
+            for name in file.namelist()
+            if not name.endswith((".jpg", ".woff2"))
         )
 
 

@@ -127,7 +127,9 @@ def test_nothing_is_asked_of_another_site(made: Path) -> None:
         assert loaded and not [tag for tag in loaded if "//" in tag], path
         assert "robots" not in path.read_text("utf-8")
     css = (made / "style/parallel.css").read_text("utf-8")
-    assert "url(" not in css and "@import" not in css and "//" not in css
+    named = re.findall(r'url\("(.*?)"\)', css)
+    assert named and all((made / "style" / name).is_file() for name in named)
+    assert css.count("url(") == len(named) and "@import" not in css and "//" not in css
 
 
 def test_cards_are_what_previews_ask_for(made: Path) -> None:

@@ -90,7 +90,8 @@ class Page:
             for event in self._events
             if event.get("method") == "Network.requestWillBeSent"
         ]
-        return [url for url in urls[1:] if not url.startswith("data:")]
+        # faces in a page may be asked for when the next one has been called for
+        return [url for url in urls if not url.startswith("data:")][1:]
 
     @property
     def complaints(self) -> list[str]:

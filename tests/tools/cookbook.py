@@ -1,8 +1,9 @@
 """The answers of ``docs/cookbook.md``, tried out, and their pictures drawn.
 
-``python -m tests.tools.cookbook [NAME …]`` draws the pictures of all answers, or of those named. An
-answer's files are the blocks of its section, each under its name in backquotes; they are laid over
-a publication of one article whose layout ``mine`` is ``parallel`` without cover and contents.
+``python -m tests.tools.cookbook [NAME …]`` draws the pictures of all answers, or of those named,
+and those of the forms of charts, from the specimen. An answer's files are the blocks of its
+section, each under its name in backquotes; they are laid over a publication of one article whose
+layout ``mine`` is ``parallel`` without cover and contents.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pypdfium2
@@ -27,7 +29,7 @@ from builder.ground.places import HOUSE, LAYOUTS
 from tests.importing.helpers import word_file
 
 PAGE = HOUSE / "docs/cookbook.md"
-PICTURES = HOUSE / "docs/cookbook"
+PICTURES, CHARTS = HOUSE / "docs/cookbook", HOUSE / "docs/charts"
 ID = "2027-01"
 """What the issue is called where something is typed; else it is called by the answer's name."""
 HEADLINE = "The old bridge"
@@ -98,6 +100,11 @@ class Answer:
     """Of which edition which page: the title of its picture."""
 
     @property
+    def picture(self) -> Path:
+        """Where its picture lies."""
+        return (CHARTS if self in charts() else PICTURES) / f"{self.name}.png"
+
+    @property
     def edition(self) -> str:
         """The edition that is shown."""
         named = re.match(r"([\w-]+) edition", self.shown)
@@ -113,6 +120,18 @@ class Answer:
 def answers() -> list[Answer]:
     """All answers of the page, in its order."""
     return [_answer(part) for part in re.split(r"^### ", PAGE.read_text("utf-8"), flags=re.M)[1:]]
+
+
+@cache
+def charts() -> tuple[Answer, ...]:
+    """The first chart of each form in the specimen, as answers that ask nothing."""
+    copy = (LAYOUTS / "parallel/specimen/articles/charts.md").read_text("utf-8")
+    first: dict[str, Answer] = {}
+    for block in re.findall(r"^```chart\n.*?^```\n", copy, re.M | re.S):
+        form = re.findall(r"^form: (\w+)$", block, re.M)[0]
+        files = (("articles/one.md", block),)
+        first.setdefault(form, Answer(form, "", files, (), form, "tall page"))
+    return tuple(first.values())
 
 
 def _answer(part: str) -> Answer:
@@ -272,7 +291,8 @@ def light(picture: Image.Image) -> Image.Image:
 
 def main(names: list[str]) -> int:
     """Draw the pictures of all answers, or of those named."""
-    wanted = [one for one in answers() if one.alt and (not names or one.name in names)]
+    whole = (*answers(), *charts())
+    wanted = [one for one in whole if one.alt and (not names or one.name in names)]
     with tempfile.TemporaryDirectory() as folder:
         homes = {one.name: Path(folder) / one.name for one in wanted}
         laid = {lay(one, homes[one.name]): one for one in wanted}
@@ -280,12 +300,12 @@ def main(names: list[str]) -> int:
         out.mkdir()
         done = build({at: one.edition for at, one in laid.items() if not one.typed}, out)
         print(done.stdout)
-        PICTURES.mkdir(exist_ok=True)
+        CHARTS.mkdir(exist_ok=True)
         for one in wanted:
             for typed, _ in one.typed:
                 type_in(typed, homes[one.name])
             picture = light(picture_of(one, out, homes[one.name]))
-            picture.save(PICTURES / f"{one.name}.png", optimize=True)
+            picture.save(one.picture, optimize=True)
     return done.returncode
 
 

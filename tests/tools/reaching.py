@@ -23,13 +23,20 @@ class Reach:
     """What one test reaches: lines by file; CPU seconds; whether it failed."""
 
     lines: dict[str, set[int]]
-    seconds: float
+    own: float
+    shared: dict[str, float]
+    """CPU seconds of what it is given and shares with others, by fixture."""
+
     outer: bool
     """It starts processes, in which nobody looked."""
 
     failed: bool
     text: str
     """The digest of what was run: the package, and the test's file."""
+
+    @property
+    def seconds(self) -> float:
+        return self.own + sum(self.shared.values())
 
 
 @dataclass(frozen=True)
@@ -139,7 +146,8 @@ class Mapper:
                 reached[file] |= some
         return Reach(
             dict(reached),
-            sum(self._seconds[part] for part in parts),
+            self._seconds[item.nodeid],
+            {part: self._seconds[part] for part in parts[1:] if self._seconds[part]},
             any(part in self._outer for part in parts),
             item.nodeid in self._failed,
             text,

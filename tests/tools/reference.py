@@ -1,7 +1,8 @@
 """The reference pages in docs/, made from what they tell of: ``python -m tests.tools.reference``.
 
 ``yaml`` (what is made where none is named) comes from the schemas, ``commands`` from the command
-line's own parsers, ``findings`` from their catalogue, ``python`` from the package's docstrings.
+line's own parsers, ``findings`` from their catalogue, ``python`` from the package's docstrings,
+``css`` from the engine's tables of properties.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from builder.commands import line
 from builder.ground.catalogue import Entry, Words, entries
 from builder.ground.messages import language, set_language
 from builder.issue.schema import NAMES, Schema, schema
+from tests.tools import properties
+from tests.tools.examples import examples
 
 _HEAD = """\
 # YAML, key by key
@@ -190,6 +193,9 @@ Made from their catalogue by `python -m tests.tools.reference findings > docs/fi
 `builder checks` prints the same. Words in braces are filled in where a finding is told, with its
 file, line and column. 花括号里的词在报告时填入，并附文件、行、列。
 
+Examples are what the tests provoke: place and words, and the line of copy where it is one's.
+例子取自测试：位置、所报的话，以及稿件中的那一行。
+
 `checks:` in `publication.yaml` sets what a finding is, `error`, `warning`, `note` or `off`, by its
 id or by the part before the slash; `builder waive` lets one be, with its reason.
 `publication.yaml` 的 `checks:` 按编号或斜杠前的部分设定轻重；`builder waive` 写明理由豁免一处。
@@ -214,7 +220,18 @@ def _finding(known: Entry) -> str:
     parts += [f"- {_both(saying.words)}" for saying in sayings]
     remedies = dict.fromkeys([known.remedy, *(saying.remedy for saying in sayings)])
     told = "<br>".join(_both(remedy) for remedy in remedies)
-    return "\n".join([*parts, f"\nWhy: {_both(known.why)}\n", f"What to do: {told}\n"])
+    parts += [f"\nWhy: {_both(known.why)}\n", f"What to do: {told}\n"]
+    return "\n".join([*parts, *_example(known.id)])
+
+
+def _example(id: str) -> Iterator[str]:
+    """What was told of a test's copy, and the line that it was told of."""
+    if (one := examples().get(id)) is None:
+        return
+    place = ":".join(str(one[part]) for part in ("file", "line", "column") if part in one)
+    yield f"Example · 例: {f'`{place}` ' if place else ''}{_plain(one['told'])}\n"
+    if copy := one.get("copy"):
+        yield f"    {copy}\n"
 
 
 def _both(words: Words) -> str:
@@ -256,6 +273,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands": commands,
     "findings": findings,
     "python": face,
+    "css": properties.page,
 }
 """What makes each page of docs/ that is made."""
 

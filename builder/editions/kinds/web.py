@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 def write(issue: Issue, layout: Layout, pdf_href: str = "") -> Written:
     """The page of an issue; raises Rejected where it cannot be made."""
     from ..web import web_edition  # noqa: PLC0415 - naming the kind is light
+    from ..webfaces import screen_faces  # noqa: PLC0415
 
-    return Written(web_edition(issue, layout, pdf_href))
+    return Written(
+        web_edition(issue, layout, pdf_href), findings=screen_faces(issue, layout).findings
+    )
 
 
 KIND = Kind("web", write=write, suffix=".html")
