@@ -1,8 +1,8 @@
-"""The pictures of docs/ and README: ``python -m tests.tools.pictures [NAME [PAGE]]``.
+"""The pictures of docs/ and README: ``python -m tests.tools.pictures [NAME]``.
 
-``spread`` shows the opening of the sample issue that PAGE lies in; ``desk`` the preview at work on
-it, PAGE in sight; ``lines`` a paragraph in each language by stock WeasyPrint and composed;
-``tutorial`` the issue that docs/tutorial.md makes. Without a name, all.
+``spread`` shows an opening of the sample issue; ``desk`` the preview at work on it; ``lines`` a
+paragraph in each language by stock WeasyPrint and composed; ``tutorial`` the issue that
+docs/tutorial.md makes. Without a name, all.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ from tests.tools.rendering import drawn_by_pdfium
 DOCS = HOUSE / "docs"
 SAMPLE = HOUSE / "issues/2017-02"
 OPENING = 4
-"""The page whose opening is shown where none is asked for."""
+"""The left page of the opening that is shown."""
+AT_WORK = 6
+"""The page of text that is looked at on the desk."""
 MEASURE = {"zh": 190.0, "en": 228.0}
 COPY = {
     "zh": "先看两样街头常见的东西。2016年，新能源汽车销量达到50万辆，比上年增长超过60%。"
@@ -39,17 +41,16 @@ COPY = {
 }
 
 
-def spread(page: int) -> None:
+def spread() -> None:
     """One opening of the sample, as it lies before a reader."""
     drawn = drawn_by_pdfium(_screen(), 96)
-    left = page - page % 2
-    facing = [drawn[number - 1] for number in (left, left + 1) if 0 < number <= len(drawn)]
+    facing = drawn[OPENING - 1 : OPENING + 1]
     rule = np.full((facing[0].shape[0], 1, 3), 190, np.uint8)
     opened = np.concatenate([facing[0], rule, *facing[1:]], axis=1)
     _save(Image.fromarray(_framed(opened)), DOCS / "spread.png")
 
 
-def desk(page: int) -> None:
+def desk() -> None:
     """The preview, its grid, loose lines and holes shown, a paragraph found in its file."""
     from playwright.sync_api import sync_playwright
 
@@ -66,7 +67,7 @@ def desk(page: int) -> None:
         tab.add_init_script(f"localStorage.setItem('desk-overlays', {shown})")
         tab.goto(at_work.address)
         tab.wait_for_selector(".page[data-shown] img[src]")
-        opening = f".page[data-number='{page}']"
+        opening = f".page[data-number='{AT_WORK}']"
         tab.evaluate(f'document.querySelector("{opening}").scrollIntoView()')
         tab.wait_for_selector(f"{opening}[data-shown] svg")
         where = tab.locator(opening).bounding_box()
@@ -80,7 +81,7 @@ def desk(page: int) -> None:
         chromium.close()
 
 
-def lines(_: int) -> None:
+def lines() -> None:
     """Stock lines at the left, composed ones at the right."""
     from tests.bench._setters import ours, stock
 
@@ -101,7 +102,7 @@ def lines(_: int) -> None:
     _save(Image.fromarray(sheet), DOCS / "lines.png")
 
 
-def tutorial(_: int) -> None:
+def tutorial() -> None:
     """What the tutorial's reader sees at its end."""
     from tests.tools.tutorial import PREVIEW, SETTING_UP, replay
 
@@ -120,19 +121,19 @@ def tutorial(_: int) -> None:
         _save(seen, DOCS / "tutorial.png")
 
 
-PICTURES: dict[str, Callable[[int], None]] = {
+PICTURES: dict[str, Callable[[], None]] = {
     one.__name__: one for one in (spread, desk, lines, tutorial)
 }
 
 
 def main(arguments: list[str]) -> int:
     """Make the picture named, or all; 2 where there is none of that name."""
-    name, page = [*arguments, "", ""][:2]
+    name = arguments[0] if arguments else ""
     if name and name not in PICTURES:
         print(f"no picture {name}; there are {', '.join(PICTURES)}")
         return 2
     for one in [name] if name else PICTURES:
-        PICTURES[one](int(page or OPENING))
+        PICTURES[one]()
     return 0
 
 
