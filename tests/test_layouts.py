@@ -128,7 +128,7 @@ def size_mm(pdf: Path) -> set[tuple[float, float]]:
 
 def stray(own: Own, numbers: str) -> list[str]:
     """Where style sheets and templates still say one of some numbers."""
-    wanted = re.compile(rf"(?<![\w.#-])({numbers})(?:pt|mm)?(?![\w.%-])")
+    wanted = re.compile(rf"(?<![\w.#-])(?<!\* )({numbers})(?:pt|mm)?(?![\w.%-])")
     folders = (own.layouts / "shared", own.layouts / "own")
     return [
         f"{file.name}: {line.strip()[:80]}"

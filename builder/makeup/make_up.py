@@ -244,18 +244,26 @@ def _weights(book: FontBook) -> dict[str, frozenset[tuple[int, str]]]:
     return {family: frozenset(weights) for family, weights in there.items()}
 
 
+def _hands_on(frame: traceback.FrameSummary) -> bool:
+    """Whether a template is passed through for it extends another, which is given nothing."""
+    if frame.name.startswith("block"):
+        return "super()" in (frame.line or "")
+    return "{% extends" in Path(frame.filename).read_text(encoding="utf-8")
+
+
 def _template_fault(
     problem: Exception, layout: Layout, templates: Environment, context: Mapping[str, Any]
 ) -> Finding:
     """A template's fault where the designer wrote it.
 
     That is the last place in the layout's own templates that an exception passed through: what
-    they give to a shared one is theirs to mend. Without one it is the last template of all.
+    they give to a shared one is theirs to mend; to the one that they extend they give nothing.
+    Without one it is the last template of all.
     """
     places = [
         (Path(frame.filename), frame.lineno or 1)
         for frame in traceback.extract_tb(problem.__traceback__)
-        if frame.filename.endswith(".html")
+        if frame.filename.endswith(".html") and not _hands_on(frame)
     ]
     if isinstance(problem, TemplateSyntaxError):
         places.append((Path(problem.filename or layout.folder / "issue.html"), problem.lineno))

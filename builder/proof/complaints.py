@@ -127,8 +127,9 @@ def _where(
         lines = text.splitlines()
         if line <= len(lines) and lines[line - 1][column - 1 :].startswith(tuple(firsts)):
             return Spot(shown(file), line, column)
-    if firsts and (spot := _written(texts, f"{firsts[0]}:")):
-        return spot
+    for words_of_it in (f"{firsts[0]}: var(", f"{firsts[0]}:") if firsts else ():
+        if spot := _written(texts, words_of_it):  # a value that is not written came by its name
+            return spot
     return Spot(shown(last), line, column) if last else None
 
 
