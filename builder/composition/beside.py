@@ -97,19 +97,5 @@ def _alone(linebox: Any, block: Any) -> tuple[float, float, tuple[float, ...], f
     """
     left = block.content_box_x() + linebox.margin_left
     y = linebox.position_y + linebox.margin_top - linebox.margin_top
-    return left - linebox.margin_left, y, (), alone(linebox, block.width)
-
-
-def alone(linebox: Any, width: float) -> float:
-    """The measure of lines beside nothing in a block so wide."""
-    return width - linebox.margin_left - linebox.margin_right  # type: ignore[no-any-return]
-
-
-def alignment(style: Any) -> tuple[str, str]:
-    """How lines and last lines are aligned: start, end, center or justify."""
-    sides = {"left": "start", "right": "end"}
-    align = style["text_align_all"]
-    last = style["text_align_last"]
-    if last == "auto":
-        last = "start" if align == "justify" else align
-    return sides.get(align, align), sides.get(last, last)
+    measure = block.width - linebox.margin_left - linebox.margin_right
+    return left - linebox.margin_left, y, (), measure

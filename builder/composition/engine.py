@@ -21,11 +21,10 @@ import weasyprint
 import weasyprint.draw
 from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import block, inline, page, preferred
+from weasyprint.layout import block, inline, preferred
 from weasyprint.text.line_break import create_layout
 
-from .ahead import Ahead, likeness
-from .beside import Beside, alignment
+from .beside import Beside
 from .closing import LOOSER
 from .clreq import Kind, Prohibition, kind
 from .composer import Line
@@ -186,16 +185,31 @@ def _text(linebox: Any) -> str:
     return "".join(box.text for box in linebox.descendants() if isinstance(box, boxes.TextBox))
 
 
+def _likeness(box: Any) -> Any:
+    """What the paragraph of a line box is made from: equal for boxes that give equal ones.
+
+    None where what it holds must be laid out first. A style goes by its identity.
+    """
+    if isinstance(box, boxes.TextBox):
+        return id(box.style), box.text
+    if type(box) not in (boxes.LineBox, boxes.InlineBox) or not box.is_in_normal_flow():
+        return None
+    children = tuple(map(_likeness, box.children))
+    if None in children or box.is_leader:
+        return None
+    named = None if box.element is None else box.element.get("class")
+    return id(box.style), box.element_tag, named, children
+
+
 class Session:
     """One time of composing: the options, the fonts met, the log."""
 
-    def __init__(self, options: Options, words: Words, log: Log, ahead: bool = False) -> None:
+    def __init__(self, options: Options, words: Words, log: Log) -> None:
         self.options = options
         self.keep = KEPT_PARAGRAPHS
         self.rules = options.rules
         self.log = log
         self.shop = Workshop(self.rules, options, words)
-        self.ahead = Ahead(self.shop) if ahead else None
         self.pen = Pen()
         self.kept: OrderedDict[int, _Kept] = OrderedDict()
         self.alike: OrderedDict[Any, _Kept] = OrderedDict()
@@ -207,13 +221,6 @@ class Session:
         self.stock_columns = block.columns_layout
         self.stock_table = block.table_layout
         self.stock_break = block.find_earlier_page_break
-        self.stock_page = page.make_page
-
-    def page(self, context: Any, root: Any, *rest: Any) -> Any:
-        """Stand in for ``weasyprint.layout.page.make_page``."""
-        if self.ahead:
-            self.ahead.turn(context, root)
-        return self.stock_page(context, root, *rest)
 
     def paragraph(self, context: Any, linebox: Any, block: Any, is_first: bool) -> Paragraph | None:
         """The flattened paragraph of a line box; None where stock lines are due.
@@ -225,14 +232,13 @@ class Session:
         if known and known.linebox is linebox and not (is_first and known.text != _text(linebox)):
             self.kept.move_to_end(id(linebox))
             return known.paragraph
-        alike = likeness(linebox), getattr(block, "width", None)
+        alike = _likeness(linebox), getattr(block, "width", None)
         if alike[0] and (twin := self.alike.get(alike)):
             self.alike.move_to_end(alike)
             self._keep(linebox, twin.paragraph)
             return twin.paragraph
         try:
-            found = self.ahead and self.ahead.made(linebox, alike)
-            found = found or Flattener(self.shop, context, block).flatten(linebox)
+            found = Flattener(self.shop, context, block).flatten(linebox)
             self.log.paragraphs += found is not None
         except Unsupported as reason:
             found = None
@@ -317,7 +323,7 @@ class Session:
         box = builder.build(linebox, x + indent, y, skip_stack, resume)
         is_last = resume is None or paragraph.is_forced(line.end)
         self._stand(box, y, paragraph.atomic)
-        align, align_last = alignment(linebox.style)
+        align, align_last = _alignment(linebox.style)
         slack = found.measure - indent - line.width
         self._align(box, slack, align_last if is_last else align)
         for placeholder in builder.placeholders:
@@ -355,11 +361,9 @@ class Session:
         pitch, _ = self.shop.strut(linebox.style)
         x, y, narrow, measure = beside.room(linebox, position_y, pitch)
         indent = linebox.text_indent if start == 0 else 0.0
-        justify = alignment(linebox.style)[0] == "justify"
+        justify = _alignment(linebox.style)[0] == "justify"
         if linebox.element in LOOSER:
             paragraph = LOOSER[linebox.element].setdefault(id(paragraph), _looser(paragraph))
-        if self.ahead and start == 0 and not narrow:
-            self.ahead.learn(linebox, beside.block.width)
         shape = paragraph.shape(measure, indent, justify, narrow)
         return _Found(x, y, shape.room(0), indent, paragraph.line(start, shape))
 
@@ -521,24 +525,28 @@ def _indent(box: Any) -> float:
     return float(indent.value) if unit != "%" else 0.0
 
 
+def _alignment(style: Any) -> tuple[str, str]:
+    """How lines and last lines are aligned: start, end, center or justify."""
+    sides = {"left": "start", "right": "end"}
+    align = style["text_align_all"]
+    last = style["text_align_last"]
+    if last == "auto":
+        last = "start" if align == "justify" else align
+    return sides.get(align, align), sides.get(last, last)
+
+
 @contextmanager
-def composing(options: Options, words: Words | None = None, ahead: bool = False) -> Iterator[Log]:
+def composing(options: Options, words: Words | None = None) -> Iterator[Log]:
     """Install the composition into WeasyPrint for the time of a ``with`` block.
 
     Gives a Log that fills while documents are laid out. With ``enabled: false`` nothing changes.
-    ``ahead`` has long documents composed by a second process, too.
     """
     log = Log()
     if not options.enabled:
         yield log
         return
-    session = Session(options, words or Words(), log, ahead)
-    try:
-        with installed(session):
-            yield log
-    finally:
-        if session.ahead:
-            session.ahead.end()
+    with installed(Session(options, words or Words(), log)):
+        yield log
 
 
 @contextmanager
@@ -553,7 +561,6 @@ def installed(session: Session) -> Iterator[None]:
         (block, "columns_layout", session.columns),
         (block, "table_layout", partial(lay_table, session.stock_table)),
         (block, "find_earlier_page_break", partial(find_earlier_break, session.stock_break)),
-        (page, "make_page", session.page),
     )
     stock = [(module, name, getattr(module, name)) for module, name, _ in hooks]
     for module, name, ours in hooks:

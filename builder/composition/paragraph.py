@@ -62,7 +62,7 @@ class Paragraph:
     clusters: list[Cluster]
     shaped: list[Shaped | None]
     leaves: list[Leaf]
-    rules: Rules
+    composer: Composer
     readings: dict[tuple[int, ...], Reading]
     em: float
     atomic: bool
@@ -73,16 +73,6 @@ class Paragraph:
     floats: list[tuple[int, Any]]
     """Boxes that float, with the cluster that each stands before."""
     lines: dict[tuple[int, float, float, bool], Line] = field(default_factory=dict)
-    ahead: tuple[Shape, list[Line]] | None = None
-    """The room that another process found lines for, and those lines."""
-    made: Composer | None = None
-
-    @property
-    def composer(self) -> Composer:
-        """The paragraph prepared; only then, for lines found elsewhere need no more."""
-        if self.made is None:
-            self.made = Composer(self.clusters, prepare(self.clusters, self.rules))
-        return self.made
 
     def shape(
         self, measure: float, indent: float, justify: bool, narrow: tuple[float, ...] = ()
@@ -104,11 +94,7 @@ class Paragraph:
         """The line that starts at a cluster."""
         key = (start, shape.room(0), shape.indent, shape.justify)
         if key not in self.lines:
-            if start == 0 and self.ahead is not None and self.ahead[0] == shape:
-                found = self.ahead[1]
-            else:
-                found = self.composer.lines(shape, start)
-            for number, line in enumerate(found):
+            for number, line in enumerate(self.composer.lines(shape, start)):
                 indent = shape.indent if line.start == start else 0.0
                 self.lines[line.start, shape.room(number), indent, shape.justify] = line
         return self.lines[key]
@@ -293,12 +279,13 @@ class Flattener:
         looseness = said(linebox.style["__looseness"])
         close = said(linebox.style["__marks"]) == "close"
         rules = self.shop.close_rules if close else self.shop.rules
+        composer = Composer(self.clusters, prepare(self.clusters, rules))
         em = linebox.style["font_size"] or 1.0
         atomic = any(cluster.text == "\ufffc" for cluster in self.clusters)
         chinese = _chinese(linebox.style["lang"] or "")
         widest = float("inf") if chinese else self.shop.habits.widest_space_em * em
         return Paragraph(
-            self.clusters, self.shaped, self.leaves, rules, self.readings, em, atomic, widest,
+            self.clusters, self.shaped, self.leaves, composer, self.readings, em, atomic, widest,
             balance, int(looseness) if isinstance(looseness, float) else 0,
             self.floats,
         )  # fmt: skip

@@ -26,7 +26,6 @@ PACKAGE = "builder.composition"
 BRIDGE = frozenset(
     {
         "__init__",
-        "ahead",
         "closing",
         "engine",
         "footing",

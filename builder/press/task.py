@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,6 +31,8 @@ READ_SECONDS = 600
 LAY_OUT_SECONDS = 900
 FINISH_SECONDS = 300
 MEMORY_BYTES = 4 << 30
+GIVE_WAY = 10
+"""The niceness of checking copy: pages, which take longest, are made meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ def _pull_and_make(
         if composed is None:
             return findings, problem, None
         checks = _Checks(steps, tr(f"checking {name}", f"检查 {name} "))
-        told, problem, proofs = _lay_out(composed, checks, order, work, jobs)
+        told, problem, proofs = _lay_out(composed, checks, order, work)
         known = (*composed.findings, *checks.findings, *told)
         if proofs is not None and not has_errors(known):
             more, problem, proofs = _make(order, proofs, work, jobs, say, files)
@@ -126,7 +129,7 @@ def _pull_and_make(
 
 
 def _lay_out(
-    composed: Any, checks: _Checks, order: Order, work: Path, jobs: int
+    composed: Any, checks: _Checks, order: Order, work: Path
 ) -> tuple[Findings, EnvironmentProblem | None, _Proofs | None]:
     """Lay out what is composed. An error in the copy that is found meanwhile ends it.
 
@@ -138,7 +141,7 @@ def _lay_out(
         laid_out: list[Any] = []
         bounds: dict[str, Any] = {"seconds": LAY_OUT_SECONDS, "memory_bytes": MEMORY_BYTES}
         for number, one in enumerate(composed.made_up):
-            task = one, work / f"proof-{number}.pdf", jobs
+            task = one, work / f"proof-{number}.pdf"
             with limited_steps(_laid_out, task, **bounds) as laying:
                 if not number:
                     _start(*_FINISHERS)
@@ -276,13 +279,16 @@ def _may_have_pages(names: Sequence[str]) -> bool:
 def _compose_then_check(order: Order) -> Iterator[Any]:
     from .way import compose_then_check  # noqa: PLC0415 - nothing to do imports no stage
 
-    return compose_then_check(order)
+    steps = compose_then_check(order)
+    yield next(steps)
+    os.nice(GIVE_WAY)
+    yield from steps
 
 
-def _laid_out(one: Any, path: Path, jobs: int) -> Iterator[Any]:
+def _laid_out(one: Any, path: Path) -> Iterator[Any]:
     from ..proof.laying_out import lay_out  # noqa: PLC0415
 
-    yield lay_out(one.galley, one.fontconfig, path, one.multiple_of, jobs)
+    yield lay_out(one.galley, one.fontconfig, path, one.multiple_of)
 
 
 def _ready_then_looked_at(composed: Any, proofs: Sequence[Any]) -> Iterator[Any]:

@@ -40,19 +40,16 @@ class LaidOut:
         return fill_report(self.filling)
 
 
-def lay_out(
-    galley: Galley, fontconfig: Path, path: Path, multiple: int = 1, jobs: int = 1
-) -> LaidOut:
+def lay_out(galley: Galley, fontconfig: Path, path: Path, multiple: int = 1) -> LaidOut:
     """Pull the proof of a galley into the file ``path``; where there is none, an error is found.
 
-    What the engine holds goes with the process. ``multiple`` is what pages are filled up to;
-    ``jobs`` is how many processes may be at work.
+    What the engine holds goes with the process. ``multiple`` is what pages are filled up to.
     """
     os.environ["FONTCONFIG_FILE"] = str(fontconfig)
     # Everything laid out is needed to the end of this process: looking for garbage is in vain.
     gc.disable()
     with path.open("wb") as file:
-        proof = pull_proof(galley, multiple, file, jobs > 1)
+        proof = pull_proof(galley, multiple, file)
     return LaidOut(
         path, proof.pages, proof.closing, proof.findings, proof.moved, proof.filling, proof.turned
     )

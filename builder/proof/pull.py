@@ -62,15 +62,13 @@ class Proof:
     """How many pages at its end are read from the back, upside down in print."""
 
 
-def pull_proof(
-    galley: Galley, multiple: int = 1, into: BinaryIO | None = None, ahead: bool = False
-) -> Proof:
+def pull_proof(galley: Galley, multiple: int = 1, into: BinaryIO | None = None) -> Proof:
     """Lay out a galley; FONTCONFIG_FILE must already name the press's own fonts.
 
     ``multiple`` is what an edition fills the pages up to. Where the proof goes ``into`` a file, it
-    is held nowhere else. ``ahead`` has long text composed by a second process, too.
+    is held nowhere else.
     """
-    with EngineLog() as log, _composed(options_of(galley), words_of(galley), ahead) as lines:
+    with EngineLog() as log, _composed(options_of(galley), words_of(galley)) as lines:
         fetcher, fonts = GalleyFetcher(galley, log), FontConfiguration()
 
         def render(html: str) -> Document:
@@ -146,9 +144,9 @@ def _finish(places: Sequence[Any], document: Any, pdf: Any) -> None:
 
 
 @contextmanager
-def _composed(options: Options, words: Words | None = None, ahead: bool = False) -> Iterator[Log]:
+def _composed(options: Options, words: Words | None = None) -> Iterator[Log]:
     try:
-        with quickened(), composing(options, words, ahead) as lines, moving():
+        with quickened(), composing(options, words) as lines, moving():
             yield lines
     except UnknownEngine as problem:
         raise EnvironmentProblem(
