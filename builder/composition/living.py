@@ -387,7 +387,7 @@ class Living:
         replaced = [(unit, self._replace(unit, come[unit.path])) for unit in self._units(come)]
         self.context.tables.clear()
         if self.session:
-            self.session.shop.struts.clear()
+            self.session.shop.forget()
         count = len(self.leaves)
         for number in self._looking_at([unit for unit, _ in replaced]):
             self.context.page_maker[number][-1]["content_changed"] = True
