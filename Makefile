@@ -46,7 +46,7 @@ dist: .venv/.tested  ## make wheel, sdist and locks of what is committed: out/di
 	@cd out/dist && mv tree/requirements.lock tree/requirements-extras.lock . && rm -rf tree
 	@cd out/dist && sha256sum *.whl *.tar.gz *.lock >SHA256SUMS
 
-bare: .venv/.tested  ## try what a stranger meets, in bare Debians; as root, with debootstrap
+bare: dist  ## try what a stranger meets, in bare Debians; as root, with debootstrap
 	@.venv/bin/python -m tests.bare $(TRIAL)
 
 clean:  ## delete what was built
