@@ -65,5 +65,5 @@ lint: .venv/.tested  ## types, lint and format
 .venv/.tested: .venv/.ready requirements-dev.lock tests/tools/npm/package.json
 	@.venv/bin/python -m pip install --quiet --require-hashes -r requirements-dev.lock
 	@command -v npm >/dev/null && npm install --prefix tests/tools/npm --no-audit --no-fund \
-	    --ignore-scripts --silent || true
+	    --ignore-scripts --silent --fetch-retries=1 --fetch-timeout=20000 || true
 	@touch $@
