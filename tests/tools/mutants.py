@@ -60,7 +60,15 @@ ROOMS = {
             "tests/checks/test_numbers_report.py",
         ),
     ),
-    "composition": Room("builder/composition", ("tests/composition",)),
+    "composition": Room(
+        "builder/composition",
+        (
+            "tests/composition",
+            "tests/proof/test_filling.py",
+            "tests/proof/test_pull.py",
+            "tests/warm",
+        ),
+    ),
     "editions": Room("builder/editions", ("tests/editions",)),
 }
 
@@ -144,8 +152,7 @@ class _Loop:
     def _mapped(self, session: pytest.Session) -> tuple[dict[str, Reach], dict[str, set[int]]]:
         kept = self._kept
         known = pickle.loads(kept.read_bytes()) if kept and kept.is_file() else {}
-        folder = Path.cwd() / self._room.folder
-        made: Map = _in_fork(lambda: Mapper(self._coverage, folder, known).run(session))
+        made: Map = _in_fork(lambda: Mapper(self._coverage, known).run(session))
         self._coverage.stop()
         if kept:
             kept.write_bytes(pickle.dumps(made.tests))
@@ -177,8 +184,12 @@ class _Loop:
         imported = self._imported.get(mutant.file, set())
         at_import = mutant.function is None or bool(several & imported)
 
+        mirror = f"test_{Path(mutant.file).stem}.py"
+
         def cost(name: str) -> float:
-            likely = (self._kills[name] + 0.1) / (self._tries[name] + 1)
+            lines = self._reach[name].lines.get(mutant.file, set())
+            guess = 1.0 if mirror in name or mutant.users & lines else 0.1
+            likely = (self._kills[name] + guess) / (self._tries[name] + 1)
             return self._reach[name].seconds / likely
 
         def reaches(name: str) -> bool:
@@ -193,11 +204,11 @@ class _Loop:
         chosen: list[str] = []
         spent, given = 0.0, dict[str, float]()
         for name in names:
-            spent += self._reach[name].own
-            given |= self._reach[name].shared
-            if chosen and spent + sum(given.values()) > most:
-                break
-            chosen.append(name)
+            reach = self._reach[name]
+            asked = given | reach.shared
+            if not chosen or spent + reach.own + sum(asked.values()) <= most:
+                spent, given = spent + reach.own, asked
+                chosen.append(name)
         return chosen
 
     def _forked(self, mutant: Mutant, names: list[str]) -> str:

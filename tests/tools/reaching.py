@@ -9,7 +9,7 @@ import hashlib
 import os
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -32,7 +32,7 @@ class Reach:
 
     failed: bool
     text: str
-    """The digest of what was run: the package, and the test's file."""
+    """The digest of what was run: the test's file, and those of the package that it reaches."""
 
     @property
     def seconds(self) -> float:
@@ -50,12 +50,11 @@ class Map:
 class Mapper:
     """Runs tests under coverage and notes what each of them, and each fixture, reaches.
 
-    A test that ``known`` has of the same text does not run again.
+    A test that ``known`` has does not run again while neither it nor what it reaches has changed.
     """
 
-    def __init__(self, coverage: Any, folder: Path, known: dict[str, Reach]) -> None:
+    def __init__(self, coverage: Any, known: dict[str, Reach]) -> None:
         self._coverage = coverage
-        self._package = folder
         self._known = known
         self._at: list[str] = []
         self._seconds: Counter[str] = Counter()
@@ -114,13 +113,11 @@ class Mapper:
 
     def run(self, session: pytest.Session) -> Map:
         session.config.pluginmanager.register(self)
-        files = {item.path for item in session.items}
-        digests = {file: self._text(file) for file in files}
-        texts = {item.nodeid: digests[item.path] for item in session.items}
         known = {
-            name: self._known[name]
-            for name, text in texts.items()
-            if name in self._known and self._known[name].text == text
+            item.nodeid: reach
+            for item in session.items
+            if (reach := self._known.get(item.nodeid))
+            and reach.text == _text(item.path, reach.lines)
         }
         new = [item for item in session.items if item.nodeid not in known]
         run_items(session, new)
@@ -132,11 +129,11 @@ class Mapper:
             for line, contexts in data.contexts_by_lineno(path).items():
                 for context in contexts:
                     lines[context][file].add(line)
-        found = {item.nodeid: self._reach(item, lines, texts[item.nodeid]) for item in new}
+        found = {item.nodeid: self._reach(item, lines) for item in new}
         imported = {file: lines[""][file] | lines["between"][file] for file in [*lines[""]]}
         return Map(known | found, imported)
 
-    def _reach(self, item: Any, lines: dict[str, dict[str, set[int]]], text: str) -> Reach:
+    def _reach(self, item: Any, lines: dict[str, dict[str, set[int]]]) -> Reach:
         """What its fixtures reach a test reaches, too, whoever was the first to ask for them."""
         given = item._fixtureinfo.name2fixturedefs.values()
         parts = [item.nodeid, *(_fixture(one) for several in given for one in several)]
@@ -150,14 +147,18 @@ class Mapper:
             {part: self._seconds[part] for part in parts[1:] if self._seconds[part]},
             any(part in self._outer for part in parts),
             item.nodeid in self._failed,
-            text,
+            _text(item.path, reached),
         )
 
-    def _text(self, test: Path) -> str:
-        digest = hashlib.sha256(test.read_bytes())
-        for path in sorted(self._package.rglob("*.py")):
-            digest.update(path.read_bytes())
-        return digest.hexdigest()
+
+def _text(test: Path, reached: Iterable[str]) -> str:
+    files = [test, *map(Path, sorted(reached))]
+    return hashlib.sha256(b"".join(map(_digest, files))).hexdigest()
+
+
+@functools.cache
+def _digest(path: Path) -> bytes:
+    return hashlib.sha256(path.read_bytes() if path.is_file() else b"").digest()
 
 
 def _fixture(fixturedef: Any) -> str:
