@@ -66,7 +66,6 @@ ROOMS = {
             "tests/composition",
             "tests/proof/test_filling.py",
             "tests/proof/test_pull.py",
-            "tests/warm",
         ),
     ),
     "editions": Room("builder/editions", ("tests/editions",)),
@@ -114,8 +113,9 @@ class _Loop:
         self._coverage = coverage
         self._count, self._seed, self._most = given.count, given.seed, given.seconds
         self._kept: Path | None = given.map
-        self._kills: Counter[str] = Counter()
-        self._tries: Counter[str] = Counter()
+        self._kills: Counter[str | tuple[str, str]] = Counter()
+        self._tries: Counter[str | tuple[str, str]] = Counter()
+        """Of a test, and of a test and a file."""
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self._session = session
@@ -146,17 +146,23 @@ class _Loop:
             if place % 25 == 0:
                 killed = sum(end not in SURVIVED for _, end in ends)
                 _tell(f"# {place}: {killed} killed, {time.monotonic() - begun:.0f} s")
+                self._keep(self._reach)
         _report(ends)
         return True
 
     def _mapped(self, session: pytest.Session) -> tuple[dict[str, Reach], dict[str, set[int]]]:
         kept = self._kept
-        known = pickle.loads(kept.read_bytes()) if kept and kept.is_file() else {}
+        known: dict[str, Reach] = {}
+        if kept and kept.is_file():
+            known, self._kills, self._tries = pickle.loads(kept.read_bytes())
         made: Map = _in_fork(lambda: Mapper(self._coverage, known).run(session))
         self._coverage.stop()
-        if kept:
-            kept.write_bytes(pickle.dumps(made.tests))
+        self._keep(made.tests)
         return made.tests, made.imported
+
+    def _keep(self, tests: dict[str, Reach]) -> None:
+        if self._kept:
+            self._kept.write_bytes(pickle.dumps((tests, self._kills, self._tries)))
 
     def _control(self) -> None:
         """No mutant at all must survive, in memory and imported again."""
@@ -174,8 +180,9 @@ class _Loop:
         if not names:
             return "not reached"
         end = self._forked(mutant, names)
-        self._tries.update(names[: names.index(end) + 1] if end in names else names)
-        self._kills[end] += 1
+        tried = names[: names.index(end) + 1] if end in names else names
+        self._tries.update([*tried, *((name, mutant.file) for name in tried)])
+        self._kills.update([end, (end, mutant.file)])
         return end
 
     def _tests_of(self, mutant: Mutant) -> list[str]:
@@ -189,8 +196,10 @@ class _Loop:
         def cost(name: str) -> float:
             lines = self._reach[name].lines.get(mutant.file, set())
             guess = 1.0 if mirror in name or mutant.users & lines else 0.1
-            likely = (self._kills[name] + guess) / (self._tries[name] + 1)
-            return self._reach[name].seconds / likely
+            here = name, mutant.file
+            kills = self._kills[here] + self._kills[name] / 10 + guess
+            tries = self._tries[here] + self._tries[name] / 10 + 1
+            return self._reach[name].seconds * tries / kills
 
         def reaches(name: str) -> bool:
             lines = self._reach[name].lines.get(mutant.file, set())

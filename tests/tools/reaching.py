@@ -7,6 +7,7 @@ import functools
 import gc
 import hashlib
 import os
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -28,7 +29,7 @@ class Reach:
     """CPU seconds of what it is given and shares with others, by fixture."""
 
     outer: bool
-    """It starts processes, in which nobody looked."""
+    """It starts processes of Python, in which nobody looked."""
 
     failed: bool
     text: str
@@ -69,8 +70,10 @@ class Mapper:
         ]
         sys.addaudithook(self._hear)
 
-    def _hear(self, event: str, _: Any) -> None:
-        if event in ("os.fork", "subprocess.Popen", "os.posix_spawn") and self._at:
+    def _hear(self, event: str, told: Any) -> None:
+        if not self._at or event not in ("os.fork", "subprocess.Popen"):
+            return
+        if event == "os.fork" or re.search("python|builder", f"{told[:2]}"):
             self._outer.add(self._at[-1])
 
     @contextlib.contextmanager
