@@ -6,9 +6,8 @@ The checkout is copied, all that the tests touch is imported once, and each muta
 (``mutating.py``) runs in a fork of that process: the changed file lies on disk, for processes that
 a test starts, and the changed function takes the place of the one in memory. What runs as modules
 are imported is imported again. A map (``reaching.py``) tells which tests reach a mutant; those run
-first that cost little for what they have killed so far, until one fails or the next would be more
-than ``--seconds`` of work. What is left then, or what no test reaches, has survived. Composing
-runs as Python.
+first that cost little for what they have killed so far, until one fails or ``--seconds`` of CPU are
+spent. What is left then, or what no test reaches, has survived. Composing runs as Python.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ from typing import Any
 import pytest
 
 from .mutating import Mutant, mutants
-from .reaching import Map, Mapper, Reach, run_items
+from .reaching import Map, Mapper, Reach, cpu_seconds, run_items
 
 HOUSE = Path(__file__).resolve().parents[2]
 
@@ -76,11 +75,22 @@ ROOMS = {
 
 
 class _Watch:
-    """Ends the process where a test takes far longer than it did, and tells which test failed."""
+    """Ends the process where a test takes far longer than it did, and tells which test failed.
 
-    def __init__(self, reach: dict[str, Reach], told: int) -> None:
+    After so many CPU seconds no other test begins.
+    """
+
+    def __init__(self, reach: dict[str, Reach], told: int, most: float) -> None:
         self._reach = reach
         self._told = told
+        self._last = cpu_seconds() + most
+        self.enough = False
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> None:
+        if cpu_seconds() > self._last:
+            self.enough = True
+            item.session.shouldstop = "enough"
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         usual = self._reach[nodeid].seconds
@@ -180,7 +190,7 @@ class _Loop:
         if not names:
             return "not reached"
         end = self._forked(mutant, names)
-        tried = names[: names.index(end) + 1] if end in names else names
+        tried = names[: names.index(end) + 1] if end in names else self._within(names, self._most)
         self._tries.update([*tried, *((name, mutant.file) for name in tried)])
         self._kills.update([end, (end, mutant.file)])
         return end
@@ -195,7 +205,7 @@ class _Loop:
 
         def cost(name: str) -> float:
             lines = self._reach[name].lines.get(mutant.file, set())
-            guess = 1.0 if mirror in name or mutant.users & lines else 0.1
+            guess = 0.4 if mirror in name or mutant.users & lines else 0.1
             here = name, mutant.file
             kills = self._kills[here] + self._kills[name] / 10 + guess
             tries = self._tries[here] + self._tries[name] / 10 + 1
@@ -207,7 +217,12 @@ class _Loop:
 
         near = sorted(filter(reaches, self._items), key=cost)
         far = [name for name in self._items if self._reach[name].outer and not reaches(name)]
-        return self._within([*near, *sorted(far, key=cost)], self._most)
+        names = [*near, *sorted(far, key=cost)]
+        return [
+            name
+            for place, name in enumerate(names)
+            if not place or self._reach[name].seconds <= self._most
+        ]
 
     def _within(self, names: Iterable[str], most: float) -> list[str]:
         chosen: list[str] = []
@@ -252,7 +267,7 @@ class _Loop:
         resource.setrlimit(resource.RLIMIT_DATA, (6 << 30, 6 << 30))
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        watch = _Watch(self._reach, writing)
+        watch = _Watch(self._reach, writing, self._most)
         with tempfile.TemporaryDirectory() as own:
             _own_cache(Path(own))
             if self._swapped(mutant):
@@ -264,7 +279,8 @@ class _Loop:
                 if name.split(".")[0] in ("builder", "tests"):
                     del sys.modules[name]
             files = sorted({name.partition("::")[0] for name in names})
-            return int(pytest.main([*ARGUMENTS, "-x", *files], plugins=[watch, _Chosen(names)]))
+            ended = pytest.main([*ARGUMENTS, "-x", *files], plugins=[watch, _Chosen(names)])
+            return 0 if watch.enough else int(ended)
 
     def _swapped(self, mutant: Mutant) -> bool:
         """Puts the changed function in the place of the one in memory, where that is enough."""

@@ -59,7 +59,7 @@ class Mapper:
         self._known = known
         self._at: list[str] = []
         self._seconds: Counter[str] = Counter()
-        self._since = _cpu()
+        self._since = cpu_seconds()
         self._outer: set[str] = set()
         self._failed: set[str] = set()
         self._kept = [
@@ -85,7 +85,7 @@ class Mapper:
             self._switch(None)
 
     def _switch(self, name: str | None) -> None:
-        now = _cpu()
+        now = cpu_seconds()
         if self._at:
             self._seconds[self._at[-1]] += now - self._since
         self._since = now
@@ -168,7 +168,7 @@ def _fixture(fixturedef: Any) -> str:
     return f"fixture {fixturedef.baseid}::{fixturedef.argname}"
 
 
-def _cpu() -> float:
+def cpu_seconds() -> float:
     """CPU seconds of this process and of those that it started."""
     spent = os.times()
     return spent.user + spent.system + spent.children_user + spent.children_system
@@ -179,5 +179,5 @@ def run_items(
 ) -> None:
     for item, following in zip_longest(items, items[1:]):
         session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        if until_failed and session.testsfailed:
+        if (until_failed and session.testsfailed) or session.shouldstop:
             return
