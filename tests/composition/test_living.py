@@ -313,3 +313,36 @@ def test_an_engine_not_tested_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(weasyprint, "__version__", "99.0")
     with pytest.raises(RuntimeError):
         Living(None, FontConfiguration(), None)
+
+
+NESTED = """
+.grid { columns: 2; column-fill: balance }
+aside { display: block }
+"""
+
+
+def grid_html(one: str, two: str, inset: str) -> str:
+    return (
+        f"<!DOCTYPE html><html lang=en><head>\n<style>{SHEET}{NESTED}</style>\n</head>\n<body>\n"
+        f'<div class="grid">\n<article>\n<p>{one}</p>\n</article>\n'
+        f"<article>\n<p>{two}</p>\n</article>\n</div>\n"
+        f"<article>\n<section>\n<p>{inset}</p>\n</section>\n<p>{PARAGRAPHS[0]}</p>\n</article>\n"
+        "</body></html>"
+    )
+
+
+def test_text_is_read_by_its_articles_whatever_stands_in_and_around_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Columns are made again as a whole, of the old articles and the one that has changed."""
+
+    def never(*_: object) -> None:
+        raise AssertionError("the whole text is read")
+
+    monkeypatch.setattr(Living, "_changed_whole", never)
+    living = laid(grid_html("One.", "Two.", "Three."))
+    edits = (("One.", LONG, "Three."), ("1.", LONG, "3."), (LONG, LONG, "3."), ("1.", "2.", LONG))
+    for edit in edits:
+        html = grid_html(*edit)
+        assert changed(living, html)
+        assert drawn(living) == drawn(laid(html))

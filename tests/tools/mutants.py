@@ -407,7 +407,7 @@ def _environment(folder: Path) -> dict[str, str]:
     for name in ("dictionary", "fonts", "opencc"):
         if (real / name).exists():
             (own / name).symlink_to(real / name)
-    for name in ("profiles", "verapdf"):  # made by what is measured
+    for name in ("profiles", "subsets", "verapdf"):  # made by what is measured
         if (real / name).exists():
             shutil.copytree(real / name, own / name)
     return os.environ | {
