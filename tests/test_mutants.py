@@ -18,6 +18,7 @@ from tests.tools.mutating import mutants
         ("a * b", ["(a / b)"]),
         ("a += b", ["a -= b"]),
         ("x = 1", ["x = (2)"]),
+        ("x = 40", ["x = (80)"]),
         ("x = True", ["x = (False)"]),
         ("x = '万'", ["x = ('XX万XX')"]),
         ("if a: b", ["if (not a): b"]),

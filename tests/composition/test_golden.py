@@ -151,7 +151,18 @@ def test_how_copy_falls_into_lines(golden: Callable[[str, str], None]) -> None:
     mixed = (
         "他说：“GlobalFoundries（格芯）投资US$10亿，28.3万亿元……第3位！”\n——《科技日报》·2017年C++"
     )
-    copies = [*chinese, mixed, ENGLISH, ENGLISH.replace(" ", "\u00a0", 3), "Donaudampfschifffahrt"]
+    addresses = (
+        "见https://a.org/?q=1&x=%20y和www.b.cn/#c，或写a.b-c@d.org；用os.path.join读src/lib/x.py，"
+        "装3.11.2版。It is at ftp://e.org/f/g/h-i_j.zip."
+    )
+    copies = [
+        *chinese,
+        mixed,
+        addresses,
+        ENGLISH,
+        ENGLISH.replace(" ", "\u00a0", 3),
+        "Donaudampfschifffahrt",
+    ]
     told = []
     for text in copies:
         found = cells(text)

@@ -13,6 +13,7 @@ import pytest
 import weasyprint
 from weasyprint import css
 from weasyprint.css.targets import TargetCollector
+from weasyprint.formatting_structure import boxes
 from weasyprint.layout import LayoutContext, background, percent
 from weasyprint.layout import page as pages
 from weasyprint.pdf import fonts as pdf_fonts
@@ -184,6 +185,28 @@ def test_a_font_is_not_read_before_its_subset_is_made(monkeypatch: pytest.Monkey
         document.write_pdf()
     assert read and max(read) < whole
     assert "file_content" not in pdf_fonts.Font.__dict__
+
+
+def test_streams_are_stored_in_the_clear() -> None:
+    document = weasyprint.HTML(string="<p>a").render()
+    with quickened(["stored streams"]):
+        assert b"\nBT\n" in document.write_pdf()
+    assert b"\nBT\n" not in document.write_pdf()
+
+
+def test_painted_lines_let_go_of_where_they_stood() -> None:
+    body = "<p>a<div style='position: relative'><p style='position: absolute'>b</div>"
+    document = weasyprint.HTML(string=body).render()
+    with quickened(["packed pages"]):
+        document.write_pdf()
+    (page,) = document.pages
+    texts = [
+        box
+        for box in page._page_box.descendants(placeholders=True)
+        if isinstance(box, boxes.TextBox)
+    ]
+    assert [box.text for box in texts] == ["a", "b"]
+    assert not any({"position_x", "margin_left", "baseline"} & vars(box).keys() for box in texts)
 
 
 def test_what_was_replaced_comes_back() -> None:

@@ -95,7 +95,7 @@ DOCUMENTS = {
     + zh("页<span class=lead></span>")
     + zh("<ruby>空<rt> </rt></ruby>")
     + zh("不可折行的一段话很长很长", "white-space:nowrap;width:60pt")
-    + zh("<span style='margin:auto'>自动</span>边距")
+    + zh("<span style='margin:auto'>自动</span>边距<span style='padding:0 6pt'></span>空框")
     + zh(han(57, 30), "text-indent:10%")
     + en(ENGLISH[:120], "text-indent:-8pt;padding-left:8pt")
     + zh("（一）“引”，<sup>1</sup>。" * 5, "--marks:close")

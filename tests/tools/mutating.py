@@ -74,6 +74,8 @@ BOUNDS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 UNSEEN = {"maxsize", "timeout", "repr", "stacklevel", "flush"}
 """Names of arguments that change nothing of what comes out."""
 
+_MUCH = 20
+"""From here on a number is doubled: of a cost or a limit, one more is no fault that shows."""
 STRIPS = {"strip", "lstrip", "rstrip"}
 NEGATED_ALREADY = (ast.Eq, ast.NotEq, ast.Is, ast.IsNot, ast.In, ast.NotIn)
 
@@ -245,7 +247,7 @@ class _Maker(ast.NodeVisitor):
         if isinstance(value, bool):
             self._add(node, "constant", ast.Constant(not value))
         elif isinstance(value, int | float):
-            self._add(node, "constant", ast.Constant(value + 1))
+            self._add(node, "constant", ast.Constant(value * 2 if value >= _MUCH else value + 1))
         elif isinstance(value, str):
             self._add(node, "words", ast.Constant(f"XX{value}XX" if value else "XX"))
         elif isinstance(value, bytes):
