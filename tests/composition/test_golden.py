@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
-from builder.composition.clreq import blanks, kind
+from builder.composition.clreq import PROTRUDING, blanks, kind
 from builder.composition.composer import Composer, Line, Shape
 from builder.composition.headlines import parting_costs
 from builder.composition.hyphenation import divisions, hyphenator
@@ -173,6 +173,8 @@ def test_how_copy_falls_into_lines(golden: Callable[[str, str], None]) -> None:
         for name, shape in SHAPES.items():
             told.append(f"{name or 'usual'}: {text}")
             told += _lines(text, composer, shape)
+        widths = [_number(each) for indent in (0.0, 2.0) for each in composer.widths(indent)]
+        told.append(f"narrowest and widest, without and with an indent: {' '.join(widths)}")
         told.append("from the seventh on")
         told += _lines(text, composer, SHAPES["indent"], 6)
     for text, made in (
@@ -184,6 +186,11 @@ def test_how_copy_falls_into_lines(golden: Callable[[str, str], None]) -> None:
             told.append(f"{name or 'usual'}: {text}")
             told += _setting(text, found, rules)
             told += _lines(text, Composer(found, prepare(found, rules)), Shape(7.3))
+    for mark in PROTRUDING:
+        text = f"{mark}on {mark} on{mark} {mark}in{mark} on{mark}"
+        told.append(f"at the edges: {text}")
+        found = cells(text)
+        told += _lines(text, Composer(found, prepare(found, Rules())), Shape(3.2))
     golden("composition/lines.txt", "\n".join(told) + "\n")
 
 

@@ -45,7 +45,7 @@ section.wide { page: wide; break-before: right }
 li a::after { content: leader('.') target-counter(attr(href), page) }
 p { margin-inline-start: 4pt; color: var(--ink, black); text-decoration: underline }
 p em { all: initial; font-size: larger }
-p:first-child { --ink: #236 }
+p:first-child { --ink: #236 } th, td { border: 3pt solid #236; padding: 2pt 5% }
 """
 ARTICLE = """
 <h2 id="h{n}">Article {n}</h2>

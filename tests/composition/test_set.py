@@ -72,6 +72,11 @@ DOCUMENTS = {
     "raised": zh(RAISED + han(34, 30)) + en(f"H<sub>2</sub>O {ENGLISH}"),
     "boxed": zh(BOXED + han(35, 30))
     + en(f"a <span style='padding:0 5pt'>box</span> {ENGLISH[:200]}"),
+    "framed": zh(
+        f"前<span style='padding:0 4pt;border:1pt solid #00f;background:#eee'>{han(58, 50)}</span>后"
+        f"<span style='margin:0 6pt'>{han(59, 30)}</span>尾"
+    )
+    + en(f"a <span style='padding:0 5pt 0 9pt;border:1pt solid'>{ENGLISH[:150]}</span> end"),
     "lined": zh(LINED + han(36, 30)) + en(f"<u>{ENGLISH[:120]}</u>"),
     "hand": zh(HAND + han(37, 20)) + zh(HAND, "width:60pt"),
     "ruby": zh(

@@ -78,6 +78,15 @@ def test_elements_say_something_and_languages_stand_where_they_change(
     assert tree(body) == expected
 
 
+def test_a_document_that_names_no_language_has_none() -> None:
+    document = HTML(string="<title>t</title><p>a<p lang=en>b").render()
+    with mended_tags(document):
+        data = document.write_pdf(finisher=finish_tree, pdf_tags=True)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        said = [kid.get("/Lang") for kid in pdf.Root.StructTreeRoot.K[0].K]
+        assert said == [None, "en"]
+
+
 def test_margins_are_left_out_of_the_tree() -> None:
     assert tree("<p>a</p>", '@page { @top-left { content: "head" } }') == ["P  ·"]
 
