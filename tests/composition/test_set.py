@@ -73,7 +73,7 @@ DOCUMENTS = {
     "boxed": zh(BOXED + han(35, 30))
     + en(f"a <span style='padding:0 5pt'>box</span> {ENGLISH[:200]}"),
     "framed": zh(
-        f"前<span style='padding:0 4pt;border:1pt solid #00f;background:#eee'>{han(58, 50)}</span>后"
+        f"<span style='padding:0 4pt;border:1pt solid #00f;background:#eee'>{han(58, 50)}</span>后"
         f"<span style='margin:0 6pt'>{han(59, 30)}</span>尾"
     )
     + en(f"a <span style='padding:0 5pt 0 9pt;border:1pt solid'>{ENGLISH[:150]}</span> end"),
