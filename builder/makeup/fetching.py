@@ -24,11 +24,12 @@ from ..ground.reasons import reason
 FETCH_SECONDS = 900
 _NPM_OPTIONS = (
     "--loglevel=error",
-    "--prefer-offline",
+    "--cache=.npm",
     "--fetch-retry-mintimeout=1000",
     "--fetch-retry-maxtimeout=5000",
 )
-"""What npm keeps is not asked for again, and a missing network is told in seconds, not minutes."""
+"""What npm keeps goes with the folder that it works in, for the user's home may not take it; and a
+missing network is told in seconds, not minutes."""
 
 
 def fetch_fonts() -> str:
