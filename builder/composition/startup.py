@@ -18,6 +18,7 @@ from __future__ import annotations
 import contextlib
 import ctypes.util
 import importlib
+import io
 import marshal
 import mimetypes
 import pickle
@@ -25,6 +26,7 @@ import re
 import subprocess
 import sys
 import types
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -79,11 +81,12 @@ def start_engine() -> None:
         library_finder.find_library = _known_libraries().get
     put_off = _put_off()
     try:
-        with own_sheets_unread():
+        with own_sheets_unread(), _unsaid():
             importlib.import_module("weasyprint")
     except OSError:  # a library where the list does not show it
         library_finder.find_library = stock
-        importlib.import_module("weasyprint")
+        with _unsaid():
+            importlib.import_module("weasyprint")
     finally:
         library_finder.find_library = stock
         for name in put_off:
@@ -92,6 +95,11 @@ def start_engine() -> None:
     remember_sheets()
     pyphen.HyphDict = _dictionary
     pyphen.Pyphen(lang="en_GB")  # which keeps what it has read
+
+
+def _unsaid() -> AbstractContextManager[Any]:
+    """For the engine prints a page of advice where a library is missing, the builder a line."""
+    return contextlib.redirect_stdout(io.StringIO())
 
 
 _stock_dictionary = pyphen.HyphDict

@@ -84,7 +84,7 @@ def read_only(root: Root) -> Steps:
     yield root.must("/root/press/bin/builder init letter", **who)
     yield _refused(root, "/root/press/bin/builder build letter/issues/*/", 1, "XDG_CACHE_HOME", who)
     who["XDG_CACHE_HOME"] = "/srv/work/cache"
-    yield root.must("/root/press/bin/builder build letter/issues/*/", **who)
+    yield root.must("/root/press/bin/builder build letter/issues/*/ --edition screen", **who)
 
 
 def hosts(root: Root) -> Steps:

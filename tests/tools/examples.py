@@ -24,6 +24,8 @@ from builder.ground.messages import language
 EXAMPLES = Path(__file__).with_name("examples.yaml")
 MOST = 160
 """Characters of a line that are shown whole."""
+LONGEST = 2000
+"""Characters of an example; some tests have lines of megabytes."""
 _FOLDERS = re.compile(rf"{re.escape(tempfile.gettempdir())}/\S*/")
 _WRITTEN = Path(tempfile.gettempdir()) / f"examples-{os.getpid()}.jsonl"
 
@@ -40,9 +42,10 @@ def pytest_configure() -> None:
 
     def noted(remark: Remark, check: str) -> Finding:
         finding = under(remark, check)
-        if language() == "en":
+        told = json.dumps(_example(remark, finding), ensure_ascii=False)
+        if language() == "en" and len(told) < LONGEST:
             with _WRITTEN.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(_example(remark, finding), ensure_ascii=False) + "\n")
+                file.write(told + "\n")
         return finding
 
     Remark.under = noted  # type: ignore[method-assign]
