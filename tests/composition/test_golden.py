@@ -158,6 +158,7 @@ def test_how_copy_falls_into_lines(golden: Callable[[str, str], None]) -> None:
     copies = [
         *chinese,
         mixed,
+        "中（  文  ）  。国 “  家  ” A (  b  ) , C",
         addresses,
         ENGLISH,
         ENGLISH.replace(" ", "\u00a0", 3),
