@@ -83,9 +83,11 @@ DOCUMENTS = {
         f"<span style='position:absolute;display:block'>另起</span>{han(62, 10)}"
     )
     + en(ENGLISH, "width:110.37pt;hyphenate-character:'＝'")
-    + en(ENGLISH, "width:90pt;hyphenate-character:'~'"),
-    "floats": f"<div style='width:228pt'>{FLOAT.format('left', 60, 20)}"
-    f"{FLOAT.format('left;clear:left', 100, 40)}{FLOAT.format('right', 30, 50)}"
+    + en(ENGLISH, "width:90pt;hyphenate-character:'~'")
+    + f"<table lang=zh-Hans><tr><td>{TALL.format(0)}高块 words<td>{TALL.format(0)}{han(64, 70)}"
+    + f"<tr><td>{FLOAT.format('left', 20, 9)}浮于左<td>x</table>",
+    "floats": f"<div style='width:228pt'>{FLOAT.format('left', 60, 15)}"
+    f"{FLOAT.format('left;clear:left', 100, 45)}{FLOAT.format('right', 30, 50)}"
     f"{zh(han(63, 160), 'width:auto')}</div>",
     "framed": zh(
         f"<span style='padding:0 4pt;border:1pt solid #00f;background:#eee'>{han(58, 50)}</span>后"
