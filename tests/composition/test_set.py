@@ -73,7 +73,9 @@ DOCUMENTS = {
     "aligned": zh(han(33, 40), "text-align:left")
     + zh(han(33, 30), "text-align:center")
     + en(ENGLISH[:150], "text-align:right")
-    + zh("一行<br>两行，<br>三", "text-align-all:justify"),
+    + zh("一行<br>两行，<br>三", "text-align-all:justify")
+    + zh(han(65, 40), "text-align-all:left;text-align-last:right")
+    + en(ENGLISH[:150], "text-align-all:right;text-align-last:center"),
     "raised": zh(RAISED + han(34, 30)) + en(f"H<sub>2</sub>O {ENGLISH}"),
     "boxed": zh(BOXED + han(35, 30))
     + en(f"a <span style='padding:0 5pt'>box</span> {ENGLISH[:200]}"),
