@@ -166,3 +166,16 @@ def test_a_paragraph_is_parted_between_sentences(text: str, count: int) -> None:
     shown = [lxml.html.tostring(p, encoding="unicode", with_tail=False) for p in outer]
     assert [re.sub("</?p[^>]*>", "", one) for one in shown] == (pieces or [text])
     assert [p.get("class") for p in outer] == ["zh", *["zh continued"] * (len(outer) - 1)]
+
+
+@pytest.mark.parametrize("size", cards.SIZES)
+def test_a_line_is_a_whole_number_of_characters_in_the_middle_of_the_card(
+    fonts: object, size: int
+) -> None:
+    tree = lxml.html.document_fromstring("<html><head></head><body><p>中</p></body></html>")
+    document, cut = cards._at(tree, size)
+    page = document.pages[0]._page_box
+    assert page.width % size == pytest.approx(0, abs=1e-6)
+    assert page.margin_left == page.margin_right == pytest.approx((1080 - page.width) / 2)
+    assert cut == {}
+    assert not tree.findall(".//style")
