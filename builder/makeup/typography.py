@@ -325,12 +325,12 @@ class _Writer:
 
     def _text(self, text: str) -> str:
         parts: list[str] = []
+        marks = self.foreign[self.at : self.at + len(text)]
         start = 0
         while start < len(text):
-            foreign = self.foreign[self.at + start]
-            end = start + 1
-            while end < len(text) and self.foreign[self.at + end] == foreign:
-                end += 1
+            foreign = marks[start]
+            end = marks.find(not foreign, start)
+            end = end if end > 0 else len(text)
             piece = escape(text[start:end]).replace(GETA, f'<span class="geta">{GETA}</span>')
             parts.append(f"{self.open}{piece}</span>" if foreign else piece)
             start = end
