@@ -149,7 +149,7 @@ SHOWN = {
     "spread": b"BT /F 10 Tf 2 Tc 150 Tz 3 Ts 20 250 Td <00020003> Tj ET",
     "next lines": b"BT /F 10 Tf 12 TL 20 250 Td <0002> Tj T* <0003> Tj <0004> ' ET",
     "next line with its spaces": b'BT /F 10 Tf 12 TL 20 250 Td 3 1 <00020003> " ET',
-    "leading by the way": b"BT /F 9 Tf 20 250 Td 5 -14 TD <0002> Tj T* <0003> Tj 9 9 Td <0004> Tj ET",
+    "leading, too": b"BT /F 9 Tf 20 250 Td 5 -14 TD <0002> Tj T* <0003> Tj 9 9 Td <0004> Tj ET",
     "moved in what is turned": b"BT /F 10 Tf .5 .5 -.5 .5 60 250 Tm 9 -20 Td <00020003> Tj ET",
     "turned": b"BT /F 10 Tf .5 .5 -.5 .5 60 250 Tm <00020003> Tj ET",
     "stroked": b"BT /F 30 Tf 1 Tr 2 w 20 250 Td <0002> Tj ET",
