@@ -46,7 +46,7 @@ dist: .venv/.tested  ## make wheel, sdist and locks of what is committed: out/di
 	@cd out/dist && mv tree/requirements.lock tree/requirements-extras.lock . && rm -rf tree
 	@cd out/dist && sha256sum *.whl *.tar.gz *.lock >SHA256SUMS
 
-bare: .venv/.tested  ## try what a stranger meets, in bare Debians; as root, with debootstrap
+bare: dist  ## try what a stranger meets, in bare Debians; as root, with debootstrap
 	@.venv/bin/python -m tests.bare $(TRIAL)
 
 clean:  ## delete what was built
@@ -65,5 +65,5 @@ lint: .venv/.tested  ## types, lint and format
 .venv/.tested: .venv/.ready requirements-dev.lock tests/tools/npm/package.json
 	@.venv/bin/python -m pip install --quiet --require-hashes -r requirements-dev.lock
 	@command -v npm >/dev/null && npm install --prefix tests/tools/npm --no-audit --no-fund \
-	    --ignore-scripts --silent || true
+	    --ignore-scripts --silent --fetch-retries=1 --fetch-timeout=20000 || true
 	@touch $@

@@ -18,6 +18,7 @@ from tests.tools.mutating import mutants
         ("a * b", ["(a / b)"]),
         ("a += b", ["a -= b"]),
         ("x = 1", ["x = (2)"]),
+        ("x = 40", ["x = (80)"]),
         ("x = True", ["x = (False)"]),
         ("x = '万'", ["x = ('XX万XX')"]),
         ("if a: b", ["if (not a): b"]),
@@ -33,6 +34,13 @@ from tests.tools.mutating import mutants
         ("@a(frozen=True)\nclass B: x: int = 1", ["@a(frozen=True)\nclass B: x: int = (2)"]),
         ("x = cast('str', a)", []),
         ("X = Literal['a', 'b']", []),
+        ("a in ' x'", ["(a not in ' x')", "a in ('')"]),
+        ("x = a.strip('/')", ["x = a.strip((''))"]),
+        ("a < 0.5", ["a < (1.5)"]),
+        ("raise ValueError('why')", []),
+        ("raise Rejected(found('id'))", ["raise Rejected(found(('XXidXX')))"]),
+        ("__slots__ = ('a',)", []),
+        ("x = run(timeout=9)", []),
         ("a(\n)\nb = 1", ["pass\n\nb = 1", "a(\n)\nb = (2)"]),
     ],
 )
@@ -47,3 +55,8 @@ def test_a_mutant_tells_its_place_and_the_function_that_holds_it() -> None:
     (other,) = [one for one in mutants(source, "a.py") if one.kind == "arithmetic"]
     assert str(other) == "a.py:5 arithmetic: 1 - e → 1 + e"
     assert other.function == ("A.c", 2)
+
+
+def test_a_mutant_outside_functions_tells_who_uses_its_name() -> None:
+    words, *_ = mutants(b"A = 'x'\n\n\ndef b(c):\n    return A\n", "a.py")
+    assert (words.kind, words.users) == ("words", {5})

@@ -12,7 +12,7 @@ from ..ground.findings import Remark, remark
 from ..ground.messages import tr
 from ..issue.model import SIDES, Article, Block, Both, Issue, Pair, Side
 from .aligning import aligned, piece
-from .walk import Stretch, Waived, copy_check, stretches
+from .walk import Stretch, Waived, part_check, stretches
 
 NAMES: dict[Side, tuple[str, str]] = {"zh": ("Chinese", "中文"), "en": ("English", "英文")}
 LEAST_RATIO, MOST_RATIO = 1.35, 6.0
@@ -37,7 +37,7 @@ def _named(side: Side) -> str:
     return tr(*NAMES[side])
 
 
-@copy_check("balance/missing")
+@part_check("balance/missing")
 def missing(issue: Issue, waived: Waived) -> Iterable[Remark]:
     """Titles, texts and pairs with one side only."""
     if set(issue.sides) != {"zh", "en"}:
@@ -154,7 +154,7 @@ def _words(block: Block) -> str:
     return words[:24] + ("…" if len(words) > 24 else "")
 
 
-@copy_check("balance/length")
+@part_check("balance/length")
 def length(issue: Issue, waived: Waived) -> Iterable[Remark]:
     """Pairs whose lengths do not go together."""
     for article in issue.articles:
@@ -189,7 +189,7 @@ def _size(blocks: Sequence[Block]) -> int:
     )
 
 
-@copy_check("balance/same")
+@part_check("balance/same")
 def same(issue: Issue, waived: Waived) -> Iterable[Remark]:
     """Copy that stands untranslated on the other side."""
     if set(issue.sides) != {"zh", "en"}:
@@ -251,7 +251,7 @@ def _wrong_side(stretch: Stretch) -> Iterator[Remark]:
         yield remark(stretch.start, "wrong-side", side=stretch.side, language=language)
 
 
-@copy_check("balance/heading")
+@part_check("balance/heading")
 def heading(issue: Issue, waived: Waived) -> Iterable[Remark]:
     """Crossheads that only one language has."""
     if set(issue.sides) != {"zh", "en"}:
@@ -274,7 +274,7 @@ def _headings(pair: Pair) -> Iterator[Remark]:
     yield remark(spare.spot, words=_words(spare), language=_named(other(spare.side)))
 
 
-@copy_check("balance/figure")
+@part_check("balance/figure")
 def figure(issue: Issue, waived: Waived) -> Iterable[Remark]:
     """Pictures without alternative text or with a caption in one language.
 

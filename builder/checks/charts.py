@@ -17,7 +17,7 @@ from ..issue.model import Article, Block, Chart, Issue, Side
 from .balance import NAMES
 from .numbers import Quantity, read_en, read_zh
 from .numbers.agree import agree, same_unit
-from .walk import Waived, copy_check
+from .walk import Waived, part_check
 
 _TOTAL = re.compile(r"(?:合|总|共|總)[计計]|总[数數额額]|總[數額]|(?i:(?:grand )?total|sum|all)\b")
 _SHARE = re.compile(
@@ -33,7 +33,7 @@ REACH: dict[Side, int] = {"zh": 40, "en": 90}
 """How many characters after a label its value stands, at the most."""
 
 
-@copy_check("chart/label")
+@part_check("chart/label")
 def label(issue: Issue, waived: Waived) -> Iterable[Remark]:
     """Labels and units of charts that lack one of the issue's languages."""
     for article in issue.articles:
@@ -76,7 +76,7 @@ class _Table:
         return _Table(self.labels, self.heads, tuple(zip(*self.rows, strict=True)), self.about)
 
 
-@copy_check("numbers/sum")
+@part_check("numbers/sum")
 def sums(issue: Issue, waived: Waived) -> Iterable[Remark]:
     """Rows and columns that are called totals and are not the sum of the others."""
     for table in _tables(issue, waived):
@@ -101,7 +101,7 @@ def _unsummed(table: _Table) -> Iterator[Remark]:
             yield remark(whole.spot, total=whole.text, sum=f"{total:,f}", count=len(parts))
 
 
-@copy_check("numbers/share")
+@part_check("numbers/share")
 def shares(issue: Issue, waived: Waived) -> Iterable[Remark]:
     """Shares that are meant to come to a hundred, and do not within what rounding explains."""
     for table in _tables(issue, waived):
@@ -168,7 +168,7 @@ def _of_block(block: Block) -> _Table:
     return _Table(tuple(head[1:]), tuple(row[0] for row in body), tuple(rows))
 
 
-@copy_check("numbers/chart")
+@part_check("numbers/chart")
 def told(issue: Issue, waived: Waived) -> Iterable[Remark]:
     """Numbers beside a chart's label in the text that are nearly its value, and are not."""
     for article in issue.articles:

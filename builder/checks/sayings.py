@@ -15,7 +15,7 @@ from .quoting import uneven, unmarked_titles
 from .romanising import pinyin
 from .sentences.dictionary import dictionary
 from .terms import glossary_of
-from .walk import Waived, copy_check
+from .walk import Waived, part_check
 
 
 def _pairs(issue: Issue, waived: Waived) -> Iterator[tuple[Pieces, Pieces]]:
@@ -26,7 +26,7 @@ def _pairs(issue: Issue, waived: Waived) -> Iterator[tuple[Pieces, Pieces]]:
                     yield zh, en
 
 
-@copy_check("sense/negation")
+@part_check("sense/negation")
 def negation(issue: Issue, waived: Waived) -> Iterable[Remark]:
     """Sentences that one side denies and the other affirms."""
     for zh, en in _pairs(issue, waived):
@@ -35,7 +35,7 @@ def negation(issue: Issue, waived: Waived) -> Iterable[Remark]:
             yield remark(spot, word=word, language=tr(*NAMES[other(side)]))
 
 
-@copy_check("sense/name")
+@part_check("sense/name")
 def name(issue: Issue, waived: Waived) -> Iterable[Remark]:
     """Persons whose Latin name is no reading of the Chinese one."""
     known = dictionary()
@@ -49,7 +49,7 @@ def name(issue: Issue, waived: Waived) -> Iterable[Remark]:
                 yield remark(spot, en=one.en, zh=one.zh, pinyin=pinyin(one.zh, known))
 
 
-@copy_check("sense/title")
+@part_check("sense/title")
 def title(issue: Issue, waived: Waived) -> Iterable[Remark]:
     """Titles in 《》 that the English does not mark as titles."""
     for zh, en in _pairs(issue, waived):
@@ -58,7 +58,7 @@ def title(issue: Issue, waived: Waived) -> Iterable[Remark]:
             yield remark(spot_in(zh, one.start()), words=one[0])
 
 
-@copy_check("sense/quotation")
+@part_check("sense/quotation")
 def quotation(issue: Issue, waived: Waived) -> Iterable[Remark]:
     """Quotations that end elsewhere in the other language."""
     for zh, en in _pairs(issue, waived):

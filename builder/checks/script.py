@@ -9,10 +9,10 @@ from ..ground.findings import Remark
 from ..issue.conversion import CONVERTED, doubts, mainland_terms, protected, simplified_runs
 from ..issue.model import Issue
 from ..issue.regional import regional_terms, traditional_runs
-from .walk import Stretch, Waived, copy_check, stretches
+from .walk import Stretch, Waived, part_check, stretches
 
 
-@copy_check("script/doubtful")
+@part_check("script/doubtful")
 def doubtful(issue: Issue, waived: Waived) -> Iterator[Remark]:
     """Characters that an edition in traditional script may show wrongly."""
     if not _is_converted(issue):
@@ -30,7 +30,7 @@ def doubtful(issue: Issue, waived: Waived) -> Iterator[Remark]:
                 )
 
 
-@copy_check("script/simplified")
+@part_check("script/simplified")
 def simplified(issue: Issue, waived: Waived) -> Iterator[Remark]:
     """Simplified characters typed into traditional copy."""
     if issue.tag("zh") not in CONVERTED or issue.manifest.converted:
@@ -42,7 +42,7 @@ def simplified(issue: Issue, waived: Waived) -> Iterator[Remark]:
                 yield stretch.remark(at, words=run)
 
 
-@copy_check("script/mainland")
+@part_check("script/mainland")
 def mainland(issue: Issue, waived: Waived) -> Iterator[Remark]:
     """Terms of the mainland in copy for Taiwan or Hong Kong, once a term and article."""
     tag = issue.tag("zh")
@@ -57,7 +57,7 @@ def mainland(issue: Issue, waived: Waived) -> Iterator[Remark]:
                 yield stretch.remark(at, term=term, local=local)
 
 
-@copy_check("script/traditional")
+@part_check("script/traditional")
 def traditional(issue: Issue, waived: Waived) -> Iterator[Remark]:
     """Traditional characters typed into simplified copy."""
     if issue.tag("zh") in CONVERTED:
@@ -69,7 +69,7 @@ def traditional(issue: Issue, waived: Waived) -> Iterator[Remark]:
                 yield stretch.remark(at, words=run)
 
 
-@copy_check("script/regional")
+@part_check("script/regional")
 def regional(issue: Issue, waived: Waived) -> Iterator[Remark]:
     """Terms of Taiwan and Hong Kong in copy for the mainland, once a term and article."""
     if issue.tag("zh") in CONVERTED:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..ground.characters import HAN
 from ..ground.findings import Finding, Remark
@@ -13,7 +14,7 @@ from ..ground.messages import tr
 from ..ground.register import check
 from ..issue.glossary import Glossary, Term, glossary_file, load_glossary, pattern
 from ..issue.model import SIDES, Article, Issue, Side
-from .walk import Stretch, Waived, article_stretches, copy_check, stretches
+from .walk import Stretch, Waived, article_stretches, copy_check, part_check, stretches
 
 MAX_LISTED = 20
 LONGEST_NAME = 40
@@ -31,7 +32,7 @@ def glossary(issue: Issue) -> Iterable[Finding]:
     return glossary_of(issue).findings
 
 
-@copy_check("terms/forbidden")
+@part_check("terms/forbidden")
 def forbidden(issue: Issue, waived: Waived) -> Iterable[Remark]:
     """Forms that the glossary forbids."""
     terms = [term for term in glossary_of(issue).terms if term.forbidden]
@@ -71,7 +72,7 @@ def preferred(term: Term, side: Side) -> str:
     return forms[0] if forms else ""
 
 
-@copy_check("terms/rendering")
+@part_check("terms/rendering")
 def rendering(issue: Issue, waived: Waived) -> Iterable[Remark]:
     """Terms whose glossary rendering is nowhere on the other side of the article."""
     terms = [term for term in glossary_of(issue).terms if term.zh and term.en]
@@ -191,13 +192,19 @@ def _dotted_names(pieces: Iterable[Stretch]) -> dict[str, list[Name]]:
 
 
 def _variants(names: dict[str, list[Name]], allowed: set[str]) -> Iterator[Remark]:
-    for one, other in sorted(alike(names)):
+    for one, other in sorted(_alike(frozenset(names))):
         if one in allowed and other in allowed:
             continue
         rare, usual = sorted((one, other), key=lambda n: (n in allowed, len(names[n])))
         place = names[rare][0]
         there = names[usual][0].stretch.spot(names[usual][0].start)
         yield place.stretch.remark(place.start, "spelling", rare=rare, usual=usual, there=there)
+
+
+@lru_cache(maxsize=8)
+def _alike(names: frozenset[str]) -> set[tuple[str, str]]:
+    """Kept for a desk: most edits change no name."""
+    return alike(names)
 
 
 def alike(names: Iterable[str]) -> set[tuple[str, str]]:

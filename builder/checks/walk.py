@@ -15,6 +15,7 @@ from ..ground.findings import Finding, Remark, Severity, remark
 from ..ground.register import check
 from ..ground.spots import Spot
 from ..issue.model import Article, Block, Both, Figure, Issue, Pair, Side, Words
+from .apart import parts
 
 Allow = tuple[tuple[str, str], ...]
 Waived = Callable[[Allow], bool]
@@ -236,13 +237,40 @@ def copy_check(
     return register
 
 
+def part_check(
+    id: str,
+) -> Callable[[Callable[[Issue, Waived], Iterable[Remark]]], Callable[..., Iterator[Finding]]]:
+    """Register a check of copy to which the articles of an issue are nothing to each other.
+
+    It is given one at a time, and once the issue's own titles. What it says of no place it says
+    once.
+    """
+
+    def register(
+        look: Callable[[Issue, Waived], Iterable[Remark]],
+    ) -> Callable[..., Iterator[Finding]]:
+        @copy_check(id)
+        @wraps(look)
+        def run(issue: Issue, is_waived: Waived) -> Iterator[Remark]:
+            unplaced: list[Remark] = []
+            for part in parts(issue):
+                for one in part.of(id, lambda alone: look(alone, is_waived)):
+                    if one.spot or one not in unplaced:
+                        yield one
+                    unplaced += [] if one.spot else [one]
+
+        return run
+
+    return register
+
+
 def stretch_check(
     id: str,
 ) -> Callable[[Callable[[Stretch], Iterable[Remark]]], Callable[..., Iterator[Finding]]]:
     """Register a check that looks at one stretch of copy at a time, where it is not waived."""
 
     def register(look: Callable[[Stretch], Iterable[Remark]]) -> Callable[..., Iterator[Finding]]:
-        @copy_check(id)
+        @part_check(id)
         @wraps(look)
         def run(issue: Issue, is_waived: Waived) -> Iterator[Remark]:
             for stretch in stretches(issue):

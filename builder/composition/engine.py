@@ -254,7 +254,7 @@ class Session:
         """Let go of the paragraphs and styles of a document that is laid out no more."""
         self.kept.clear()
         self.alike.clear()
-        self.shop.struts.clear()
+        self.shop.forget()
 
     def drop(self, elements: Container[Any], with_styles: bool) -> None:
         """Let go of the paragraphs of elements that are gone.

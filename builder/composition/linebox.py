@@ -14,7 +14,7 @@ from weasyprint.layout.percent import resolve_percentages
 
 from .composer import Line
 from .drawing import Glyphs
-from .paragraph import ZHUYIN_EM, Leaf, Mark, Paragraph, Workshop
+from .paragraph import ZHUYIN_EM, Leaf, Mark, Paragraph, SetLine, Workshop, set_copy
 from .spacing import Cluster
 
 ZHUYIN_GAP = 0.06
@@ -53,9 +53,8 @@ class LineBuilder:
         """The line box with its part of the tree, its start at ``x``."""
         self.x, self.y = x, y
         children = self._children(linebox, (), skip, resume, x) + self.readings
-        box = linebox.copy_with_children(children)
-        box.remove_decoration(start=skip is not None, end=resume is not None)
-        box.position_x, box.width = x, self.line.width
+        box = set_copy(SetLine, linebox)
+        box.children, box.position_x, box.width = children, x, self.line.width
         self.shop.stand_inline(box)
         return box
 
@@ -139,7 +138,6 @@ class LineBuilder:
             return
         resolve_percentages(child, self.block)
         source = next(c for c in child.children if isinstance(c, boxes.TextBox))
-        text = source.copy_with_text(source.text.strip())
         first, last = reading.first - self.line.start, reading.end - 1 - self.line.start
         right = self.line.origins[last] + self.paragraph.clusters[reading.end - 1].advance
         middle = (self.line.origins[first] + right) / 2
@@ -152,7 +150,7 @@ class LineBuilder:
             x = right + ZHUYIN_GAP * self.paragraph.em
         elif reading.width < self.line.width:
             x = max(0.0, min(x, self.line.width - reading.width))
-        self.shop.stand_text(text, self.x + x, reading.width)
+        text = self.shop.stand_text(source, source.text.strip(), self.x + x, reading.width)
         filler = self.shop.filler(text.style)
         glyphs = Glyphs(reading.shaped, array("d", places), "", None, filler)
         if not reading.width:
@@ -189,7 +187,6 @@ class LineBuilder:
         if start >= end:
             return None
         clusters = paragraph.clusters[start:end]
-        box = child.copy_with_text("".join(c.text for c in clusters))
         offset = start - line.start
         origins = line.origins[offset : offset + end - start]
         left = line.edges[offset] + clusters[0].before
@@ -220,7 +217,8 @@ class LineBuilder:
         if not shown and tail and self.last is not None:
             self.last.tail += tail
             tail = ""
-        self.shop.stand_text(box, self.x + left, max(0.0, width))
+        text = "".join(c.text for c in clusters)
+        box = self.shop.stand_text(child, text, self.x + left, max(0.0, width))
         filler = self.shop.filler(child.style)
         glyphs = Glyphs(shown, array("d", places), tail, reach, filler, scales=scales)
         if leaf.marks:

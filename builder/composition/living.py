@@ -11,6 +11,7 @@ is not taken, and the caller lays the document out whole: :meth:`Living.change` 
 
 from __future__ import annotations
 
+import copy
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -39,8 +40,8 @@ _WHOLE = frozenset(("packed pages", "page references", "stored streams"))
 _FAR = re.compile(r":has\(|:empty|target-text|\d(?:vw|vh|vi|vb|vmin|vmax)\b|running\(|note\(", re.I)
 """What in a style sheet makes an element depend on what is far from it, or below it."""
 
-_PIECE = re.compile(r"<(?:article|section)\b.*?</(?:article|section)>", re.DOTALL)
-"""Text of elements that stand for themselves; they are not looked for in each other."""
+_PIECE_TAG = re.compile(r"<(/?)(?:article|section)\b[^>]*>")
+"""Tags of elements that stand for themselves; they are not looked for in each other."""
 
 _SPACES = " \n\t\r\f"
 
@@ -219,39 +220,53 @@ class Living:
         Reading HTML takes longer than a page. What a piece means could depend on what is open
         around it, so a piece is trusted if its old text read alone gave what the whole gave.
         """
-        old_pieces, new_pieces = _PIECE.findall(self.text), _PIECE.findall(html)
-        if len(old_pieces) != len(new_pieces) or _PIECE.split(self.text) != _PIECE.split(html):
+        (between, old_pieces), (now_between, new_pieces) = _parted(self.text), _parted(html)
+        if between != now_between:
             return None
         places = list(_pieces(self.html.etree_element, ()))
         if len(places) != len(old_pieces):
             return None
+        pieces: dict[Path, Any] = {}
         come: dict[Path, Any] = {}
         for (path, element), old, new in zip(places, old_pieces, new_pieces, strict=True):
             if old == new:
                 continue
-            if element not in self.alone:
-                if not _same(element, self._read_piece(old)):
-                    return None
-                self.alone.add(element)
-            piece = self._read_piece(new)
-            if piece is None or _shell(piece) != _shell(element):
+            piece = self._piece(element, old, new)
+            if piece is None:
                 return None
-            piece.tail = element.tail
+            pieces[path] = piece
             inner = self._come(element, piece, path)
-            if any(len(way) < len(path) for way in inner):
-                return None
-            if path in inner:
+            if any(len(way) <= len(path) for way in inner):
                 self.alone.add(piece)
             come.update(inner)
+        for way in come:
+            if within := [path for path in pieces if len(way) < len(path)]:
+                come[way] = self._grown(way, {p: pieces[p] for p in within if p[: len(way)] == way})
         return come
+
+    def _piece(self, element: Any, old: str, new: str) -> Any:
+        """The element of a text that takes the place of another; None where it does not alone."""
+        if element not in self.alone:
+            if not _same(element, self._read_piece(old)):
+                return None
+            self.alone.add(element)
+        piece = self._read_piece(new)
+        if piece is None or _shell(piece) != _shell(element):
+            return None
+        piece.tail = element.tail
+        return piece
+
+    def _grown(self, way: Path, pieces: Mapping[Path, Any]) -> Any:
+        """The element around some pieces, made anew with them in the place of the old ones."""
+        grown = copy.deepcopy(_at(self.html.etree_element, way))
+        for path, piece in pieces.items():
+            _at(grown, path[len(way) : -1])[path[-1]] = piece
+        return grown
 
     def _come(self, old: Any, new: Any, path: Path) -> dict[Path, Any]:
         come: dict[Path, Any] = {}
         for unit in self._units(path + edit for edit in _edits(old, new, ())):
-            element = new
-            for index in unit.path[len(path) :]:
-                element = element[index]
-            come[unit.path] = element
+            come[unit.path] = _at(new, unit.path[len(path) :])
         return come
 
     def _read_piece(self, text: str) -> Any:
@@ -372,7 +387,7 @@ class Living:
         replaced = [(unit, self._replace(unit, come[unit.path])) for unit in self._units(come)]
         self.context.tables.clear()
         if self.session:
-            self.session.shop.struts.clear()
+            self.session.shop.forget()
         count = len(self.leaves)
         for number in self._looking_at([unit for unit, _ in replaced]):
             self.context.page_maker[number][-1]["content_changed"] = True
@@ -451,7 +466,7 @@ class Living:
             ):
                 raise _Unproven("other counters at an anchor")
         self.footnotes = [note for note in self.footnotes if note.element not in gone_set] + notes
-        self.alone.discard(old)
+        self.alone -= gone_set
         if self.session:
             self.session.drop(gone_set, restyled)
         computed = self.style_for.get_computed_styles()
@@ -675,6 +690,13 @@ class _Part:
         return iter(list(self.wrapper.etree_element.iter()))
 
 
+def _at(element: Any, path: Path) -> Any:
+    """The element that a way leads to."""
+    for index in path:
+        element = element[index]
+    return element
+
+
 def _head(root: Any) -> Iterator[str]:
     """What of a document's head names its style sheets."""
     for element in (*root.iter("style"), *root.iter("link")):
@@ -713,8 +735,22 @@ def _wrapper(wrapper: Any, path: Path) -> Any:
     return wrapper
 
 
+def _parted(html: str) -> tuple[list[str], list[str]]:
+    """What stands between the elements that :data:`_PIECE_TAG` finds, and their own texts."""
+    between, pieces, depth, start, end = list[str](), list[str](), 0, 0, 0
+    for tag in _PIECE_TAG.finditer(html):
+        depth += -1 if tag[1] else 1
+        if depth == 1 and not tag[1]:
+            start = tag.start()
+            between.append(html[end:start])
+        if depth == 0:
+            end = tag.end()
+            pieces.append(html[start:end])
+    return [*between, html[end:]], pieces
+
+
 def _pieces(element: Any, path: Path) -> Iterator[tuple[Path, Any]]:
-    """The elements that :data:`_PIECE` finds in the text of a tree, and the way to each."""
+    """The elements that :func:`_parted` parts in the text of a tree, and the way to each."""
     for index, child in enumerate(element):
         if child.tag in ("article", "section"):
             yield (*path, index), child

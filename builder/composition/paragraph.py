@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, Protocol
@@ -168,13 +169,28 @@ class Habits(Protocol):
     def widest_space_em(self) -> float: ...
 
 
-_BARE = {
+_SAME: Mapping[str, Any] = {
     **{f"{part}_{side}": 0 for part in ("margin", "padding") for side in ("left", "right")},
     **{f"border_{side}_width": 0 for side in ("left", "right", "top", "bottom")},
-    "padding_top": 0,
-    "padding_bottom": 0,
+    **{f"border_{y}_{x}_radius": (0, 0) for y in ("top", "bottom") for x in ("left", "right")},
+    **dict.fromkeys(("background", "first_letter_style", "first_line_style")),
+    **dict.fromkeys(("padding_top", "padding_bottom", "min_width", "min_height", "text_indent"), 0),
+    **dict.fromkeys(("max_width", "max_height"), float("inf")),
+    "remove_decoration_sides": frozenset(),
 }
-"""A text box has no edges of its own."""
+"""What a set line and a text in it have alike, for neither has edges or a ground of its own. Their
+classes say it: a long issue holds tens of thousands of them until it is painted."""
+SetText: Any = type("SetText", (boxes.TextBox,), {**_SAME, "children": ()})
+SetLine: Any = type("SetLine", (boxes.LineBox,), dict(_SAME))
+
+
+def set_copy(kind: Any, source: Any) -> Any:
+    """A box of a set line, made of the one that it was set from."""
+    box = kind.__new__(kind)
+    for name, value in source.__dict__.items():
+        if name not in kind.__dict__:
+            setattr(box, name, value)
+    return box
 
 
 def _stacked(shaped: list[Shaped], em: float, lift: float) -> list[Shaped]:
@@ -214,6 +230,7 @@ class Workshop:
         self.hyphens: dict[int, Shaped] = {}
         self.cells: dict[tuple[int, int], Cluster] = {}
         self.struts: dict[int, tuple[Any, float, float]] = {}
+        self.fillers: dict[int, tuple[Any, Filler]] = {}
 
     def strut(self, style: Any) -> tuple[float, float]:
         """Line height and baseline of a style; WeasyPrint's own is slow to find what it knows."""
@@ -221,6 +238,11 @@ class Workshop:
         if known is None:
             known = self.struts[id(style)] = (style, *strut(style))
         return known[1], known[2]
+
+    def forget(self) -> None:
+        """Let go of the styles of a document."""
+        self.struts.clear()
+        self.fillers.clear()
 
     def stand_inline(self, box: Any) -> None:
         """Give an inline box the height its line-height asks for, whatever its edges."""
@@ -230,17 +252,24 @@ class Workshop:
         box.margin_top = half - box.border_top_width - box.padding_top
         box.margin_bottom = half - box.border_bottom_width - box.padding_bottom
 
-    def stand_text(self, box: Any, x: float, width: float) -> None:
-        """Place a text box and give it the height its line-height asks for."""
-        box.__dict__.update(_BARE)
-        box.position_x, box.width = x, width
+    def stand_text(self, source: Any, text: str, x: float, width: float) -> Any:
+        """Some text of a text box, placed, with the height that its line-height asks for."""
+        box = set_copy(SetText, source)
+        box.text, box.position_x, box.width = text, x, width
         line_height, box.baseline = self.strut(box.style)
         box.height = box.style["font_size"]
         box.margin_top = box.margin_bottom = (line_height - box.height) / 2
+        return box
 
     def filler(self, style: Any) -> Filler:
         """A way to the space of the font a cluster is set in."""
+        known = self.fillers.get(id(style))
+        if known is None:
+            # the style is held, so that its identity stays its own
+            known = self.fillers[id(style)] = style, self._filler(style)
+        return known[1]
 
+    def _filler(self, style: Any) -> Filler:
         def space(cluster: Shaped) -> Shaped | None:
             return self.shaper.space_after(cluster, style)
 

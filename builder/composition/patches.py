@@ -32,6 +32,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf import fonts
 
 from .engine import TESTED
+from .paragraph import SetLine, SetText
 
 Hook = tuple[Any, str, Any]
 """An object, the name of one of its attributes, and what stands in for it."""
@@ -364,6 +365,10 @@ def plain_grounds() -> list[Hook]:
         if not plain or box is page or not layout_children or not isinstance(box, boxes.Box):
             stock(page, box, get_image, layout_children, style)
             return
+        if isinstance(box, SetLine | SetText):
+            for child in box.children:
+                lay(page, child, get_image)
+            return
         box.__dict__.update(square)
         for child in box.all_children():
             lay(page, child, get_image)
@@ -489,7 +494,7 @@ def packed_pages() -> list[Hook]:
         paint(page, stream, scale)
         stream.stream = _packed(stream.stream)
         for box in page._page_box.descendants(placeholders=True):
-            if type(box) in _OF_LINES:
+            if isinstance(box, _OF_LINES):
                 box.__dict__ = {k: v for k, v in box.__dict__.items() if k not in _PLACED}
 
     return [(document.Page, "paint", paint_and_pack)]

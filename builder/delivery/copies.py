@@ -6,15 +6,16 @@ incremental update that fills them: nothing is laid out, and a thousand copies s
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-
-import pikepdf
+from urllib.parse import quote
 
 from ..editions.reserving import kept_places
 from ..ground.findings import Finding, found
+from ..issue.inlines import ALLOWED_LINKS
 from ..makeup.codes import QUIET, symbol_of
 from ..makeup.fontbook import Face
 from ..pdf.geometry import Box
@@ -34,6 +35,8 @@ _FAINT = b"/ExtGState << /Own << /Type /ExtGState /ca %.4g >> >>"
 """What covers only a part of what is below it."""
 MOST_CODED = 500
 """Bytes in a code; more make modules too small for a place on a page."""
+_RESERVED = "/?#[]@!$&'*+,;=:%~"
+"""What an address has besides letters and figures (RFC 3986, 2.2), but for what ends a string."""
 _OPERATOR = {1: b"g", 3: b"rg", 4: b"k"}
 
 
@@ -55,6 +58,10 @@ class Place:
     """The structure element around it: its number, and what it says but for its language."""
     is_code: bool = False
     """Whether it shows its words as a QR code."""
+    link: str = ""
+    """The pattern of the address that it leads to."""
+    annotation: tuple[int, bytes] | None = None
+    """The link over it, to its own page: its number, and what it says but for where it leads."""
     matrix: bytes = b""
     """From its own space onto the page, where it has one."""
     opacity: float = 1.0
@@ -74,9 +81,11 @@ class Copies:
         """What a reader's copy cannot say: fields that are not there, characters without a face,
         words too long for their place."""
         for place in self.places:
-            for name in Merge(fields).missing(place.pattern):
+            for name in Merge(fields).missing(place.pattern + place.link):
                 yield found("mail/copy", says="field", field=name, reader=_who(reader))
                 return
+            if place.link and not _is_address(address := _filled(place.link, fields)):
+                yield found("mail/copy", says="link", reader=_who(reader), words=address[:60])
             words = _words(place, fields)
             if place.is_code:
                 if len(words.encode()) > MOST_CODED:
@@ -122,6 +131,9 @@ class Copies:
                 tag = self.chinese if HAN.search(said) else "en"
                 named = b" /Alt %b" % _text(f"QR: {said}") if place.is_code else b""
                 objects[number] = b"<< %b /Lang (%b)%b >>" % (entries, tag.encode(), named)
+            if place.annotation and (address := _filled(place.link, fields)):
+                number, entries = place.annotation
+                objects[number] = b"<< %b %b >>" % (entries, _leads(address))
         return update(self.base, objects)
 
     def _size(self, place: Place, line: list[Run]) -> float:
@@ -193,7 +205,6 @@ def copies_of(data: bytes, lettering: Lettering, chinese: str) -> Copies | None:
 
 
 def _place(place: Any) -> Place:
-    element = place.get("/Element")
     ink = [float(each) for each in place.Color]
     return Place(
         str(place.Text),
@@ -203,20 +214,42 @@ def _place(place: Any) -> Place:
         float(place.Align),
         tuple(map(str, place.Families)),
         place.Form.objgen[0],
-        None if element is None else (element.objgen[0], _entries(element)),
+        _kept(place.get("/Element")),
         "/IsCode" in place,
+        str(place.get("/Link", "")),
+        _kept(place.get("/Annotation")),
         b" /Matrix %b" % place.Matrix.unparse() if "/Matrix" in place else b"",
         float(place.get("/Opacity", 1)),
     )
 
 
-def _entries(element: pikepdf.Object) -> bytes:
-    """What an element says but for what each copy says anew."""
-    if "/Alt" in element:
-        del element.Alt
-    return element.unparse(resolved=True).removeprefix(b"<<").removesuffix(b">>").strip()
+def _kept(thing: Any) -> tuple[int, bytes] | None:
+    """An object's number, and what it says but for what each copy says anew."""
+    if thing is None:
+        return None
+    for name in ("/Alt", "/Contents", "/Dest"):
+        if name in thing:
+            del thing[name]
+    said = thing.unparse(resolved=True).removeprefix(b"<<").removesuffix(b">>").strip()
+    return thing.objgen[0], said
+
+
+def _leads(address: str) -> bytes:
+    """Where a link leads, and that it says so; ISO 32000-1, 12.6.4.7."""
+    uri = quote(address, safe=_RESERVED).encode()
+    return b"/Contents %b /A << /S /URI /URI (%b) >>" % (_text(address), uri)
+
+
+def _is_address(address: str) -> bool:
+    """Whether a link may lead there, or nowhere."""
+    return not address or (address.startswith(ALLOWED_LINKS) and not re.search(r"\s", address))
 
 
 def _words(place: Place, fields: Mapping[str, str]) -> str:
-    """What a place says: composed characters, for letters are set one by one."""
-    return unicodedata.normalize("NFC", Merge(fields).fill(place.pattern)).strip()
+    """What a place says."""
+    return _filled(place.pattern, fields)
+
+
+def _filled(pattern: str, fields: Mapping[str, str]) -> str:
+    """A pattern filled, in composed characters, for letters are set one by one."""
+    return unicodedata.normalize("NFC", Merge(fields).fill(pattern)).strip()

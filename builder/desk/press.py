@@ -55,6 +55,16 @@ class DeskPress(WarmPress):
         return run_limited(copy_map, given, seconds=_COPY_SECONDS, memory_bytes=_COPY_BYTES)
 
 
+def _columns(galley: Any) -> tuple[tuple[float, float], ...]:
+    """Left and right of each column, from the left of the type area."""
+    measures = galley.layout.measures
+    if galley.widths:
+        return (0, galley.widths.zh), (measures.measure - galley.widths.en, measures.measure)
+    width = measures.characters * measures.em
+    starts = [column * (width + measures.alley) for column in range(measures.columns)]
+    return tuple((start, start + width) for start in starts)
+
+
 def anatomy_of(galley: Any, bleed_pt: float, boxes: tuple[tuple[PlacedBox, ...], ...]) -> Anatomy:
     """What the desk shows of a galley beside its pages."""
     layout = galley.layout
@@ -62,8 +72,6 @@ def anatomy_of(galley: Any, bleed_pt: float, boxes: tuple[tuple[PlacedBox, ...],
     margins = measures.margins
     head, left = margins.head, margins.inner
     foot = head + measures.lines * measures.pitch
-    width = measures.characters * measures.em
-    starts = [column * (width + measures.alley) for column in range(measures.columns)]
     families = {name for _, _, stack in layout.faces.stacks() for name in stack}
     return Anatomy(
         galley.html,
@@ -73,7 +81,7 @@ def anatomy_of(galley: Any, bleed_pt: float, boxes: tuple[tuple[PlacedBox, ...],
         boxes,
         measures.pitch,
         (left, head, left + measures.measure, foot),
-        tuple((start, start + width) for start in starts),
+        _columns(galley),
         bleed_pt,
         frozenset(families),
     )

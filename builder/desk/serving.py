@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..ground.findings import EnvironmentProblem
 from ..ground.messages import language, tr
+from ..ground.places import is_installed, way_to_set_up
 
 DEFAULT_PORT = 8420
 
@@ -32,10 +33,9 @@ def serve(folder: Path, layout: str | None, port: int | None, is_opened: bool) -
             f"the preview needs a library that is not here: {missing.name}",
             f"预览缺少程序库：{missing.name}",
         )
-        remedy = tr("run: make setup, or ", "请运行：make setup，或 ")
-        raise EnvironmentProblem(
-            message, f"{remedy}pip install 'bilingual-press[preview]'"
-        ) from None
+        with_it = tr("run: pip install", "请运行：pip install") + " 'bilingual-press[preview]'"
+        remedy = with_it if is_installed() else way_to_set_up()
+        raise EnvironmentProblem(message, remedy) from None
     listening = _bound(port)
     number = listening.getsockname()[1]
     keeper = Keeper(folder, layout)

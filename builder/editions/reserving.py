@@ -1,8 +1,9 @@
 """Places for a reader's name, kept in an edition of which every reader has a copy of their own.
 
 Each is a form that shows nothing yet, marked as a paragraph, and is named in its page's page-piece
-dictionary (ISO 32000-1, 14.5). So whoever makes the copies writes a few objects and lays out
-nothing: see :mod:`builder.delivery.copies`. Other editions know nothing of the places.
+dictionary (ISO 32000-1, 14.5); one that is to lead somewhere has a link over it that does not lead
+off its page yet. So whoever makes the copies writes a few objects and lays out nothing: see
+:mod:`builder.delivery.copies`. Other editions know nothing of the places.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ def reserve_places(pdf: pikepdf.Pdf, edition: Edition, facts: ProofFacts) -> Non
         places = [] if piece is None else members(piece.Private)
         for index, place in enumerate(places):
             place.Color = _ink(place.Color) if is_press else place.Color
+            if is_press and "/Link" in place:
+                del place.Link
             _reserve(pdf, page, place, f"/reader-{number}-{index}")
         if edition.watermark:
             mark = _watermark(page, edition, families)
@@ -124,6 +127,8 @@ def _show(pdf: pikepdf.Pdf, page: pikepdf.Page, place: Any, name: str) -> None:
 def _reserve(pdf: pikepdf.Pdf, page: pikepdf.Page, place: Any, name: str) -> None:
     _show(pdf, page, place, name)
     show = f"{name} Do".encode()
+    if "/Link" in place:
+        _link(pdf, page, place)
     if "/StructParents" in page.obj and "/StructTreeRoot" in pdf.Root:
         mark = _tag(pdf, page, place)
         kind = b"Figure" if "/IsCode" in place else b"P"
@@ -137,19 +142,63 @@ def _tag(pdf: pikepdf.Pdf, page: pikepdf.Page, place: pikepdf.Object) -> int:
     tree = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
     owners = tree[int(page.obj.StructParents)]
     above, before = _around(owners, pdf.Root.StructTreeRoot)
-    element = pdf.make_indirect(
-        pikepdf.Dictionary(
-            Type=pikepdf.Name.StructElem, S=pikepdf.Name.P, P=above, Pg=page.obj, K=len(owners)
-        )
-    )
+    element = place.Element = _element(pdf, page, "/P", above, len(owners))
     if "/IsCode" in place:
         element.S, element.Alt = pikepdf.Name.Figure, pikepdf.String("QR")
-    owners.append(element)
+    shown = element
+    if "/Annotation" in place:
+        element, shown = _tag_link(pdf, page, place)
+    owners.append(shown)
     kids = members(above.get("/K"))
     at = next((n for n, kid in enumerate(kids) if _is(kid, before)), 0)
     above.K = pikepdf.Array([*kids[:at], element, *kids[at:]])
-    place.Element = element
     return len(owners) - 1
+
+
+def _link(pdf: pikepdf.Pdf, page: pikepdf.Page, place: pikepdf.Object) -> None:
+    """Lay a link over a place; ISO 14289-1, 7.18.5: what it leads to is said in its contents."""
+    place.Annotation = pdf.make_indirect(
+        pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, F=4,
+            Rect=Box.of(place.Box).as_array(), Border=pikepdf.Array([0, 0, 0]),
+            Contents=pikepdf.String("-"), Dest=pikepdf.Array([page.obj, pikepdf.Name.Fit]),
+        )
+    )  # fmt: skip
+    page.obj.Annots = pikepdf.Array([*members(page.obj.get("/Annots")), place.Annotation])
+
+
+def _tag_link(
+    pdf: pikepdf.Pdf, page: pikepdf.Page, place: pikepdf.Object
+) -> tuple[pikepdf.Object, pikepdf.Object]:
+    """Tag a place's link in a paragraph; the paragraph, and what holds the marked content.
+
+    Words stand in the link itself, a code is a figure in it.
+    """
+    element, root = place.Element, pdf.Root.StructTreeRoot
+    paragraph = element
+    if "/IsCode" in place:
+        paragraph = _element(pdf, page, "/P", element.P, None)
+    reference = pikepdf.Dictionary(Type=pikepdf.Name.OBJR, Obj=place.Annotation, Pg=page.obj)
+    shown = element if "/IsCode" in place else element.K
+    link = _element(pdf, page, "/Link", paragraph, pikepdf.Array([shown, reference]))
+    paragraph.K = link
+    if "/IsCode" in place:
+        element.P = link
+    tree = pikepdf.NumberTree(root.ParentTree)
+    number = max(tree.keys(), default=-1) + 1
+    tree[number], place.Annotation.StructParent = link, number
+    root.ParentTreeNextKey = number + 1
+    return paragraph, element if "/IsCode" in place else link
+
+
+def _element(
+    pdf: pikepdf.Pdf, page: pikepdf.Page, tag: str, above: pikepdf.Object, kids: Any
+) -> Any:
+    """A structure element of a page; ISO 32000-1, 14.7.2."""
+    element = pikepdf.Dictionary(
+        Type=pikepdf.Name.StructElem, S=pikepdf.Name(tag), P=above, Pg=page.obj, K=kids
+    )
+    return pdf.make_indirect(element)
 
 
 def _around(owners: pikepdf.Object, root: pikepdf.Object) -> tuple[pikepdf.Object, pikepdf.Object]:

@@ -161,7 +161,7 @@ _PLAIN = {"div": "section", "figure": "section", "figcaption": "p", "aside": "se
           "header": "section", "article": "section"}  # fmt: skip
 _LEFT = ("style", "src", "alt", "colspan", "rowspan")
 """The attributes that stay."""
-_LANGUAGE_BREAKS = ("ul", "ol", "table", "p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote")
+_LANGUAGE_BREAKS = ("ul", "ol", "table", "p", "blockquote")
 
 
 _CLOSED = " or ".join(f"self::{tag}" for tag in ("details", "script", "style", "rt", "rp", "col"))

@@ -6,6 +6,8 @@ import os
 from functools import cache
 from pathlib import Path
 
+from .messages import tr
+
 PACKAGE = Path(__file__).resolve().parents[1]
 _CARRIED = PACKAGE / "house"
 HOUSE = _CARRIED if _CARRIED.is_dir() else PACKAGE.parent
@@ -18,6 +20,15 @@ FONTS_FILE = HOUSE / "fonts" / "fonts.yaml"
 def is_installed() -> bool:
     """Whether this is an installed package: what it carries is read, nothing is added to it."""
     return HOUSE == _CARRIED
+
+
+def way_to_set_up() -> str:
+    """What to run where something that the builder needs is missing."""
+    if is_installed():
+        return tr(
+            "run: builder doctor, which tells what to install", "请运行：builder doctor，看要装什么"
+        )
+    return tr("run: make setup", "请运行：make setup")
 
 
 def real(path: Path) -> Path:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..ground.findings import Finding, Rejected, found
+from ..ground.latest import Latest
 from ..ground.places import shared_file
 from ..ground.spots import Spot
 from .model import Issue
@@ -56,7 +57,14 @@ def load_glossary(path: Path) -> Glossary:
         text = read_text(path, MAX_YAML_BYTES)
     except Rejected as rejected:
         return Glossary((), rejected.findings, True)
-    node, faults = survey(text, shown(path), "glossary")
+    return _READ.of(path, (text, shown(path)), lambda: _read(text, shown(path)))
+
+
+_READ: Latest[Glossary] = Latest(8)
+
+
+def _read(text: str, file: Path) -> Glossary:
+    node, faults = survey(text, file, "glossary")
     entries = node.value[:MAX_TERMS] if isinstance(node.value, list) else []
     rules = schema("glossary")["items"]
     terms = tuple(

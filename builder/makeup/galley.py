@@ -12,6 +12,7 @@ from ..ground.spots import Spot
 from ..issue.model import Side
 from .fit import Fit
 from .layout import Layout
+from .measures import Widths
 
 if TYPE_CHECKING:
     from ..pdf.geometry import Box, Matrix
@@ -97,3 +98,5 @@ class Galley:
     """By address, the pages of other people's PDFs."""
     drawn: tuple[tuple[str, Spot], ...] = ()
     """Words drawn in the figures as these languages show them, and where each figure is named."""
+    widths: Widths | None = None
+    """The issue's columns of two languages, where these stand side by side."""

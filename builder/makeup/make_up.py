@@ -148,6 +148,7 @@ def make_up(issue: Issue, layout: Layout, book: FontBook, build_id: str, bleed_m
         fit=fit_of(issue, layout, columns, (sized(part) for part in (1.0, *SMALLER))),
         drawn=tuple(figures.words()),
         placed=placed.sheets if placed else {},
+        widths=columns.beside,
     )
 
 

@@ -160,6 +160,12 @@ class Weighing:
         self.findings: list[Finding] = []
         self.of_issue = self._widths(layout.columns, tuple(issue.articles), None)
 
+    @property
+    def beside(self) -> Widths | None:
+        """The columns of the issue where two languages stand side by side; None where none do."""
+        is_beside = self.sides > 1 and isinstance(self.layout.columns, str | Mapping)
+        return self.of_issue if is_beside and not self.layout.is_facing else None
+
     def of(self, article: Article) -> Widths | None:
         """The widths of an article where they are not those of its issue."""
         if article.path not in self._own:

@@ -22,6 +22,7 @@ from ..ground.files import NO_ROOM, unwritable
 from ..ground.findings import EnvironmentProblem, Finding, Rejected, found, has_errors
 from ..ground.limits import LimitExceeded, Steps, comes_first, limited_steps, run_limited
 from ..ground.messages import tr
+from ..ground.places import way_to_set_up
 from .executor import Ended, Processes, Say, work_folder
 from .orders import Order, Outcome
 from .placing import FinishedFile, put_in_place
@@ -324,7 +325,7 @@ def _has_started(*names: str) -> bool:
 
 def _no_engine() -> EnvironmentProblem:
     message = tr("the layout engine cannot start", "排版引擎无法启动")
-    return EnvironmentProblem(message, tr("run: make setup", "请运行：make setup"))
+    return EnvironmentProblem(message, way_to_set_up())
 
 
 def _pageless_files(composed: Any, work: Path) -> Iterable[FinishedFile]:

@@ -1,7 +1,8 @@
 """Where copies with a name say it: empty boxes of the layout, noted on their pages.
 
 An element with ``data-reader="{name}"`` is such a place; its text is a pattern with merge fields.
-One with ``data-reader-code="{link}"`` takes a QR code of what the pattern says.
+One with ``data-reader-code="{link}"`` takes a QR code of what the pattern says. What either shows
+leads on the screen to what ``data-reader-link="{link}"`` beside it says.
 The box is laid out empty in every build, so that pages do not depend on who reads them. A proof
 keeps its places in a page-piece dictionary (ISO 32000-1, 14.5), from which an edition takes them.
 """
@@ -17,7 +18,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from .facts import PIECE
 
-READER, CODE = "data-reader", "data-reader-code"
+READER, CODE, LINK = "data-reader", "data-reader-code", "data-reader-link"
 _ALIGNED = {"center": 0.5, "right": 1, "end": 1}
 """How much of what words leave empty is before them."""
 _PT = 0.75
@@ -36,6 +37,7 @@ def reader_places(document: Any) -> list[Any]:
                 "Align": _ALIGNED.get(box.style["text_align_all"], 0),
                 "Families": Array(map(String, box.style["font_family"])),
                 **({"IsCode": "true"} if box.element.get(CODE) else {}),
+                **({"Link": String(box.element.get(LINK))} if box.element.get(LINK) else {}),
             })
             for box in _places(page._page_box)
         ]

@@ -27,6 +27,7 @@ from ..composition.patches import quickened
 from ..composition.tagging import finish_tree, mended_tags
 from ..ground.findings import EnvironmentProblem, Finding, found
 from ..ground.messages import tr
+from ..ground.places import way_to_set_up
 from ..ground.spots import Spot
 from ..makeup.galley import Galley
 from .backcover import with_back_cover
@@ -149,9 +150,7 @@ def _composed(options: Options, words: Words | None = None) -> Iterator[Log]:
         with quickened(), composing(options, words) as lines, moving():
             yield lines
     except UnknownEngine as problem:
-        raise EnvironmentProblem(
-            _unknown(problem), tr("run: make setup", "请运行：make setup")
-        ) from None
+        raise EnvironmentProblem(_unknown(problem), way_to_set_up()) from None
 
 
 def _unknown(engine: UnknownEngine) -> str:

@@ -140,7 +140,10 @@ def _put_packages(root: Root, into: str) -> str:
     """Put what `make dist` makes into a folder of the root; gives the wheel's name."""
     place = root.folder / into.lstrip("/")
     place.mkdir(parents=True, exist_ok=True)
-    for file in (HOUSE / "out/dist").iterdir():
+    made = HOUSE / "out/dist"
+    if not made.is_dir():
+        raise Failed("no out/dist: make dist")
+    for file in made.iterdir():
         (place / file.name).write_bytes(file.read_bytes())
     (wheel,) = place.glob("*.whl")
     return wheel.name

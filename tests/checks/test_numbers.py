@@ -89,6 +89,7 @@ def test_one_changed_figure_is_found(number: int, place: int, by: int) -> None:
         ("28.3亿元", "28.3 billion yuan", "亿→billion"),
         ("28.3万亿元", "28.3 billion yuan", "万亿→billion"),
         ("83,371家", "833,710 firms", "×10"),
+        ("产量120万台", "Output was 12m units.", "×10"),
         ("5,200家", "52 firms", "÷100"),
         ("8000亩", "8,000 hectares", "mu→ha"),
         ("增长8.5%", "up 5.8%", ""),

@@ -135,3 +135,31 @@ def test_a_paragraph_that_began_before_stays(monkeypatch: pytest.MonkeyPatch, ma
 def test_nothing_is_left_behind() -> None:
     laid(6)
     assert closing.LOOSER == {}
+
+
+def box(*children: Any, kind: Any = boxes.BlockBox) -> Any:
+    made = object.__new__(kind)
+    made.children = children
+    return made
+
+
+LINE = box(kind=boxes.LineBox)
+FLOW = box(box(LINE, LINE), box(box(LINE)), box())
+
+
+@pytest.mark.parametrize(
+    ("resume", "inside"),
+    [
+        (None, False),
+        ({0: None}, False),
+        ({0: {1: None}}, True),
+        ({1: {0: None}}, False),
+        ({1: {0: {0: None}}}, True),
+        ({2: {0: None}}, True),
+        ({3: None}, True),
+        ({0: None, 1: None}, True),
+    ],
+)
+def test_whether_a_page_begins_inside_a_paragraph(resume: Any, inside: bool) -> None:
+    """Inside more than one thing, and inside what is not known, counts as inside."""
+    assert closing._continues(FLOW, resume) == inside

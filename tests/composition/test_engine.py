@@ -487,3 +487,10 @@ def test_a_paragraph_that_cannot_be_justified_is_ragged_and_told_once() -> None:
     assert [each.measure for each in log.ragged] == [110]
     lefts = {round(line.left, 1) for line in rows(pdf)}
     assert lefts == {30.0}
+
+
+def test_a_page_number_that_is_known_late_is_set() -> None:
+    body = "<p class=en lang=en><a href='#x'></a></p><p id=x class=late>x</p>"
+    style = "a::after{content:'see page ' target-counter(attr(href),page)} .late{break-before:page}"
+    pdf, _ = proof(body, style)
+    assert rows(pdf)[0].text == "seepage2"

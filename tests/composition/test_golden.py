@@ -9,9 +9,11 @@ two of any kinds, ``lines.txt`` how copy of every sort falls into lines under ea
 from __future__ import annotations
 
 import random
+import unicodedata
 from collections.abc import Callable, Iterator
+from itertools import groupby
 
-from builder.composition.clreq import blanks, kind
+from builder.composition.clreq import PROTRUDING, blanks, kind
 from builder.composition.composer import Composer, Line, Shape
 from builder.composition.headlines import parting_costs
 from builder.composition.hyphenation import divisions, hyphenator
@@ -100,11 +102,18 @@ def _lines(text: str, composer: Composer, shape: Shape, start: int = 0) -> list[
 
 
 def test_what_a_character_is(golden: Callable[[str, str], None]) -> None:
-    lines = [
-        f"{char!r} {kind(char).name} {blanks(char, 'hans')} {blanks(char, 'hant')}"
-        for char in dict.fromkeys(EACH + MARKS)
-    ]
-    golden("composition/kinds.txt", "\n".join(lines) + "\n")
+    """Every character that Unicode 3.2 had, so that no later table of Python's moves a line."""
+    category = unicodedata.ucd_3_2_0.category
+    known = (char for char in map(chr, range(9, 0x20010)) if category(char) not in "Cn Cs Co")
+    lines = []
+    for (name, mainland, taiwan), run in groupby(
+        known, lambda char: (kind(char).name, blanks(char, "hans"), blanks(char, "hant"))
+    ):
+        chars = [*run]
+        places = f"{ord(chars[0]):04x}–{ord(chars[-1]):04x}"
+        shown = "".join(char for char in chars[:8] if char.isprintable())
+        lines.append(f"{places} {name} {mainland} {taiwan} {shown}".rstrip() + "\n")
+    golden("composition/kinds.txt", "".join(lines))
 
 
 def test_what_stands_between_two(golden: Callable[[str, str], None]) -> None:
@@ -142,7 +151,18 @@ def test_how_copy_falls_into_lines(golden: Callable[[str, str], None]) -> None:
     mixed = (
         "他说：“GlobalFoundries（格芯）投资US$10亿，28.3万亿元……第3位！”\n——《科技日报》·2017年C++"
     )
-    copies = [*chinese, mixed, ENGLISH, ENGLISH.replace(" ", "\u00a0", 3), "Donaudampfschifffahrt"]
+    addresses = (
+        "见https://a.org/?q=1&x=%20y和www.b.cn/#c，或写a.b-c@d.org；用os.path.join读src/lib/x.py，"
+        "装3.11.2版。It is at ftp://e.org/f/g/h-i_j.zip."
+    )
+    copies = [
+        *chinese,
+        mixed,
+        addresses,
+        ENGLISH,
+        ENGLISH.replace(" ", "\u00a0", 3),
+        "Donaudampfschifffahrt",
+    ]
     told = []
     for text in copies:
         found = cells(text)
@@ -153,6 +173,8 @@ def test_how_copy_falls_into_lines(golden: Callable[[str, str], None]) -> None:
         for name, shape in SHAPES.items():
             told.append(f"{name or 'usual'}: {text}")
             told += _lines(text, composer, shape)
+        widths = [_number(each) for indent in (0.0, 2.0) for each in composer.widths(indent)]
+        told.append(f"narrowest and widest, without and with an indent: {' '.join(widths)}")
         told.append("from the seventh on")
         told += _lines(text, composer, SHAPES["indent"], 6)
     for text, made in (
@@ -164,6 +186,11 @@ def test_how_copy_falls_into_lines(golden: Callable[[str, str], None]) -> None:
             told.append(f"{name or 'usual'}: {text}")
             told += _setting(text, found, rules)
             told += _lines(text, Composer(found, prepare(found, rules)), Shape(7.3))
+    for mark in PROTRUDING:
+        text = f"{mark}on {mark} on{mark} {mark}in{mark} on{mark}"
+        told.append(f"at the edges: {text}")
+        found = cells(text)
+        told += _lines(text, Composer(found, prepare(found, Rules())), Shape(3.2))
     golden("composition/lines.txt", "\n".join(told) + "\n")
 
 

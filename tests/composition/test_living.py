@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
 from builder.composition.engine import Log, Options, Session
@@ -113,3 +114,235 @@ def test_what_is_not_certain_is_not_taken(edit: object, sheets: tuple[str, ...])
     html = page_html(PARAGRAPHS)
     assert callable(edit)
     assert not changed(laid(html), edit(html), sheets)
+
+
+RICH_SHEET = """
+@page { size: 200pt 120pt; margin: 20pt; @top-left { content: string(head) }
+        @bottom-right { content: counter(page) " of " counter(pages) } }
+@page :nth(3) { margin-left: 30pt }
+body, p, h2, ul { margin: 0; font: 10pt/12pt "Source Serif 4" }
+h2 { string-set: head content() }
+article { counter-increment: piece } h2::before { content: counter(piece) ". " }
+nav a::after { content: target-counter(attr(href), page) }
+.note { float: footnote } .side { float: right; width: 60pt } .two { columns: 2 }
+.box { background: #eee; counter-reset: inner } .box p { counter-increment: inner }
+.box p::before { content: counter(inner) " " }
+.big { font-size: 14pt } .gone { display: none } .flex { display: flex }
+.item { display: list-item }
+"""
+PLAIN = "\n".join(f"<p>{one}</p>" for one in PARAGRAPHS[:6])
+RICH = f"""<!DOCTYPE html><html lang=en><head>
+<style>{RICH_SHEET}</style>
+</head>
+<body>
+<nav>
+<p><a href="#last">Last: </a></p>
+</nav>
+<article>
+<h2>Head</h2>
+{PLAIN}
+<p>Noted<span class=note>note text</span> here.</p>
+<ul>
+<li>item one</li>
+<li>item two</li>
+</ul>
+<table>
+<tr><td>cell one</td><td>cell two</td></tr>
+</table>
+<div class=two>
+<p>column one</p>
+<p>column two</p>
+</div>
+<p>said <q>quoted <q>inner</q></q> end</p>
+<div class=side>
+<p>beside it</p>
+</div>
+<div class=box>
+<p>boxed one</p>
+<p>boxed two</p>
+</div>
+text without <i>a block</i>
+<p id=named>named <a name=inner>anchor</a></p>
+<p>See page <a href="#last">link</a></p>
+{PLAIN}
+</article>
+<article id="last">
+<h2>Last</h2>
+<p>The end.</p>
+</article>
+</body></html>"""
+DOT = "<img src='data:image/svg+xml,<svg xmlns=%22http://www.w3.org/2000/svg%22/>' height=30>"
+
+TAKEN = {
+    "nothing": ("The end", "The end", 7),
+    "a note grows": ("note text", "another note, " * 8, 1),
+    "an item grows": ("item one", "item " + "long " * 30, 1),
+    "white space of a list goes": ("item one</li>\n<li>", "item one</li><li>", 5),
+    "a cell grows": ("cell one", "cell " + "wide " * 20, 2),
+    "a column grows": ("column one", "column " + "long " * 40, 2),
+    "more quotes": ("<q>inner</q>", "<q>inner</q> <q>more</q>", 6),
+    "a float grows": ("beside it", "beside " + "long " * 20, 0),
+    "a float over pages": ("beside it", "beside it, " * 40, 0),
+    "a counted block grows": ("boxed one", "boxed " + "x " * 50, 2),
+    "text in no block": ("text without", "text, " * 9 + "without", 0),
+    "an element in no block": ("a block", "many blocks", 0),
+    "an anchor moves on": ("named <a", "Named " + "w " * 90 + "<a", 3),
+    "an anchor's text": (">anchor<", ">moored<", 6),
+    "a link's text": (">link<", ">a link<", 6),
+    "a link's target": ('See page <a href="#last"', 'See page <a href="#named"', 6),
+    "another class": ("<p>boxed one", "<p class=big>boxed one", 6),
+    "a flexible box": ("<p>boxed one", "<p class=flex>boxed one", 6),
+    "a list's mark": ("<p>boxed one", "<p class=item>boxed one", 6),
+    "a style of its own": ("<p>boxed one", "<p style='margin-top: 9pt'>boxed one", 5),
+    "another language": ("<p>boxed one", "<p lang=fr>boxed one", 6),
+    "a line more": ("boxed one", "boxed<br>one", 5),
+    "a picture": ("boxed one", f"boxed {DOT} one", 2),
+    "a head": ("<h2>Head", "<h2>Another head", 6),
+    "the last head": ("<h2>Last", "<h2>At last", 6),
+    "an element comes": ("The end.", "The <b>end</b>.", 6),
+    "text after an element": (" here.</p>", " there.</p>", 6),
+    "a paragraph comes first": ("<p>Paragraph 0", "<p>New</p><p>Paragraph 0", 0),
+}
+"""What is written in the place of what; how many of seven pages at least stay as they were."""
+
+NOT_TAKEN = {
+    "a note goes": ("<span class=note>note text</span>", ""),
+    "a note comes": ("item one", "item<span class=note>note</span> one"),
+    "an item comes": ("<li>item two</li>", "<li>item two</li><li>item three</li>"),
+    "an item goes": ("<li>item two</li>", ""),
+    "a counted block comes": ("<p>boxed two</p>", "<p>boxed two</p><p>three</p>"),
+    "a counted block goes": ("<p>boxed two</p>", ""),
+    "what counts is not displayed": ("<p>boxed one", "<p class=gone>boxed one"),
+    "another anchor in a link": ("name=inner", "name=outer"),
+    "an article is another": ("<article>", "<article class=other>"),
+    "an article comes": ('<article id="last">', '<article>new</article><article id="last">'),
+    "text comes between articles": ('<article id="last">', 'loose<article id="last">'),
+    "an element is closed too early": ("<p>boxed one</p>", "<p>boxed one</p></div>"),
+    "something looks far": ("boxed one", "boxed :has( one"),
+}
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_what_is_taken_leaves_the_pages_of_a_whole_layout(name: str) -> None:
+    old, new, least = TAKEN[name]
+    assert RICH.count(old) == (2 if "Paragraph 0" in old else 1)
+    html = RICH.replace(old, new, 1)
+    living = laid(RICH)
+    before = list(living.leaves)
+    assert len(before) == 7
+    assert changed(living, html, (RICH_SHEET,))
+    assert sum(leaf in before for leaf in living.leaves) >= least
+    assert drawn(living) == drawn(laid(html))
+
+
+def test_all_that_is_taken_adds_up() -> None:
+    living, html = laid(RICH), RICH
+    for old, new, _ in TAKEN.values():
+        if old in html:
+            html = html.replace(old, new, 1)
+            assert changed(living, html, (RICH_SHEET,))
+    assert drawn(living) == drawn(laid(html))
+
+
+@pytest.mark.parametrize("name", NOT_TAKEN)
+def test_what_counts_further_is_not_taken(name: str) -> None:
+    old, new = NOT_TAKEN[name]
+    assert old in RICH
+    assert not changed(laid(RICH), RICH.replace(old, new, 1), (RICH_SHEET,))
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "nav { position: fixed }",
+        "nav { position: running(nav) }",
+        "h2:has(b) { color: red }",
+        "p:EMPTY { color: red }",
+        "p { width: 20vw }",
+        "@page { @footnote { margin: 1pt } } .x { position: note( }",
+        "a::after { content: target-text(attr(href)) }",
+    ],
+)
+def test_a_sheet_that_looks_far_is_never_taken(style: str) -> None:
+    sheet = RICH_SHEET + style
+    html = RICH.replace(RICH_SHEET, sheet)
+    living = laid(html)
+    assert not changed(living, html.replace("The end", "An end"), (sheet,))
+
+
+def test_nothing_is_taken_before_a_layout() -> None:
+    living = Living(None, FontConfiguration(), None)
+    assert not living.change(RICH, ())
+
+
+def test_the_engine_composes_where_there_is_no_session() -> None:
+    living = Living(None, FontConfiguration(), None)
+    with living.at_work():
+        living.lay_out(RICH, {})
+    html = RICH.replace("The end", "An end")
+    assert changed(living, html, (RICH_SHEET,))
+    assert len(living.leaves) == 7
+
+
+def test_sheets_are_read_once_until_they_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    stock = weasyprint.CSS.__init__
+
+    def reading(sheet: object, *rest: object, **more: object) -> None:
+        read.append(str(more.get("string", "")))
+        stock(sheet, *rest, **more)
+
+    monkeypatch.setattr(weasyprint.CSS, "__init__", reading)
+    living = laid(RICH)
+    told = []
+    for html in (RICH, RICH.replace(RICH_SHEET, SHEET), RICH):
+        read.clear()
+        with living.at_work():
+            living.lay_out(html, {})
+        told.append((len(read), len(living.leaves)))
+    living.forget_sheets()
+    read.clear()
+    with living.at_work():
+        living.lay_out(RICH, {})
+    assert [count > 0 for count, _ in told] == [False, True, False]
+    assert read
+    assert told[0][1] == told[2][1] == len(living.leaves) == 7
+
+
+def test_an_engine_not_tested_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weasyprint, "__version__", "99.0")
+    with pytest.raises(RuntimeError):
+        Living(None, FontConfiguration(), None)
+
+
+NESTED = """
+.grid { columns: 2; column-fill: balance }
+aside { display: block }
+"""
+
+
+def grid_html(one: str, two: str, inset: str) -> str:
+    return (
+        f"<!DOCTYPE html><html lang=en><head>\n<style>{SHEET}{NESTED}</style>\n</head>\n<body>\n"
+        f'<div class="grid">\n<article>\n<p>{one}</p>\n</article>\n'
+        f"<article>\n<p>{two}</p>\n</article>\n</div>\n"
+        f"<article>\n<section>\n<p>{inset}</p>\n</section>\n<p>{PARAGRAPHS[0]}</p>\n</article>\n"
+        "</body></html>"
+    )
+
+
+def test_text_is_read_by_its_articles_whatever_stands_in_and_around_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Columns are made again as a whole, of the old articles and the one that has changed."""
+
+    def never(*_: object) -> None:
+        raise AssertionError("the whole text is read")
+
+    monkeypatch.setattr(Living, "_changed_whole", never)
+    living = laid(grid_html("One.", "Two.", "Three."))
+    edits = (("One.", LONG, "Three."), ("1.", LONG, "3."), (LONG, LONG, "3."), ("1.", "2.", LONG))
+    for edit in edits:
+        html = grid_html(*edit)
+        assert changed(living, html)
+        assert drawn(living) == drawn(laid(html))

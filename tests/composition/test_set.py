@@ -58,6 +58,7 @@ HAND = (
 )
 HEAD = "<h1 lang={} class=head>{}</h1>"
 HEADS = ".head{font-size:19pt;line-height:30pt;width:228pt;--text-wrap:balance;--marks:close}"
+LEAD = ".lead::after{content:leader('.') '5'}"
 
 DOCUMENTS = {
     "chinese": zh(dressed(random.Random(1), han(31, 120))) + zh(han(32, 60), "width:100pt"),
@@ -71,6 +72,11 @@ DOCUMENTS = {
     "raised": zh(RAISED + han(34, 30)) + en(f"H<sub>2</sub>O {ENGLISH}"),
     "boxed": zh(BOXED + han(35, 30))
     + en(f"a <span style='padding:0 5pt'>box</span> {ENGLISH[:200]}"),
+    "framed": zh(
+        f"<span style='padding:0 4pt;border:1pt solid #00f;background:#eee'>{han(58, 50)}</span>后"
+        f"<span style='margin:0 6pt'>{han(59, 30)}</span>尾"
+    )
+    + en(f"a <span style='padding:0 5pt 0 9pt;border:1pt solid'>{ENGLISH[:150]}</span> end"),
     "lined": zh(LINED + han(36, 30)) + en(f"<u>{ENGLISH[:120]}</u>"),
     "hand": zh(HAND + han(37, 20)) + zh(HAND, "width:60pt"),
     "ruby": zh(
@@ -89,6 +95,17 @@ DOCUMENTS = {
     + en("word " * 3 + "straightforwardness " * 3, "width:110pt;hyphens:none")
     + zh("不可<span style='white-space:nowrap'>分开的一段话很长</span>好", "width:66pt"),
     "stock": "<pre class=en>a  b\n c</pre>" + zh("好\u200b，\u00a0好"),
+    "unlike": zh("从右到左 right to left", "direction:rtl")
+    + zh("上<span style='position:relative;top:2pt'>下</span>移")
+    + zh("页<span class=lead></span>")
+    + zh("<ruby>空<rt> </rt></ruby>")
+    + zh("不可折行的一段话很长很长", "white-space:nowrap;width:60pt")
+    + zh("<span style='margin:auto'>自动</span>边距<span style='padding:0 6pt'></span>空框")
+    + zh(han(57, 30), "text-indent:10%")
+    + en(ENGLISH[:120], "text-indent:-8pt;padding-left:8pt")
+    + zh("（一）“引”，<sup>1</sup>。" * 5, "--marks:close")
+    + zh("———————— " * 4 + "…………………………" * 3, "width:66pt")
+    + zh("https://example.org/a/b?c=1436.5&amp;d=0123456789abcdef", "width:66pt"),
     "columns": "<div style='columns:2;column-gap:26pt;width:482pt'>"
     + "".join(zh(han(50 + at, 50), "width:auto") for at in range(5))
     + en(ENGLISH, "width:auto")
@@ -127,7 +144,7 @@ def _tags(pdf: bytes) -> Iterator[str]:
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_how_it_is_set(name: str, golden: Callable[[str, str], None]) -> None:
     with moving():
-        pdf, log = proof(DOCUMENTS[name], DROPPED + HEADS)
+        pdf, log = proof(DOCUMENTS[name], DROPPED + HEADS + LEAD)
     told = [f"{log.stock} {log.overfull} {log.torn} {log.ragged}"]
     for line in rows(pdf, 0.5):
         told.append(f"{line.page} {line.baseline:.2f} {line.size:.1f} {line.text}")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Callable
 from typing import Any
 
 import pikepdf
@@ -12,6 +14,7 @@ from weasyprint.pdf import tags
 from weasyprint.pdf.stream import Stream
 
 from builder.composition.tagging import Freed, finish_tree, mended_tags
+from tests.telling import Teller
 
 
 def made(body: str, style: str = "") -> pikepdf.Pdf:
@@ -73,6 +76,15 @@ def test_elements_say_something_and_languages_stand_where_they_change(
     body: str, expected: list[str]
 ) -> None:
     assert tree(body) == expected
+
+
+def test_a_document_that_names_no_language_has_none() -> None:
+    document = HTML(string="<title>t</title><p>a<p lang=en>b").render()
+    with mended_tags(document):
+        data = document.write_pdf(finisher=finish_tree, pdf_tags=True)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        said = [kid.get("/Lang") for kid in pdf.Root.StructTreeRoot.K[0].K]
+        assert said == [None, "en"]
 
 
 def test_margins_are_left_out_of_the_tree() -> None:
@@ -276,3 +288,51 @@ def test_the_boxes_of_a_page_go_when_its_tags_are_there() -> None:
     (page,) = document.pages
     assert not [*page._page_box.children, *page.links]
     assert runs
+
+
+LABELLED = (
+    "<div lang=en style='transform: scale(0)'>undrawn</div><ol><li>a<li><p>b<p lang=en>c<ul><li>d"
+    "</ul></ol><dl><dt>t<dd>d</dl><blockquote lang=en><p>q<p>r</blockquote>"
+    "<table><caption>c</caption><thead><tr><th>h<th lang=en>i<tbody><tr><td>a<p>b<td><ul><li>c"
+    f"</ul></table><figure><img src='{PIXEL}' alt=x><figcaption>f <i lang=en>g</i></figcaption>"
+    "</figure><p><ruby>汉<rt>hàn</rt></ruby>字<a href='https://example.org/a'>ab <b>c</b></a>"
+    "<a href=#x>one<a href=#x> <i>two</i></a></a><h3 id=x>x</h3>"
+    "<div style='position: relative'><div style='position: absolute'><p lang=en>placed"
+    "<a href=#x>far</a></div></div><article><header><h4>h</h4></header><aside>aside</aside>"
+    "</article><section lang='x-&quot;(y)'><p>odd</section>"
+)
+LONG = "<br>".join("abcdef")
+WHOLE = {
+    "elements": (LABELLED, ""),
+    "notes": (
+        f"<section lang=en>{NOTED}<ul><li>in a list<span class=note lang=zh-Hans>注</span>, "
+        "and<span class=note>more</span></ul></section>"
+        "<div><p>x<span class=note>of a box</span></p></div>",
+        NOTES + "@page { size: 300px 400px; margin: 20px; @bottom-left { content: 'foot' } }",
+    ),
+    "contents": (TABLED, ".entry { display: block }"),
+    "pages": (
+        f"<section lang=en><h2>t</h2><p id=a>{LONG}<p lang=zh-Hans>{LONG} <a href=#a>y<br>z</a>"
+        f"<blockquote>{LONG}</blockquote></section>",
+        PAGE + "section { columns: 2; column-gap: 0 }",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_the_tree_as_it_is_written(name: str, golden: Callable[[str, str], None]) -> None:
+    """All that elements, links and marks say: ``golden/composition/tags-*.txt``."""
+    teller = Teller()
+    lines: list[str] = []
+    body, style = WHOLE[name]
+    with made(body, style + "html { font: 16px 'Source Serif 4', 'Noto Serif SC' }") as pdf:
+        for at, page in enumerate(pdf.pages):
+            del page.obj["/Resources"], page.obj["/Parent"]
+            lines += teller.told(f"page {at}", page.obj, 0)
+        lines += teller.told("tree", pdf.Root.StructTreeRoot, 0)
+        lines += teller.told("names", pdf.Root.get("/Names"), 0)
+    drawn = re.compile(r" [A-Za-z*]{1,2}$")  # what is drawn between the marks
+    golden(
+        f"composition/tags-{name}.txt",
+        "".join(f"{line}\n" for line in lines if not drawn.search(line)),
+    )

@@ -16,9 +16,13 @@ import zxingcpp
 
 import builder
 from builder.commands.line import parse
+from builder.delivery.copies import Copies, copies_of
+from builder.delivery.lettering import Lettering
+from builder.delivery.recipients import Recipient
 from builder.editions.edition import EditionError, load
-from builder.makeup.fontbook import FontBook
+from builder.makeup.fontbook import FontBook, read_book
 from tests.conftest import write_issue
+from tests.tools import verapdf
 
 EDITIONS = """\
 layout: named
@@ -30,7 +34,9 @@ editions:
 PAGES = """\
 {% extends "shared/pages.html" %}
 {% block colophon %}
-<div data-reader-code="{link}" style="width: 60pt; height: 60pt; margin: 15pt 0 0"></div>
+<div data-reader-code="{link}" data-reader-link="{link}"
+style="width: 60pt; height: 60pt; margin: 15pt 0 0"></div>
+<div data-reader="{name}" data-reader-link="{link}" style="height: 15pt"></div>
 {{ super() }}
 {% endblock %}
 """
@@ -84,6 +90,15 @@ def codes(path: Path, page: int) -> list[str]:
     return [code.text for code in zxingcpp.read_barcodes(np.ascontiguousarray(pixels))]
 
 
+def links(path: Path) -> list[str]:
+    """Where the links lead that say so."""
+    with pikepdf.open(path) as pdf:
+        found = [one for page in pdf.pages for one in page.get("/Annots", [])]
+        return [
+            str(one.A.URI) for one in found if "/A" in one and one.get("/Contents") == one.A.URI
+        ]
+
+
 @pytest.mark.parametrize("edition", ["personal", "numbered", "flat"])
 def test_each_reader_has_a_file(home: Path, edition: str) -> None:
     folder = home / "out/2017-02" / f"copies-{edition}"
@@ -101,6 +116,8 @@ def test_each_reader_has_a_file(home: Path, edition: str) -> None:
             mark = "机密" if edition == "personal" else "CONFIDENTIAL –"
             # what runs across a page is read among the lines that it crosses
             assert all(word in page for word in (*mark.split(), *name.split()) for page in pages)
+        led = {"personal": [f"https://example.org/r/{number}"] * 2}
+        assert links(file) == led.get(edition, [])
         assert not any(other in "".join(pages) for other in NAMES if other != name)
         found = [code for page in range(len(pages)) for code in codes(file, page)]
         assert found == [f"https://example.org/r/{number}"]
@@ -175,3 +192,56 @@ def test_a_watermark_needs_copies_and_transparency(values: dict[str, object], sa
     with pytest.raises(EditionError) as fault:
         load("own", values)
     assert says in json.dumps(str(fault.value))
+
+
+# Links of one's own
+
+ANN = Recipient("ann@example.org", "", "Ann", "en")
+
+
+@pytest.fixture
+def led(home: Path) -> tuple[bytes, Copies]:
+    data = (home / "out/2017-02/2017-02-personal.pdf").read_bytes()
+    found = copies_of(data, Lettering(read_book(), ("zh-Hans", "en")), "zh-Hans")
+    assert found is not None
+    return data, found
+
+
+def test_an_address_is_written_so_that_every_reader_takes_it(
+    led: tuple[bytes, Copies], tmp_path: Path
+) -> None:
+    data, made = led
+    said = "https://example.org/登录?n=7&t=(a)"
+    assert list(made.faults(ANN, {"name": "Ann", "link": said})) == []
+    with pikepdf.open(io.BytesIO(data + made.update({"name": "Ann", "link": said}))) as pdf:
+        ours = [one for page in pdf.pages for one in page.get("/Annots", []) if "/Border" in one]
+        found = [(str(one.Contents), str(one.A.URI)) for one in ours if one.Contents == said]
+    assert found == [(said, "https://example.org/%E7%99%BB%E5%BD%95?n=7&t=%28a%29")] * 2
+
+
+def test_a_reader_without_an_address_is_led_to_the_page_at_hand(
+    led: tuple[bytes, Copies], tmp_path: Path
+) -> None:
+    data, made = led
+    file = tmp_path / "copy.pdf"
+    file.write_bytes(data + made.update({"name": "Ann", "link": ""}))
+    with pikepdf.open(file) as pdf:
+        ours = [one for page in pdf.pages for one in page.get("/Annots", [])]
+        assert ["/A" in one for one in ours if one.get("/Contents") == "-"] == [False, False]
+    assert [one.message for one in builder.preflight(file)] == []
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "example.org", "https://a b"])
+def test_a_link_leads_to_an_address_alone(led: tuple[bytes, Copies], address: str) -> None:
+    faults = [one.message for one in led[1].faults(ANN, {"name": "Ann", "link": address})]
+    assert faults == [f"'{address}' of ann@example.org is no address that a link may lead to"] * 2
+
+
+def test_verapdf_passes_a_copy_with_links(led: tuple[bytes, Copies], tmp_path: Path) -> None:
+    if why := verapdf.unavailable():
+        pytest.skip(why)
+    data, made = led
+    path = tmp_path / "copy.pdf"
+    path.write_bytes(data + made.update({"name": "王小明", "link": "https://example.org/r/1"}))
+    found = verapdf.validate([("ua1", path), ("2a", path)])
+    assert {str(q): rules for q, rules in found.items() if rules} == {}

@@ -6,7 +6,11 @@ import pytest
 
 from builder.desk.overlays import holes, overset, rivers, set_lines
 from builder.desk.pages import PageText
+from builder.desk.press import anatomy_of
 from builder.desk.standing import PlacedBox
+from builder.makeup.galley import Galley
+from builder.makeup.layout import read_layout
+from builder.makeup.measures import Widths
 
 
 def box(name, left, head, right, foot, parent, kind="block"):
@@ -88,3 +92,14 @@ def test_spaces_that_stand_apart_are_none():
 
 def test_three_lines_are_chance():
     assert not list(rivers(page(*[("aaaa bbbb", 3.0)] * 3)))
+
+
+@pytest.mark.parametrize(
+    ("widths", "columns"),
+    [(None, ((0, 228), (254, 482))), (Widths(200.0, 256.0), ((0, 200), (226, 482)))],
+)
+def test_columns_are_those_of_the_issue(widths, columns):
+    """The type area of parallel is 482 pt wide; its languages are weighed."""
+    galley = Galley("", {}, read_layout("parallel"), widths=widths)
+    found = anatomy_of(galley, 0.0, ()).columns
+    assert [pytest.approx(each, abs=0.6) for each in columns] == [*found]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import zipfile
 from collections.abc import Iterator
@@ -167,3 +168,29 @@ def test_every_word_of_a_page_is_in_a_face_that_came_with_it(
         assert not own or BACK in str(node), (node["words"][:60], own)
         looked += 1
     assert looked > 200
+
+
+def test_of_kept_subsets_the_oldest_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webfaces, "_MOST_KEPT", 3)
+    for age in range(5):
+        file = tmp_path / f"{age}.woff2"
+        file.write_bytes(b"")
+        os.utime(file, (1000 - age, 1000 - age))
+    (tmp_path / "other").write_bytes(b"")
+    webfaces._drop_oldest(tmp_path)
+    assert sorted(file.name for file in tmp_path.iterdir()) == [
+        *("0.woff2", "1.woff2", "2.woff2", "other")
+    ]
+
+
+def test_a_second_subset_is_kept_beside_the_first(
+    issue: Issue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    face = next(f for f in webfaces.fonts_of(issue).faces if f.family == "Source Serif 4")
+    monkeypatch.setattr(webfaces, "cache_folder", lambda: tmp_path)
+    monkeypatch.setattr(webfaces, "_subset_of", lambda _, name, codes: repr(codes).encode())
+    for codes in ((65,), (66,)):
+        webfaces._made.cache_clear()
+        assert webfaces._made(face, "Page 9", codes) == repr(codes).encode()
+    webfaces._made.cache_clear()
+    assert len([*(tmp_path / "subsets").iterdir()]) == 2

@@ -5,13 +5,22 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
+from typing import Any
 
 import lxml.html
 import pytest
 from PIL import Image
 
+from builder.editions import wechat
 from builder.editions.edition import Written
-from builder.editions.wechat import COVERS, MOST_CHARACTERS, wechat_edition
+from builder.editions.wechat import (
+    COVERS,
+    MOST_CHARACTERS,
+    _Kept,
+    _parted,
+    _serialised,
+    wechat_edition,
+)
 from builder.ground.places import HOUSE
 from builder.issue.manifest import read_manifest
 from builder.issue.manuscript import read_issue
@@ -145,3 +154,60 @@ def test_a_long_article_is_parted_between_blocks_and_told(
     whole = "".join(parts.values())
     assert [int(n) for n in re.findall(r"第(\d+)。", whole)] == list(range(450))
     assert {finding.check for finding in written.findings} == {"wechat/split"}
+
+
+CLEANED = {
+    "<div>a</div>": "<section>a</section>",
+    "<aside class=x style='color:red' id=y>a</aside>": "<section style='color:red'>a</section>",
+    "<header><h2 lang=en>T</h2></header>": "<section><h2>T</h2></section>",
+    "<article><figure><img src=a alt=b width=9><figcaption>c</figcaption></figure></article>": (
+        "<section><section><img src='a' alt='b'><p>c</p></section></section>"
+    ),
+    "<picture><source srcset=x><img src=a></picture>": "<img src='a'>",
+    "<table><colgroup><col></colgroup><tr><td colspan=2 rowspan=3 class=n>1</td></tr></table>": (
+        "<table><tr><td colspan='2' rowspan='3'>1</td></tr></table>"
+    ),
+    "<p>a <ruby>双<rp>(</rp><rt>shuāng</rt><rp>)</rp></ruby>b</p>": "<p>a 双（shuāng）b</p>",
+    "<p><i class=z>b</i><span class=z>c</span></p>": "<p><i>b</i>c</p>",
+    "<h2><span lang=zh>题</span><span lang=en>Title</span></h2>": "<h2>题<br>Title</h2>",
+    "<h3 class='pair'>a</h3><p class='side'>b</p>": "<h3>a</h3><p>b</p>",
+    "<div class='a pair b'><p>a</p><div class=side><p>b</p></div></div>": "<p>a</p><p>b</p>",
+    "<ul class=pair><li>a</ul><blockquote class=side>b</blockquote>": (
+        "<ul><li>a</li></ul><blockquote>b</blockquote>"
+    ),
+    "<p>a<script>b</script>c<style>d</style>e</p><details>f</details>": "<p>ace</p>",
+    "<p>note<a class='note call' href='#n'>1</a></p>": "<p>note<sup>1</sup></p>",
+    "<p><a href='#x'>in</a> and <a>none</a></p>": "<p>in and none</p>",
+    "<p><a href=http://a.cn/>a</a>, <a href=mailto:b>b</a> <a href=http://a.cn/>c</a></p>": (
+        "<p>a<sup>[1]</sup>, b<sup>[2]</sup> c<sup>[1]</sup></p>"
+        "链接 · Links[1] http://a.cn/[2] mailto:b"
+    ),
+    "<ul><li>a<ul><li>b<ol><li>c<li>d</ol></ul></ul>": (
+        "<ul><li>a<ul><li>b<section>– c</section><section>– d</section></li></ul></li></ul>"
+    ),
+}
+"""What a template writes, and what is left of it for WeChat."""
+
+
+@pytest.mark.parametrize("written", CLEANED)
+def test_what_is_kept_of_every_element(written: str) -> None:
+    body = lxml.html.document_fromstring(f"<body>{written}</body>").body
+    blocks = [_serialised(block) for block in _Kept(body, ("zh", "en")).blocks()]
+    if len(blocks) > 1 and "Links" in blocks[-1]:
+        blocks[-1] = lxml.html.fromstring(blocks[-1]).text_content()
+    assert "".join(blocks).replace('"', "'") == CLEANED[written]
+
+
+@pytest.mark.parametrize(
+    ("sides", "heading"), [(["zh"], "链接"), (["en"], "Links"), (["en", "zh"], "链接 · Links")]
+)
+def test_links_are_listed_in_the_language_of_the_fragment(sides: list[Any], heading: str) -> None:
+    body = lxml.html.document_fromstring("<p><a href='https://a.cn/?b&amp;c'>a</a></p>").body
+    *_, links = _Kept(body, sides).blocks()
+    assert (links.tag, links.text) == ("p", heading)
+    assert [br.tail for br in links] == ["[1] https://a.cn/?b&c"]
+
+
+def test_fragments_are_as_long_as_may_be_and_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wechat, "MOST_CHARACTERS", 5)
+    assert list(_parted(["ab", "cd", "e", "abcdefg", "h"])) == ["abcd", "e", "abcdefg", "h"]

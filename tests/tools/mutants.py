@@ -6,9 +6,8 @@ The checkout is copied, all that the tests touch is imported once, and each muta
 (``mutating.py``) runs in a fork of that process: the changed file lies on disk, for processes that
 a test starts, and the changed function takes the place of the one in memory. What runs as modules
 are imported is imported again. A map (``reaching.py``) tells which tests reach a mutant; those run
-first that cost little for what they have killed so far, until one fails or the next would be more
-than ``--seconds`` of work. What is left then, or what no test reaches, has survived. Composing
-runs as Python.
+first that cost little for what they have killed so far, until one fails or ``--seconds`` of CPU are
+spent. What is left then, or what no test reaches, has survived. Composing runs as Python.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ from typing import Any
 import pytest
 
 from .mutating import Mutant, mutants
-from .reaching import Map, Mapper, Reach, run_items
+from .reaching import Map, Mapper, Reach, cpu_seconds, run_items
 
 HOUSE = Path(__file__).resolve().parents[2]
 
@@ -60,7 +59,14 @@ ROOMS = {
             "tests/checks/test_numbers_report.py",
         ),
     ),
-    "composition": Room("builder/composition", ("tests/composition",)),
+    "composition": Room(
+        "builder/composition",
+        (
+            "tests/composition",
+            "tests/proof/test_filling.py",
+            "tests/proof/test_pull.py",
+        ),
+    ),
     "editions": Room("builder/editions", ("tests/editions",)),
 }
 
@@ -69,11 +75,22 @@ ROOMS = {
 
 
 class _Watch:
-    """Ends the process where a test takes far longer than it did, and tells which test failed."""
+    """Ends the process where a test takes far longer than it did, and tells which test failed.
 
-    def __init__(self, reach: dict[str, Reach], told: int) -> None:
+    After so many CPU seconds no other test begins.
+    """
+
+    def __init__(self, reach: dict[str, Reach], told: int, most: float) -> None:
         self._reach = reach
         self._told = told
+        self._last = cpu_seconds() + most
+        self.enough = False
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> None:
+        if cpu_seconds() > self._last:
+            self.enough = True
+            item.session.shouldstop = "enough"
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         usual = self._reach[nodeid].seconds
@@ -106,8 +123,9 @@ class _Loop:
         self._coverage = coverage
         self._count, self._seed, self._most = given.count, given.seed, given.seconds
         self._kept: Path | None = given.map
-        self._kills: Counter[str] = Counter()
-        self._tries: Counter[str] = Counter()
+        self._kills: Counter[str | tuple[str, str]] = Counter()
+        self._tries: Counter[str | tuple[str, str]] = Counter()
+        """Of a test, and of a test and a file."""
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self._session = session
@@ -138,18 +156,23 @@ class _Loop:
             if place % 25 == 0:
                 killed = sum(end not in SURVIVED for _, end in ends)
                 _tell(f"# {place}: {killed} killed, {time.monotonic() - begun:.0f} s")
+                self._keep(self._reach)
         _report(ends)
         return True
 
     def _mapped(self, session: pytest.Session) -> tuple[dict[str, Reach], dict[str, set[int]]]:
         kept = self._kept
-        known = pickle.loads(kept.read_bytes()) if kept and kept.is_file() else {}
-        folder = Path.cwd() / self._room.folder
-        made: Map = _in_fork(lambda: Mapper(self._coverage, folder, known).run(session))
+        known: dict[str, Reach] = {}
+        if kept and kept.is_file():
+            known, self._kills, self._tries = pickle.loads(kept.read_bytes())
+        made: Map = _in_fork(lambda: Mapper(self._coverage, known).run(session))
         self._coverage.stop()
-        if kept:
-            kept.write_bytes(pickle.dumps(made.tests))
+        self._keep(made.tests)
         return made.tests, made.imported
+
+    def _keep(self, tests: dict[str, Reach]) -> None:
+        if self._kept:
+            self._kept.write_bytes(pickle.dumps((tests, self._kills, self._tries)))
 
     def _control(self) -> None:
         """No mutant at all must survive, in memory and imported again."""
@@ -167,8 +190,9 @@ class _Loop:
         if not names:
             return "not reached"
         end = self._forked(mutant, names)
-        self._tries.update(names[: names.index(end) + 1] if end in names else names)
-        self._kills[end] += 1
+        tried = names[: names.index(end) + 1] if end in names else self._within(names, self._most)
+        self._tries.update([*tried, *((name, mutant.file) for name in tried)])
+        self._kills.update([end, (end, mutant.file)])
         return end
 
     def _tests_of(self, mutant: Mutant) -> list[str]:
@@ -177,9 +201,15 @@ class _Loop:
         imported = self._imported.get(mutant.file, set())
         at_import = mutant.function is None or bool(several & imported)
 
+        mirror = f"test_{Path(mutant.file).stem}.py"
+
         def cost(name: str) -> float:
-            likely = (self._kills[name] + 0.1) / (self._tries[name] + 1)
-            return self._reach[name].seconds / likely
+            lines = self._reach[name].lines.get(mutant.file, set())
+            guess = 0.4 if mirror in name or mutant.users & lines else 0.1
+            here = name, mutant.file
+            kills = self._kills[here] + self._kills[name] / 10 + guess
+            tries = self._tries[here] + self._tries[name] / 10 + 1
+            return self._reach[name].seconds * tries / kills
 
         def reaches(name: str) -> bool:
             lines = self._reach[name].lines.get(mutant.file, set())
@@ -187,17 +217,22 @@ class _Loop:
 
         near = sorted(filter(reaches, self._items), key=cost)
         far = [name for name in self._items if self._reach[name].outer and not reaches(name)]
-        return self._within([*near, *sorted(far, key=cost)], self._most)
+        names = [*near, *sorted(far, key=cost)]
+        return [
+            name
+            for place, name in enumerate(names)
+            if not place or self._reach[name].seconds <= self._most
+        ]
 
     def _within(self, names: Iterable[str], most: float) -> list[str]:
         chosen: list[str] = []
         spent, given = 0.0, dict[str, float]()
         for name in names:
-            spent += self._reach[name].own
-            given |= self._reach[name].shared
-            if chosen and spent + sum(given.values()) > most:
-                break
-            chosen.append(name)
+            reach = self._reach[name]
+            asked = given | reach.shared
+            if not chosen or spent + reach.own + sum(asked.values()) <= most:
+                spent, given = spent + reach.own, asked
+                chosen.append(name)
         return chosen
 
     def _forked(self, mutant: Mutant, names: list[str]) -> str:
@@ -232,7 +267,7 @@ class _Loop:
         resource.setrlimit(resource.RLIMIT_DATA, (6 << 30, 6 << 30))
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        watch = _Watch(self._reach, writing)
+        watch = _Watch(self._reach, writing, self._most)
         with tempfile.TemporaryDirectory() as own:
             _own_cache(Path(own))
             if self._swapped(mutant):
@@ -244,7 +279,8 @@ class _Loop:
                 if name.split(".")[0] in ("builder", "tests"):
                     del sys.modules[name]
             files = sorted({name.partition("::")[0] for name in names})
-            return int(pytest.main([*ARGUMENTS, "-x", *files], plugins=[watch, _Chosen(names)]))
+            ended = pytest.main([*ARGUMENTS, "-x", *files], plugins=[watch, _Chosen(names)])
+            return 0 if watch.enough else int(ended)
 
     def _swapped(self, mutant: Mutant) -> bool:
         """Puts the changed function in the place of the one in memory, where that is enough."""
@@ -371,7 +407,7 @@ def _environment(folder: Path) -> dict[str, str]:
     for name in ("dictionary", "fonts", "opencc"):
         if (real / name).exists():
             (own / name).symlink_to(real / name)
-    for name in ("profiles", "verapdf"):  # made by what is measured
+    for name in ("profiles", "subsets", "verapdf"):  # made by what is measured
         if (real / name).exists():
             shutil.copytree(real / name, own / name)
     return os.environ | {

@@ -1,8 +1,11 @@
 """The mutants of a module: its text with one thing changed.
 
 A comparison, ``and``, an operator, a constant, words, a condition, what is returned; a call, or
-what is yielded, is left out. Annotations, what decorators are given and words of f-strings are left
-alone.
+what is yielded, is left out. Words in which others are looked for are emptied.
+
+Left alone is what nobody could see: annotations, what decorators are given, words of f-strings and
+of errors of programmers, ``__slots__``, sizes of caches and time limits; ``<`` for ``<=`` where a
+side has a fraction, for no measured length is that fraction to the last bit.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import copy
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +34,9 @@ class Mutant:
     told: str
     function: tuple[str, int] | None
     """Name and first line of the outermost function around it; None where imports run it."""
+
+    users: frozenset[int] = frozenset()
+    """The lines of its module that speak of the name it is given, where imports run it."""
 
     def applied(self, source: bytes) -> bytes:
         return source[: self.start] + self.text.encode() + source[self.end :]
@@ -63,6 +70,13 @@ OTHER: dict[type[ast.AST], type[ast.AST]] = {
     ast.LShift: ast.RShift,
     ast.RShift: ast.LShift,
 }
+BOUNDS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+UNSEEN = {"maxsize", "timeout", "repr", "stacklevel", "flush"}
+"""Names of arguments that change nothing of what comes out."""
+
+_MUCH = 20
+"""From here on a number is doubled: of a cost or a limit, one more is no fault that shows."""
+STRIPS = {"strip", "lstrip", "rstrip"}
 NEGATED_ALREADY = (ast.Eq, ast.NotEq, ast.Is, ast.IsNot, ast.In, ast.NotIn)
 
 
@@ -82,7 +96,13 @@ class _Maker(ast.NodeVisitor):
         self._names: list[str] = []
         self._function: tuple[str, int] | None = None
         self._lines = range(0)
-        self.visit(ast.parse(source))
+        self._users: frozenset[int] = frozenset()
+        tree = ast.parse(source)
+        self._spoken: dict[str, set[int]] = defaultdict(set)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                self._spoken[node.id].add(node.lineno)
+        self.visit(tree)
 
     def _add(self, node: Any, kind: str, other: ast.AST) -> None:
         start = self._starts[node.lineno - 1] + node.col_offset
@@ -103,6 +123,7 @@ class _Maker(ast.NodeVisitor):
                     kind,
                     told,
                     self._function,
+                    self._users,
                 )
             )
 
@@ -113,6 +134,7 @@ class _Maker(ast.NodeVisitor):
             body = getattr(node, "body", None)
             last = max(node.lineno + 1, body[0].lineno) if body else (node.end_lineno or 0) + 1
             self._lines = range(node.lineno, last)
+            self._users = frozenset()
         super().visit(node)
 
     def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
@@ -142,6 +164,29 @@ class _Maker(ast.NodeVisitor):
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         if node.value:
+            self._given([node.target], node.value)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        self._given(node.targets, node.value)
+
+    def _given(self, targets: list[ast.expr], value: ast.expr) -> None:
+        names = [one.id for one in targets if isinstance(one, ast.Name)]
+        if "__slots__" in names:
+            return
+        if self._function is None:
+            self._users = frozenset(line for name in names for line in self._spoken[name])
+        self.visit(value)
+
+    def visit_Raise(self, node: ast.Raise) -> None:
+        """What is raised with plain words alone is an error of programmers."""
+        plain = isinstance(node.exc, ast.Call) and all(
+            isinstance(one, ast.Constant | ast.JoinedStr) for one in node.exc.args
+        )
+        if node.exc and not plain:
+            self.visit(node.exc)
+
+    def visit_keyword(self, node: ast.keyword) -> None:
+        if node.arg not in UNSEEN:
             self.visit(node.value)
 
     def visit_Subscript(self, node: ast.Subscript) -> None:
@@ -154,11 +199,23 @@ class _Maker(ast.NodeVisitor):
     # What is changed
 
     def visit_Compare(self, node: ast.Compare) -> None:
+        fraction = any(
+            isinstance(one, ast.Constant) and isinstance(one.value, float) and one.value % 1
+            for side in (node.left, *node.comparators)
+            for one in ast.walk(side)
+        )
         for place, operator in enumerate(node.ops):
+            if fraction and isinstance(operator, BOUNDS):
+                continue
             other = copy.deepcopy(node)
             other.ops[place] = OTHER[type(operator)]()  # type: ignore[call-overload]
             self._add(node, "comparison", other)
-        self.generic_visit(node)
+        self.visit(node.left)
+        for operator, side in zip(node.ops, node.comparators, strict=True):
+            if isinstance(operator, ast.In | ast.NotIn) and _is_words(side):
+                self._add(side, "words", ast.Constant(""))
+            else:
+                self.visit(side)
 
     def visit_BoolOp(self, node: ast.BoolOp) -> None:
         other = copy.deepcopy(node)
@@ -190,7 +247,7 @@ class _Maker(ast.NodeVisitor):
         if isinstance(value, bool):
             self._add(node, "constant", ast.Constant(not value))
         elif isinstance(value, int | float):
-            self._add(node, "constant", ast.Constant(value + 1))
+            self._add(node, "constant", ast.Constant(value * 2 if value >= _MUCH else value + 1))
         elif isinstance(value, str):
             self._add(node, "words", ast.Constant(f"XX{value}XX" if value else "XX"))
         elif isinstance(value, bytes):
@@ -225,14 +282,27 @@ class _Maker(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> None:
-        if not (isinstance(node.func, ast.Name) and node.func.id in ("cast", "TypeVar")):
-            self.generic_visit(node)
+        if isinstance(node.func, ast.Name) and node.func.id in ("cast", "TypeVar"):
+            return
+        self.visit(node.func)
+        strips = isinstance(node.func, ast.Attribute) and node.func.attr in STRIPS
+        for one in node.args:
+            if strips and _is_words(one):
+                self._add(one, "words", ast.Constant(""))
+            else:
+                self.visit(one)
+        for keyword in node.keywords:
+            self.visit(keyword)
 
     def visit_Break(self, node: ast.Break) -> None:
         self._add(node, "loop", ast.Continue())
 
     def visit_Continue(self, node: ast.Continue) -> None:
         self._add(node, "loop", ast.Break())
+
+
+def _is_words(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and bool(node.value)
 
 
 def _short(text: str, most: int = 70) -> str:

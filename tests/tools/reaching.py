@@ -7,9 +7,10 @@ import functools
 import gc
 import hashlib
 import os
+import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -28,11 +29,11 @@ class Reach:
     """CPU seconds of what it is given and shares with others, by fixture."""
 
     outer: bool
-    """It starts processes, in which nobody looked."""
+    """It starts processes of Python, in which nobody looked."""
 
     failed: bool
     text: str
-    """The digest of what was run: the package, and the test's file."""
+    """The digest of what was run: the test's file, and those of the package that it reaches."""
 
     @property
     def seconds(self) -> float:
@@ -50,16 +51,15 @@ class Map:
 class Mapper:
     """Runs tests under coverage and notes what each of them, and each fixture, reaches.
 
-    A test that ``known`` has of the same text does not run again.
+    A test that ``known`` has does not run again while neither it nor what it reaches has changed.
     """
 
-    def __init__(self, coverage: Any, folder: Path, known: dict[str, Reach]) -> None:
+    def __init__(self, coverage: Any, known: dict[str, Reach]) -> None:
         self._coverage = coverage
-        self._package = folder
         self._known = known
         self._at: list[str] = []
         self._seconds: Counter[str] = Counter()
-        self._since = _cpu()
+        self._since = cpu_seconds()
         self._outer: set[str] = set()
         self._failed: set[str] = set()
         self._kept = [
@@ -70,8 +70,10 @@ class Mapper:
         ]
         sys.addaudithook(self._hear)
 
-    def _hear(self, event: str, _: Any) -> None:
-        if event in ("os.fork", "subprocess.Popen", "os.posix_spawn") and self._at:
+    def _hear(self, event: str, told: Any) -> None:
+        if not self._at or event not in ("os.fork", "subprocess.Popen"):
+            return
+        if event == "os.fork" or re.search("python|builder", f"{told[:2]}"):
             self._outer.add(self._at[-1])
 
     @contextlib.contextmanager
@@ -83,7 +85,7 @@ class Mapper:
             self._switch(None)
 
     def _switch(self, name: str | None) -> None:
-        now = _cpu()
+        now = cpu_seconds()
         if self._at:
             self._seconds[self._at[-1]] += now - self._since
         self._since = now
@@ -114,13 +116,11 @@ class Mapper:
 
     def run(self, session: pytest.Session) -> Map:
         session.config.pluginmanager.register(self)
-        files = {item.path for item in session.items}
-        digests = {file: self._text(file) for file in files}
-        texts = {item.nodeid: digests[item.path] for item in session.items}
         known = {
-            name: self._known[name]
-            for name, text in texts.items()
-            if name in self._known and self._known[name].text == text
+            item.nodeid: reach
+            for item in session.items
+            if (reach := self._known.get(item.nodeid))
+            and reach.text == _text(item.path, reach.lines)
         }
         new = [item for item in session.items if item.nodeid not in known]
         run_items(session, new)
@@ -132,11 +132,11 @@ class Mapper:
             for line, contexts in data.contexts_by_lineno(path).items():
                 for context in contexts:
                     lines[context][file].add(line)
-        found = {item.nodeid: self._reach(item, lines, texts[item.nodeid]) for item in new}
+        found = {item.nodeid: self._reach(item, lines) for item in new}
         imported = {file: lines[""][file] | lines["between"][file] for file in [*lines[""]]}
         return Map(known | found, imported)
 
-    def _reach(self, item: Any, lines: dict[str, dict[str, set[int]]], text: str) -> Reach:
+    def _reach(self, item: Any, lines: dict[str, dict[str, set[int]]]) -> Reach:
         """What its fixtures reach a test reaches, too, whoever was the first to ask for them."""
         given = item._fixtureinfo.name2fixturedefs.values()
         parts = [item.nodeid, *(_fixture(one) for several in given for one in several)]
@@ -150,21 +150,25 @@ class Mapper:
             {part: self._seconds[part] for part in parts[1:] if self._seconds[part]},
             any(part in self._outer for part in parts),
             item.nodeid in self._failed,
-            text,
+            _text(item.path, reached),
         )
 
-    def _text(self, test: Path) -> str:
-        digest = hashlib.sha256(test.read_bytes())
-        for path in sorted(self._package.rglob("*.py")):
-            digest.update(path.read_bytes())
-        return digest.hexdigest()
+
+def _text(test: Path, reached: Iterable[str]) -> str:
+    files = [test, *map(Path, sorted(reached))]
+    return hashlib.sha256(b"".join(map(_digest, files))).hexdigest()
+
+
+@functools.cache
+def _digest(path: Path) -> bytes:
+    return hashlib.sha256(path.read_bytes() if path.is_file() else b"").digest()
 
 
 def _fixture(fixturedef: Any) -> str:
     return f"fixture {fixturedef.baseid}::{fixturedef.argname}"
 
 
-def _cpu() -> float:
+def cpu_seconds() -> float:
     """CPU seconds of this process and of those that it started."""
     spent = os.times()
     return spent.user + spent.system + spent.children_user + spent.children_system
@@ -175,5 +179,5 @@ def run_items(
 ) -> None:
     for item, following in zip_longest(items, items[1:]):
         session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        if until_failed and session.testsfailed:
+        if (until_failed and session.testsfailed) or session.shouldstop:
             return

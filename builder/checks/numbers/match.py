@@ -82,12 +82,17 @@ _OFF = re.compile(r"(?:%|per ?cent) (?:off|discount|cheaper|less)\b", re.IGNOREC
 
 
 def _yen(zh: Sequence[Quantity], en: Sequence[Quantity]) -> tuple[Quantity, ...]:
-    """English sums with the sign ¥ in yen, where the Chinese has yen and no yuan."""
-    money = {q.dimension for q in zh} & {"JPY", "CNY"}
-    return tuple(
-        replace(q, unit="JPY", dimension="JPY") if money == {"JPY"} and q.text[:1] in "¥￥" else q
-        for q in en
-    )
+    """English sums with the sign ¥ in yen, where the Chinese has so many, or yen and no yuan."""
+    sums = {money: {q.base for q in zh if q.dimension == money} for money in ("JPY", "CNY")}
+
+    def is_yen(q: Quantity) -> bool:
+        return (
+            q.text[:1] in "¥￥"
+            and q.base not in sums["CNY"]
+            and (q.base in sums["JPY"] or (bool(sums["JPY"]) and not sums["CNY"]))
+        )
+
+    return tuple(replace(q, unit="JPY", dimension="JPY") if is_yen(q) else q for q in en)
 
 
 _BARE_MONEY = re.compile(

@@ -13,6 +13,7 @@ from ...ground.messages import tr
 from ...ground.register import check
 from ...ground.spots import Spot
 from ...issue.model import Issue, Side
+from ..apart import parts
 from ..walk import waived
 from .copy import Parallel, passages
 from .match import Passage, collate
@@ -27,6 +28,11 @@ def mismatches(issue: Issue) -> Iterator[Finding]:
 
 
 def _remarks(issue: Issue) -> Iterator[tuple[MismatchKind, Remark]]:
+    for part in parts(issue):
+        yield from part.of(FAMILY, _of_part)
+
+
+def _of_part(issue: Issue) -> Iterator[tuple[MismatchKind, Remark]]:
     articles = {id(a): a.allow for a in issue.articles}
     allows = [(), *articles.values()]
     currency = _CURRENCY.get(issue.tag("zh"), "")

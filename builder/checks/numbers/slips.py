@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from .quantity import Quantity
@@ -35,8 +36,11 @@ def ratio(z: Quantity, e: Quantity) -> Fraction | None:
 
 
 def slip(z: Quantity, e: Quantity) -> str:
-    """The likely slip between two numbers that should be one, empty where none suggests itself."""
-    by = ratio(z, e)
+    """The likely slip between two numbers that should be one, empty where none suggests itself.
+
+    Of a number that may be read in several ways, such as 12m, the reading nearest to the other.
+    """
+    by = min(_ratios(z, e), key=_distance, default=None)
     if by is None or by == 1:
         return ""
     if z.scale and e.scale and z.digits.replace(",", "") == e.digits:
@@ -52,6 +56,21 @@ def slip(z: Quantity, e: Quantity) -> str:
     if z.unit and e.unit and z.unit != e.unit and z.value == e.value:
         return f"{z.unit}→{e.unit}"
     return ""
+
+
+def _ratios(z: Quantity, e: Quantity) -> Iterator[Fraction]:
+    """How many times larger the English number is, by each of its readings."""
+    plain = ratio(z, e)
+    if plain is None:
+        return
+    yield plain
+    if e.value:
+        yield from (plain * Fraction(value) / Fraction(e.value) for value in e.also if value)
+
+
+def _distance(by: Fraction) -> Fraction:
+    size = abs(by)
+    return max(size, 1 / size) if size else size
 
 
 def likeness(z: Quantity, e: Quantity) -> float:

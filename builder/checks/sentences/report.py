@@ -12,7 +12,7 @@ from ...issue.model import Issue, Side
 from ..balance import NAMES, article_ratio, other
 from ..parallel import Pieces, joined, parallels, spot_in
 from ..terms import glossary_of
-from ..walk import Waived, copy_check
+from ..walk import Waived, part_check
 from .dictionary import dictionary
 from .gaps import Gap, gaps
 from .stems import STOP, WORD, stem
@@ -23,7 +23,7 @@ _LEAST_ZH = 6
 """Chinese characters of a text that is compared."""
 
 
-@copy_check("balance/sentence")
+@part_check("balance/sentence")
 def sentence(issue: Issue, waived: Waived) -> Iterable[Remark]:
     """Sentences that one language lacks within a pair."""
     known = dictionary()
