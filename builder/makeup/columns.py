@@ -10,14 +10,11 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from math import ceil
-from typing import TYPE_CHECKING
 
 from ..ground.characters import HAN
 from ..issue.model import Block, Cell, Side
-
-if TYPE_CHECKING:
-    from ..composition.composer import Composer
 
 SIZES: Mapping[Side, float] = {"zh": 8.0, "en": 8.4}
 """Of the text of tables, in points, as base.css has it."""
@@ -167,13 +164,15 @@ def _text(cell: Cell) -> str:
     return "".join(inline.plain for inline in cell.inlines)
 
 
-def _composer(text: str) -> Composer:
+@lru_cache(maxsize=4096)
+def _widths(text: str) -> tuple[float, float]:
+    """The least and the most width of a text, in em."""
     from ..composition.composer import Composer  # noqa: PLC0415 - few issues have tables
     from ..composition.spacing import Cluster, Face, Rules, prepare  # noqa: PLC0415
 
     face = Face(1.0)
     clusters = [Cluster(char, _em(char), face, _is_wide(char)) for char in text]
-    return Composer(clusters, prepare(clusters, Rules()))
+    return Composer(clusters, prepare(clusters, Rules())).widths()
 
 
 def _least_em(cell: Cell) -> float:
@@ -185,19 +184,19 @@ def _least_em(cell: Cell) -> float:
     if not text:
         return _NARROWEST_EM
     words = [min(len(word), _WORD) for word in _HAN_WORD.findall(text)]
-    return max(_NARROWEST_EM, max(_composer(text).widths()[0], *words, 0.0) + _GAP_EM)
+    return max(_NARROWEST_EM, max(_widths(text)[0], *words, 0.0) + _GAP_EM)
 
 
 def _unparted_em(cell: Cell) -> float:
     """The widest number or Western word of a cell, in em; long ones part all the same."""
     text = _text(cell).strip()
-    return min(_composer(text).widths()[0], _LONG_PIECE_EM) + _GAP_EM if text else 0.0
+    return min(_widths(text)[0], _LONG_PIECE_EM) + _GAP_EM if text else 0.0
 
 
 def _most_em(cell: Cell) -> float:
     """A cell's width on one line, in em."""
     text = _text(cell).strip()
-    return _composer(text).widths()[1] + _GAP_EM if text else 0.0
+    return _widths(text)[1] + _GAP_EM if text else 0.0
 
 
 def _head_em(cell: Cell) -> float:
@@ -205,7 +204,7 @@ def _head_em(cell: Cell) -> float:
 
     A Chinese name and the figures or letters that stand with it are one word, if it is no long one.
     """
-    pieces = (_composer(piece).widths()[1] for piece in _BREAKS.split(_text(cell)) if piece)
+    pieces = (_widths(piece)[1] for piece in _BREAKS.split(_text(cell)) if piece)
     short = max((width for width in pieces if width <= _SHORT_HEAD_EM), default=0.0)
     return max(_NARROWEST_EM, max(_least_em(cell) - _GAP_EM, short) * _BOLD + _GAP_EM)
 

@@ -39,6 +39,9 @@ SHEET_SUFFIX = ".css"
 SPARE_PARAGRAPHS = 100
 """Paragraphs that stay composed beside those of the issue: of edits that are undone."""
 
+SETTLED_FOR = 50
+"""Looks at an issue after which garbage is looked for in all that is kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -123,6 +126,9 @@ class Maker:
         self.has_back = False
         """Whether the last page shown is a back cover, of a document of its own."""
 
+        self.looks = 0
+        """Since what is kept was settled."""
+
     @property
     def pages(self) -> list[_Things]:
         """What is seen on each page that is shown."""
@@ -131,6 +137,9 @@ class Maker:
     def make(self, made_up: MadeUp) -> Made:
         """Lay out a galley and paint its pages; raises whatever the engine raises."""
         galley = made_up.galley
+        self.looks += 1
+        if self.looks > SETTLED_FOR:
+            self._settle()
         swatches = galley.layout.swatches
         texts = _sheet_texts(galley)
         faces = tuple(text for text in texts if "@font-face" in text)
@@ -206,7 +215,18 @@ class Maker:
         living.lay_out(galley.html, self.pictures)
         if session:
             session.keep = len(session.kept) + SPARE_PARAGRAPHS
-        gc.collect()  # the tree that was, whose boxes and styles hold each other
+        self._settle()
+
+    def _settle(self) -> None:
+        """Throw away the trees that were, whose boxes and styles hold each other.
+
+        What is left stays for long: until the next time, nobody looks through it for garbage, which
+        takes as long as an edit.
+        """
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        self.looks = 0
 
     def _fitted(
         self, living: Living, galley: Galley, texts: list[str]
