@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from math import ceil
 
@@ -46,10 +47,11 @@ def column_widths(table: Block, room_em: float) -> list[float]:
     """Percentages for the columns of a table that has room for so many em of its text.
 
     Each has at least its widest unbreakable piece, the words of its head before all; what is left
-    goes by the widest cell.
+    goes by the widest cell. Where the table is shorter for it, heads part into lines, and the cells
+    below them are before them.
     """
-    heads, least, wanted = wishes(table)
-    widths = shared_out(room_em, (heads, least, wanted))
+    ways = [shared_out(room_em, asked) for asked in (wishes(table), _parting(table))]
+    widths = min(ways, key=lambda way: sum(lines_of(row, way) for row in table.rows))
     return [round(100 * width / sum(widths), 3) for width in widths]
 
 
@@ -93,6 +95,17 @@ def wishes(table: Block) -> tuple[list[float], list[float], list[float]]:
         for small, cells, of in zip(least, columns, pads, strict=True)
     ]
     return heads, least, wanted
+
+
+def _parting(table: Block) -> tuple[list[float], list[float], list[float]]:
+    """The same where heads may part: for the pieces of heads, for all words and for whole cells.
+
+    Those of cells are of the cells below the heads.
+    """
+    heads, *body = table.rows
+    pieces = [_least_em(cell) * _BOLD for cell in heads]
+    below = wishes(replace(table, rows=tuple(body))) if body else wishes(table)
+    return pieces, below[1], below[2]
 
 
 def decimals(table: Block) -> list[list[float]]:
