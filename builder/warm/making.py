@@ -6,7 +6,7 @@ import gc
 import hashlib
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,8 @@ from ..proof.pull import EngineLog, GalleyFetcher, options_of, unset
 from .pictures import pictures
 
 SHEET_SUFFIX = ".css"
+ISSUE = "press:/issue/"
+"""Where the addresses of an issue's pictures begin."""
 SPARE_PARAGRAPHS = 100
 """Paragraphs that stay composed beside those of the issue: of edits that are undone."""
 
@@ -190,8 +192,24 @@ class Maker:
 
     def _follows(self, living: Living, galley: Galley, texts: list[str]) -> bool:
         """Whether what has changed of a galley could be taken by itself."""
-        self.was, self.contents = self.contents, _contents(galley)
-        return self.contents == self.was and living.change(galley.html, texts)
+        self.was, now = self.contents, _contents(galley)
+        self.contents = now
+        other = {at for at in {**self.was, **now} if self.was.get(at) != now.get(at)}
+        if other and not self._are_pictures(other, galley, texts):
+            return False
+        return living.change(galley.html, texts, other)
+
+    def _are_pictures(self, other: Collection[str], galley: Galley, texts: list[str]) -> bool:
+        """Whether other files are pictures that the text alone names, which take their places."""
+        named = any(ISSUE in text for text in texts)
+        if self.records or named or not all(at.startswith(ISSUE) for at in other):
+            return False
+        for address in other:
+            self.pictures.pop(address, None)
+        originals = {at: one for at, one in galley.originals.items() if at in other}
+        self.pictures.update(pictures(originals, self.contents))
+        self.back.context = None
+        return True
 
     def _lay_out(self, living: Living, galley: Galley, texts: list[str]) -> None:
         """All pages laid out anew, with the sheets and pictures that are as they were."""

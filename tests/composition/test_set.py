@@ -118,7 +118,7 @@ DOCUMENTS = {
     "unlike": zh("从右到左 right to left", "direction:rtl")
     + zh("上<span style='position:relative;top:2pt'>下</span>移")
     + zh("页<span class=lead></span>")
-    + zh("<ruby>空<rt> </rt></ruby>")
+    + zh("<ruby>空<rt> </rt></ruby><span style='visibility:hidden'>隐去</span>见")
     + zh("不可折行的一段话很长很长", "white-space:nowrap;width:60pt")
     + zh("<span style='margin:auto'>自动</span>边距<span style='padding:0 6pt'></span>空框")
     + zh(han(57, 30), "text-indent:10%")
