@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pikepdf
+from pikepdf.models import PdfParsingError
 
 PASSED_OVER = {
     "/CreationDate",
@@ -79,7 +80,7 @@ def _stream(one: pikepdf.Stream, depth: int) -> Iterator[str]:
         return
     try:
         instructions = pikepdf.parse_content_stream(one)
-    except (pikepdf.PdfError, pikepdf.PdfParsingError, TypeError):
+    except (pikepdf.PdfError, PdfParsingError, TypeError):
         return
     for instruction in instructions:
         operands = " ".join(_operand(each) for each in instruction.operands)

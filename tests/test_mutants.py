@@ -40,6 +40,7 @@ from tests.tools.mutating import mutants
         ("raise ValueError('why')", []),
         ("raise Rejected(found('id'))", ["raise Rejected(found(('XXidXX')))"]),
         ("__slots__ = ('a',)", []),
+        ("__all__ = ['a']", []),
         ("x = run(timeout=9)", []),
         ("a(\n)\nb = 1", ["pass\n\nb = 1", "a(\n)\nb = (2)"]),
     ],

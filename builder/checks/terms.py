@@ -133,6 +133,7 @@ _EN_NAME = re.compile(
     r"(?<![\w’'-])[A-Z][\w’'&-]*(?:[ \n](?:of|the|de|for|&)?[ \n]?[A-Z][\w’'&-]*){0,4}"
 )
 _EN_WORD = re.compile(r"(?<![\w’'-])[A-Z][A-Za-z-]{4,40}(?![\w-])")
+_EN_COUPLE = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b")
 _ZH_DOTTED = re.compile(rf"[{HAN}]{{1,7}}(?:·[{HAN}]{{1,7}}){{1,4}}")
 _GLOSSED = re.compile(
     rf"(?P<en>(?:[A-Z][\w’'.&-]*[ \n]){{0,3}}[A-Z][\w’'.&-]*)[ \n]?"
@@ -175,11 +176,16 @@ def _english_words(pieces: Iterable[Stretch]) -> dict[str, list[Name]]:
     """Capitalised English words and joined names, by spelling."""
     words: dict[str, list[Name]] = {}
     for stretch in pieces:
-        for match in _EN_WORD.finditer(stretch.text):
-            words.setdefault(match[0], []).append(Name(match[0], stretch, match.start()))
-        for match in re.finditer(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b", stretch.text):
-            words.setdefault(match[0], []).append(Name(match[0], stretch, match.start()))
+        for word, start in _capitals(stretch.text):
+            words.setdefault(word, []).append(Name(word, stretch, start))
     return words
+
+
+@lru_cache(maxsize=4096)
+def _capitals(text: str) -> tuple[tuple[str, int], ...]:
+    """Capitalised words and couples of them, and where each begins; kept for a desk."""
+    found = (*_EN_WORD.finditer(text), *_EN_COUPLE.finditer(text))
+    return tuple((match[0], match.start()) for match in found)
 
 
 def _dotted_names(pieces: Iterable[Stretch]) -> dict[str, list[Name]]:
@@ -281,11 +287,16 @@ def _inner_case(name: str) -> str:
     return " ".join(w[:1].lower() + w[1:] for w in re.split(r"[\s-]", name))
 
 
+@lru_cache(maxsize=4096)
+def _glossed(text: str) -> tuple[re.Match[str], ...]:
+    return tuple(_GLOSSED.finditer(text))
+
+
 def _glossed_twice(pieces: Iterable[Stretch]) -> Iterator[Remark]:
     """The same English name with two Chinese ones in brackets."""
     seen: dict[str, Name] = {}
     for stretch in pieces:
-        for match in _GLOSSED.finditer(stretch.text):
+        for match in _glossed(stretch.text):
             name = Name(match["zh"], stretch, match.start("zh"))
             first = seen.setdefault(" ".join(match["en"].split()[-2:]), name)
             if first.text != name.text:

@@ -124,22 +124,25 @@ class _Half:
         if not self._is_across(inner, start, end):
             if not self.left <= (start + end) / 2 < self.right:
                 return None
-            if isinstance(inner, MarginBox):
-                self._into_bleed(inner, start, end)
-            return box
+            return self._into_bleed(inner, start, end) if isinstance(inner, MarginBox) else box
         part = inner.copy_with_children([*self._children(inner)])
         self._narrow(part, start, end)
         if self.left > 0:
             part.bookmark_label = ""  # which the left page has
         return part
 
-    def _into_bleed(self, box: Any, start: float, end: float) -> None:
-        """Let a box of the margins that ends at the spine, and its rule, go on to the bleed."""
+    def _into_bleed(self, margin_box: MarginBox, start: float, end: float) -> MarginBox:
+        """A box of the margins; where it ends at the spine, it and its rule go on to the bleed.
+
+        It is a copy: the other half is still to see it as it was.
+        """
+        box = margin_box.copy()
         if self.left > 0 and abs(start - self.left) < _HAIR:
             box.position_x -= self.bleed_left
             box.width += self.bleed_left
         if not self.left and abs(end - self.right) < _HAIR:
             box.width += self.bleed_right
+        return box
 
     def _is_across(self, box: Any, start: float, end: float) -> bool:
         """Whether a box reaches over the spine and has parts that may stand on either side."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 import copy
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -170,11 +170,14 @@ class Living:
         layout.initialize_page_maker(self.context, self.root)
         self._paginate([], 0)
 
-    def change(self, html: str, sheets: Iterable[str]) -> bool:
+    def change(
+        self, html: str, sheets: Iterable[str], pictures: Collection[str] = frozenset()
+    ) -> bool:
         """Take a change of the text; False where the document must be laid out whole.
 
-        ``sheets`` are the texts of its style sheets, which have not changed. After False nothing
-        of it may be used any more.
+        ``sheets`` are the texts of its style sheets, which have not changed. ``pictures`` are the
+        addresses at which others are than before, which its elements alone name. After False
+        nothing of it may be used any more.
         """
         if self.context is None or any(map(_FAR.search, (*sheets, html))):
             return False
@@ -182,7 +185,10 @@ class Living:
             return False
         try:
             come = self._changed_pieces(html)
-            self._change(self._changed_whole(html) if come is None else come)
+            come = self._changed_whole(html) if come is None else come
+            if pictures:
+                self._show_again(pictures, come)
+            self._change(come)
         except _Unproven:
             return False
         self.text = html
@@ -262,6 +268,15 @@ class Living:
         for path, piece in pieces.items():
             _at(grown, path[len(way) : -1])[path[-1]] = piece
         return grown
+
+    def _show_again(self, pictures: Collection[str], come: dict[Path, Any]) -> None:
+        """Add the elements that name some pictures to those that come, as they are."""
+        showing = _naming(self.html.etree_element, pictures, ())
+        for unit in self._units(showing):
+            if not any(unit.path[: len(way)] == way for way in come):
+                end = len(unit.path)
+                inside = {way: one for way, one in come.items() if way[:end] == unit.path}
+                come[unit.path] = self._grown(unit.path, inside)
 
     def _come(self, old: Any, new: Any, path: Path) -> dict[Path, Any]:
         come: dict[Path, Any] = {}
@@ -695,6 +710,15 @@ def _at(element: Any, path: Path) -> Any:
     for index in path:
         element = element[index]
     return element
+
+
+def _naming(element: Any, addresses: Collection[str], path: Path) -> Iterator[Path]:
+    """The elements with one of some addresses in an attribute, each the way to it."""
+    if any(one in value for value in element.attrib.values() for one in addresses):
+        yield path
+        return
+    for index, child in enumerate(element):
+        yield from _naming(child, addresses, (*path, index))
 
 
 def _head(root: Any) -> Iterator[str]:

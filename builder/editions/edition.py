@@ -120,6 +120,7 @@ class Kind:
         return kind_named, (self.name, self.standard)
 
 
+@cache
 def kind_names() -> tuple[str, ...]:
     """The kinds there are: the modules of the folder."""
     return tuple(sorted(module.name for module in pkgutil.iter_modules(kinds.__path__)))
@@ -189,6 +190,7 @@ NAMED = tuple(sorted(path.stem for path in (_FOLDER / "named").glob("*.yaml")))
 """Editions that come with the builder, too, and are built where they are named."""
 
 
+@cache
 def edition_names() -> tuple[str, ...]:
     """The editions that come with the builder, in the order they are built."""
     known = {path.stem for path in _FOLDER.glob("*.yaml")}

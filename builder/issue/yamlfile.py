@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 
 from ..ground.findings import Finding, Rejected, found
+from ..ground.latest import Latest
 from ..ground.places import FONTS_FILE, LAYOUTS, PACKAGE
 from ..ground.reasons import reason
 from ..ground.spots import Spot
@@ -59,7 +60,11 @@ def load(path: Path) -> Node:
 
     Raises Rejected with every finding: encoding, syntax, traps, duplicate keys, bounds.
     """
-    return parse(read_text(path, MAX_YAML_BYTES), shown(path))
+    text, file = read_text(path, MAX_YAML_BYTES), shown(path)
+    return _LOADED.of((path, file), text, lambda: parse(text, file))
+
+
+_LOADED: Latest[Node] = Latest(64)
 
 
 def parse(text: str, file: Path, first_line: int = 1) -> Node:

@@ -9,14 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from math import ceil
-from typing import TYPE_CHECKING
 
 from ..ground.characters import HAN
 from ..issue.model import Block, Cell, Side
-
-if TYPE_CHECKING:
-    from ..composition.composer import Composer
 
 SIZES: Mapping[Side, float] = {"zh": 8.0, "en": 8.4}
 """Of the text of tables, in points, as base.css has it."""
@@ -49,10 +47,11 @@ def column_widths(table: Block, room_em: float) -> list[float]:
     """Percentages for the columns of a table that has room for so many em of its text.
 
     Each has at least its widest unbreakable piece, the words of its head before all; what is left
-    goes by the widest cell.
+    goes by the widest cell. Where the table is shorter for it, heads part into lines, and the cells
+    below them are before them.
     """
-    heads, least, wanted = wishes(table)
-    widths = shared_out(room_em, (heads, least, wanted))
+    ways = [shared_out(room_em, asked) for asked in (wishes(table), _parting(table))]
+    widths = min(ways, key=lambda way: sum(lines_of(row, way) for row in table.rows))
     return [round(100 * width / sum(widths), 3) for width in widths]
 
 
@@ -96,6 +95,17 @@ def wishes(table: Block) -> tuple[list[float], list[float], list[float]]:
         for small, cells, of in zip(least, columns, pads, strict=True)
     ]
     return heads, least, wanted
+
+
+def _parting(table: Block) -> tuple[list[float], list[float], list[float]]:
+    """The same where heads may part: for the pieces of heads, for all words and for whole cells.
+
+    Those of cells are of the cells below the heads.
+    """
+    heads, *body = table.rows
+    pieces = [_least_em(cell) * _BOLD for cell in heads]
+    below = wishes(replace(table, rows=tuple(body))) if body else wishes(table)
+    return pieces, below[1], below[2]
 
 
 def decimals(table: Block) -> list[list[float]]:
@@ -154,13 +164,15 @@ def _text(cell: Cell) -> str:
     return "".join(inline.plain for inline in cell.inlines)
 
 
-def _composer(text: str) -> Composer:
+@lru_cache(maxsize=4096)
+def _widths(text: str) -> tuple[float, float]:
+    """The least and the most width of a text, in em."""
     from ..composition.composer import Composer  # noqa: PLC0415 - few issues have tables
     from ..composition.spacing import Cluster, Face, Rules, prepare  # noqa: PLC0415
 
     face = Face(1.0)
     clusters = [Cluster(char, _em(char), face, _is_wide(char)) for char in text]
-    return Composer(clusters, prepare(clusters, Rules()))
+    return Composer(clusters, prepare(clusters, Rules())).widths()
 
 
 def _least_em(cell: Cell) -> float:
@@ -172,19 +184,19 @@ def _least_em(cell: Cell) -> float:
     if not text:
         return _NARROWEST_EM
     words = [min(len(word), _WORD) for word in _HAN_WORD.findall(text)]
-    return max(_NARROWEST_EM, max(_composer(text).widths()[0], *words, 0.0) + _GAP_EM)
+    return max(_NARROWEST_EM, max(_widths(text)[0], *words, 0.0) + _GAP_EM)
 
 
 def _unparted_em(cell: Cell) -> float:
     """The widest number or Western word of a cell, in em; long ones part all the same."""
     text = _text(cell).strip()
-    return min(_composer(text).widths()[0], _LONG_PIECE_EM) + _GAP_EM if text else 0.0
+    return min(_widths(text)[0], _LONG_PIECE_EM) + _GAP_EM if text else 0.0
 
 
 def _most_em(cell: Cell) -> float:
     """A cell's width on one line, in em."""
     text = _text(cell).strip()
-    return _composer(text).widths()[1] + _GAP_EM if text else 0.0
+    return _widths(text)[1] + _GAP_EM if text else 0.0
 
 
 def _head_em(cell: Cell) -> float:
@@ -192,7 +204,7 @@ def _head_em(cell: Cell) -> float:
 
     A Chinese name and the figures or letters that stand with it are one word, if it is no long one.
     """
-    pieces = (_composer(piece).widths()[1] for piece in _BREAKS.split(_text(cell)) if piece)
+    pieces = (_widths(piece)[1] for piece in _BREAKS.split(_text(cell)) if piece)
     short = max((width for width in pieces if width <= _SHORT_HEAD_EM), default=0.0)
     return max(_NARROWEST_EM, max(_least_em(cell) - _GAP_EM, short) * _BOLD + _GAP_EM)
 

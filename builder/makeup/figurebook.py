@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ..ground.findings import Finding, Rejected, found
+from ..ground.latest import Latest
 from ..ground.spots import Spot
 from ..ground.units import POINTS_PER_MM
 from ..issue.model import SIDES, Article, Figure, Issue, Side
@@ -20,6 +21,14 @@ from .galley import Original
 from .plates import Shown
 from .script import converter_of
 from .svgtext import with_runs_marked
+
+if TYPE_CHECKING:
+    from .charts.draw import Drawn
+
+
+_READY: Latest[bytes] = Latest(64)
+"""Drawings by their files, all their text whole and in the layout's colours."""
+_CHARTS: Latest[Drawn] = Latest(64)
 
 
 class FigureBook:
@@ -83,9 +92,7 @@ class FigureBook:
         Gives findings where its labels do not allow that.
         """
         data = file.read_bytes()
-        drawn = with_runs_marked(data)
-        if self.colours is not None:
-            drawn = coloured(drawn, self.colours, file, spot)
+        drawn = _READY.of(file, (data, self.colours), lambda: self._ready(data, file, spot))
         sides = self.issue.sides
         if len(sides) < len(SIDES) or self.convert is not None:
             drawing = in_languages(drawn, sides, self.convert)
@@ -93,6 +100,10 @@ class FigureBook:
             yield from language_findings(drawing, file, spot, self.issue.manifest.languages)
         if drawn != data:
             self.drawings[address] = drawn
+
+    def _ready(self, data: bytes, file: Path, spot: Spot) -> bytes:
+        drawn = with_runs_marked(data)
+        return drawn if self.colours is None else coloured(drawn, self.colours, file, spot)
 
     def apart(self, address: str, sides: Sequence[Side]) -> str:
         """The address of a figure as only some of the issue's languages show it.
@@ -138,8 +149,9 @@ class FigureBook:
         assert chart
         if made:
             return made
+        key = self.folder, figure.path, width, most
         try:
-            drawn = draw(chart, style, width, most)
+            drawn = _CHARTS.of(key, (chart, style), lambda: draw(chart, style, width, most))
         except Crowded:
             raise Rejected([_crowded(figure, width)]) from None
         name = hashlib.sha256(drawn.svg).hexdigest()[:16]

@@ -163,6 +163,7 @@ def _svg(data: bytes, path: Path, spot: Spot) -> FigureFacts:
     return FigureFacts("SVG", width, height, texts)
 
 
+@lru_cache(maxsize=64)
 def drawn_texts(data: bytes) -> tuple[str, ...]:
     """The words of a drawing that has been inspected before."""
     reader = SvgReader()

@@ -195,6 +195,7 @@ def advances(face: Face) -> dict[str, float]:
     return measured
 
 
+@lru_cache(maxsize=8)
 def family_ranges(book: FontBook) -> dict[str, list[tuple[int, int]]]:
     """What each family and view can set, as sorted ranges of code points."""
     ranges: dict[str, list[tuple[int, int]]] = {}

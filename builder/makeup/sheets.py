@@ -20,6 +20,8 @@ import tinycss2.color4
 
 from ..ground.findings import Finding, Remark, found
 from ..ground.kept import kept, key_of
+from ..ground.latest import Latest
+from ..ground.messages import language
 from ..ground.near import nearest
 from ..ground.spots import Spot
 from ..issue.source import shown
@@ -73,6 +75,16 @@ def sheet_faults(
     known = {name for name, _ in layout.properties(0.0)}
     known |= {name for text in (html, *texts.values()) for name in _DECLARED.findall(text)}
     families = {face.family for face in book.faces} | {view.family for view in book.views}
+    made_of = [*texts.items()], known, families, layout.swatches, language()
+    return [*_FAULTS.of(layout.folder, made_of, lambda: _faults(texts, known, families, layout))]
+
+
+_FAULTS: Latest[list[Finding]] = Latest(8)
+
+
+def _faults(
+    texts: Mapping[Path, str], known: set[str], families: set[str], layout: Layout
+) -> list[Finding]:
     faults: list[Finding] = []
     unknown: dict[str, list[Spot]] = {}
     for file, text in texts.items():

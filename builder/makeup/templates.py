@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from jinja2 import (
@@ -14,9 +16,11 @@ from jinja2 import (
     StrictUndefined,
     pass_context,
 )
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from ..ground.latest import Latest
 from ..ground.months import MONTHS
 from ..ground.places import cache_folder
 from ..issue.model import Article, Both, Inline, Issue, Side
@@ -75,6 +79,28 @@ def stylesheet(layout: Layout, name: str, brought: Mapping[str, str] | None = No
     return str(environment(layout.lineage).get_template(name).render(stated))
 
 
+_CODE: Latest[CodeType] = Latest(512)
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """The compiled templates of the user's cache; those that were read stay in memory."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Stand in for the library's own."""
+        with contextlib.suppress(_Absent):
+            bucket.code = _CODE.of(bucket.key, bucket.checksum, lambda: self._read(bucket))
+
+    def _read(self, bucket: Bucket) -> CodeType:
+        super().load_bytecode(bucket)
+        if bucket.code is None:
+            raise _Absent
+        return bucket.code
+
+
+class _Absent(Exception):
+    """A template that has not been compiled yet."""
+
+
 def _compiled_templates() -> FileSystemBytecodeCache | None:
     """Templates are compiled once; the cache goes by their text. None where it cannot be kept."""
     folder = cache_folder() / "templates"
@@ -82,7 +108,7 @@ def _compiled_templates() -> FileSystemBytecodeCache | None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return None
-    return FileSystemBytecodeCache(str(folder))
+    return _Compiled(str(folder))
 
 
 def environment_of(

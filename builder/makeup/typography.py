@@ -54,9 +54,26 @@ def render_inlines(
     ``note_html`` renders note calls, which are left out without it. ``lang`` is the tag for
     Chinese runs in English text, ``zh-Hans`` unless given.
     """
+    han = lang or LANGS["zh"]
+    if note_html is None or not _calls(inlines):
+        return _rendered(inlines, side, han)
+    return _written(inlines, side, han, note_html)
+
+
+def _calls(inlines: tuple[Inline, ...]) -> bool:
+    """Whether a note is called in some inlines."""
+    return any(inline.kind == "note" or _calls(inline.children) for inline in inlines)
+
+
+@lru_cache(maxsize=4096)
+def _rendered(inlines: tuple[Inline, ...], side: Side, han: str) -> str:
+    """Without notes; kept for a desk, where an edit leaves nearly all blocks as they are."""
+    return _written(inlines, side, han, None)
+
+
+def _written(inlines: tuple[Inline, ...], side: Side, han: str, note_html: NoteHtml | None) -> str:
     flat = "".join(_flat(inlines))
-    writer = _Writer(side, lang or LANGS["zh"], _foreign(flat, side), note_html)
-    return "".join(writer.write(inlines))
+    return "".join(_Writer(side, han, _foreign(flat, side), note_html).write(inlines))
 
 
 def cornered(text: str, protect: Iterable[str] = ()) -> str:
@@ -325,12 +342,12 @@ class _Writer:
 
     def _text(self, text: str) -> str:
         parts: list[str] = []
+        marks = self.foreign[self.at : self.at + len(text)]
         start = 0
         while start < len(text):
-            foreign = self.foreign[self.at + start]
-            end = start + 1
-            while end < len(text) and self.foreign[self.at + end] == foreign:
-                end += 1
+            foreign = marks[start]
+            end = marks.find(not foreign, start)
+            end = end if end > 0 else len(text)
             piece = escape(text[start:end]).replace(GETA, f'<span class="geta">{GETA}</span>')
             parts.append(f"{self.open}{piece}</span>" if foreign else piece)
             start = end

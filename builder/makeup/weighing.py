@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from ..ground.characters import HAN
 from ..ground.findings import Finding, found
+from ..ground.latest import Latest
 from ..ground.lengths import points
 from ..ground.spots import Spot
 from ..issue.model import SIDES, Article, Block, Both, Issue, Pair, Side
@@ -105,8 +106,19 @@ class Scales:
 def extents(articles: Iterable[Article], scales: Scales) -> Iterator[Sides]:
     """What stands side by side in some articles."""
     for article in articles:
-        yield scales.both(article.standfirst, "standfirst")
-        yield from (scales.pair(pair) for pair in article.pairs if not pair.is_rule)
+        yield from _EXTENTS.of(
+            (article.path, article.spot.file),
+            (article, scales),
+            lambda: tuple(_extents(article, scales)),  # noqa: B023 - called at once
+        )
+
+
+_EXTENTS: Latest[tuple[Sides, ...]] = Latest(512)
+
+
+def _extents(article: Article, scales: Scales) -> Iterator[Sides]:
+    yield scales.both(article.standfirst, "standfirst")
+    yield from (scales.pair(pair) for pair in article.pairs if not pair.is_rule)
 
 
 def lines(paragraphs: Iterable[Extent], width: float) -> int:
@@ -123,7 +135,8 @@ def weigh(rows: Sequence[Sides], page: Measures) -> Widths:
     least = ceil(both * LEAST_PART / page.em)
     most = int(both * (1 - LEAST_PART) / page.em)
     choices = [page.beside(characters) for characters in range(least, most + 1)]
-    return min(choices, key=lambda widths: _cost(rows, widths))
+    said = _lengths(rows)
+    return min(choices, key=lambda widths: _cost(rows, said, widths))
 
 
 def level(rows: Sequence[Sides], page: Measures) -> int:
@@ -132,16 +145,22 @@ def level(rows: Sequence[Sides], page: Measures) -> int:
     That is the narrowest column at which the rows take hardly more lines than at any other.
     """
     choices = range(ceil(page.characters * LEAST_PART), page.characters + 1)
-    taken = {count: _cost(rows, page.facing(count))[0] for count in choices}
+    taken = {count: _lines(rows, page.facing(count)) for count in choices}
     enough = min(taken.values()) * (1 + LEVEL_PART)
     return next(count for count in choices if taken[count] <= enough)
 
 
-def _cost(rows: Sequence[Sides], widths: Widths) -> tuple[int, float]:
-    whole = sum(max(lines(row["zh"], widths.zh), lines(row["en"], widths.en)) for row in rows)
-    zh = sum(length for row in rows for length, _ in row["zh"]) / widths.zh
-    en = sum(length for row in rows for length, _ in row["en"]) / widths.en
-    return whole, abs(zh - en)
+def _lengths(rows: Sequence[Sides]) -> Mapping[Side, float]:
+    """The length of all that each language says, on one line."""
+    return {side: sum(length for row in rows for length, _ in row[side]) for side in SIDES}
+
+
+def _lines(rows: Sequence[Sides], widths: Widths) -> int:
+    return sum(max(lines(row["zh"], widths.zh), lines(row["en"], widths.en)) for row in rows)
+
+
+def _cost(rows: Sequence[Sides], said: Mapping[Side, float], widths: Widths) -> tuple[int, float]:
+    return _lines(rows, widths), abs(said["zh"] / widths.zh - said["en"] / widths.en)
 
 
 class Weighing:

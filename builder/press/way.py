@@ -27,6 +27,8 @@ from ..ground.findings import (
     regrade,
     stricter,
 )
+from ..ground.latest import Latest
+from ..ground.messages import language
 from ..ground.places import publication_of
 from ..ground.units import POINTS_PER_MM
 from ..issue.copy import charted, furniture_of, printed
@@ -144,10 +146,18 @@ def _read(folder: Path, layout_name: str | None, strict: bool, printer: str = ""
 
 def fonts_of(issue: Issue) -> tuple[FontBook, frozenset[str], list[Finding]]:
     """The fonts that an issue needs, the characters that none of them has, and where they stand."""
+    whole = publication_book(publication_of(issue.manifest.folder))
+    made_of = issue, whole, language()
+    return _FONTS.of(issue.manifest.folder, made_of, lambda: _fonts_of(issue, whole))
+
+
+_FONTS: Latest[tuple[FontBook, frozenset[str], list[Finding]]] = Latest(4)
+
+
+def _fonts_of(issue: Issue, whole: FontBook) -> tuple[FontBook, frozenset[str], list[Finding]]:
     manifest = issue.manifest
     copy = [*furniture_of(issue), *printed(issue), *charted(issue)]
     chars = drawn(copy)
-    whole = publication_book(publication_of(manifest.folder))
     book, unreached = book_for(whole, manifest.languages, chars)
     covered = coverage(book)
     missing = frozenset(char for char in chars if ord(char) not in covered)

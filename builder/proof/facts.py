@@ -34,13 +34,15 @@ class Filling:
     """What each language leaves empty at the foot of the page."""
     article: str = ""
     """The id of the article that stands last on it."""
+    ended: bool = False
+    """Whether the style sheet begins a page after it, full or not."""
 
     def as_json(self) -> dict[str, Any]:
         """The same as the report of a build gives it."""
         fill: dict[str, float] = {
             side: round(n / self.lines, 3) if self.lines else 1.0 for side, n in self.filled.items()
         }
-        return {"page": self.page, **fill, "empty": dict(self.empty)}
+        return {"page": self.page, **fill, "empty": dict(self.empty), "ended": self.ended}
 
 
 def fill_report(pages: Sequence[Filling]) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -11,6 +13,7 @@ from ..issue.model import SIDES, Side
 from .facts import Filling
 
 PX_PER_PT = 4 / 3
+_FORCED = frozenset({"page", "left", "right", "recto", "verso", "always"})
 
 
 def fillings(pages: Iterable[Any], pitch: float) -> Iterator[Filling]:
@@ -18,13 +21,41 @@ def fillings(pages: Iterable[Any], pitch: float) -> Iterator[Filling]:
 
     Pages without text of articles have none.
     """
-    for number, page in enumerate(pages, 1):
-        for main in _named(page._page_box, "main"):
+    laid = [page._page_box for page in pages]
+    for number, (page, after) in enumerate(zip_longest(laid, laid[1:]), 1):
+        for main in _named(page, "main"):
             look = _Look()
             look.at(main)
             if look.low:
-                foot, article = _foot(page._page_box), _last_article(main)
-                yield look.filling(number, foot, pitch * PX_PER_PT, article)
+                ended = after is not None and _begins(after, page)
+                one = look.filling(number, _foot(page), pitch * PX_PER_PT, _last_article(main))
+                yield replace(one, ended=ended)
+
+
+def _begins(page: Any, before: Any) -> bool:
+    """Whether a style sheet begins a page, be the one before it full or not."""
+    if page.page_type.blank or page.page_type.name != before.page_type.name:
+        return True
+    return _forced(page, before, "break_before", 0) or _forced(before, page, "break_after", -1)
+
+
+def _forced(page: Any, other: Any, side: str, at: int) -> bool:
+    """Whether what is outermost on a page asks for a break and does not go on beyond it."""
+    beyond = {id(box.element) for box in other.descendants()}
+    return any(
+        box.style[side] in _FORCED and id(box.element) not in beyond for box in _edge(page, at)
+    )
+
+
+def _edge(box: Any, at: int) -> Iterator[Any]:
+    """The first or last element in the flow of a box, what is first or last in it, and so on."""
+    while flow := [c for c in getattr(box, "children", ()) if c.element is not None and _flows(c)]:
+        box = flow[at]
+        yield box
+
+
+def _flows(box: Any) -> bool:
+    return bool(box.is_in_normal_flow())
 
 
 class _Look:

@@ -6,7 +6,7 @@ import gc
 import hashlib
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -36,8 +36,13 @@ from ..proof.pull import EngineLog, GalleyFetcher, options_of, unset
 from .pictures import pictures
 
 SHEET_SUFFIX = ".css"
+ISSUE = "press:/issue/"
+"""Where the addresses of an issue's pictures begin."""
 SPARE_PARAGRAPHS = 100
 """Paragraphs that stay composed beside those of the issue: of edits that are undone."""
+
+SETTLED_FOR = 50
+"""Looks at an issue after which garbage is looked for in all that is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,9 @@ class Maker:
         self.has_back = False
         """Whether the last page shown is a back cover, of a document of its own."""
 
+        self.looks = 0
+        """Since what is kept was settled."""
+
     @property
     def pages(self) -> list[_Things]:
         """What is seen on each page that is shown."""
@@ -131,6 +139,9 @@ class Maker:
     def make(self, made_up: MadeUp) -> Made:
         """Lay out a galley and paint its pages; raises whatever the engine raises."""
         galley = made_up.galley
+        self.looks += 1
+        if self.looks > SETTLED_FOR:
+            self._settle()
         swatches = galley.layout.swatches
         texts = _sheet_texts(galley)
         faces = tuple(text for text in texts if "@font-face" in text)
@@ -181,8 +192,24 @@ class Maker:
 
     def _follows(self, living: Living, galley: Galley, texts: list[str]) -> bool:
         """Whether what has changed of a galley could be taken by itself."""
-        self.was, self.contents = self.contents, _contents(galley)
-        return self.contents == self.was and living.change(galley.html, texts)
+        self.was, now = self.contents, _contents(galley)
+        self.contents = now
+        other = {at for at in {**self.was, **now} if self.was.get(at) != now.get(at)}
+        if other and not self._are_pictures(other, galley, texts):
+            return False
+        return living.change(galley.html, texts, other)
+
+    def _are_pictures(self, other: Collection[str], galley: Galley, texts: list[str]) -> bool:
+        """Whether other files are pictures that the text alone names, which take their places."""
+        named = any(ISSUE in text for text in texts)
+        if self.records or named or not all(at.startswith(ISSUE) for at in other):
+            return False
+        for address in other:
+            self.pictures.pop(address, None)
+        originals = {at: one for at, one in galley.originals.items() if at in other}
+        self.pictures.update(pictures(originals, self.contents))
+        self.back.context = None
+        return True
 
     def _lay_out(self, living: Living, galley: Galley, texts: list[str]) -> None:
         """All pages laid out anew, with the sheets and pictures that are as they were."""
@@ -206,7 +233,18 @@ class Maker:
         living.lay_out(galley.html, self.pictures)
         if session:
             session.keep = len(session.kept) + SPARE_PARAGRAPHS
-        gc.collect()  # the tree that was, whose boxes and styles hold each other
+        self._settle()
+
+    def _settle(self) -> None:
+        """Throw away the trees that were, whose boxes and styles hold each other.
+
+        What is left stays for long: until the next time, nobody looks through it for garbage, which
+        takes as long as an edit.
+        """
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        self.looks = 0
 
     def _fitted(
         self, living: Living, galley: Galley, texts: list[str]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,9 @@ from ..press.orders import Order
 from ..press.task import guarded, reading
 from ..press.way import compose_then_check
 from .standing import PageStanding, Standing
+
+MADE_BY_AN_EDIT = 50_000
+"""Objects that are there, at the most, before garbage is looked for among them."""
 
 
 class WarmPress:
@@ -37,7 +42,8 @@ class WarmPress:
         with self.lock:
             start = time.perf_counter()
             self.version += 1
-            findings, sheets = self._looked_at()
+            with _few_looks_for_garbage():
+                findings, sheets = self._looked_at()
             good = bool(sheets) and not has_errors(findings)
             if good:
                 self.sheets = sheets
@@ -85,6 +91,17 @@ class WarmPress:
 
             self.maker = Maker()
         return self.maker
+
+
+@contextmanager
+def _few_looks_for_garbage() -> Iterator[None]:
+    """An edit makes some ten thousand objects, most of which are gone before its end."""
+    before = gc.get_threshold()
+    gc.set_threshold(MADE_BY_AN_EDIT, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _guarded(what: str, task: Callable[[], Any]) -> tuple[Any, list[Finding]]:

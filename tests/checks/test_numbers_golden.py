@@ -161,7 +161,8 @@ a surplus of 500 million yuan|a deficit of 500 million yuan|cut 500 million yuan
 a profit of minus 500 million yuan|losses narrowed by 5 percent|profits grew by over 5 percent
 grew fivefold|shortened by 5 days|depreciated 5 percent|climbed, and 5 percent
 down about 5 percent|5 percent year-on-year decline|hit 5 percent|an increase of 5 percent
-5 percent off|grew while 5 percent"""
+5 percent off|grew while 5 percent|falls by 5 percent|has fallen 5 percent
+falling to 5 percent"""
 
 
 def test_what_is_done_with_a_number(golden: Callable[[str, str], None]) -> None:

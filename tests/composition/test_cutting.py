@@ -16,8 +16,10 @@ SHEET = """
 @page { size: 100px 200px; margin: 10px; bleed: 3px }
 @page opening {
   size: 200px 200px; counter-increment: page 2 verso 2;
-  @bottom-left { content: counter(verso); width: 50%; border-top: 1px solid }
-  @bottom-right { content: counter(page); width: 50%; border-top: 1px solid; text-align: right }
+  @bottom-left { content: counter(verso); width: 50%; border-top: 1px solid #0008 }
+  @bottom-right {
+    content: counter(page); width: 50%; border-top: 1px solid #0008; text-align: right
+  }
 }
 body { margin: 0; font: 8px/10px sans-serif }
 main { page: opening }
@@ -126,6 +128,12 @@ def test_what_lies_across_the_spine_goes_on_to_the_bleed(
     pdf: bytes, page: int, x: float, y: float, colour: tuple[int, ...]
 ) -> None:
     assert drawn(pdf, page, x, y) == colour
+
+
+@pytest.mark.parametrize("page", [2, 3])
+def test_a_rule_of_both_margins_is_drawn_once_on_each_page(pdf: bytes, page: int) -> None:
+    at_spine = 74 if page == 2 else 1
+    assert drawn(pdf, page, at_spine, 142.9) == drawn(pdf, page, 40, 142.9) != WHITE
 
 
 def test_pages_without_openings_are_left_alone() -> None:

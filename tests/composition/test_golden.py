@@ -158,6 +158,7 @@ def test_how_copy_falls_into_lines(golden: Callable[[str, str], None]) -> None:
     copies = [
         *chinese,
         mixed,
+        "中（  文  ）  。国 “  家  ” A (  b  ) , C",
         addresses,
         ENGLISH,
         ENGLISH.replace(" ", "\u00a0", 3),
@@ -203,6 +204,8 @@ def test_how_headlines_and_words_part(golden: Callable[[str, str], None]) -> Non
         for measure in (7.0, 10.0, 14.5):
             shape = Shape(measure, balance=True, justify=False)
             told += _lines(text, composer, shape)
+            told.append("from the second line on")
+            told += _lines(text, composer, shape, composer.lines(shape)[0].end)
     english = hyphenator("en-US", (5, 2, 3), ("data-base", "ChongQing", "Wei-Bo"))
     assert english
     for word in (

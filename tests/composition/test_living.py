@@ -244,6 +244,24 @@ def test_all_that_is_taken_adds_up() -> None:
     assert drawn(living) == drawn(laid(html))
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Noted", "It is noted " * 9),
+        ("item one", "item " + "one " * 30),
+        ("Paragraph 3", LONG),
+        ("long note long", "long"),
+        ("beside it", "beside it " * 12),
+    ],
+)
+def test_a_note_over_pages_goes_on_as_in_a_whole_layout(old: str, new: str) -> None:
+    long = RICH.replace("note text", "long note " * 60)
+    living = laid(long)
+    html = long.replace(old, new, 1)
+    assert changed(living, html, (RICH_SHEET,))
+    assert drawn(living) == drawn(laid(html))
+
+
 @pytest.mark.parametrize("name", NOT_TAKEN)
 def test_what_counts_further_is_not_taken(name: str) -> None:
     old, new = NOT_TAKEN[name]

@@ -58,6 +58,11 @@ HAND = (
 )
 HEAD = "<h1 lang={} class=head>{}</h1>"
 HEADS = ".head{font-size:19pt;line-height:30pt;width:228pt;--text-wrap:balance;--marks:close}"
+TALL = (
+    "<span style='display:inline-block;width:20pt;height:30pt;background:#00f;vertical-align:{}pt'>"
+    "</span>"
+)
+FLOAT = "<div style='float:{};width:{}pt;height:{}pt;background:#0f0'></div>"
 LEAD = ".lead::after{content:leader('.') '5'}"
 
 DOCUMENTS = {
@@ -68,10 +73,24 @@ DOCUMENTS = {
     "aligned": zh(han(33, 40), "text-align:left")
     + zh(han(33, 30), "text-align:center")
     + en(ENGLISH[:150], "text-align:right")
-    + zh("一行<br>两行，<br>三", "text-align-all:justify"),
+    + zh("一行<br>两行，<br>三", "text-align-all:justify")
+    + zh(han(65, 40), "text-align-all:left;text-align-last:right")
+    + en(ENGLISH[:150], "text-align-all:right;text-align-last:center"),
     "raised": zh(RAISED + han(34, 30)) + en(f"H<sub>2</sub>O {ENGLISH}"),
     "boxed": zh(BOXED + han(35, 30))
     + en(f"a <span style='padding:0 5pt'>box</span> {ENGLISH[:200]}"),
+    "tall": zh(
+        f"高{TALL.format(-9)}块{han(60, 30)}{TALL.format(14)}{han(61, 20)}"
+        "<span style='position:absolute'>随行</span>"
+        f"<span style='position:absolute;display:block'>另起</span>{han(62, 10)}"
+    )
+    + en(ENGLISH, "width:110.37pt;hyphenate-character:'＝'")
+    + en(ENGLISH, "width:90pt;hyphenate-character:'~'")
+    + f"<table lang=zh-Hans><tr><td>{TALL.format(0)}高块 words<td>{TALL.format(0)}{han(64, 70)}"
+    + f"<tr><td>{FLOAT.format('left', 20, 9)}浮于左<td>x</table>",
+    "floats": f"<div style='width:228pt'>{FLOAT.format('left', 60, 15)}"
+    f"{FLOAT.format('left;clear:left', 100, 45)}{FLOAT.format('right', 30, 50)}"
+    f"{zh(han(63, 160), 'width:auto')}</div>",
     "framed": zh(
         f"<span style='padding:0 4pt;border:1pt solid #00f;background:#eee'>{han(58, 50)}</span>后"
         f"<span style='margin:0 6pt'>{han(59, 30)}</span>尾"
@@ -93,12 +112,13 @@ DOCUMENTS = {
     "loose": zh(han(47, 70), "--looseness:1") + en(ENGLISH, "--looseness:-1"),
     "torn": zh("在Donaudampfschifffahrtsgesellschaft里", "width:90pt;hyphens:none")
     + en("word " * 3 + "straightforwardness " * 3, "width:110pt;hyphens:none")
+    + en("internationally " * 2 + "and straightforwardly " * 4, "width:97.37pt;hyphens:none")
     + zh("不可<span style='white-space:nowrap'>分开的一段话很长</span>好", "width:66pt"),
     "stock": "<pre class=en>a  b\n c</pre>" + zh("好\u200b，\u00a0好"),
     "unlike": zh("从右到左 right to left", "direction:rtl")
     + zh("上<span style='position:relative;top:2pt'>下</span>移")
     + zh("页<span class=lead></span>")
-    + zh("<ruby>空<rt> </rt></ruby>")
+    + zh("<ruby>空<rt> </rt></ruby><span style='visibility:hidden'>隐去</span>见")
     + zh("不可折行的一段话很长很长", "white-space:nowrap;width:60pt")
     + zh("<span style='margin:auto'>自动</span>边距<span style='padding:0 6pt'></span>空框")
     + zh(han(57, 30), "text-indent:10%")

@@ -143,3 +143,39 @@ def test_a_short_form_does_not_end_a_sentence() -> None:
         "He met Mr. A. Smith of the U.S. Army there.", "Then he left for good.",
     ]  # fmt: skip
     assert body[1].find("b").text == "Then he"
+
+
+PARTED = {
+    ("一二三四。五六。七八九。", 2): ["一二三四。", "五六。七八九。"],
+    ("一二三四五六。七。八九十。", 2): ["一二三四五六。", "七。八九十。"],
+    ("一。二。三。四。", 4): ["一。", "二。", "三。", "四。"],
+    ("一。二。三。四。五。六。", 3): ["一。二。", "三。四。", "五。六。"],
+    ("一二三四五六七八。", 2): None,
+    ("“一？”二！三", 2): ["“一？”", "二！三"],
+    ("It is so. Mr A. Bee came late.", 2): ["It is so.", " Mr A. Bee came late."],
+    ("A <b>bold. And</b> on. End.", 2): ["A <b>bold.</b>", "<b> And</b> on. End."],
+}
+"""A paragraph, in how many pieces it is wanted, and the pieces; None where it has no place."""
+
+
+@pytest.mark.parametrize(("text", "count"), PARTED)
+def test_a_paragraph_is_parted_between_sentences(text: str, count: int) -> None:
+    pieces = PARTED[text, count]
+    outer = lxml.html.fragment_fromstring(f"<div><p class='zh'>{text}</p></div>")
+    assert cards._part(outer[0], count) == (pieces is not None)
+    shown = [lxml.html.tostring(p, encoding="unicode", with_tail=False) for p in outer]
+    assert [re.sub("</?p[^>]*>", "", one) for one in shown] == (pieces or [text])
+    assert [p.get("class") for p in outer] == ["zh", *["zh continued"] * (len(outer) - 1)]
+
+
+@pytest.mark.parametrize("size", cards.SIZES)
+def test_a_line_is_a_whole_number_of_characters_in_the_middle_of_the_card(
+    fonts: object, size: int
+) -> None:
+    tree = lxml.html.document_fromstring("<html><head></head><body><p>中</p></body></html>")
+    document, cut = cards._at(tree, size)
+    page = document.pages[0]._page_box
+    assert page.width % size == pytest.approx(0, abs=1e-6)
+    assert page.margin_left == page.margin_right == pytest.approx((1080 - page.width) / 2)
+    assert cut == {}
+    assert not tree.findall(".//style")

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
+from dataclasses import fields
 
 import pytest
 
 from builder.editions.edition import (
     CHINESE,
+    NAMED,
     EditionError,
     Rung,
     edition_names,
     kind_named,
     kind_names,
     load,
+    per_reader_edition,
 )  # fmt: skip
 from builder.issue.conversion import CONVERTED
 
@@ -159,3 +163,79 @@ def test_an_edition_without_rungs_has_one_step() -> None:
     assert load("screen").steps == (Rung(300, 90),)
     assert load("screen", {"image_ppi": 200, "max_bytes": "9MB"}).steps == (Rung(200, 82),)
     assert load("screen", {"image_ppi": None}).steps == (None,)
+
+
+def test_every_edition_and_every_kind_as_it_is(golden: Callable[[str, str], None]) -> None:
+    """``golden/editions/editions.txt``: what each says, and what a bare one of each kind says."""
+    lines = []
+    bare = {f"bare {kind}": {"kind": kind} for kind in kind_names()}
+    for name in (*edition_names(), *NAMED, *bare):
+        edition = load(name, bare.get(name))
+        lines.append(name)
+        for field in fields(edition)[1:]:
+            value = getattr(edition, field.name)
+            if field.name == "kind":
+                value = f"{value.name} {value.standard}".rstrip()
+            lines.append(f"    {field.name} {value!r}")
+        lines.append(f"    steps {edition.steps}")
+    golden("editions/editions.txt", "\n".join(lines) + "\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "overrides", "steps"),
+    [
+        ("mine", {"extends": "screen", "image_ppi": 99}, [(99, 90)]),
+        ("mine", {"extends": "email", "image_ppi": 99}, [(99, 82), (99, 74), (96, 64), (72, 52)]),
+        ("mine", {"extends": "email", "rungs": [], "image_ppi": 90}, [(90, 82)]),
+        ("mine", {"kind": "reading"}, [None]),
+    ],
+)
+def test_no_step_is_finer_than_the_edition(
+    name: str, overrides: dict[str, object], steps: list[tuple[int, int] | None]
+) -> None:
+    found = [step and (step.image_ppi, step.quality) for step in load(name, overrides).steps]
+    assert found == steps
+
+
+@pytest.mark.parametrize(
+    ("extends", "more", "key"),
+    [
+        ("screen", {"watermark": "{name}"}, "watermark"),
+        ("print-x1a", {"watermark": "{name}", "per_reader": True}, "watermark"),
+        ("print", {"text": "outlines", "per_reader": True}, "per_reader"),
+        ("print", {"slug": "5.99mm"}, "slug"),
+        ("print", {"profile": "/a.icc"}, "profile"),
+        ("screen", {"languages": ["zh-Hant", "zh"]}, "languages"),
+        ("print", {"kind": "reading", "standard": "PDF/X-4"}, "standard"),
+        ("print", {"text": "live", "per_reader": True}, None),
+        ("screen", {"watermark": "{name}", "per_reader": True}, None),
+        ("print", {"slug": "6mm"}, None),
+        ("print", {"profile": "default"}, None),
+        ("print", {"profile": "/a.icc", "condition": "FOGRA51"}, None),
+        ("screen", {"languages": ["en", "zh"]}, None),
+    ],
+)
+def test_what_goes_together_and_what_does_not(
+    extends: str, more: dict[str, object], key: str | None
+) -> None:
+    if key is None:
+        assert load("mine", {"extends": extends, **more})
+        return
+    with pytest.raises(EditionError) as refused:
+        load("mine", {"extends": extends, **more})
+    assert refused.value.key == key
+
+
+def test_a_printer_is_what_editions_of_the_press_begin_with() -> None:
+    press = {"bleed": "5mm", "limits": {"ink_percent": 280, "ppi_min": 200}}
+    own = {"limits": {"ppi_min": 250}}
+    made = load("print", own, press=press)
+    assert made.bleed == 5 * MM
+    assert dict(made.limits) == {"ink_percent": 280, "ppi_min": 250}
+    assert load("screen", press=press).bleed == 0
+
+
+def test_each_reader_gets_the_edition_that_says_so() -> None:
+    assert per_reader_edition({}) == "personal"
+    assert per_reader_edition({"b": {"extends": "screen", "per_reader": True}}) == "b"
+    assert per_reader_edition({"b": {"extends": "screen"}}) == "personal"

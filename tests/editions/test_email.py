@@ -59,6 +59,7 @@ def test_over_budget_at_the_last_rung_is_an_error(
     assert done.rung == Rung(72, 52)
     assert [(f.check, f.severity) for f in done.findings] == [("editions/over-budget", "error")]
     assert f"{done.size:,} bytes" in done.findings[0].message
+    assert f"{done.size - 1000:,}" in done.findings[0].message
     assert done.path.exists()
 
 

@@ -499,3 +499,16 @@ def test_the_edition_is_not_replaced_by_its_booklet(press: Finished, tmp_path: P
             impose(pdf, out)
         assert "would replace the edition" in refused.value.findings[0].message
     assert pdf.read_bytes() == press.path.read_bytes()
+
+
+def test_sheets_keep_nothing_that_a_document_says_of_its_pages(tmp_path: Path) -> None:
+    with pikepdf.new() as pdf:
+        for _ in range(4):
+            pdf.add_blank_page(page_size=(300, 400))
+        for key in ("StructTreeRoot", "MarkInfo", "Outlines", "Names", "Dests", "PageLabels",
+                    "Threads", "OpenAction", "AA", "AcroForm", "PageMode", "Lang"):  # fmt: skip
+            pdf.Root[f"/{key}"] = pikepdf.Dictionary()
+        pdf.save(tmp_path / "a.pdf")
+    impose(tmp_path / "a.pdf", tmp_path / "b.pdf")
+    with pikepdf.open(tmp_path / "b.pdf") as sheets:
+        assert set(sheets.Root.keys()) == {"/Type", "/Pages", "/Lang"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
@@ -44,7 +45,7 @@ ISSUE = f"{MANIFEST}editions: {{one: {{kind: sampler, bleed: 0mm}}, list: {{kind
 
 
 @pytest.fixture
-def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     folder = tmp_path / "kinds"
     folder.mkdir()
     (folder / "sampler.py").write_text(SAMPLER)
@@ -52,6 +53,9 @@ def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kinds, "__path__", [*kinds.__path__, str(folder)])
     for name in ("sampler", "contents"):
         monkeypatch.delitem(sys.modules, f"{kinds.__name__}.{name}", raising=False)
+    kind_names.cache_clear()
+    yield
+    kind_names.cache_clear()
 
 
 def test_a_kind_is_found_by_being_there(added: None) -> None:

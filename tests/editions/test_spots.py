@@ -231,3 +231,31 @@ def _run(code: str, stack: list[float]) -> list[float]:
         else:
             stack.append(float(word))
     return stack
+
+
+def test_spaces_of_one_plate_of_two_and_of_a_plate_with_the_inks() -> None:
+    pdf = pikepdf.new()
+    spots = Spots(pdf, [RED, GOLD, BLUE])
+    one, two, mixed = (
+        spots.space([RED]), spots.space([RED, GOLD]), spots.space([GOLD], with_process=True)
+    )  # fmt: skip
+    assert [str(part) for part in one[:3]] == ["/Separation", "/PANTONE 485 C", "/DeviceCMYK"]
+    assert [float(part) for part in one[3].C1] == [0, 0.95, 1, 0]
+    assert [str(space[0]) for space in (two, mixed)] == ["/DeviceN"] * 2
+    assert [str(name) for name in two[1]] == ["/PANTONE 485 C", "/专色金"]
+    assert [str(name) for name in mixed[1]] == [
+        *("/专色金", "/Cyan", "/Magenta", "/Yellow", "/Black")
+    ]
+    assert two[3].read_bytes() == (
+        b"{0 2 index 0 mul add 1 index 0.2 mul add dup 1 gt {pop 1} if"
+        b" 0 3 index 0.95 mul add 2 index 0.4 mul add dup 1 gt {pop 1} if"
+        b" 0 4 index 1 mul add 3 index 0.9 mul add dup 1 gt {pop 1} if"
+        b" 0 5 index 0 mul add 4 index 0.3 mul add dup 1 gt {pop 1} if"
+        b" 6 4 roll pop pop}"
+    )
+    assert [float(bound) for bound in two[3].Domain] == [0, 1] * 2
+    assert spots.space([RED, GOLD]).objgen == two.objgen != mixed.objgen
+    assert spots.at((0x8A / 255, 0x6D / 255, 0x1D / 255)) is GOLD
+    assert spots.at((0.5, 0.5, 0.5)) is None
+    assert spots.at((0.5,)) is None
+    assert set(spots.named()) == {b"/spot-house-red", b"/spot-gold"}

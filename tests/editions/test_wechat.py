@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import lxml.html
@@ -16,6 +17,7 @@ from builder.editions.edition import Written
 from builder.editions.wechat import (
     COVERS,
     MOST_CHARACTERS,
+    _Beside,
     _Kept,
     _parted,
     _serialised,
@@ -211,3 +213,22 @@ def test_links_are_listed_in_the_language_of_the_fragment(sides: list[Any], head
 def test_fragments_are_as_long_as_may_be_and_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wechat, "MOST_CHARACTERS", 5)
     assert list(_parted(["ab", "cd", "e", "abcdefg", "h"])) == ["abcd", "e", "abcdefg", "h"]
+
+
+def test_a_cover_is_the_title_where_a_drawing_would_be_cropped(
+    fonts: object, make_issue: MakeIssue
+) -> None:
+    issue, _ = read_issue(read_manifest(issue_of(make_issue, "中。\n\nEnglish.\n")))
+    beside = _Beside(issue, read_layout("parallel"))
+    drawn: Any = SimpleNamespace(path=Path("drawing.SVG"))
+    beside.cover("drawn", "题目", drawn)
+    beside.cover("bare", "刊名", None)
+    plates = {
+        name: re.sub("<[^>]*>", " ", html).split() for name, (html, *_) in beside.plates.items()
+    }
+    assert plates == {
+        "drawn-wide.png": ["刊名", "题目"],
+        "drawn-square.png": ["刊名", "题目"],
+        "bare-wide.png": ["2017.02", "刊名"],
+        "bare-square.png": ["2017.02", "刊名"],
+    }

@@ -56,6 +56,15 @@ def test_no_head_is_parted_while_another_column_has_room(
     assert all(has >= needs for has, needs in zip(held, least, strict=True)), held
 
 
+def test_heads_part_where_that_makes_a_table_shorter() -> None:
+    heads, row = "排版程序|字距228pt|字距161.5pt|词距228pt|最宽词距", "|.0024|.0083|.049|.45"
+    label, *numbers = column_widths(table(heads, f"本程序，数字单位不分{row}"), ROOM_EM)
+    assert label * ROOM_EM / 100 >= 5.5  # its ten characters in two lines, not in four
+    short, *_ = column_widths(table(heads, f"本程序{row}"), ROOM_EM)
+    assert short < label  # nothing is gained: the heads stay whole
+    assert all(width * ROOM_EM / 100 - 0.4 >= 2.9 for width in numbers)  # no figure parts
+
+
 # the cells of a column below its head → digits, point or per cent sign that stand free after each
 POINTS = [
     ("376.60|134.6|62", [0, 0.497, 1.243]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
@@ -61,6 +62,29 @@ def test_pages_are_told_one_by_one() -> None:
     assert [page.empty for page in pages] == [{"zh": 4, "en": 7}, {"zh": 12, "en": 12}]
 
 
+BREAKS = [
+    ("<div style='break-before: page'>{}</div>", True),
+    ("<div><div style='break-before: page'>{}</div></div>", True),
+    ("<div style='break-after: page'><p>x</p></div>{}", True),
+    ("<div style='page: other'>{}</div>", True),
+    ("<div>{}</div>", False),  # the page is full
+]
+
+
+@pytest.mark.parametrize(("then", "ended"), BREAKS)
+def test_a_page_that_a_style_sheet_begins_is_told_from_one_that_text_fills(
+    then: str, ended: bool
+) -> None:
+    pages = looked_at(pair(16, 16) + then.format(pair(9, 9)))
+    assert [page.ended for page in pages] == [ended, False]
+
+
+def test_what_goes_on_over_a_page_is_not_begun_there() -> None:
+    paragraph = f"<p>{'<br>'.join('x' * 30)}</p>"
+    pages = looked_at(f"<p>x</p><div style='break-before: page'>{paragraph}</div>")
+    assert [page.ended for page in pages] == [True, False, False]
+
+
 FULL = Filling(2, 40, {"zh": 36.0, "en": 40.0}, {"zh": 4.0, "en": 1.0})
 LAST = Filling(4, 10, {"zh": 9.0, "en": 10.0}, {"zh": 30.0, "en": 30.0})
 
@@ -70,7 +94,8 @@ def test_the_report_leaves_the_last_page_aside_where_pages_end() -> None:
     report = fill_report([FULL, odd, LAST])
     assert (report["zh"], report["en"]) == (0.9, 1.0)
     assert report["empty"] == {"zh": 3.0, "en": 0.5}
-    assert report["pages"][2] == {"page": 4, "zh": 0.9, "en": 1.0, "empty": LAST.empty}
+    shares = {"zh": 0.9, "en": 1.0}
+    assert report["pages"][2] == {"page": 4, **shares, "empty": LAST.empty, "ended": False}
 
 
 def test_pages_without_pairs_have_no_shares_of_languages() -> None:

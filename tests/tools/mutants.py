@@ -269,7 +269,7 @@ class _Loop:
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         watch = _Watch(self._reach, writing, self._most)
         with tempfile.TemporaryDirectory() as own:
-            _own_cache(Path(own))
+            _own_cache(Path(own), mutant.file)
             if self._swapped(mutant):
                 self._session.config.pluginmanager.register(watch)
                 items = [self._items[name] for name in names]
@@ -317,6 +317,8 @@ class _Loop:
         return True
 
 
+KEPT_BY = {"subsets": "builder/editions/webfaces.py"}
+"""Folders of the user's cache by the module that fills them."""
 SURVIVED = ("survived", "not reached")
 ARGUMENTS = ("-q", "-s", "-p", "no:cacheprovider")
 
@@ -338,11 +340,15 @@ def _functions(folder: Path) -> dict[tuple[str, str, int], list[FunctionType]]:
     return found
 
 
-def _own_cache(folder: Path) -> None:
-    """A user's cache of the mutant's own, so that nothing it leaves there is met by another."""
+def _own_cache(folder: Path, file: str) -> None:
+    """A user's cache of the mutant's own, so that nothing it leaves there is met by another.
+
+    What a module keeps there would hide its mutants.
+    """
     shutil.copytree(
-        os.environ["XDG_CACHE_HOME"], folder / "cache", symlinks=True, copy_function=os.link
-    )
+        os.environ["XDG_CACHE_HOME"], folder / "cache", symlinks=True, copy_function=os.link,
+        ignore=lambda _, names: {name for name in names if KEPT_BY.get(name) == file},
+    )  # fmt: skip
     os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
 
 

@@ -4,8 +4,8 @@ A comparison, ``and``, an operator, a constant, words, a condition, what is retu
 what is yielded, is left out. Words in which others are looked for are emptied.
 
 Left alone is what nobody could see: annotations, what decorators are given, words of f-strings and
-of errors of programmers, ``__slots__``, sizes of caches and time limits; ``<`` for ``<=`` where a
-side has a fraction, for no measured length is that fraction to the last bit.
+of errors of programmers, ``__slots__``, ``__all__``, sizes of caches and time limits; ``<`` for
+``<=`` where a side has a fraction, for no measured length is that fraction to the last bit.
 """
 
 from __future__ import annotations
@@ -171,7 +171,7 @@ class _Maker(ast.NodeVisitor):
 
     def _given(self, targets: list[ast.expr], value: ast.expr) -> None:
         names = [one.id for one in targets if isinstance(one, ast.Name)]
-        if "__slots__" in names:
+        if {"__slots__", "__all__"} & {*names}:
             return
         if self._function is None:
             self._users = frozenset(line for name in names for line in self._spoken[name])

@@ -26,7 +26,7 @@ def drawn_by_poppler(pdf: Path, dpi: int) -> list[np.ndarray]:
             capture_output=True,
             text=True,
             check=True,
-            timeout=120,
+            timeout=600,
         )
         assert run.stderr == "", run.stderr
         return [np.asarray(Image.open(p).convert("RGB")) for p in sorted(Path(folder).iterdir())]
@@ -72,7 +72,7 @@ def drawn_by_ghostscript(pdf: Path, dpi: int, device: str = "png16m") -> list[np
             capture_output=True,
             text=True,
             check=True,
-            timeout=120,
+            timeout=600,
         )
         assert run.stderr == "" and "****" not in run.stdout, run.stdout + run.stderr
         return [np.asarray(Image.open(p)) for p in sorted(Path(folder).iterdir())]
@@ -91,7 +91,7 @@ def plates_by_poppler(pdf: Path, dpi: int) -> list[np.ndarray]:
             capture_output=True,
             text=True,
             check=True,
-            timeout=120,
+            timeout=600,
         )
         assert run.stderr == "", run.stderr
         return [np.asarray(Image.open(p)) for p in sorted(Path(folder).iterdir())]

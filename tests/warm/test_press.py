@@ -24,6 +24,20 @@ SEED = 11
 """Of the short run; ``python -m tests.bench warm`` does a hundred edits of another."""
 
 
+@pytest.fixture
+def taken(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether each change was taken without laying the issue out whole; fills while it is."""
+    told: list[bool] = []
+    change = Living.change
+
+    def told_of(living: Living, *rest: object) -> bool:
+        told.append(change(living, *rest))  # type: ignore[arg-type]
+        return told[-1]
+
+    monkeypatch.setattr(Living, "change", told_of)
+    return told
+
+
 @pytest.fixture(scope="module")
 def issue(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample, to be edited."""
@@ -80,16 +94,8 @@ def test_pages_are_those_of_a_cold_build_to_the_pixel(issue: Path, press: WarmPr
 
 
 def test_ten_random_edits_each_stand_as_if_laid_out_from_nothing(
-    issue: Path, press: WarmPress, monkeypatch: pytest.MonkeyPatch
+    issue: Path, press: WarmPress, taken: list[bool]
 ) -> None:
-    taken: list[bool] = []
-    change = Living.change
-
-    def told(living: Living, *rest: object) -> bool:
-        taken.append(change(living, *rest))  # type: ignore[arg-type]
-        return taken[-1]
-
-    monkeypatch.setattr(Living, "change", told)
     hand, before = Hand(issue, SEED), press.refresh()
     for number in range(10):
         edit = hand.edit()
@@ -194,12 +200,37 @@ def test_a_photograph_is_drawn_with_its_own_pixels(tmp_path: Path) -> None:
     assert any((10, 200, 30) in {colour for _, colour in page.getcolors(1 << 20)} for page in shown)
 
 
-def test_an_edit_of_data_draws_their_chart_anew(issue: Path, press: WarmPress) -> None:
+def test_another_drawing_is_taken_where_it_stands(
+    issue: Path, press: WarmPress, taken: list[bool]
+) -> None:
+    drawing = issue / "figures" / "triangle.svg"
+    text = drawing.read_text("utf-8")
+    before = press.refresh()
+    changes = (
+        lambda: drawing.write_text(text.replace("</svg>", '<rect width="9" height="9"/></svg>')),
+        lambda: drawing.write_text(text, "utf-8"),
+    )
+    taken.clear()
+    for change in changes:
+        change()
+        after = press.refresh()
+        assert taken[0], "the pages that show it are made again, and no others"
+        assert digests(after) == digests(WarmPress(issue).refresh())
+        assert changed(before, after)
+        before = after
+        taken.clear()
+
+
+def test_an_edit_of_data_draws_their_chart_anew(
+    issue: Path, press: WarmPress, taken: list[bool]
+) -> None:
     data = issue / "data" / "mobile-payments.csv"
     before, text = press.refresh(), data.read_text("utf-8")
+    taken.clear()
     data.write_text(text.replace("5,500", "4,928"), "utf-8")
     after = press.refresh()
     assert after.good
+    assert taken[0]
     assert changed(before, after)
     assert digests(after) == digests(WarmPress(issue).refresh())
     data.write_text(text.replace("5,500", "many"), "utf-8")

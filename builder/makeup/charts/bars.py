@@ -74,7 +74,7 @@ def _rows(frame: Frame, colours: Sequence[str], named: bool = False) -> tuple[Ca
             _bar(canvas, one, zero, unit, begin + k * tall, tall - (1 if count > 1 else 0), colour)
         at += height + between
     foot = at - between
-    canvas.gridline((zero, head), (zero, foot), style.colour("ink"))
+    canvas.baseline((zero, head), (zero, foot), style.colour("ink"))
     return canvas, frame.held(foot)
 
 
@@ -175,7 +175,7 @@ def stacked(frame: Frame) -> tuple[Canvas, float]:
                 line = (at_text, base + 1.5), (part, foot - tall)
                 canvas.rule(*line, style.colour("chart-k50", "quiet"))
         at += height + between
-    canvas.gridline((left, head), (left, at - between), style.colour("ink"))
+    canvas.baseline((left, head), (left, at - between), style.colour("ink"))
     return canvas, frame.held(at - between)
 
 
@@ -257,6 +257,6 @@ def multiples(frame: Frame) -> tuple[Canvas, float]:
             y += height + between
         for k in inside:
             x = left + zero + (k - inside.start) * (panel + gap)
-            canvas.gridline((x, at + deep), (x, y - between), style.colour("ink"))
+            canvas.baseline((x, at + deep), (x, y - between), style.colour("ink"))
         at = y - between + (style.leading * 0.9 if band < bands - 1 else 0)
     return canvas, frame.held(at)

@@ -10,6 +10,9 @@ from xml.sax.saxutils import escape, quoteattr
 from .style import GAP_EM, Run, Style
 
 Anchor = Literal["start", "middle", "end"]
+Point = tuple[float, float]
+Line = tuple[Point, Point, str]
+"""A straight line from point to point in a colour."""
 ASCENT, DESCENT = 0.78, 0.22
 """Of a line of figures and letters, in em."""
 CLEAR = 1.5
@@ -39,7 +42,7 @@ class Box:
             and other.head < self.foot - 0.01
         )
 
-    def crossed(self, start: tuple[float, float], end: tuple[float, float]) -> bool:
+    def crossed(self, start: Point, end: Point) -> bool:
         """Whether a straight line goes through it."""
         (x0, y0), (x1, y1) = start, end
         begin, stop = 0.0, 1.0
@@ -63,11 +66,16 @@ class Canvas:
         self.style = style
         self.marks: list[str] = []
         self.texts: list[Box] = []
-        self.grid: list[tuple[tuple[float, float], tuple[float, float], str]] = []
+        self.grid: list[Line] = []
+        self.bases: list[Line] = []
 
-    def gridline(self, start: tuple[float, float], end: tuple[float, float], stroke: str) -> None:
+    def gridline(self, start: Point, end: Point, stroke: str) -> None:
         """A level or upright line beneath all else, broken where text stands on it."""
         self.grid.append((start, end, stroke))
+
+    def baseline(self, start: Point, end: Point, stroke: str) -> None:
+        """The same above all else: where bars begin, so that none hides a part of it."""
+        self.bases.append((start, end, stroke))
 
     def rect(self, left: float, head: float, width: float, height: float, fill: str) -> None:
         """A filled rectangle, as wide as presses hold at the least."""
@@ -87,8 +95,8 @@ class Canvas:
 
     def rule(
         self,
-        start: tuple[float, float],
-        end: tuple[float, float],
+        start: Point,
+        end: Point,
         stroke: str,
         weight: float = FINE,
     ) -> None:
@@ -160,9 +168,9 @@ class Canvas:
         """Whether no text stands in a box."""
         return not any(box.meets(one) for one in (*self.texts, *others))
 
-    def _broken_grid(self) -> Iterator[str]:
+    def _broken(self, lines: Iterable[Line]) -> Iterator[str]:
         marks, self.marks = self.marks, []
-        for (x0, y0), (x1, y1), stroke in self.grid:
+        for (x0, y0), (x1, y1), stroke in lines:
             level = y0 == y1
             at, (begin, end) = (y0, (x0, x1)) if level else (x0, (y0, y1))
             sides = [
@@ -186,7 +194,8 @@ class Canvas:
         size = f'width="{_n(width)}pt" height="{_n(height)}pt"'
         seen = f'viewBox="0 {_n(-free)} {_n(width)} {_n(height)}"'
         head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} {seen}>'
-        return "\n".join([head, *self._broken_grid(), *self.marks, "</svg>\n"]).encode()
+        grid, bases = [*self._broken(self.grid)], [*self._broken(self.bases)]
+        return "\n".join([head, *grid, *self.marks, *bases, "</svg>\n"]).encode()
 
 
 def _n(number: float) -> str:

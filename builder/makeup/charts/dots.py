@@ -15,6 +15,8 @@ from .style import Run
 RADIUS = 3.2
 NEAR = 0.5
 """Of the largest value: where the smallest is above it, the scale need not begin at zero."""
+NAMES_APART = 1.4
+"""Between the names of series, in em: more than between the two languages of one."""
 LEAST_SQUARE, SQUARE, BETWEEN = 6.5, 12.0, 2.0
 """The side of a square, at the least and the most, and what lies between two, in points.
 
@@ -106,6 +108,7 @@ def _names(canvas: Canvas, frame: Frame, x: Scale, base: float, low: float) -> l
         low,
         frame.width,
         [k in chart.marked_series for k in range(len(chart.heads))],
+        NAMES_APART,
     )
 
 

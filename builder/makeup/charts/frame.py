@@ -125,11 +125,11 @@ def key(canvas: Canvas, frame: Frame, heads: Sequence[Both], colours: Sequence[s
 
 def along(
     canvas: Canvas, middles: Sequence[float], base: float, texts: Sequence[tuple[Run, ...]],
-    low: float, high: float, bold: Sequence[bool],
+    low: float, high: float, bold: Sequence[bool], gap_em: float = 0.5,
 ) -> list[float]:  # fmt: skip
     """Texts on one line, each as near to its middle as there is room. Raises Crowded."""
     style = canvas.style
-    gap = 0.5 * style.em
+    gap = gap_em * style.em
     sizes = [style.line(runs, strong) + gap for runs, strong in zip(texts, bold, strict=True)]
     try:
         placed = spread(middles, sizes, low - gap / 2, high + gap / 2)

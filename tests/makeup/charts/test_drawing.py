@@ -158,3 +158,10 @@ def test_text_is_black_alone_and_marks_are_swatches() -> None:
                 assert mark.get("fill") in known
             paints = {mark.get("fill", "none"), mark.get("stroke", "none")} - {"none"}
             assert paints <= colours
+
+
+@pytest.mark.parametrize("form", ["bar", "grouped", "stacked", "multiples"])
+def test_no_bar_hides_the_line_it_begins_at(form: Form) -> None:
+    *_, last = ET.fromstring(draw(EASY[form], style(), 482.0, 560.0).svg)
+    assert last.tag.endswith("line")
+    assert last.get("stroke") == style().colour("ink")

@@ -171,7 +171,7 @@ def _unit(text: str, start: int, end: int, metres: bool) -> tuple[Unit | None, i
 
     ``metres`` says that an m stands behind the number, which may mean metres or millions.
     """
-    gap = end + (text[end : end + 1] in (" ", "-") and end < len(text))
+    gap = end + (text[end : end + 1] in (" ", "-"))
     if mark := currency_before(text, start):
         again = unit_en(text, gap)
         same = again and again[0].dimension == mark[0].dimension
