@@ -14,7 +14,17 @@ from weasyprint.layout.percent import resolve_percentages
 
 from .composer import Line
 from .drawing import Glyphs
-from .paragraph import ZHUYIN_EM, Leaf, Mark, Paragraph, SetLine, Workshop, set_copy
+from .paragraph import (
+    EDGES,
+    ZHUYIN_EM,
+    Leaf,
+    Mark,
+    Paragraph,
+    SetInline,
+    SetLine,
+    Workshop,
+    set_copy,
+)
 from .spacing import Cluster
 
 ZHUYIN_GAP = 0.06
@@ -119,8 +129,12 @@ class LineBuilder:
         left = child.margin_left + child.border_left_width + child.padding_left
         start = cursor + (0 if skip is not None else left)
         children = self._children(child, path, skip, resume, start)
-        box = child.copy_with_children(children)
-        box.remove_decoration(start=skip is not None, end=resume is not None)
+        if any(getattr(child, edge) for edge in EDGES):
+            box = child.copy_with_children(children)
+            box.remove_decoration(start=skip is not None, end=resume is not None)
+        else:
+            box = set_copy(SetInline, child)
+            box.children = children
         flowing = [c for c in children if c.is_in_normal_flow()]
         left = box.margin_left + box.border_left_width + box.padding_left
         box.width = 0
@@ -220,7 +234,8 @@ class LineBuilder:
         text = "".join(c.text for c in clusters)
         box = self.shop.stand_text(child, text, self.x + left, max(0.0, width))
         filler = self.shop.filler(child.style)
-        glyphs = Glyphs(shown, array("d", places), tail, reach, filler, scales=scales)
+        held = [*shown]  # has no room to grow, which what is appended to has
+        glyphs = Glyphs(held, array("d", places), tail, reach, filler, scales=scales)
         if leaf.marks:
             self._mark(glyphs, leaf, start, end)
         box.press_glyphs = glyphs

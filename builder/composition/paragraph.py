@@ -169,6 +169,7 @@ class Habits(Protocol):
     def widest_space_em(self) -> float: ...
 
 
+_PARTS = ("margin", "padding", "border")
 _SAME: Mapping[str, Any] = {
     **{f"{part}_{side}": 0 for part in ("margin", "padding") for side in ("left", "right")},
     **{f"border_{side}_width": 0 for side in ("left", "right", "top", "bottom")},
@@ -178,10 +179,13 @@ _SAME: Mapping[str, Any] = {
     **dict.fromkeys(("max_width", "max_height"), float("inf")),
     "remove_decoration_sides": frozenset(),
 }
-"""What a set line and a text in it have alike, for neither has edges or a ground of its own. Their
+"""What set lines and what is in them have alike, for few have edges or a ground of their own. Their
 classes say it: a long issue holds tens of thousands of them until it is painted."""
 SetText: Any = type("SetText", (boxes.TextBox,), {**_SAME, "children": ()})
 SetLine: Any = type("SetLine", (boxes.LineBox,), dict(_SAME))
+SetInline: Any = type("SetInline", (boxes.InlineBox,), dict(_SAME))
+"""For an inline box without edges."""
+EDGES = tuple(name for name, value in _SAME.items() if value == 0 and name.startswith(_PARTS))
 
 
 def set_copy(kind: Any, source: Any) -> Any:

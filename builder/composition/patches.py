@@ -32,7 +32,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf import fonts
 
 from .engine import TESTED
-from .paragraph import SetLine, SetText
+from .paragraph import SetInline, SetLine, SetText
 
 Hook = tuple[Any, str, Any]
 """An object, the name of one of its attributes, and what stands in for it."""
@@ -365,7 +365,7 @@ def plain_grounds() -> list[Hook]:
         if not plain or box is page or not layout_children or not isinstance(box, boxes.Box):
             stock(page, box, get_image, layout_children, style)
             return
-        if isinstance(box, SetLine | SetText):
+        if isinstance(box, SetLine | SetInline | SetText):
             for child in box.children:
                 lay(page, child, get_image)
             return
