@@ -6,6 +6,7 @@ import re
 
 import pytest
 import weasyprint
+from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, page
 
 from builder.composition.moving import Resume, Waiting, moves, moving
@@ -139,7 +140,7 @@ def _id(box: object) -> str:
 
 
 def _is_line(box: object) -> bool:
-    return type(box).__name__ in ("LineBox", "TextBox")
+    return isinstance(box, boxes.LineBox | boxes.TextBox)
 
 
 def test_the_engine_is_left_as_it_was() -> None:

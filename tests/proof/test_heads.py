@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from weasyprint.formatting_structure import boxes
 
 from builder.ground.limits import run_limited
 from builder.ground.places import HOUSE, LAYOUTS
@@ -47,7 +48,7 @@ def lines_of_heads(galley: Galley, fontconfig: Path) -> list[list[str]]:
 def _lines(box: Any, head: bool = False) -> Iterator[tuple[Any, str]]:
     classes = set((box.element.get("class") or "").split()) if box.element is not None else set()
     head = head or bool(classes & HEADS)
-    if head and type(box).__name__ == "LineBox":
+    if head and isinstance(box, boxes.LineBox):
         yield box.element, "".join(one.text for one in box.descendants() if hasattr(one, "text"))
     elif hasattr(box, "all_children"):
         for child in box.all_children():
