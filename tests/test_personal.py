@@ -26,6 +26,7 @@ from builder.makeup.layout import read_layout
 from builder.makeup.make_up import make_up
 from builder.pdf.structure import read_structure
 from tests import factory
+from tests.conftest import write_issue
 from tests.tools import verapdf
 from tests.tools.smtp_server import Mailhost, served
 
@@ -43,11 +44,11 @@ ANN = Recipient("ann@example.org", "", "Ann O’Neill", "en")
 
 @pytest.fixture(scope="module")
 def issue(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample, with an edition for each reader on a press, too."""
+    """A small issue, with an edition for each reader on a press, too."""
     folder = tmp_path_factory.mktemp("personal") / "issues"
     folder.mkdir()
     shutil.copy(HOUSE / "issues" / "publication.yaml", folder)
-    shutil.copytree(HOUSE / "issues" / "2017-02", folder / "2017-02")
+    write_issue(folder / "2017-02", {})
     with (folder / "2017-02" / "issue.yaml").open("a", encoding="utf-8") as file:
         file.write("editions: {numbered: {extends: print-x1a, per_reader: true}}\n")
     return folder / "2017-02"
