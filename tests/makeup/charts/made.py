@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from builder.ground.places import HOUSE
 from builder.ground.spots import Spot
 from builder.issue.datafile import number_of
 from builder.issue.model import SIDES, Both, Chart, Datum, Form, Side, Words
 from builder.makeup.charts.style import Style, chart_style
-from builder.makeup.fontbook import publication_book
+from builder.makeup.fontbook import read_book
 from builder.makeup.layout import read_layout
 from tests.factory import issue
 
@@ -42,7 +42,8 @@ def chart(
 
 
 @cache
-def style(sides: tuple[Side, ...] = SIDES, folder: Path = HOUSE / "issues") -> Style:
+def style(sides: tuple[Side, ...] = SIDES) -> Style:
     layout = read_layout("parallel")
-    made = chart_style(issue(folder), layout, publication_book(folder))
+    with TemporaryDirectory() as folder:
+        made = chart_style(issue(Path(folder)), layout, read_book())
     return replace(made, sides=sides)
