@@ -6,6 +6,8 @@ Exit codes: 0 done, warnings printed if any; 1 at least one error found, and not
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import io
 import os
 import re
@@ -13,11 +15,27 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from .commands.line import parse
 from .ground.findings import EnvironmentProblem, Rejected
 from .ground.messages import tr
 from .ground.recalling import keep, recall
+
+GARBAGE_AFTER = 50_000
+"""So many things are made before garbage is looked for: most of a command's live to its end."""
+
+
+def run() -> NoReturn:
+    """Be the process of one command, which ends at once: to take all down takes its time."""
+    gc.set_threshold(GARBAGE_AFTER)
+    # threads of a library for numbers would wait, awake, on the cores that pages are made on
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    code = main()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -78,4 +96,4 @@ def _steady_streams() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()
