@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from math import inf
@@ -22,7 +23,7 @@ from weakref import WeakKeyDictionary, proxy
 
 import pydyf
 import weasyprint
-from weasyprint import css, document
+from weasyprint import css, document, pdf
 from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
 from weasyprint.draw.color import get_color
@@ -574,6 +575,45 @@ def fonts_on_demand() -> list[Hook]:
     ]
 
 
+def subsets_together() -> list[Hook]:
+    """The subsets of fonts are made two at a time: HarfBuzz works without Python's lock.
+
+    Upstream: ``build_fonts_dictionary`` makes them one after the other, and each takes some
+    milliseconds however few its glyphs are, for their numbers are kept in between.
+    """
+    build, make = pdf.build_fonts_dictionary, fonts.Font.subset
+    begun: dict[Any, Future[None]] = {}
+
+    def build_together(
+        made: Any, every: Mapping[str, Any], compress: bool, subset: bool, options: Any
+    ) -> Any:
+        alike: dict[str, list[Any]] = {}
+        for font in every.values():
+            alike.setdefault(font.hash, []).append(font)
+        with ThreadPoolExecutor(_CORES) as pool:
+            for first, *rest in alike.values():
+                if subset and not (first.bitmap or first.used_in_forms):
+                    shown = dict(first.to_unicode)
+                    for font in rest:
+                        shown |= font.to_unicode
+                    begun[first] = pool.submit(make, first, shown, options["hinting"])
+            return build(made, every, compress, subset, options)
+
+    def wait_or_make(font: Any, *rest: Any) -> None:
+        if font in begun:
+            begun.pop(font).result()
+        else:
+            make(font, *rest)
+
+    return [
+        (pdf, "build_fonts_dictionary", build_together),
+        (fonts.Font, "subset", wait_or_make),
+    ]
+
+
+_CORES = 2
+
+
 def _packed(lines: Iterable[Any]) -> list[Any]:
     """The lines of a stream, those between tags, properties and marks in one piece."""
     pieces: list[Any] = []
@@ -609,6 +649,7 @@ PATCHES: Mapping[str, Callable[[], list[Hook]]] = {
         packed_pages,
         contexts_let_go,
         fonts_on_demand,
+        subsets_together,
         stored_streams,
     )
 }

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gc
+import io
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pydyf
 import pytest
 import weasyprint
@@ -185,6 +188,21 @@ def test_a_font_is_not_read_before_its_subset_is_made(monkeypatch: pytest.Monkey
         document.write_pdf()
     assert read and max(read) < whole
     assert "file_content" not in pdf_fonts.Font.__dict__
+
+
+def test_two_subsets_are_made_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    both = threading.Barrier(2, timeout=60)
+    make = pdf_fonts.Font.subset
+
+    def meet(font: Any, *rest: Any) -> None:
+        both.wait()
+        make(font, *rest)
+
+    monkeypatch.setattr(pdf_fonts.Font, "subset", meet)
+    with quickened(["subsets together"]):
+        made = weasyprint.HTML(string="<p>a <b>b</b>").write_pdf()
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        assert len(pdf.pages[0].Resources.Font) == 2
 
 
 def test_streams_are_stored_in_the_clear() -> None:
