@@ -456,7 +456,7 @@ def _breaks(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, settin
         elif i in parted:
             breaks.append(i)
             setting.penalty[i] = ANYWHERE
-        elif i in hyphens or k is Kind.SOFT:
+        elif (i in hyphens and i not in url) or k is Kind.SOFT:
             breaks.append(i)
             setting.hyphened.add(i)
             setting.hyphen[i] = here.face.hyphen

@@ -25,6 +25,8 @@ BREAKS = [
     ("innovation", "inno/va/tion"),
     ("it’s ours", "it’s /ours"),
     ("WeChat", "WeChat"),
+    ("https://innovation.cn/", "https:///innovation./cn/"),
+    ("src/lib/innovation", "src//lib//innovation"),
     ("好………………吗", "好……/……/……/吗"),
     ("中\u2060文", "中\u2060文"),
     ("中\u200b，文", "中\u200b，/文"),
