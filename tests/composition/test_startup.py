@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import cffi
@@ -9,6 +11,8 @@ import cffi.cparser
 import pytest
 
 from builder.composition.startup import DeclarationMemory
+
+HOUSE = Path(__file__).resolve().parents[2]
 
 
 def sizes(memory: DeclarationMemory, monkeypatch: pytest.MonkeyPatch) -> list[int]:
@@ -39,3 +43,20 @@ def test_what_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(cffi.cparser, "_parser_cache", DeclarationMemory())
     with pytest.raises(cffi.CDefError):
         cffi.FFI().cdef("typedef unsigned int;;)")
+
+
+def test_what_few_documents_need_of_fonttools_is_read_when_it_is_asked_for() -> None:
+    told = """
+import sys
+from builder.composition.startup import start_engine
+start_engine()
+names = "fontTools.subset", "fontTools.varLib.instancer"
+print([name in sys.modules for name in names])
+from fontTools.subset import Subsetter
+from weasyprint.pdf import fonts
+print(callable(Subsetter), callable(fonts.subset.Subsetter))
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", told], capture_output=True, text=True, check=True, cwd=HOUSE
+    )
+    assert run.stdout.split("\n")[:2] == ["[False, False]", "True True"]
