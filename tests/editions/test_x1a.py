@@ -186,6 +186,15 @@ def masked(pdf):
     )  # fmt: skip
 
 
+def grey(pdf):
+    """The same in black, which a picture of grey says the other way round."""
+    picture = masked(pdf)
+    black = bytes(range(55, 155)) * 50
+    picture.write(black)
+    picture.ColorSpace = Name.DeviceGray
+    return picture
+
+
 EXACT = {
     "on paper": (b"/V gs 0 1 1 0 k 20 120 40 40 re f", {}),
     "on a tint": (b"/V gs 0 1 1 0 k 20 20 40 40 re f", {}),
@@ -198,6 +207,7 @@ EXACT = {
     "a group nothing shows through": (b"/G Do", {"G": form(b"1 0 0 0 k 20 70 40 60 re f")}),
     "a picture on paper": (b"q 100 0 0 50 20 120 cm /P Do Q", {"P": masked}),
     "a picture on a tint": (b"q 100 0 0 50 20 20 cm /P Do Q", {"P": masked}),
+    "a grey picture on a tint": (b"q 100 0 0 50 20 20 cm /P Do Q", {"P": grey}),
 }  # fmt: skip
 NEVER = {
     "over an edge": (b"/V gs 0 1 1 0 k 20 80 40 40 re f", {}),
