@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from builder.composition.spacing import Rules, prepare
+from builder.composition.spacing import _OF_URL, _URL, Rules, prepare
 
 from .texts import cells
 
@@ -109,3 +111,8 @@ def test_autospace_is_the_layouts_to_choose() -> None:
     found = cells("中A")
     assert prepare(found, Rules(autospace=0.125)).width[0] == pytest.approx(1.125)
     assert prepare(found, Rules(autospace=0.0)).width[0] == pytest.approx(1.0)
+
+
+@given(st.text("https://www.@-~_aZ0中 ,", max_size=24))
+def test_every_address_holds_what_is_looked_for_first(text: str) -> None:
+    assert _OF_URL.search(text) or not _URL.search(text)
