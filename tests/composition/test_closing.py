@@ -57,6 +57,15 @@ def test_a_hole_is_closed_and_nothing_moves(monkeypatch: pytest.MonkeyPatch) -> 
     assert [text for _, text in before] == [text for _, text in after]
 
 
+def test_it_takes_no_more_paragraphs_than_lines() -> None:
+    """Two lines too many are empty below two paragraphs of five."""
+    above, text = "<div style='height: 200px'></div>", "".join(f"<p>{WORDS * 3}</p>" * 2)
+    with composing(Options()), moving():
+        html = f"<style>{SHEET}</style>{above}{text}<div class=next>x</div>"
+        first = weasyprint.HTML(string=html).render().pages[0]._page_box
+    assert sum(isinstance(box, boxes.LineBox) for box in first.descendants()) == 12
+
+
 def test_where_one_gives_no_line_another_does(monkeypatch: pytest.MonkeyPatch) -> None:
     stock = engine._looser
     asked: list[str] = []

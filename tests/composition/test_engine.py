@@ -221,6 +221,15 @@ def test_a_token_too_wide_is_broken_and_told_once() -> None:
     assert log.overfull == []
 
 
+@pytest.mark.parametrize("wrap", ["normal", "anywhere", "break-word"])
+def test_what_may_break_anywhere_is_broken_without_a_word(wrap: str) -> None:
+    word = "9b71d224bd62f3785d96d46ad3ea3d73319bfbc2"
+    pdf, log = proof(f"<p lang=en style='width:90pt;overflow-wrap:{wrap}'>{word}</p>")
+    assert "".join(line.text for line in rows(pdf)) == word
+    assert bool(log.torn) == (wrap == "normal")
+    assert log.overfull == []
+
+
 def test_what_is_not_to_wrap_is_told_where_it_stands_beyond() -> None:
     word = "9b71d224bd62f3785d96d46ad3ea3d73319bfbc2"
     _, log = proof(f"<p lang=en style='width:90pt;white-space:nowrap'>{word}</p>")
@@ -292,6 +301,19 @@ def test_a_line_gives_way_only_to_what_stands_beside_it() -> None:
     body = f"<div style='width:228pt'>{floats}<p lang=zh-Hans>{'春夏秋冬' * 40}</p></div>"
     lefts = [round(line.left - 30) for line in rows(proof(body, style)[0])]
     assert lefts[:6] == [20, 20, 50, 50, 0, 0]
+
+
+@pytest.mark.parametrize(("usual", "other"), [("一", "⼀"), ("-", "\u2010")])
+def test_a_glyph_of_two_characters_is_drawn_for_either_and_read_as_each(
+    usual: str, other: str
+) -> None:
+    pdf, _ = proof(f"<p lang=zh-Hans>甲{usual}乙{other}丙</p>")
+    text = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    assert text.get_text_range() == f"甲{usual}乙{other}丙"
+    one, two = (text.get_charbox(at) for at in (1, 3))
+    width = one[2] - one[0]
+    assert width > 1
+    assert [two[2] - two[0], two[1], two[3]] == pytest.approx([width, one[1], one[3]], abs=0.01)
 
 
 # letters that are their font's only with marks of their own: in one cluster and in several
