@@ -260,6 +260,16 @@ def test_a_box_shrunk_to_its_text_is_no_wider_than_its_line(copy: str) -> None:
     assert at == pytest.approx(end - half, abs=0.01)
 
 
+@pytest.mark.parametrize("lang", ["zh-Hans", "en"])
+@pytest.mark.parametrize("mark", ["、", "。", "！", "，", "）", "》"])
+def test_a_full_width_mark_is_chinese_in_any_language(lang: str, mark: str) -> None:
+    """At a line's end it gives up the blank half of its square."""
+    held = f"<span style='display:inline-block'>好{mark}</span>"
+    (line,) = rows(proof(f"<p lang={lang}>{held}<b>末</b></p>")[0])
+    first, *_, last = line.chars
+    assert last[1] - first[1] == pytest.approx(1.5 * 9.8, abs=0.01)
+
+
 # text-align, text-align-last, by how many parts of what is left the first line and the last move
 ALIGNED = [
     ("left", "auto", 0, 0),
