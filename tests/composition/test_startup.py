@@ -45,18 +45,29 @@ def test_what_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyP
         cffi.FFI().cdef("typedef unsigned int;;)")
 
 
+def asked(text: str) -> list[str]:
+    """What a fresh process tells that has started the engine."""
+    started = "import sys\nfrom builder.composition.startup import start_engine\nstart_engine()\n"
+    command = [sys.executable, "-c", started + text]
+    run = subprocess.run(command, capture_output=True, text=True, check=True, cwd=HOUSE)
+    return run.stdout.splitlines()
+
+
 def test_what_few_documents_need_of_fonttools_is_read_when_it_is_asked_for() -> None:
-    told = """
-import sys
-from builder.composition.startup import start_engine
-start_engine()
-names = "fontTools.subset", "fontTools.varLib.instancer"
-print([name in sys.modules for name in names])
+    text = """
+print(*(name in sys.modules for name in ("fontTools.subset", "fontTools.varLib.instancer")))
 from fontTools.subset import Subsetter
 from weasyprint.pdf import fonts
 print(callable(Subsetter), callable(fonts.subset.Subsetter))
 """
-    run = subprocess.run(
-        [sys.executable, "-c", told], capture_output=True, text=True, check=True, cwd=HOUSE
-    )
-    assert run.stdout.split("\n")[:2] == ["[False, False]", "True True"]
+    assert asked(text) == ["False False", "True True"]
+
+
+def test_its_own_style_sheets_hold() -> None:
+    text = """
+import weasyprint
+page = weasyprint.HTML(string="<h1>a</h1>").render().pages[0]._page_box
+box = next(each for each in page.descendants() if each.element_tag == "h1")
+print(box.style["font_size"], box.style["display"][0])
+"""
+    assert asked(text) == ["32.0 block"]
