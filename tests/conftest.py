@@ -207,7 +207,7 @@ TOOLS = {
     "qpdf": "qpdf",
     "gs": "ghostscript",
     "chromium": "chromium",
-    "java": "openjdk-17-jdk-headless libjaxb-java",
+    "java": "default-jdk-headless libjaxb-java",
     "openssl": "openssl",
     "colprof": "argyll icc-profiles-free",
 }

@@ -91,6 +91,8 @@ def test_modules_that_are_named_exist(name: str) -> None:
     known |= {path.name for path in (HOUSE / "tests").rglob("*.py")}
     for module in re.findall(r"\b([a-z_]+\.py)\b", TEXTS[name]):
         assert module in known, module
+    for path in re.findall(r"\b((?:tests|builder)/[\w/]+\.py)\b", TEXTS[name]):
+        assert (HOUSE / path).is_file(), path
 
 
 def test_options_of_the_readme_exist() -> None:

@@ -38,6 +38,14 @@ def test_importing_it_is_light() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_reading_copy_waits_for_no_network_no_engine_and_no_numbers() -> None:
+    heavy = {"weasyprint", "pikepdf", "numpy", "ssl", "http.client"}
+    ask = f"import sys, builder.press.way; print(sorted({heavy} & set(sys.modules)))"
+    command = [sys.executable, "-c", ask]
+    done = subprocess.run(command, cwd=HOUSE, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_it_is_typed() -> None:
     assert (HOUSE / "builder" / "py.typed").is_file()
     assert set(builder.__all__) >= {"build", "check", "preflight", "read", "Issue", "Finding"}

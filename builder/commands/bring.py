@@ -100,7 +100,7 @@ def _take_back(file: Path, folder: Path) -> int:
     write_back(issue, taken)
     print(taken.diff, end="")
     done = tr(
-        f"{len(taken.files)} files of {folder} changed",
+        f"files changed in {folder}: {len(taken.files)}",
         f"{folder} 有 {len(taken.files)} 个文件改动",
     )
     return answer(taken.findings, "text", done)

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from ..issue.model import Issue
 
 FORMS = ("xliff", "tmx", "docx", "csv")
+TERM_FORMS = ("tbx", "csv")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("issue", type=Path, metavar="ISSUE_DIR", help=tr("the issue", "哪一期"))
     parser.add_argument(
-        "--format", choices=(*FORMS, "tbx"), default=FORMS[0],
+        "--format", choices=(*FORMS, "tbx"),
         help=tr("in what form to write it", "以什么格式写出"),
     )  # fmt: skip
     parser.add_argument(
@@ -33,18 +34,23 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the units of an issue; 1 where it cannot be read."""
+    """Write the units of an issue; 1 where it cannot be read, 2 where terms have no such form."""
     from ..issue.manifest import read_manifest  # noqa: PLC0415 - loaded when it runs
     from ..issue.manuscript import read_issue  # noqa: PLC0415
     from ..issue.units import units_of  # noqa: PLC0415
     from ..translating.exchange import Languages, write  # noqa: PLC0415
 
+    asked = options.format or ("tbx" if options.glossary else FORMS[0])
+    if options.glossary and asked not in TERM_FORMS:
+        words = tr("a glossary is written as tbx or csv", "术语表写成 tbx 或 csv")
+        print(f"builder export --glossary: {words}", file=sys.stderr)
+        return 2
     issue, _ = read_issue(read_manifest(options.issue))
-    if options.glossary or options.format == "tbx":
-        return _glossary(issue, "csv" if options.format == "csv" else "tbx", options.out)
+    if options.glossary or asked == "tbx":
+        return _glossary(issue, asked, options.out)
     units = units_of(issue)
     tags = [*issue.manifest.languages, "en"][:2]
-    data = write(units, options.format, Languages(*tags), issue.manifest.folder)
+    data = write(units, asked, Languages(*tags), issue.manifest.folder)
     _put(data, options.out)
     missing = sum(not unit.target for unit in units)
     print(
@@ -94,7 +100,7 @@ def _glossary(issue: Issue, form: str, out: Path | None) -> int:
 
     terms = load_glossary(glossary_file(issue)).terms
     _put(write(map(forms_of, terms), form, [issue.tag("zh"), issue.tag("en")]), out)
-    print(tr(f"{len(terms)} terms", f"共 {len(terms)} 条术语"), file=sys.stderr)
+    print(tr(f"terms: {len(terms)}", f"共 {len(terms)} 条术语"), file=sys.stderr)
     return 0
 
 

@@ -74,7 +74,7 @@ def _add_mailbox(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("mailbox", metavar="MAILBOX",
                         help=tr("a Maildir, an mbox file or imaps://user@host/FOLDER",
                                 "Maildir、mbox 文件或 imaps://用户@主机/文件夹"))  # fmt: skip
-    parser.add_argument("--publication", type=Path, default=Path("issues"), metavar="DIR",
+    parser.add_argument("--publication", type=Path, default=Path(), metavar="DIR",
                         help=tr("the folder of publication.yaml",
                                 "publication.yaml 所在的文件夹"))  # fmt: skip
     add_format(parser, "text", "json")
@@ -212,7 +212,7 @@ def carry_out(args: argparse.Namespace, report: Callable[[str], None]) -> Done:
 def _run(args: argparse.Namespace, report: Callable[[str], None]) -> Done:
     from ..delivery import dispatch, standing  # noqa: PLC0415
     from ..editions.edition import per_reader_edition  # noqa: PLC0415
-    from ..ground.places import publication_of, real  # noqa: PLC0415
+    from ..ground.places import publication_of, shared_file  # noqa: PLC0415
     from ..issue.manifest import read_manifest  # noqa: PLC0415
     from ..issue.manuscript import read_issue  # noqa: PLC0415
     from ..press.record import holds_copy, read_record, record_path  # noqa: PLC0415
@@ -223,7 +223,8 @@ def _run(args: argparse.Namespace, report: Callable[[str], None]) -> Done:
         read = getattr(returns, args.mail_command)
         return read(args.mailbox, _publication(args.publication))  # type: ignore[no-any-return]
     if args.mail_command == "status":
-        return standing.status(_issue_id(args.issue), args.out, real(args.issue).parent)
+        home = shared_file(args.issue, "publication.yaml").parent
+        return standing.status(_issue_id(args.issue), args.out, home)
     issue, findings = read_issue(read_manifest(args.issue))
     if any(finding.severity == "error" for finding in findings):
         raise Rejected(findings)
@@ -257,8 +258,8 @@ def _run(args: argparse.Namespace, report: Callable[[str], None]) -> Done:
 
 
 def _publication(folder: Path) -> Path:
-    """The folder of ``publication.yaml``: the one named, or ``issues/`` in it."""
-    for home in (folder, folder / "issues"):
+    """The folder of ``publication.yaml``: ``issues/`` in the one named, else that itself."""
+    for home in (folder / "issues", folder):
         if (home / "publication.yaml").is_file():
             return home
     raise Rejected([found("mail/mailbox", says="publication", box=folder)])

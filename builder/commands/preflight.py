@@ -84,9 +84,11 @@ def _judged(
     for_archive = options.profile == "archive" or options.verapdf == "yes"
     merged = {}
     for pdf, told in files.items():
-        flavours = verapdf.flavours_of(declared(pdf), for_archive)
         merged[pdf] = told
-        if not flavours or any(finding.check == "file/unreadable" for finding in told):
+        if any(finding.check in ("file/missing", "file/unreadable") for finding in told):
+            continue
+        flavours = verapdf.flavours_of(declared(pdf), for_archive)
+        if not flavours:
             continue
         try:
             merged[pdf] = verapdf.merged(told, verapdf.judged(pdf, flavours))
@@ -140,7 +142,8 @@ def _of_issue(options: argparse.Namespace) -> dict[Path, list[Finding]]:
         pdf = options.out / manifest.id / f"{manifest.id}-{name}.pdf"
         if not pdf.is_file():
             known = {"written": pdf, "issue": options.target, "edition": name}
-            raise Rejected([found("file/missing", says="edition", **known)])
+            told[pdf] = [found("file/missing", says="edition", **known)]
+            continue
         held = bounds_of(edition, issue, layout)
         told[pdf] = preflight(pdf, edition=held.purpose, limits=held.limits, sources=held.sources)
     return told

@@ -219,6 +219,7 @@ _EN_UNITS = (
 _NUMBER = r"(?:[0-9０-９](?:[0-9０-９]|[.,，:：/∶×](?=[0-9０-９]))*[¼½¾⅓⅔]?|[¼½¾⅓⅔])"
 _CURRENCY = "$¥￥€£￡＄﹩₩￦₹₽₫₱฿¢￠"
 KEPT_TOGETHER = re.compile(
+    rf"(?=[第UHNRCAS0-9０-９¼½¾⅓⅔{_CURRENCY}])"
     rf"(?:第\s?{_NUMBER}(?P<ordinal>[一-鿿](?![一-鿿]))?"
     rf"|(?:US|HK|NT|RMB|CN|A|C|S)?[{_CURRENCY}]\s?{_NUMBER}"
     rf"|[0-9]{{1,3}}(?:[ \u00a0\u2009\u202f][0-9]{{3}})+(?![0-9])"
@@ -227,7 +228,8 @@ KEPT_TOGETHER = re.compile(
     rf"|(?P<unit>\s?(?:[多余几]?[百千万亿萬億]{{1,2}}(?:{_ZH_UNITS})?|(?:{_ZH_UNITS}))))?"
 )
 """A number with its sign, currency, ordinal 第 and unit. GB/T 15835—2011 keeps figures, sign and
-Western unit whole; whether the Chinese ``unit`` may part from them is for the level to say."""
+Western unit whole; whether the Chinese ``unit`` may part from them is for the level to say. What
+they may begin with stands first, so that other text is passed over."""
 
 HELD = re.compile(
     r"\b(?:(?:Mr|Mrs|Ms|Dr|Prof|St|Messrs|Rev|Gen|Col|Capt|Lt|Gov|Sen)\.?[ \u00a0](?=[A-Z])"

@@ -240,18 +240,19 @@ class Pen:
                     if code < 0:
                         x += advance
                         continue
+                if down:
+                    self._rise(stream, parts, -down)
                 kern = (pen - x - right) * scale
                 if abs(kern) > (FINE if text != " " else FINE_SPACE):
                     written = f"{kern:.2f}"
                     parts.append(f">{written}<")
                     pen -= float(written) / scale
+                digits = _DIGITS.get(code)
+                if digits is None:
+                    digits = _DIGITS[code] = f"{code:04x}"
+                parts.append(digits)
                 if down:
-                    self._raised(stream, parts, code, down)
-                else:
-                    digits = _DIGITS.get(code)
-                    if digits is None:
-                        digits = _DIGITS[code] = f"{code:04x}"
-                    parts.append(digits)
+                    self._rise(stream, parts, 0)
                 pen += widths[code] / scale + track
                 x += advance
         if segment.reach is not None:
@@ -269,11 +270,10 @@ class Pen:
             stream.stream.append(f"[{shown}] TJ".encode())
             parts.clear()
 
-    def _raised(self, stream: Any, parts: list[str], code: int, down: float) -> None:
+    def _rise(self, stream: Any, parts: list[str], height: float) -> None:
+        """Show what has been gathered; what follows stands so much higher, its kern with it."""
         self._flush(stream, parts)
-        stream.set_text_rise(-down)
-        stream.stream.append(f"[<{code:04x}>] TJ".encode())
-        stream.set_text_rise(0)
+        stream.set_text_rise(height)
 
     def _font(self, stream: Any, cluster: Shaped) -> tuple[Any, float]:
         address = cluster.font.address

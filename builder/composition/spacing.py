@@ -168,6 +168,8 @@ _URL = re.compile(
 )
 """Addresses, paths, dotted names; each alternative begins at the start of its run, so none is read
 twice."""
+_OF_URL = re.compile(r"[/@]|www\.|\.[A-Za-z_]")
+"""What each of them holds, and little other text does."""
 
 
 def prepare(clusters: Sequence[Cluster], rules: Rules) -> Setting:
@@ -431,7 +433,9 @@ def _breaks(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, settin
     kept, units = _kept(texts)
     kept |= _priced(units, rules, setting)
     no_start, no_end = NO_START[rules.prohibition], NO_END[rules.prohibition]
-    url = _inside(texts, [match.span() for match in _URL.finditer("".join(texts))])
+    whole = "".join(texts)
+    urls = _URL.finditer(whole) if _OF_URL.search(whole) else ()
+    url = _inside(texts, [match.span() for match in urls])
     last = len(clusters) - 1
     breaks = setting.breaks
     hyphens = _hyphens(clusters, texts, rules.hyphen)
@@ -456,7 +460,7 @@ def _breaks(clusters: Sequence[Cluster], kinds: list[Kind], rules: Rules, settin
         elif i in parted:
             breaks.append(i)
             setting.penalty[i] = ANYWHERE
-        elif i in hyphens or k is Kind.SOFT:
+        elif (i in hyphens and i not in url) or k is Kind.SOFT:
             breaks.append(i)
             setting.hyphened.add(i)
             setting.hyphen[i] = here.face.hyphen

@@ -101,16 +101,20 @@ def draft(desk: Desk, order: Order) -> Done:
     mailing = Mailing(issue, settings, desk.layouts, options)
     rules = lists.rules_for(issue, desk.out, options.edition)
     findings: list[Finding] = []
+    unwanted = lists.suppressed(issue, settings, order.suppress, findings)
     people = list(
         _bounded(lists.readers(order.list_file, rules, findings, order.skip_bad), findings)
     )
+    wanted = [person for person in people if identity(person.address) not in unwanted]
+    if held := len(people) - len(wanted):
+        findings.append(found("mail/suppressed", file=order.list_file, count=held))
     if not order.list_file:
-        people = [Recipient("", language=rules.language, edition=options.edition)]
-    findings += lists.merge_faults(issue, settings, [person.fields for person in people[:1]])
+        wanted = [Recipient("", language=rules.language, edition=options.edition)]
+    findings += lists.merge_faults(issue, settings, [person.fields for person in wanted[:1]])
     if has_errors(findings):
         return Done(tuple(findings), 1)
     paths = []
-    for person in people:
+    for person in wanted:
         if person.address and _is_unsayable(desk, mailing, person, order, findings):
             continue
         letter = _letter_with_finished(desk, mailing, person)

@@ -52,8 +52,8 @@ def _lines(
     known = len(told) - len(new)
     lines.append(
         tr(
-            f"{read} messages read: {hard} addresses out of reach from now on, {soft} soft bounces"
-            f" ({SOFT_ENOUGH} end an address), {known} known before",
+            f"messages read: {read}; out of reach from now on: {hard}; soft bounces: {soft}"
+            f" ({SOFT_ENOUGH} end an address); known before: {known}",
             f"读取 {read} 封：{hard} 个地址今后不再发送，{soft} 次暂时退信"
             f"（满 {SOFT_ENOUGH} 次即停发），"
             f"{known} 次先前已记",
@@ -74,7 +74,7 @@ def unsubscribes(box: str, folder: Path) -> Done:
     if new:
         remember(folder, memory)
     line = tr(
-        f"{read} messages read: {len(new)} readers have left",
+        f"messages read: {read}; readers who have left: {len(new)}",
         f"读取 {read} 封：{len(new)} 位读者退订",
     )
     data = {"messages": read, "left": new, "suppressed": sorted(memory.suppressed)}

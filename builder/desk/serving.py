@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..ground.findings import EnvironmentProblem
 from ..ground.messages import language, tr
-from ..ground.places import is_installed, way_to_set_up
+from ..ground.places import is_installed, way_to_extra, way_to_set_up
 
 DEFAULT_PORT = 8420
 
@@ -33,7 +33,7 @@ def serve(folder: Path, layout: str | None, port: int | None, is_opened: bool) -
             f"the preview needs a library that is not here: {missing.name}",
             f"预览缺少程序库：{missing.name}",
         )
-        with_it = tr("run: pip install", "请运行：pip install") + " 'bilingual-press[preview]'"
+        with_it = tr("run: ", "请运行：") + way_to_extra("preview")
         remedy = with_it if is_installed() else way_to_set_up()
         raise EnvironmentProblem(message, remedy) from None
     listening = _bound(port)

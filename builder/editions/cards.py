@@ -8,6 +8,7 @@ a paragraph parted at a sentence, which is told. Nothing is uploaded.
 from __future__ import annotations
 
 import base64
+import gc
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
@@ -64,16 +65,18 @@ def cards_edition(issue: Issue, layout: Layout) -> Written:
     beside: dict[str, bytes] = {}
     findings: list[Finding] = []
     entries: list[tuple[Article, list[Deck]]] = []
-    with composing_plates(fonts_of(issue)):
-        for article in issue.articles:
-            decks = []
+    fonts = fonts_of(issue)
+    for article in issue.articles:
+        decks = []
+        with composing_plates(fonts):
             for name, sides in _variants(issue).items():
                 made, told = _cards(_Setting(_in(sides, issue), issue, layout, article))
                 names = [f"cards-{article.key}.{name}-{n:02d}.png" for n in range(1, len(made) + 1)]
                 beside.update(zip(names, made, strict=True))
                 decks.append(Deck(_WORDS[name], names))
                 findings += [one for one in told if one not in findings]
-            entries.append((article, decks))
+        gc.collect()  # documents go in circles, and each holds the whole files of its fonts mapped
+        entries.append((article, decks))
     page = fill(
         reading_environment(issue, layout), "cards.html", **context_of(issue), entries=entries,
         size=(WIDTH, HEIGHT), css=Markup(stylesheet(layout, "cards-page.css")),

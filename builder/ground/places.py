@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shlex
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -29,6 +31,14 @@ def way_to_set_up() -> str:
             "run: builder doctor, which tells what to install", "请运行：builder doctor，看要装什么"
         )
     return tr("run: make setup", "请运行：make setup")
+
+
+def way_to_extra(name: str) -> str:
+    """The command that adds an extra of ``pyproject.toml`` to this very Python."""
+    wanted = f"'bilingual-press[{name}]'"  # which adds to what is installed
+    if not is_installed():
+        wanted = f"--require-hashes -r {shlex.quote(str(HOUSE / 'requirements-extras.lock'))}"
+    return f"{shlex.quote(sys.executable)} -m pip install {wanted}"
 
 
 def real(path: Path) -> Path:

@@ -81,13 +81,23 @@ def read_chart(text: str, spot: Spot, folder: Path) -> tuple[Figure | None, list
     """
     node, findings = schema.survey(text, spot.file, "chart", spot.line + 1)
     if has_errors(findings):
-        return None, findings
+        return None, [*findings, *_unusable(node.get("file"), folder)]
     reader = _Reader(node, folder)
     try:
         figure = reader.figure(spot)
     except Rejected as rejected:
         return None, [*findings, *reader.findings, *rejected.findings]
     return (None if has_errors(reader.findings) else figure), [*findings, *reader.findings]
+
+
+def _unusable(written: Node | None, folder: Path) -> Sequence[Finding]:
+    """What is wrong with the data file of a chart that has other faults."""
+    try:
+        if written is not None and isinstance(written.value, str) and written.value:
+            read_cells(inside(folder, written.value, written.spot))
+    except Rejected as rejected:
+        return rejected.findings
+    return []
 
 
 class _Reader:

@@ -48,8 +48,8 @@ def read_manifest(folder: Path) -> Manifest:
 def _check_folder(folder: Path, issue_file: Path) -> None:
     if _in_a_circle(folder):
         says = "circle"
-    elif folder.name == "issue.yaml" and folder.is_file():
-        says = "file"
+    elif os.path.isfile(folder):  # noqa: PTH113 - Path.is_file raises for names too long
+        says = "file" if folder.name == "issue.yaml" else "other"
     elif not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises for names too long
         says = "none"
     elif not _ID.fullmatch(real(folder).name):

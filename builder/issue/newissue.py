@@ -198,7 +198,11 @@ def _write_magazine(folder: Path, layout: str) -> None:
     words = words.replace("$schema=", "$schema=issues/")
     words = re.sub(r"^layout:.*$", f"layout: {layout}", words, flags=re.M)
     (folder / "publication.yaml").write_text(words, "utf-8")
-    shutil.copytree(own / _MAGAZINE, folder / "issues" / _MAGAZINE)
+    issue = folder / "issues" / _MAGAZINE
+    shutil.copytree(own / _MAGAZINE, issue)
+    manifest = (issue / "issue.yaml").read_text("utf-8")
+    unsaid = re.sub(r"^layout:.*\n", "", manifest, flags=re.M)  # so it is set as the publication is
+    (issue / "issue.yaml").write_text(unsaid, "utf-8")
     write_schema(folder / "issues", "issue")
 
 

@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-import segno
-
 from ..ground.findings import Finding, found
 from ..ground.spots import Spot
 from ..ground.units import POINTS_PER_MM
@@ -39,6 +37,8 @@ class Symbol:
 @lru_cache(maxsize=256)
 def symbol_of(words: str) -> Symbol:
     """The smallest symbol that holds some words, at error correction M or better."""
+    import segno  # noqa: PLC0415 - most layouts have no codes, and it takes long to come
+
     rows = [bytes(row) for row in segno.make(words, error="m", micro=False).matrix]
     return Symbol(len(rows), tuple(_runs(rows)))
 

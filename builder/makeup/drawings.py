@@ -12,7 +12,7 @@ import re
 import xml.parsers.expat
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from html import escape
 
 from ..ground.characters import HAN
 from ..issue.model import SIDES, Side
@@ -168,7 +168,7 @@ class _Cutter:
             return
         if _side(language) == "zh" and "zh" in self.sides:
             self.keep(begun)
-            self.kept.append(escape(converted).encode("ascii", "xmlcharrefreplace"))
+            self.kept.append(escape(converted, quote=False).encode("ascii", "xmlcharrefreplace"))
             self.done = self.parser.CurrentByteIndex
         elif (not language or _side(language) == "zh") and "text" in self.names():
             blank = text[: len(text) - len(text.lstrip())]

@@ -117,7 +117,8 @@ def _manifest(asked: Asked) -> Manifest:
 def _press_editions(manifest: Manifest) -> tuple[Edition, ...]:
     """The issue's editions for the press, ``print`` first; Rejected where it has none.
 
-    Where the printer takes some of them only, the others are not for it.
+    Where the printer takes some of them only, the others are not for it; nor is what each reader's
+    copy is made of, where there is another.
     """
     names = default_editions(manifest)
     editions = [edition_of(manifest, name) for name in names]
@@ -125,6 +126,7 @@ def _press_editions(manifest: Manifest) -> tuple[Edition, ...]:
     if not press:
         raise Rejected([found("order/no-press", editions=", ".join(names))])
     press = [edition for edition in press if _is_taken(edition)] or press
+    press = [edition for edition in press if not edition.per_reader] or press
     return tuple(sorted(press, key=lambda edition: (edition.name != "print", edition.name)))
 
 

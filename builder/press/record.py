@@ -13,10 +13,10 @@ import json
 import os
 import platform
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 from typing import Any
 
@@ -184,16 +184,21 @@ def _files(folder: str, inside: str = "") -> Iterator[str]:
 
 
 def _versions() -> Iterable[str]:
-    for name in _STOOD_ON:
-        try:
-            said = _VERSION.search(distribution(name).read_text("METADATA") or "")
-            yield f"{name} {said[1] if said else version(name)}"
-        except PackageNotFoundError:
-            yield f"{name} {_ABSENT}"
+    """What stands beside the builder, as the folder says that each package was installed with.
+
+    The library that reads such folders takes longer to import than all that a build starts with.
+    """
+    known: dict[str, str] = {}
+    for folder in sys.path:
+        with contextlib.suppress(OSError):
+            names = (path.name for path in Path(folder).iterdir())
+            for match in filter(None, map(_INSTALLED.fullmatch, names)):
+                known.setdefault(match["name"].lower().replace("_", "-"), match["version"])
+    return (f"{name} {known.get(name, _ABSENT)}" for name in _STOOD_ON)
 
 
-_VERSION = re.compile(r"^Version: *(\S+)$", re.MULTILINE)
-"""Where a package says its version; the library takes its whole description apart for it."""
+_INSTALLED = re.compile(r"(?P<name>[\w.]+)-(?P<version>[^-]+)(?:-[^-]+)?\.(?:dist|egg)-info")
+"""PyPA's Recording installed projects, 1.2, and what came before it."""
 
 
 def digest(inputs: Mapping[str, str], house: str, options: Sequence[str]) -> str:

@@ -204,7 +204,9 @@ def _finish_all(
     tasks = [partial(_finish_task, composed, one, edition, work) for one, edition in wanted]
     findings: list[Finding] = []
     environment: EnvironmentProblem | None = None
-    for event in Processes(jobs).run(tasks):
+    # one alone needs no process beside the one that it is bounded in
+    events = Processes(jobs).run(tasks) if len(tasks) > 1 else [Ended(0, tasks[0](say))]
+    for event in events:
         if not isinstance(event, Ended):
             continue
         lost = None, (found("limit/crash", says="outside"),), None

@@ -166,11 +166,11 @@ def _fonts_of(issue: Issue, whole: FontBook) -> tuple[FontBook, frozenset[str], 
 
 
 def _or_tell(findings: list[Finding], stage: Callable[..., T], *args: Any) -> T | None:
-    """What a stage gives; None where it finds faults, which join the others."""
+    """What a stage gives; None where it finds faults, which join the others, each once."""
     try:
         return stage(*args)
     except Rejected as rejected:
-        findings.extend(rejected.findings)
+        findings.extend(one for one in rejected.findings if one not in findings)
         return None
 
 

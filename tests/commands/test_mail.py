@@ -23,6 +23,7 @@ from builder.press.record import (
     record_path,
 )
 from tests import factory
+from tests.delivery.bounced import dsn
 from tests.tools.smtp_server import Mailhost, served
 
 SAMPLE = Path(__file__).resolve().parents[2] / "issues/2017-02"
@@ -163,3 +164,36 @@ def test_a_folder_that_is_not_there_is_told_in_chinese(
     assert mail("status", tmp_path / "nowhere", "--lang", "zh") == 1
     set_language("en")
     assert "没有这个文件夹" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("beside", [".", "issues"], ids=["above", "beside the issues"])
+def test_what_came_back_is_told_wherever_the_publication_s_file_lies(
+    beside: str, out: Path, people: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """`builder init` lays ``publication.yaml`` above ``issues/``; ours lies in it."""
+    folder = tmp_path / "issues/2017-02"
+    shutil.copytree(SAMPLE, folder)
+    shutil.copy(SAMPLE.parent / "publication.yaml", tmp_path / beside)
+    monkeypatch.chdir(tmp_path)
+    with served(Mailhost()) as url:
+        mail("send", "issues/2017-02", "--out", out, "--to", people, "--smtp", url, *FROM)
+    (tmp_path / "box").write_bytes(b"From x\n" + dsn("a@example.org", "5.1.1", "user unknown"))
+    assert mail("bounces", "box") == 0
+    capsys.readouterr()
+    mail("status", "issues/2017-02", "--out", out, "--format", "json")
+    assert json.loads(capsys.readouterr().out)["bounced"] == ["a@example.org"]
+    mail("draft", "issues/2017-02", "--out", out, "--to", people, "--format", "json")
+    told = capsys.readouterr()
+    assert [Path(path).name for path in json.loads(told.out)["drafts"]] == [
+        "2017-02-b@example.org.eml"
+    ]
+    assert "[mail/suppressed]" in told.err
+
+
+def test_a_mailbox_is_read_for_a_publication(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert mail("bounces", "box") == 1
+    assert "name its folder with --publication" in capsys.readouterr().err

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from builder.composition.clreq import KEPT_TOGETHER, NO_END, NO_START, Kind, blanks, kind
 
@@ -87,3 +91,10 @@ KEPT = [
 @pytest.mark.parametrize(("text", "expected"), KEPT)
 def test_numbers_stay_with_what_they_count(text: str, expected: list[str]) -> None:
     assert [match.group() for match in KEPT_TOGETHER.finditer(text)] == expected
+
+
+@given(st.text("第 US$€HKNTRMBCA0123９½.,:/×年万亿元km%²³aZ中", max_size=24))
+def test_what_numbers_begin_with_stands_first(text: str) -> None:
+    """The charset that the rule begins with passes over nothing that it would find."""
+    _, _, rule = KEPT_TOGETHER.pattern.partition(")")
+    assert KEPT_TOGETHER.findall(text) == re.findall(rule, text)

@@ -95,6 +95,9 @@ WIDTHS = [
     ("A中", 0.52 + 0.25 + 1),
     ("中A，", 1 + 0.25 + 0.52 + 0.5),
     ("中 A", 1 + 0.25 + 0.52),  # a typed space is the Han–Latin space, not one more
+    ("中！！", 2.0),  # two share one square
+    ("中！？文", 3.0),
+    ("中！！！", 2.5),  # three take two, half an em off at the edge
 ]
 
 
@@ -261,6 +264,7 @@ BALANCED = [
     ("Two /twelfths breadths", 9.5),
     ("Its /38 bridges", 6),
     ("新/的城。", 3),
+    ("中国\n/全球高新区的/雄心与中国创新", 9),
 ]
 
 

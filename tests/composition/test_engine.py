@@ -238,6 +238,79 @@ def test_widths_asked_for_are_the_widths_set() -> None:
     assert len(rows(pdf)) == 1
 
 
+@pytest.mark.parametrize("copy", ["共146家", "《中》（文）", "他说，他好", "中文ab"])
+def test_a_box_shrunk_to_its_text_is_no_wider_than_its_line(copy: str) -> None:
+    """Its neighbour stands where its text ends: with Han–Latin spaces, with marks squeezed."""
+    body = f"<p lang=zh-Hans><span style='display:inline-block'>{copy}</span><b>末</b></p>"
+    plain = f"<p lang=zh-Hans>{copy}</p>"
+    (boxed,), (line,) = rows(proof(body)[0]), rows(proof(plain)[0])
+    *_, (_, _, end), (last, at, _) = boxed.chars
+    assert last == "末"
+    half = 4.9 if copy.endswith("）") else 0.0
+    assert end == pytest.approx(line.right, abs=0.01)
+    assert at == pytest.approx(end - half, abs=0.01)
+
+
+# text-align, text-align-last, by how many parts of what is left the first line and the last move
+ALIGNED = [
+    ("left", "auto", 0, 0),
+    ("right", "auto", 1, 1),
+    ("center", "auto", 0.5, 0.5),
+    ("justify", "auto", 0, 0),
+    ("justify", "right", 0, 1),
+    ("justify", "center", 0, 0.5),
+    ("left", "right", 0, 1),
+    ("right", "left", 1, 0),
+]
+
+
+@pytest.mark.parametrize(("align", "last", "first_moves", "last_moves"), ALIGNED)
+def test_the_last_line_may_be_aligned_by_itself(
+    align: str, last: str, first_moves: float, last_moves: float
+) -> None:
+    style = f"width:121pt; text-align:{align}; text-align-last:{last}"
+    lines = rows(proof(f"<p lang=zh-Hans style='{style}'>{'春夏秋冬' * 4}</p>")[0])
+    first, second = len(lines[0].text), len(lines[1].text)
+    assert (first, second) == (12, 4)
+    for line, moves in zip(lines, (first_moves, last_moves), strict=True):
+        left = 0 if align == "justify" and line is lines[0] else 121 - 9.8 * len(line.text)
+        assert line.left - 30 == pytest.approx(moves * left, abs=0.01)
+        if align == "justify" and line is lines[0]:
+            assert line.right - 30 == pytest.approx(121, abs=0.01)
+
+
+def test_what_is_not_to_wrap_stays_whole_within_its_paragraph() -> None:
+    held = "<span style='white-space:nowrap'>二三四五六</span>"
+    pdf, _ = proof(f"<p lang=zh-Hans style='width:60pt'>一一一{held}七七<b>八九十百千万</b></p>")
+    assert [line.text for line in rows(pdf)] == ["一一一", "二三四五六", "七七八九十百", "千万"]
+
+
+def test_a_line_gives_way_only_to_what_stands_beside_it() -> None:
+    """A small float of two lines above a wide one of two: two lines are short, two shorter."""
+    style = ".f{float:left;clear:left;height:30pt} .g{width:20pt} .h{width:50pt}"
+    floats = "<div class='f g'></div><div class='f h'></div>"
+    body = f"<div style='width:228pt'>{floats}<p lang=zh-Hans>{'春夏秋冬' * 40}</p></div>"
+    lefts = [round(line.left - 30) for line in rows(proof(body, style)[0])]
+    assert lefts[:6] == [20, 20, 50, 50, 0, 0]
+
+
+# letters that are their font's only with marks of their own: in one cluster and in several
+MARKED = ["x\u0302", "q\u0323", "q\u0302\u0323", "a\u0308\u0301", "e\u0301\u0323"]
+
+
+@pytest.mark.parametrize("written", MARKED)
+def test_marks_stand_over_and_under_their_letter(written: str) -> None:
+    pdf, _ = proof(f"<p lang=en>in {written} on</p>")
+    text = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    found = [text.get_charbox(at) for at in range(text.count_chars())]
+    letters = [box for box in found if box[2] > box[0] and box[3] > box[1] + 0.1]
+    _, _, (left, foot, right, head), *marks, _, _ = letters
+    assert len(marks) == len(written) - 1
+    for mark_left, low, mark_right, high in marks:
+        assert left < mark_left < mark_right < right
+        assert low > head or high < foot + 3
+
+
 def test_marks_are_drawn_and_readings_stay_apart() -> None:
     body = (
         "<p class=zh lang=zh-Hans>自<em class=dots>主创</em>新与<span class=proper-name>曾农</span>"

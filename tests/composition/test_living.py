@@ -288,6 +288,20 @@ def test_a_sheet_that_looks_far_is_never_taken(style: str) -> None:
     assert not changed(living, html.replace("The end", "An end"), (sheet,))
 
 
+def test_an_opening_is_cut_and_stays_whole_to_be_cut_again() -> None:
+    wide = "@page opening { size: 400pt 120pt; counter-increment: page 2 } .wide { page: opening }"
+    living = laid(
+        f"<html lang=en><style>{SHEET}{wide}</style><p>One</p><p class=wide>Two</p></html>"
+    )
+    plain, opening = (leaf.box for leaf in living.leaves)
+    with living.at_work():
+        assert living.cut(plain) == (plain,)
+        for _ in range(2):
+            widths = [round(half.margin_width() * 0.75) for half in living.cut(opening)]
+            assert widths == [200, 200]
+    assert round(opening.margin_width() * 0.75) == 400
+
+
 def test_nothing_is_taken_before_a_layout() -> None:
     living = Living(None, FontConfiguration(), None)
     assert not living.change(RICH, ())

@@ -41,7 +41,7 @@ figure { break-inside: avoid } figure.tall { break-inside: auto }
 .c { columns: 2; column-fill: auto }
 """
 # blocks of an article, 100 pixels a page: pN is text of 30, fN a figure of 50 at a place,
-# tN a table of 120, nN a figure of 50 in one of 60
+# tN a table of 120, nN a figure of 50 in one of 60, mN a figure of 30 below 20 that are empty
 PAGES = {
     "p1 f2 p3": "p1 f2 | p3",
     "p1 p2 f3 p4 p5": "p1 p2 p4 | f3 p5",
@@ -50,7 +50,10 @@ PAGES = {
     "p1 p2 f3here p4": "p1 p2 | f3 p4",
     "p1 p2 f3 p4 f5here p6": "p1 p2 p4 | f3 f5 | p6",
     "p1 f2top p3 p4 p5": "p1 p3 p4 | f2 p5",
+    "f1": "f1",
     "f1top p2": "f1 p2",
+    "p1 p2 m3 p4": "p1 p2 p4 | m3",
+    "p1 m2 p3": "p1 m2 | p3",
     "p1 f2bottom p3 p4": "p1 f2 | p3 p4",
     "p1 p2 f3bottom p4 p5": "p1 p2 p4 | p5 f3",
     "p1 p2 p3 f4bottom f5 p6": "p1 p2 p3 | p6 f4 | f5",
@@ -63,12 +66,31 @@ PAGES = {
     "p1 p2 p3 f4verso f5recto t6": "p1 p2 p3 | f4 | f5 t6 | t6",
     "p1 p2 n3 p4 p5": "p1 p2 p4 | n3 f3 p5",
     "p1 p2 p3 p4 f5verso f6recto": "p1 p2 p3 | p4 |  | f5 | f6",
+    "p1 p2 p3 p4 f5next-opening p6": "p1 p2 p3 | p4 p6 | f5",
+    "p1 f2bottom f3bottom p4": "p1 f2 | p4 f3",
 }
 
 
 @pytest.mark.parametrize("written", PAGES)
 def test_where_they_go(written: str) -> None:
     assert " | ".join(" ".join(page) for page in laid(written)) == PAGES[written]
+
+
+@pytest.mark.parametrize("note", ["", "<i style='float: footnote'>n</i>"])
+def test_what_stands_at_the_foot_ends_at_the_page_or_its_notes(note: str) -> None:
+    article = f"<article><p id=p1>x{note}</p>{FOOT}<p id=p3>x</p></article>"
+    with moving():
+        (page,) = weasyprint.HTML(string=f"<style>{SHEET}</style>{article}").render().pages
+    shown = list(page._page_box.descendants())
+    (foot,) = (box for box in shown if _id(box) == "f2")
+    notes = [box.position_y for box in shown if isinstance(box, boxes.FootnoteAreaBox)]
+    assert foot.position_y + foot.height == pytest.approx(notes[0] if note else 100)
+
+
+def test_a_page_passed_over_is_blank_to_style_sheets() -> None:
+    pages = document("p1 p2 p3 p4 f5verso f6recto").pages
+    blank = [number for number, page in enumerate(pages, 1) if page._page_box.page_type.blank]
+    assert blank == [3]
 
 
 def test_columns() -> None:
@@ -106,9 +128,12 @@ def test_a_fragment_is_not_another_with_other_figures() -> None:
     assert {0: Resume(3, None, ())} == {0: {3: None}}
 
 
+FOOT = "<figure id=f2 style='height: 20px' data-place=bottom></figure>"
+
+
 def document(written: str, kind: str = "") -> weasyprint.Document:
     parts = []
-    for name, number, place in re.findall(r"([pftn])(\d)(\S*)", written):
+    for name, number, place in re.findall(r"([pftnm])(\d)(\S*)", written):
         if name == "p":
             parts.append(f"<p id=p{number}>x</p>")
         elif name == "t":
@@ -117,8 +142,10 @@ def document(written: str, kind: str = "") -> weasyprint.Document:
             inner = f"<figure id=f{number} style='height: 50px' data-place>x</figure>"
             parts.append(f"<div id=n{number} style='height: 60px' data-place>{inner}</div>")
         else:
-            style = "height: 50px"
-            parts.append(f"<figure id=f{number} style='{style}' data-place='{place}'>x</figure>")
+            style = "height: 30px; margin-top: 20px" if name == "m" else "height: 50px"
+            parts.append(
+                f"<figure id={name}{number} style='{style}' data-place='{place}'>x</figure>"
+            )
     html = f"<style>{SHEET}</style><article class={kind or 'a'}>{''.join(parts)}</article>"
     with moving():
         return weasyprint.HTML(string=html).render()

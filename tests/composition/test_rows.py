@@ -87,6 +87,7 @@ PARTED = [
     ("whichever it is", 14, [(4, 8)], ["中1-2 E1-6", "中3-4 E7-8"]),
     ("a side too short to part keeps the row whole", 14, [(8, 3)], ["", "中1-8 E1-3"]),
     ("under four lines nothing begins", 17, [(8, 8)], ["", "中1-8 E1-8"]),
+    ("four begin", 16, [(8, 8)], ["中1-4 E1-4", "中5-8 E5-8"]),
     ("a side that is empty parts nothing", 14, [(8, 0)], ["中1-6", "中7-8"]),
     ("level again", 14, [(8, 6), (2, 2)], ["中1-6 E1-4", "中7-2 E5-2"]),
     ("taller than the page", 12, [(30, 24)], ["中1-8 E1-8", "中9-28 E9-24", "中29-30"]),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from builder.composition.spacing import Rules, prepare
+from builder.composition.spacing import _OF_URL, _URL, Rules, prepare
 
 from .texts import cells
 
@@ -25,6 +27,8 @@ BREAKS = [
     ("innovation", "inno/va/tion"),
     ("it’s ours", "it’s /ours"),
     ("WeChat", "WeChat"),
+    ("https://innovation.cn/", "https:///innovation./cn/"),
+    ("src/lib/innovation", "src//lib//innovation"),
     ("好………………吗", "好……/……/……/吗"),
     ("中\u2060文", "中\u2060文"),
     ("中\u200b，文", "中\u200b，/文"),
@@ -99,3 +103,8 @@ def test_autospace_is_the_layouts_to_choose() -> None:
     found = cells("中A")
     assert prepare(found, Rules(autospace=0.125)).width[0] == pytest.approx(1.125)
     assert prepare(found, Rules(autospace=0.0)).width[0] == pytest.approx(1.0)
+
+
+@given(st.text("https://www.@-~_aZ0中 ,", max_size=24))
+def test_every_address_holds_what_is_looked_for_first(text: str) -> None:
+    assert _OF_URL.search(text) or not _URL.search(text)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import lxml.html
@@ -19,7 +21,7 @@ from builder.editions.edition import Written
 from builder.issue.manifest import read_manifest
 from builder.issue.manuscript import read_issue
 from builder.makeup.layout import read_layout
-from tests.conftest import MakeIssue
+from tests.conftest import MANIFEST, MakeIssue
 
 HEAD = "---\ntitle:\n  zh: 题\n  en: Title\n---\n\n"
 ZH, EN = "这一句话有十二个字那么长。", "This sentence has seven words in it. "
@@ -89,6 +91,28 @@ def test_cards_of_each_language_and_of_both(set_as) -> None:
         written.beside, key=lambda name: (["zh", "en", "both"].index(name.split(".")[1][:-3]), name)
     )
     assert not written.findings
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux tells what is mapped")
+def test_an_issue_of_many_articles_maps_no_more_than_one_of_few(
+    fonts: object, make_issue: MakeIssue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each document maps its fonts, 10 MB a face: dozens of articles would reach any bound."""
+    mapped: list[int] = []
+    stock = cards._cards
+
+    def watched(setting: Any) -> Any:
+        mapped.append(len(re.findall(r"\.[ot]tf\n", Path("/proc/self/maps").read_text())))
+        return stock(setting)
+
+    monkeypatch.setattr(cards, "_cards", watched)
+    names = [f"articles/{name}.md" for name in ("one", "two", "three", "four")]
+    manifest = MANIFEST.replace("articles/one.md", ", ".join(names))
+    files = dict.fromkeys(names, f"{HEAD}一段。\n\nOne.\n")
+    issue, _ = read_issue(read_manifest(make_issue({"issue.yaml": manifest, **files})))
+    cards_edition(issue, read_layout("parallel"))
+    begun = mapped[::3]
+    assert max(begun[1:]) <= begun[0]
 
 
 def test_no_paragraph_is_cut(set_as) -> None:

@@ -107,3 +107,8 @@ def test_a_printer_that_cannot_be_is_told_in_its_place(name, yaml, message, tmp_
     check = "manifest/edition" if yaml and yaml.startswith("limits") else "manifest/printer"
     assert (finding.check, finding.message) == (check, message)
     assert finding.line == (1 if yaml else 2)
+    (home / "a.md").write_text("---\ntitle: {zh: 题, en: Title}\n---\n\n文。\n\nText.\n", "utf-8")
+    with pytest.raises(Rejected) as rejected:
+        read(home)
+    errors = [one.message for one in rejected.value.findings if one.severity == "error"]
+    assert errors == [message], "told once, however many editions the printer makes"

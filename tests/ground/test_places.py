@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
+from pathlib import Path
+
 import pytest
 
 from builder.ground import places
@@ -21,3 +25,12 @@ def test_an_installed_package_has_no_makefile(monkeypatch, installed, language, 
     monkeypatch.setattr(places, "is_installed", lambda: installed)
     with speaking(language):
         assert places.way_to_set_up() == remedy
+
+
+def test_an_extra_is_added_to_the_python_that_runs(monkeypatch):
+    """A checkout is no package that pip knows; its lock holds what all extras ask for."""
+    for installed in (True, False):
+        monkeypatch.setattr(places, "is_installed", lambda installed=installed: installed)
+        python, *pip, wanted = shlex.split(places.way_to_extra("cluster"))
+        assert (python, pip[:3]) == (sys.executable, ["-m", "pip", "install"])
+        assert wanted == "bilingual-press[cluster]" if installed else Path(wanted).is_file()

@@ -154,6 +154,16 @@ def test_what_is_told(name: str) -> None:
     assert not list(article.figures)
 
 
+def test_faults_of_a_block_and_of_its_file_are_told_together() -> None:
+    _, told = survey("form: pie\nfile: none.csv\n")
+    assert [one.check for one in told] == ["chart/block", "chart/block", "file/missing"]
+    _, told = survey("form: bar\nfile: data/x.csv\n", "a,b\nx,1,2\n")
+    assert [one.check for one in told] == ["chart/block", "chart/data"]
+    for written in ("", "file:", "file: [x.csv]"):
+        _, told = survey(f"form: bar\n{written}\n")
+        assert {one.check for one in told} == {"chart/block"}
+
+
 def test_a_near_name_is_told() -> None:
     _, (told,) = survey(f"{BLOCK}highlight: Sichaun\n")
     assert "'Sichuan'" in told.message

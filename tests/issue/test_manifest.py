@@ -30,6 +30,19 @@ def test_a_link_that_leads_to_itself_is_told(tmp_path: Path) -> None:
     assert faults(loop) == [("manifest/folder", "the link leads in a circle")]
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("issue.yaml", "this is a file of the issue, not its folder"),
+        ("issue.schema.json", "this is a file, not the folder of an issue"),
+    ],
+)
+def test_a_file_is_told_as_one(name: str, words: str, tmp_path: Path) -> None:
+    """``builder check issues/*`` names the schemas beside the issues, too."""
+    (tmp_path / name).write_text("", "utf-8")
+    assert faults(tmp_path / name) == [("manifest/folder", words)]
+
+
 def test_a_linked_issue_has_the_publication_it_lies_in(
     make_issue: MakeIssue, tmp_path: Path
 ) -> None:

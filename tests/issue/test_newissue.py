@@ -13,6 +13,7 @@ import yaml
 
 from builder.commands.line import parse
 from builder.ground.findings import Finding, Rejected
+from builder.issue.manifest import read_manifest
 from builder.issue.newissue import new_issue, new_publication
 from builder.issue.schema import json_schema
 
@@ -84,6 +85,7 @@ def test_a_publication_is_begun_with_a_layout_and_a_sample(
     assert "\nlayout: columns\n" in (folder / "publication.yaml").read_text("utf-8")
     (issue,) = (path.parent for path in folder.glob("issues/*/issue.yaml"))
     assert (issue / f"articles/{article}.md").is_file()
+    assert read_manifest(issue).layout == "columns"
     assert look(issue) == []
     for file in (folder / "publication.yaml", issue / "issue.yaml"):
         schema = file.read_text("utf-8").split("$schema=")[1].split()[0]

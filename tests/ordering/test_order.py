@@ -14,7 +14,9 @@ from xml.etree import ElementTree as Xml
 import pikepdf
 import pytest
 
+from builder.issue.manifest import read_manifest
 from builder.makeup.fontbook import FontBook
+from builder.ordering.place import _press_editions
 from builder.preflight.examining import preflight
 from builder.proof.places import page_texts
 from tests.conftest import FIXTURES, run_builder
@@ -208,3 +210,18 @@ def test_an_issue_that_goes_to_no_press_is_told(desk: Desk, tmp_path: Path) -> N
     done = run_builder("order", folder, "--out", "out", cwd=tmp_path)
     assert done.returncode == 1
     assert "[order/no-press]" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "handed"), [("", ["print"]), ("editions: [numbered]\n", ["numbered"])]
+)
+def test_what_copies_of_readers_are_made_of_is_no_press_file(
+    asked: str, handed: list[str], tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(FIXTURES / "small", tmp_path / "small"))
+    (tmp_path / "publication.yaml").write_text(
+        "editions: {numbered: {extends: print, per_reader: true}}\n", "utf-8"
+    )
+    with (folder / "issue.yaml").open("a", encoding="utf-8") as file:
+        file.write(asked)
+    assert [edition.name for edition in _press_editions(read_manifest(folder))] == handed

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import json
 import os
+import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 from builder.ground.files import write_atomically
-from builder.press.record import Made, Record, as_json, digest, hash_inputs, is_current, read_record
+from builder.press.record import (
+    _STOOD_ON,
+    Made,
+    Record,
+    _versions,
+    as_json,
+    digest,
+    hash_inputs,
+    is_current,
+    read_record,
+)
 
 
 @pytest.fixture
@@ -87,6 +99,19 @@ def test_everything_goes_into_the_digest() -> None:
         digest({"a": "1", "b": "1"}, "house", ["x"]),
     }
     assert len(marks) == 6
+
+
+def test_what_the_builder_stands_on_is_known_as_it_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert [*_versions()] == [f"{name} {version(name)}" for name in _STOOD_ON]
+    for name in ("WeasyPrint-71.0.dist-info", "markdown_it_py-5.0-py3.egg-info", "pillow.egg-info"):
+        (tmp_path / name).mkdir()
+    monkeypatch.setattr(sys, "path", [str(tmp_path), str(tmp_path / "gone")])
+    known = dict(said.split() for said in _versions())
+    assert (known["weasyprint"], known["markdown-it-py"], known["pillow"]) == (
+        "71.0", "5.0", "absent",
+    )  # fmt: skip
 
 
 def test_a_record_comes_back_as_it_was_written(tmp_path: Path) -> None:

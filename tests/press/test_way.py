@@ -211,6 +211,21 @@ def test_a_place_on_a_traditional_page_leads_to_the_simplified_copy(
     assert [spot and spot.line for spot in asked] == [4]
 
 
+def test_an_edition_that_is_not_built_hides_none_that_is(
+    make_issue: MakeIssue, fonts: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    folder = manifest_with(make_issue, "editions: [print, screen]")
+    pdf = tmp_path / "out" / "2017-02" / "2017-02-screen.pdf"
+    pdf.parent.mkdir(parents=True)
+    pdf.touch()
+    looked: list[Path] = []
+    monkeypatch.setattr(preflight, "preflight", lambda at, **_: looked.append(at) or [])
+    assert main(["preflight", str(folder), "--out", str(tmp_path / "out")]) == 1
+    assert looked == [pdf]
+    assert f"builder build {folder} --edition print [file/missing]" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("place", ["2017-02/my.icc", "my.icc"])
 def test_a_printers_profile_is_an_input_from_the_publications_folder(
     make_issue: MakeIssue, place: str

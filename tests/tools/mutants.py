@@ -123,6 +123,7 @@ class _Loop:
         self._coverage = coverage
         self._count, self._seed, self._most = given.count, given.seed, given.seconds
         self._kept: Path | None = given.map
+        self._again: Path | None = given.again
         self._kills: Counter[str | tuple[str, str]] = Counter()
         self._tries: Counter[str | tuple[str, str]] = Counter()
         """Of a test, and of a test and a file."""
@@ -142,6 +143,9 @@ class _Loop:
             for mutant in mutants(path.read_bytes(), str(path))
         ]
         sample = random.Random(self._seed).sample(every, min(self._count, len(every)))
+        if self._again:
+            lines = self._again.read_text().splitlines()
+            sample = [one for one in sample if {f"{end}: {one}" for end in SURVIVED} & {*lines}]
         whole = sum(reach.own for reach in self._reach.values())
         _tell(
             f"{len(self._items)} tests, {whole:.0f} s; {len(sample)} of {len(every)} mutants, "
@@ -434,6 +438,11 @@ def main() -> None:
     reader.add_argument(
         "--map", type=lambda name: Path(name).absolute(), help="kept from run to run"
     )
+    reader.add_argument(
+        "--again",
+        type=lambda name: Path(name).absolute(),
+        help="the output of a run: only what survived there",
+    )
     reader.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     given = reader.parse_args()
     room = ROOMS[given.room]
@@ -461,6 +470,7 @@ def main() -> None:
         ]
         command += [f"--seed={given.seed}", f"--seconds={given.seconds}"]
         command += [f"--map={given.map}"] if given.map else []
+        command += [f"--again={given.again}"] if given.again else []
         raise SystemExit(subprocess.call(command, cwd=house, env=_environment(folder)))
 
 

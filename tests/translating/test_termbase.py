@@ -105,6 +105,9 @@ def test_the_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     options = argparse.Namespace(issue=issue, format="tbx", glossary=True, out=out)
     assert export.run(options) == 0
     assert len(ElementTree.parse(out).findall(".//termEntry")) == 3
+    letter = tmp_path / "terms.docx"
+    wrong = argparse.Namespace(issue=issue, format="docx", glossary=True, out=letter)
+    assert (export.run(wrong), letter.exists()) == (2, False)
     (issue / "glossary.yaml").unlink()
     back = argparse.Namespace(file=out, into=issue, to=None, zh=None, en=None)
     assert bring.run(back) == 0

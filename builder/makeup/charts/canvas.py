@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Literal
-from xml.sax.saxutils import escape, quoteattr
 
 from .style import GAP_EM, Run, Style
 
@@ -150,9 +150,9 @@ class Canvas:
             weight = ' font-weight="700"' if bold else ""
             family = style.families[side or "en"]
             self.marks.append(
-                f'<text{lang} x="{_n(place)}" y="{_n(y)}"{way} font-family={quoteattr(family)}'
+                f'<text{lang} x="{_n(place)}" y="{_n(y)}"{way} font-family="{escape(family)}"'
                 f' font-size="{_n(style.size(side))}"{weight}'
-                f' fill="{fill or style.colour("ink")}">{escape(text)}</text>'
+                f' fill="{fill or style.colour("ink")}">{escape(text, quote=False)}</text>'
             )
             at += width + GAP_EM * style.em
         return box
