@@ -158,6 +158,13 @@ def test_a_long_article_is_parted_between_blocks_and_told(
     assert {finding.check for finding in written.findings} == {"wechat/split"}
 
 
+def test_a_paragraph_that_alone_is_too_long_is_told(fonts: object, make_issue: MakeIssue) -> None:
+    folder = issue_of(make_issue, f"{'很长的一段话' * 3400}。\n\nAn English paragraph.\n")
+    told = [one for one in made(folder).findings if one.check == "wechat/long"]
+    assert [(one.severity, one.line) for one in told] == [("warning", 1)] * 2  # alone, and in both
+    assert all(str(MOST_CHARACTERS) in one.message for one in told)
+
+
 CLEANED = {
     "<div>a</div>": "<section>a</section>",
     "<aside class=x style='color:red' id=y>a</aside>": "<section style='color:red'>a</section>",
