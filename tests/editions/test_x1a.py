@@ -200,6 +200,7 @@ EXACT = {
     "on a tint": (b"/V gs 0 1 1 0 k 20 20 40 40 re f", {}),
     "filled and stroked": (b"/V gs 0 1 1 0 k 1 0 0 0 K 6 w 120 120 m 160 120 l S", {}),
     "a veil on a veil": (b"/V gs 0 1 1 0 k 20 20 80 60 re f 1 0 0 0 k 30 30 20 20 re f", {}),
+    "on grey": (b".6 g 20 120 60 60 re f /V gs 0 1 1 0 k 30 130 40 40 re f", {}),
     "opaque again": (
         b"q /V gs 0 1 1 0 k 20 20 40 40 re f Q 1 0 0 0 k 80 20 40 40 re f", {},
     ),
@@ -246,6 +247,18 @@ def test_what_would_have_to_be_cut_up_is_told(name):
     pdf = sheet(content, **resources)
     told = flatten(pdf, [])
     assert told and {(f.check, f.page) for f in told} == {("editions/transparency", 1)}
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"/V gs 0 1 1 0 k 20 80 40 40 re f", "a tint"),
+        (b"q 100 0 0 50 20 80 cm /P Do Q", "a picture"),
+    ],
+)
+def test_it_is_told_what_would_have_to_be_cut_up(content, what):
+    (told,) = flatten(sheet(content, P=masked), [])
+    assert told.message.startswith(f"{what} is transparent")
 
 
 # Against PDF/X-4
