@@ -512,6 +512,16 @@ def test_lines_beside_a_picture_are_composed_like_any_other(
     assert steps == {15.0}
 
 
+@pytest.mark.parametrize("before", [0, 8])
+def test_what_floats_in_a_paragraph_is_drawn_beside_its_first_line(before: int) -> None:
+    float_ = "<b style='float:right;width:60pt;height:30pt;background:#000'></b>"
+    copy = "春夏秋冬" * 20
+    pdf, _ = proof(f"<p class=zh lang=zh-Hans>{copy[:before]}{float_}{copy[before:]}</p>")
+    page = pypdfium2.PdfDocument(pdf)[0]
+    (drawn,) = (each.get_bounds() for each in page.get_objects() if each.type == 2)
+    assert drawn == pytest.approx((198, 720, 258, 750), abs=0.01)
+
+
 def test_a_picture_that_does_not_fit_goes_to_the_next_page_with_its_line() -> None:
     han = random_copy(random.Random(8), 260)
     copy = f"{han[:64]}{PICTURE}{han[64:]}"
