@@ -230,6 +230,16 @@ def test_what_may_break_anywhere_is_broken_without_a_word(wrap: str) -> None:
     assert log.overfull == []
 
 
+@pytest.mark.parametrize(("asked", "drawn"), [("-", "-"), ("=", "="), ("中", "-"), ("->", "-")])
+def test_the_hyphen_of_a_style_is_drawn_where_it_is_one_narrow_sign(asked: str, drawn: str) -> None:
+    style = f"width:45pt;text-align:left;hyphenate-character:'{asked}'"
+    plain, _ = proof(f"<p lang=en>{drawn}</p>")
+    ((_, left, right),) = rows(plain)[0].chars
+    first, *_ = rows(proof(f'<p lang=en style="{style}">internationalisation</p>')[0])
+    assert first.text == "interna\u00ad"
+    assert first.chars[-1][2] - first.chars[-1][1] == pytest.approx(right - left, abs=0.01)
+
+
 def test_what_is_not_to_wrap_is_told_where_it_stands_beyond() -> None:
     word = "9b71d224bd62f3785d96d46ad3ea3d73319bfbc2"
     _, log = proof(f"<p lang=en style='width:90pt;white-space:nowrap'>{word}</p>")
