@@ -165,9 +165,10 @@ _URL = re.compile(
     r"(?:https?://|www\.)[!-~]+"
     r"|(?<![\w.~@-])[A-Za-z0-9._~-]+(?:@[A-Za-z0-9._-]+|(?:/[A-Za-z0-9._~-]+){2,})"
     r"|(?<![\w.~@/-])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){2,}(?![\w@/])"
+    r"|(?<![\w.~@/-])[A-Za-z0-9-]{2,}\.[a-z]{2,}(?![\w@/])"
 )
-"""Addresses, paths, dotted names; each alternative begins at the start of its run, so none is read
-twice."""
+"""Addresses, paths, dotted names, sites and files; each alternative begins at the start of its run,
+so none is read twice."""
 _OF_URL = re.compile(r"[/@]|www\.|\.[A-Za-z_]")
 """What each of them holds, and little other text does."""
 

@@ -101,6 +101,9 @@ def validate(questions: Iterable[Question]) -> dict[Question, list[Failure]]:
             [*command, *(f"{name}={path}" for name, path in asked)],
             capture_output=True, text=True, check=True, timeout=_SECONDS,
         )  # fmt: skip
+    except subprocess.CalledProcessError as problem:
+        said = problem.stderr.strip().splitlines() or [str(problem)]
+        raise RuntimeError(said[0][:200]) from None
     except (subprocess.SubprocessError, OSError) as problem:
         raise RuntimeError(str(problem)[:200]) from None
     failures: dict[Question, list[Failure]] = defaultdict(list)

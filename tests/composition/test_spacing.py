@@ -28,6 +28,9 @@ BREAKS = [
     ("it’s ours", "it’s /ours"),
     ("WeChat", "WeChat"),
     ("https://innovation.cn/", "https:///innovation./cn/"),
+    ("innovation.org", "innovation./org"),
+    ("etc.innovation", "etc./innovation"),
+    ("the e.g. innovation", "the /e.g. /inno/va/tion"),
     ("src/lib/innovation", "src//lib//innovation"),
     ("好………………吗", "好……/……/……/吗"),
     ("中\u2060文", "中\u2060文"),
@@ -97,6 +100,14 @@ def test_what_may_stretch(text: str, expected: str) -> None:
     setting = prepare(cells(text), Rules())
     shown = "".join(char + ("_" if setting.ease[at] else "") for at, char in enumerate(text))
     assert shown == expected
+
+
+@pytest.mark.parametrize("advance", [0.2, 0.33, 0.45])
+def test_an_interpunct_takes_half_an_em_however_narrow_its_glyph_is(advance: float) -> None:
+    left, dot, right = cells("中·文")
+    setting = prepare([left, dot._replace(advance=advance), right], Rules())
+    assert sum(setting.width) == pytest.approx(2.5)
+    assert setting.lead[1] == pytest.approx((0.5 - advance) / 2)
 
 
 def test_autospace_is_the_layouts_to_choose() -> None:

@@ -144,7 +144,7 @@ def test_a_paragraph_longer_than_a_card_is_parted_at_sentences_and_told(set_as) 
 
 
 def test_what_has_no_sentence_is_cut_and_told(set_as) -> None:
-    written, _ = set_as(f"{'字' * 900}\n\n{EN}\n")
+    written, _ = set_as(f"{'很长的一段话' * 150}\n\n{EN}\n")
     (finding,) = written.findings
     assert finding.check == "cards/parted" and "no sentence" in finding.message
 

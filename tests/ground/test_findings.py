@@ -450,6 +450,16 @@ def test_labels_that_an_english_publication_cannot_show(
     assert spots(look(folder), folder) == [told]
 
 
+def test_a_picture_whose_profile_cannot_be_used_is_told(
+    make_issue: Callable[..., Path], look: Look, spots: Spots
+) -> None:
+    data = BytesIO()
+    Image.new("RGB", (900, 600)).save(data, "JPEG", icc_profile=b"nonsense")
+    text = FRONT + PICTURE.replace("a.svg", "a.jpg")
+    folder = make_issue({"articles/one.md": text, "figures/a.jpg": data.getvalue()})
+    assert spots(look(folder), folder) == ["articles/one.md:4:1 figure/misprofiled"]
+
+
 def test_figures_layout_and_editions_are_told_with_the_articles(
     make_issue: Callable[..., Path], look: Look, spots: Spots
 ) -> None:
@@ -552,7 +562,7 @@ def test_a_picture_is_spoken_of_in_chinese(
 def test_every_check_of_the_copy_stands_in_the_table() -> None:
     """Ids that no small issue can bring about are tested where they are made."""
     elsewhere = re.compile(
-        r"figure/misprofiled|arrival/|fonts/|proof/|new/|layout/|limit/|terms/|article/options"
+        r"arrival/|fonts/|proof/|new/|layout/|limit/|terms/|article/options"
         r"|chart/|placed/|manifest/page"
     )
     sources = [

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from builder.ground.findings import Rejected
-from builder.importing.bring_in import import_file
+from builder.importing.bring_in import MAX_TEXT_BYTES, import_file
 
 from .helpers import word_file
 
@@ -56,6 +56,7 @@ REFUSED = {
     ),
     "deep.docx": _document("<w:p>" + "<w:ins>" * 5_000 + "</w:ins>" * 5_000 + "</w:p>"),
     "unwell.docx": _document("<w:p>"),
+    "much.txt": b"a" * (MAX_TEXT_BYTES + 1),
 }
 
 
@@ -79,6 +80,29 @@ def test_no_such_file(name: str, tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     with pytest.raises(Rejected):
         import_file(tmp_path / name, tmp_path / "one")
+
+
+def test_a_file_that_the_system_does_not_give(tmp_path: Path) -> None:
+    (tmp_path / "copy.txt").symlink_to("/proc/self/mem")
+    with pytest.raises(Rejected) as raised:
+        import_file(tmp_path / "copy.txt", tmp_path / "one")
+    assert [f.as_line() for f in raised.value.findings] == [
+        f"{tmp_path}/copy.txt:1:1: error: cannot be read: Input/output error — "
+        "look at the file's permissions [import/unreadable]"
+    ]
+
+
+def test_text_where_no_program_writes_it_is_told(tmp_path: Path) -> None:
+    stray = "<w:body><w:p><w:r><w:t>题</w:t></w:r></w:p></w:body><w:t>走失的字</w:t>"
+    document = f"<w:document {NS}>{stray}</w:document>"
+    (tmp_path / "a.docx").write_bytes(word_file([], {"word/document.xml": document}))
+    (lost,) = [
+        f
+        for f in import_file(tmp_path / "a.docx", tmp_path / "one").findings
+        if f.check == "import/lost"
+    ]
+    assert lost.severity == "error"
+    assert lost.message == "4 characters of word/document.xml did not come over: “走失的字”"
 
 
 def test_a_folder_name_that_is_no_id(tmp_path: Path) -> None:

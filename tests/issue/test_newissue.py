@@ -93,9 +93,10 @@ def test_a_publication_is_begun_with_a_layout_and_a_sample(
 
 
 def test_a_publication_that_is_there_asks_for_another_folder(tmp_path: Path) -> None:
-    (tmp_path / "mine.txt").write_text("mine")
+    (tmp_path / "review").mkdir()
+    (tmp_path / "review" / "mine.txt").write_text("mine")
     with pytest.raises(Rejected) as raised:
-        new_publication(tmp_path)
+        new_publication(tmp_path / "review")
     assert raised.value.findings[0].hint == "choose another folder"
 
 

@@ -70,11 +70,14 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
     """Writes a fonts.yaml that names one font file beside it."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
+    folder = tmp_path / "fonts"
+    folder.mkdir()
+
     def write(data: bytes | None, sha256: str = "") -> Path:
-        (tmp_path / "fonts.yaml").write_text(BOOK.format(sha256=sha256))
+        (folder / "fonts.yaml").write_text(BOOK.format(sha256=sha256))
         if data is not None:
-            (tmp_path / "own.ttf").write_bytes(data)
-        return tmp_path / "fonts.yaml"
+            (folder / "own.ttf").write_bytes(data)
+        return folder / "fonts.yaml"
 
     return write
 

@@ -72,6 +72,15 @@ def test_what_a_print_shop_would_have_to_ask_is_told_at_once(tmp_path: Path) -> 
     assert not list(unsaid(jobs.job(**jobs.ASKED)))
 
 
+def test_a_cover_that_cannot_be_one_sheet_is_told(tmp_path: Path) -> None:
+    issue = tmp_path / "issue.yaml"
+    issue.write_text("number: 1\nprint: {paper: Munken Lynx, binding: 胶装}\n", "utf-8")
+    job = jobs.job(**{**jobs.ASKED, "paper": "Munken Lynx", "binding": "胶装"})
+    object.__setattr__(job.manifest, "files", (issue,))
+    (told,) = unsaid(job)
+    assert (told.check, told.severity, told.line) == ("order/spine", "warning", 2)
+
+
 def test_the_sheet_says_all_of_it_in_both_languages() -> None:
     rows = {row.label.en: row for part in parts_of(jobs.job(**jobs.ASKED)) for row in part.rows}
     values = {name: row.value for name, row in rows.items()}

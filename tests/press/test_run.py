@@ -16,7 +16,7 @@ from builder.ground.messages import set_language
 from builder.press import task
 from builder.press.orders import Order
 from builder.press.run import run, up_to_date
-from builder.press.task import guarded, limited, reading
+from builder.press.task import MEMORY_BYTES, guarded, limited, reading
 from tests.conftest import MakeIssue, spots
 
 
@@ -117,6 +117,13 @@ def test_what_ends_a_task_is_told(language: str) -> None:
         assert fault.as_line().startswith(FAULTS[language])
     finally:
         set_language("en")
+
+
+def test_work_that_wants_too_much_memory_is_told() -> None:
+    task = limited(bytearray, 2 * MEMORY_BYTES, seconds=20)
+    _, (stopped,), _ = guarded(reading(Path("issues/one")), task)
+    assert (stopped.check, stopped.severity) == ("limit/memory", "error")
+    assert stopped.message.startswith("reading one was stopped: ")
 
 
 WRONG = """\

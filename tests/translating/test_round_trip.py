@@ -121,7 +121,7 @@ def test_what_was_missing_finds_its_place(folder: Path, form: str, ends: str) ->
         replace(u, target=u.target or f"{u.kind} {n}: it’s" + "[^1]" * ("[^1]" in u.source))
         for n, u in enumerate(units)
     ]
-    path = folder.parent / "file"
+    path = folder.parent / "returned"
     path.write_bytes(write(filled, form, LANGUAGES, folder))
     _, findings = taken_back(folder, path)
     assert findings == ()
@@ -135,7 +135,7 @@ def test_what_was_missing_finds_its_place(folder: Path, form: str, ends: str) ->
 
 
 def test_only_what_was_translated_is_touched(folder: Path) -> None:
-    path = exported(folder, "xliff", folder.parent / "file")
+    path = exported(folder, "xliff", folder.parent / "returned")
     path.write_text(path.read_text("utf-8").replace("- First", "- The first"), "utf-8")
     diff, _ = taken_back(folder, path)
     changed = [
@@ -156,7 +156,7 @@ def test_ids_stay_while_other_copy_is_written(folder: Path) -> None:
 
 
 def test_a_source_that_changed_since_is_told_then_and_later(folder: Path) -> None:
-    path = exported(folder, "xliff", folder.parent / "file")
+    path = exported(folder, "xliff", folder.parent / "returned")
     words = path.read_text("utf-8").replace("- First", "- The first")
     path.write_text(words, "utf-8")
     article = folder / "articles" / "a.md"
@@ -171,11 +171,21 @@ def test_a_source_that_changed_since_is_told_then_and_later(folder: Path) -> Non
 
 
 def test_what_is_no_longer_in_the_issue_is_told(folder: Path) -> None:
-    path = exported(folder, "xliff", folder.parent / "file")
+    path = exported(folder, "xliff", folder.parent / "returned")
     article = folder / "articles" / "a.md"
     article.write_text(ARTICLE.replace("- 第一项\n- 第二项\n\n- First\n- Second\n\n", ""), "utf-8")
     diff, findings = taken_back(folder, path)
     assert (diff, findings) == ("", ("translation/gone",))
+
+
+def test_words_that_stand_otherwise_in_the_copy_are_not_guessed_at(folder: Path) -> None:
+    """What is escaped in the copy is not found there as it is read."""
+    article = folder / "articles" / "a.md"
+    article.write_text(ARTICLE.replace("![河 | River]", r"![河\*道]"), "utf-8")
+    unit = next(u for u in units_of(builder.read(folder)) if u.kind == "alternative")
+    taken = take(builder.read(folder), [Entry(unit.id, unit.source, "A riverbed")], folder / "x")
+    assert taken.files == {}
+    assert [(f.check, f.line) for f in taken.findings] == [("translation/place", 11)]
 
 
 def test_a_yaml_value_is_quoted_where_it_must_be(folder: Path) -> None:
