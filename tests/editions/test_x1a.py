@@ -24,7 +24,7 @@ from builder.proof.facts import ProofFacts
 from builder.proof.prepare import PreparedProof
 from tests.tools.rendering import drawn_by_ghostscript, drawn_by_pdfium, drawn_by_poppler
 
-from .test_press import steps
+from .test_press import set_within_paths, steps
 
 FADE = "a tint is transparent over more than one colour"
 
@@ -236,6 +236,7 @@ def test_what_lies_on_one_colour_is_mixed_to_the_number(name, tmp_path):
     pdf.save(tmp_path / "clear.pdf")
     assert flatten(pdf, []) == []
     assert "/Group" not in pdf.pages[0].obj
+    assert set_within_paths(pdf) == []
     pdf.save(tmp_path / "flat.pdf")
     assert b"/SMask" not in (tmp_path / "flat.pdf").read_bytes()
     (clear,), (flat,) = (
