@@ -531,7 +531,7 @@ def _alignment(style: Any) -> tuple[str, str]:
     align = style["text_align_all"]
     last = style["text_align_last"]
     if last == "auto":
-        last = "start" if align == "justify" else align
+        last = align  # a last line that is not spread stands at the start
     return sides.get(align, align), sides.get(last, last)
 
 

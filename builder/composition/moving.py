@@ -236,7 +236,7 @@ class Mover:
         if first is not None and height > column:
             first.margin_height = lambda: height - column + empty
 
-    def child(  # noqa: PLR0912, PLR0915 - the cases of one decision, read from the top
+    def child(  # noqa: PLR0915 - the cases of one decision, read from the top
         self,
         context: Any,
         box: Any,
@@ -322,9 +322,8 @@ class Mover:
             new_children.append(laid)
             fragment.done.add(id(child))
             return leave()
-        if fits or empty:
-            # it is set whole: one that went on elsewhere would never be done
-            more = (absolute_boxes, fixed_boxes, adjoining_margins, _BEYOND_ALL_PAGES, position_y)
+        # it is set whole: one that went on elsewhere would never be done
+        more = (absolute_boxes, fixed_boxes, adjoining_margins, _BEYOND_ALL_PAGES, position_y)
         result = lay(None)
         laid = result[6][-1] if result[6] else None
         if laid is not None and laid.element is child.element and not (result[0] or result[1]):

@@ -57,6 +57,24 @@ def test_a_hole_is_closed_and_nothing_moves(monkeypatch: pytest.MonkeyPatch) -> 
     assert [text for _, text in before] == [text for _, text in after]
 
 
+def test_it_takes_no_more_paragraphs_than_lines() -> None:
+    """Two lines too many are empty below two paragraphs of five."""
+    above, text = "<div style='height: 200px'></div>", f"<p>{WORDS * 3}</p>" * 2
+    assert lines_of_the_first_page(f"{above}{text}<div class=next>x</div>") == 12
+
+
+def test_the_last_page_ends_where_it_does() -> None:
+    text = f"<p>{WORDS * 3}</p>" * 6
+    assert lines_of_the_first_page(f"{text}<div class=next>x</div>") == 32
+    assert lines_of_the_first_page(text) == 30
+
+
+def lines_of_the_first_page(html: str) -> int:
+    with composing(Options()), moving():
+        first = weasyprint.HTML(string=f"<style>{SHEET}</style>{html}").render().pages[0]
+    return sum(isinstance(box, boxes.LineBox) for box in first._page_box.descendants())
+
+
 def test_where_one_gives_no_line_another_does(monkeypatch: pytest.MonkeyPatch) -> None:
     stock = engine._looser
     asked: list[str] = []

@@ -134,8 +134,10 @@ def test_what_lies_across_the_spine_goes_on_to_the_bleed(
 
 @pytest.mark.parametrize("page", [2, 3])
 def test_a_rule_of_both_margins_is_drawn_once_on_each_page(pdf: bytes, page: int) -> None:
-    at_spine = 74 if page == 2 else 1
-    assert drawn(pdf, page, at_spine, 142.9) == drawn(pdf, page, 40, 142.9) != WHITE
+    at_spine, in_bleed, beyond = (74, 76.5, 6.4) if page == 2 else (1, -1.5, 68.6)
+    rule = drawn(pdf, page, 40, 142.9)
+    assert drawn(pdf, page, at_spine, 142.9) == drawn(pdf, page, in_bleed, 142.9) == rule != WHITE
+    assert drawn(pdf, page, beyond, 142.9) == WHITE
 
 
 def test_pages_without_openings_are_left_alone() -> None:

@@ -221,6 +221,25 @@ def test_a_token_too_wide_is_broken_and_told_once() -> None:
     assert log.overfull == []
 
 
+@pytest.mark.parametrize("wrap", ["normal", "anywhere", "break-word"])
+def test_what_may_break_anywhere_is_broken_without_a_word(wrap: str) -> None:
+    word = "9b71d224bd62f3785d96d46ad3ea3d73319bfbc2"
+    pdf, log = proof(f"<p lang=en style='width:90pt;overflow-wrap:{wrap}'>{word}</p>")
+    assert "".join(line.text for line in rows(pdf)) == word
+    assert bool(log.torn) == (wrap == "normal")
+    assert log.overfull == []
+
+
+@pytest.mark.parametrize(("asked", "drawn"), [("-", "-"), ("=", "="), ("中", "-"), ("->", "-")])
+def test_the_hyphen_of_a_style_is_drawn_where_it_is_one_narrow_sign(asked: str, drawn: str) -> None:
+    style = f"width:45pt;text-align:left;hyphenate-character:'{asked}'"
+    plain, _ = proof(f"<p lang=en>{drawn}</p>")
+    ((_, left, right),) = rows(plain)[0].chars
+    first, *_ = rows(proof(f'<p lang=en style="{style}">internationalisation</p>')[0])
+    assert first.text == "interna\u00ad"
+    assert first.chars[-1][2] - first.chars[-1][1] == pytest.approx(right - left, abs=0.01)
+
+
 def test_what_is_not_to_wrap_is_told_where_it_stands_beyond() -> None:
     word = "9b71d224bd62f3785d96d46ad3ea3d73319bfbc2"
     _, log = proof(f"<p lang=en style='width:90pt;white-space:nowrap'>{word}</p>")
@@ -249,6 +268,16 @@ def test_a_box_shrunk_to_its_text_is_no_wider_than_its_line(copy: str) -> None:
     half = 4.9 if copy.endswith("）") else 0.0
     assert end == pytest.approx(line.right, abs=0.01)
     assert at == pytest.approx(end - half, abs=0.01)
+
+
+@pytest.mark.parametrize("lang", ["zh-Hans", "en"])
+@pytest.mark.parametrize("mark", ["、", "。", "！", "，", "）", "》"])
+def test_a_full_width_mark_is_chinese_in_any_language(lang: str, mark: str) -> None:
+    """At a line's end it gives up the blank half of its square."""
+    held = f"<span style='display:inline-block'>好{mark}</span>"
+    (line,) = rows(proof(f"<p lang={lang}>{held}<b>末</b></p>")[0])
+    first, *_, last = line.chars
+    assert last[1] - first[1] == pytest.approx(1.5 * 9.8, abs=0.01)
 
 
 # text-align, text-align-last, by how many parts of what is left the first line and the last move
@@ -292,6 +321,19 @@ def test_a_line_gives_way_only_to_what_stands_beside_it() -> None:
     body = f"<div style='width:228pt'>{floats}<p lang=zh-Hans>{'春夏秋冬' * 40}</p></div>"
     lefts = [round(line.left - 30) for line in rows(proof(body, style)[0])]
     assert lefts[:6] == [20, 20, 50, 50, 0, 0]
+
+
+@pytest.mark.parametrize(("usual", "other"), [("一", "⼀"), ("-", "\u2010")])
+def test_a_glyph_of_two_characters_is_drawn_for_either_and_read_as_each(
+    usual: str, other: str
+) -> None:
+    pdf, _ = proof(f"<p lang=zh-Hans>甲{usual}乙{other}丙</p>")
+    text = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    assert text.get_text_range() == f"甲{usual}乙{other}丙"
+    one, two = (text.get_charbox(at) for at in (1, 3))
+    width = one[2] - one[0]
+    assert width > 1
+    assert [two[2] - two[0], two[1], two[3]] == pytest.approx([width, one[1], one[3]], abs=0.01)
 
 
 # letters that are their font's only with marks of their own: in one cluster and in several
@@ -478,6 +520,16 @@ def test_lines_beside_a_picture_are_composed_like_any_other(
         assert edge == pytest.approx(wanted, abs=0.05) or line.text[-1] in PROTRUDES
     steps = {round(a.baseline - b.baseline, 2) for a, b in pairwise(lines)}
     assert steps == {15.0}
+
+
+@pytest.mark.parametrize("before", [0, 8])
+def test_what_floats_in_a_paragraph_is_drawn_beside_its_first_line(before: int) -> None:
+    float_ = "<b style='float:right;width:60pt;height:30pt;background:#000'></b>"
+    copy = "春夏秋冬" * 20
+    pdf, _ = proof(f"<p class=zh lang=zh-Hans>{copy[:before]}{float_}{copy[before:]}</p>")
+    page = pypdfium2.PdfDocument(pdf)[0]
+    (drawn,) = (each.get_bounds() for each in page.get_objects() if each.type == 2)
+    assert drawn == pytest.approx((198, 720, 258, 750), abs=0.01)
 
 
 def test_a_picture_that_does_not_fit_goes_to_the_next_page_with_its_line() -> None:

@@ -92,6 +92,20 @@ def test_a_running_head_changes_on_every_page_that_bears_it() -> None:
     assert drawn(living) == drawn(laid(html))
 
 
+def test_pages_are_told_beside_a_number_that_is_no_page() -> None:
+    piece = "h2 { counter-increment: piece } nav b a::after { content: target-counter(attr(href), "
+    sheet = f"{SHEET} {piece} piece) }}"
+
+    def told(paragraphs: list[str]) -> str:
+        plain = page_html(paragraphs).replace(SHEET, sheet)
+        return plain.replace("<nav>\n", '<nav>\n<p><b><a href="#last">No. </a></b></p>\n')
+
+    living = laid(told(PARAGRAPHS))
+    html = told(replaced(9, LONG * 3))
+    assert changed(living, html, (sheet,))
+    assert drawn(living) == drawn(laid(html))
+
+
 def test_edits_add_up() -> None:
     living = laid(page_html(PARAGRAPHS))
     for at, text in ((3, LONG), (12, "Short."), (3, "Back."), (0, LONG)):

@@ -49,7 +49,9 @@ def test_a_page_is_as_wide_as_it_is_trimmed(living: Living) -> None:
     sheet = painted(living)[0]
     assert (sheet.width_pt, sheet.height_pt) == pytest.approx((200, 120))
     assert sheet.bleed_pt == pytest.approx({"top": 9, "right": 6, "bottom": 3, "left": 12})
-    with pikepdf.open(io.BytesIO(sheet.write(Subsets()))) as pdf:
+    written = sheet.write(Subsets())
+    assert written.startswith(b"%PDF-1.7\n")
+    with pikepdf.open(io.BytesIO(written)) as pdf:
         (page,) = pdf.pages
         assert [float(side) for side in page.MediaBox] == pytest.approx([-12, -9, 206, 123])
         assert [float(side) for side in page.TrimBox] == pytest.approx([0, 0, 200, 120])

@@ -102,6 +102,14 @@ def test_what_may_stretch(text: str, expected: str) -> None:
     assert shown == expected
 
 
+@pytest.mark.parametrize("advance", [0.2, 0.33, 0.45])
+def test_an_interpunct_takes_half_an_em_however_narrow_its_glyph_is(advance: float) -> None:
+    left, dot, right = cells("中·文")
+    setting = prepare([left, dot._replace(advance=advance), right], Rules())
+    assert sum(setting.width) == pytest.approx(2.5)
+    assert setting.lead[1] == pytest.approx((0.5 - advance) / 2)
+
+
 def test_autospace_is_the_layouts_to_choose() -> None:
     found = cells("中A")
     assert prepare(found, Rules(autospace=0.125)).width[0] == pytest.approx(1.125)

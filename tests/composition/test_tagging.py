@@ -121,6 +121,13 @@ def test_what_runs_over_pages_is_one_element() -> None:
     assert tree(body, PAGE) == ["Sect", " H2  ·", " P  ···", " P en ···"]
 
 
+@pytest.mark.parametrize("name", ["h1", "h2", "h3", "h4", "h5", "h6"])
+def test_a_heading_of_any_level_that_runs_over_pages_is_one(name: str) -> None:
+    style = f"{name} {{ font: inherit; line-height: 20px; margin: 0; orphans: 1 }}"
+    body = f"<{name}>{'<br>'.join('abcdefg')}</{name}>"
+    assert tree(body, PAGE + style) == [f"{name.upper()}  ···"]
+
+
 def test_what_runs_over_columns_is_one_element() -> None:
     style = PAGE + "section { columns: 2; width: 80px } "
     assert tree(f"<section><p>{'<br>'.join('abcdef')}</section>", style) == ["Sect", " P  ··"]

@@ -480,6 +480,23 @@ def test_a_screen_edition_keeps_no_claim_that_sheets_do_not_fulfil(
         assert not {"/StructTreeRoot", "/MarkInfo", "/Outlines", "/PageMode"} & set(pdf.Root.keys())
 
 
+@pytest.mark.parametrize("claim", ["pdfuaid", "pdfaid"])
+def test_sheets_make_neither_claim_alone(tmp_path: Path, claim: str) -> None:
+    source = tmp_path / "issue.pdf"
+    with pikepdf.new() as pdf:
+        for _ in range(4):
+            pdf.add_blank_page(page_size=(WIDTH, HEIGHT))
+        with pdf.open_metadata(set_pikepdf_as_editor=False) as said:
+            said[f"{claim}:part"] = "2"
+            said["dc:title"] = "Title"
+        pdf.save(source)
+    impose(source, tmp_path / "booklet.pdf")
+    with pikepdf.open(tmp_path / "booklet.pdf") as sheets:
+        packet = sheets.Root.Metadata.read_bytes()
+    assert b"Title" in packet
+    assert b":part" not in packet
+
+
 def test_a_press_is_imposed_without_a_word(press: Finished, tmp_path: Path) -> None:
     assert impose(press.path, tmp_path / "booklet.pdf") == ()
 

@@ -7,7 +7,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from builder.editions.inking import _is_transparent, _leave_out_what_screens_need
+from builder.editions.inking import _filling_pages, _is_transparent, _leave_out_what_screens_need
 from builder.pdf.content import instructions
 
 Name, Dictionary = pikepdf.Name, pikepdf.Dictionary
@@ -24,6 +24,18 @@ def test_a_press_knows_no_actions_forms_or_scripts() -> None:
     assert set(pdf.Root.keys()) == {"/Type", "/Pages", "/Names", "/Lang", "/MarkInfo"}
     assert set(pdf.Root.Names.keys()) == {"/Dests"}
     _leave_out_what_screens_need(pdf)
+
+
+def test_empty_pages_stand_before_the_pages_of_the_cover() -> None:
+    """Five pages, the last two of them the cover's back, become eight."""
+    pdf = pikepdf.new()
+    for width in range(101, 106):
+        pdf.add_blank_page(page_size=(width, 200))
+        pdf.pages[-1].TrimBox = pdf.pages[-1].MediaBox
+    assert len(list(_filling_pages(pdf, 4, 2))) == 3
+    assert [int(page.MediaBox[2]) for page in pdf.pages] == [
+        101, 102, 103, 105, 105, 105, 104, 105,
+    ]  # fmt: skip
 
 
 def resources() -> Any:

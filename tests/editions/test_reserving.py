@@ -21,7 +21,7 @@ def place(color: list[float], **more: object) -> pikepdf.Dictionary:
                       Color=Array(color), Align=0, Families=Array(["Serif"]), **more)  # fmt: skip
 
 
-def document() -> pikepdf.Pdf:
+def document(**more: object) -> pikepdf.Pdf:
     """Three pages of 300 by 400 points: two places in a paragraph's section, one, and none."""
     pdf = pikepdf.new()
     root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
@@ -40,7 +40,11 @@ def document() -> pikepdf.Pdf:
     root.ParentTree = Dictionary(Nums=Array([part for pair in enumerate(owners) for part in pair]))
     pdf.Root.StructTreeRoot = root
     for number, places in enumerate(
-        ([place([0.1, 0.1, 0.1]), place([1, 1, 0.9], IsCode=True)], [place([0.5, 0.5, 0.5])], [])
+        (
+            [place([0.1, 0.1, 0.1], **more), place([1, 1, 0.9], IsCode=True, **more)],
+            [place([0.5, 0.5, 0.5])],
+            [],
+        )
     ):
         page = pdf.add_blank_page(page_size=(300, 400))
         page.obj.Contents = pdf.make_stream(b"0 g")
@@ -84,6 +88,31 @@ def test_what_a_page_keeps(
     own = replace(load(edition), per_reader=True, **changes)  # type: ignore[arg-type]
     reserve_places(pdf, own, replace(facts, turned=turned))
     golden(f"editions/reserving-{name}.txt", told(pdf))
+
+
+def test_words_stand_in_their_link_and_a_code_is_a_figure_in_it(facts: ProofFacts) -> None:
+    pdf = document(Link=True)
+    reserve_places(pdf, replace(load("screen"), per_reader=True), facts)
+    tree = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
+    by_page = list(tree[0])
+    code, words = sorted(
+        (
+            each
+            for each in pdf.objects
+            if isinstance(each, Dictionary) and each.get("/S") == "/Link"
+        ),
+        key=lambda link: isinstance(link.K[0], int),
+    )
+    assert code.K[0].S == "/Figure" and code.K[0].P.objgen == code.objgen
+    assert [code.K[0].objgen, words.objgen] == [
+        by_page[code.K[0].K].objgen,
+        by_page[words.K[0]].objgen,
+    ]
+    for link in (code, words):
+        assert link.P.S == "/P" and link.P.K.objgen == link.objgen
+        assert tree[link.K[1].Obj.StructParent].objgen == link.objgen
+    numbers = [int(link.K[1].Obj.StructParent) for link in (code, words)]
+    assert pdf.Root.StructTreeRoot.ParentTreeNextKey == max(numbers) + 1
 
 
 def test_other_editions_know_nothing_of_places(facts: ProofFacts) -> None:

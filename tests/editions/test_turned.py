@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 
 from builder.editions.inking import _last_first, _turn
+from builder.editions.trimming import _two_sequences
 from builder.pdf.content import content_of, write_all
 from builder.pdf.geometry import Box
 
@@ -35,6 +36,17 @@ def patterned(matrix: list[float]) -> pikepdf.Pdf:
         page.obj.Resources = pikepdf.Dictionary(Pattern=patterns)
         page.obj.Contents = pdf.make_stream(CONTENT)
     return pdf
+
+
+def test_pages_read_from_the_back_are_numbered_anew() -> None:
+    pdf = pikepdf.new()
+    for _ in range(8):
+        pdf.add_blank_page()
+    pdf.Root.PageLabels = _two_sequences(5)
+    said = io.BytesIO()
+    pdf.save(said)
+    document = pypdfium2.PdfDocument(said.getvalue())
+    assert [document.get_page_label(at) for at in range(8)] == [*"12345123"]
 
 
 def drawn(pdf: pikepdf.Pdf) -> list[np.ndarray]:

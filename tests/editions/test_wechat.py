@@ -14,6 +14,7 @@ from PIL import Image
 
 from builder.editions import wechat
 from builder.editions.edition import Written
+from builder.editions.flowing import Picture
 from builder.editions.wechat import (
     COVERS,
     MOST_CHARACTERS,
@@ -239,3 +240,38 @@ def test_a_cover_is_the_title_where_a_drawing_would_be_cropped(
         "bare-wide.png": ["2017.02", "刊名"],
         "bare-square.png": ["2017.02", "刊名"],
     }
+
+
+def coded(kind: str, mode: str = "RGB") -> bytes:
+    kept = io.BytesIO()
+    Image.new(mode, (4, 3), "red").save(kept, kind)
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("JPEG", "wechat-a.jpg"), ("PNG", "wechat-a.png"), ("WEBP", "wechat-a.png")],
+)
+def test_pictures_are_jpeg_or_png_and_others_made_so(kind: str, name: str) -> None:
+    beside = _Beside(None, None)  # type: ignore[arg-type]
+    shown = Picture(f"image/{kind.lower()}", coded(kind), 4, 3)
+    assert beside._named("a", "zh", shown) == name
+    with Image.open(io.BytesIO(beside.made[name])) as image:
+        assert image.format == ("JPEG" if kind == "JPEG" else "PNG")
+        assert image.size == (4, 3)
+    assert (beside.made[name] == shown.data) == (kind != "WEBP")
+
+
+def test_two_crops_of_a_picture_have_names_of_their_own() -> None:
+    beside = _Beside(None, None)  # type: ignore[arg-type]
+    names = [beside._keep("wechat-a", ".jpg", data) for data in (b"one", b"two", b"one", b"three")]
+    assert names == ["wechat-a.jpg", "wechat-a-1.jpg", "wechat-a.jpg", "wechat-a-2.jpg"]
+
+
+def test_a_drawing_fills_the_width_between_its_edges() -> None:
+    beside = _Beside(None, None)  # type: ignore[arg-type]
+    name = beside._named("a", "zh-en", Picture("image/svg+xml", b"<svg/>", 200, 100))
+    assert name == "wechat-a-zh-en.png"
+    _, width, height = beside.plates[name]
+    edge = 2 * wechat.PICTURE_EDGE
+    assert (width - edge) / (height - edge) == pytest.approx(2, abs=0.01)

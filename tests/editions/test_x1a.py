@@ -186,11 +186,21 @@ def masked(pdf):
     )  # fmt: skip
 
 
+def grey(pdf):
+    """The same in black, which a picture of grey says the other way round."""
+    picture = masked(pdf)
+    black = bytes(range(55, 155)) * 50
+    picture.write(black)
+    picture.ColorSpace = Name.DeviceGray
+    return picture
+
+
 EXACT = {
     "on paper": (b"/V gs 0 1 1 0 k 20 120 40 40 re f", {}),
     "on a tint": (b"/V gs 0 1 1 0 k 20 20 40 40 re f", {}),
     "filled and stroked": (b"/V gs 0 1 1 0 k 1 0 0 0 K 6 w 120 120 m 160 120 l S", {}),
     "a veil on a veil": (b"/V gs 0 1 1 0 k 20 20 80 60 re f 1 0 0 0 k 30 30 20 20 re f", {}),
+    "on grey": (b".6 g 20 120 60 60 re f /V gs 0 1 1 0 k 30 130 40 40 re f", {}),
     "opaque again": (
         b"q /V gs 0 1 1 0 k 20 20 40 40 re f Q 1 0 0 0 k 80 20 40 40 re f", {},
     ),
@@ -198,9 +208,11 @@ EXACT = {
     "a group nothing shows through": (b"/G Do", {"G": form(b"1 0 0 0 k 20 70 40 60 re f")}),
     "a picture on paper": (b"q 100 0 0 50 20 120 cm /P Do Q", {"P": masked}),
     "a picture on a tint": (b"q 100 0 0 50 20 20 cm /P Do Q", {"P": masked}),
+    "a grey picture on a tint": (b"q 100 0 0 50 20 20 cm /P Do Q", {"P": grey}),
 }  # fmt: skip
 NEVER = {
     "over an edge": (b"/V gs 0 1 1 0 k 20 80 40 40 re f", {}),
+    "a picture over an edge": (b"q 100 0 0 50 20 80 cm /P Do Q", {"P": masked}),
     "multiplied": (b"/M gs 0 1 1 0 k 20 20 40 40 re f", {}),
     "in a group that overlaps itself": (
         b"/V gs /G Do",
@@ -236,6 +248,8 @@ def test_what_would_have_to_be_cut_up_is_told(name):
     pdf = sheet(content, **resources)
     told = flatten(pdf, [])
     assert told and {(f.check, f.page) for f in told} == {("editions/transparency", 1)}
+    what = "a picture" if resources.get("P") else "a tint"
+    assert all(f.message.startswith(f"{what} is transparent") for f in told)
 
 
 # Against PDF/X-4

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from fontTools.misc.psCharStrings import T2CharString
 from fontTools.pens.recordingPen import RecordingPen
@@ -66,6 +68,13 @@ def test_an_operator_takes_no_more_than_the_stack_holds(step: list[int]) -> None
         operands = operands + 1 if byte >= 32 else 0
         most = max(most, operands)
     assert most <= 48
+
+
+def test_every_curve_is_read_back_whatever_of_it_is_level_or_upright() -> None:
+    """A handle may be a unit from level: that is none of the curves that leave a number out."""
+    for step in product((0, 1, 2), repeat=6):
+        contour = closed([0, 0], [list(step), [7, 9]])
+        assert read_back(drawn([contour])) == expected([contour])
 
 
 def test_a_closing_line_needs_no_operator() -> None:

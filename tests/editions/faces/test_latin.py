@@ -50,6 +50,13 @@ def test_standard_names() -> None:
     assert {c: standard_string(ord(c)) for c in expected} == expected
 
 
+def test_a_face_lists_its_glyphs_by_the_names_of_adobe() -> None:
+    found = alphabet(dict(enumerate("a 'A`“", 1)), 8)
+    assert found
+    assert found.listed == "/space/quotesingle/A/grave/a/uni201C.6/g7"
+    assert found.glyph_names == [66, 1, 104, 34, 124, "uni201C.6", "g7"]
+
+
 ASCII = alphabet({i: chr(i) for i in range(32, 127)}, 127)
 assert ASCII is not None
 
