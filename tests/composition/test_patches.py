@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import io
 import threading
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
