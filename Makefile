@@ -53,7 +53,7 @@ clean:  ## delete what was built
 	rm -rf out
 
 test: .venv/.tested  ## run the tests
-	@.venv/bin/python -m pytest -n auto -rfEs
+	@.venv/bin/python -m pytest -n auto --dist worksteal -rfEs
 
 lint: .venv/.tested  ## types, lint and format
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/python -m mypy

@@ -8,14 +8,16 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from pikepdf import settings as qpdf_settings
 
+from builder import Built, build
 from builder.ground.findings import EnvironmentProblem, Finding, Rejected
-from builder.ground.places import cache_folder
+from builder.ground.places import LAYOUTS, cache_folder
 from builder.ground.register import CHECKS
 from builder.makeup.fontbook import FontBook, read_book
 from builder.makeup.fontconfig import fontconfig_file
@@ -186,6 +188,30 @@ def pressed(
     )
     assert done.returncode == 0, done.stderr
     return home / "out" / "small"
+
+
+MORE_EDITIONS = {
+    **dict.fromkeys(("letter", "pocket", "stack", "turn"), "print"),
+    "columns": "email",
+    "parallel": "email print web epub",
+}
+"""What tests look at of a layout's specimen besides its screen edition."""
+Specimen = Callable[[str], Built]
+
+
+@pytest.fixture(scope="session")
+def specimen_of(fonts: FontBook, tmp_path_factory: pytest.TempPathFactory) -> Specimen:
+    """The specimen of a layout, built once for all tests that look at it."""
+
+    @cache
+    def made(layout: str) -> Built:
+        editions = ["screen", *MORE_EDITIONS.get(layout, "").split()]
+        folder, out = LAYOUTS / layout / "specimen", tmp_path_factory.mktemp(layout)
+        made = build(folder, editions=editions, layout=layout, out=out)
+        assert made.ok, [finding.as_line() for finding in made.findings]
+        return made
+
+    return made
 
 
 @pytest.fixture

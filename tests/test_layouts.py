@@ -39,6 +39,7 @@ from builder.makeup.layout import Layout, read_layout
 from builder.makeup.lineage import layout_names
 from builder.makeup.newlayout import new_layout
 from tests import factory
+from tests.conftest import Specimen
 
 BUILT = ("builder", "layouts", "fonts")
 
@@ -235,12 +236,12 @@ def painted(content: pikepdf.Stream | pikepdf.Page) -> Iterator[tuple[float, ...
             yield tuple(round(float(part), 2) for part in operands)
 
 
-def test_the_old_accent_would_be_seen(make: Make) -> None:
-    own = make("parallel", editions="print screen web epub")
-    assert OLD.lower() in hues(own.file("web.html").read_text("utf-8"))
-    assert OLD.lower() in hues(book(own.file("epub.epub")))
-    assert accents(own.file("screen.pdf")) == {OLD_RGB}
-    assert accents(own.file("print.pdf")) == {OLD_CMYK}
+def test_the_old_accent_would_be_seen(specimen_of: Specimen) -> None:
+    files = specimen_of("parallel").files
+    assert OLD.lower() in hues(files["web"].read_text("utf-8"))
+    assert OLD.lower() in hues(book(files["epub"]))
+    assert accents(files["screen"]) == {OLD_RGB}
+    assert accents(files["print"]) == {OLD_CMYK}
 
 
 @pytest.fixture

@@ -7,17 +7,14 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-import builder
-from builder.ground.places import LAYOUTS
 from builder.makeup.layout import read_layout
+from tests.conftest import Specimen
 from tests.test_layouts import pages
 
 
 @pytest.fixture(scope="module")
-def letter(fonts: object, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("letter")
-    built = builder.build(LAYOUTS / "letter" / "specimen", editions=["screen", "print"], out=out)
-    assert built.ok, built.findings
+def letter(specimen_of: Specimen) -> Path:
+    built = specimen_of("letter")
     assert [finding for finding in built.findings if finding.severity != "note"] == []
     return built.files["screen"]
 

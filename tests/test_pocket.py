@@ -7,19 +7,16 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-import builder
-from builder.ground.places import LAYOUTS
 from builder.makeup.layout import read_layout
+from tests.conftest import Specimen
 from tests.test_layouts import Glyph, pages, size_mm
 
 ARTICLES = 6
 
 
 @pytest.fixture(scope="module")
-def booklet(fonts: object, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("pocket")
-    built = builder.build(LAYOUTS / "pocket" / "specimen", editions=["screen", "print"], out=out)
-    assert built.ok, built.findings
+def booklet(specimen_of: Specimen) -> Path:
+    built = specimen_of("pocket")
     assert [finding for finding in built.findings if finding.severity != "note"] == []
     return built.files["screen"]
 

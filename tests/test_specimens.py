@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +14,9 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from builder.ground.places import HOUSE, LAYOUTS
+from builder.ground.places import LAYOUTS
 from builder.makeup.lineage import layout_names
+from tests.conftest import Specimen
 
 GOLDEN = Path(__file__).parent / "golden" / "specimens"
 SCALE = 0.35
@@ -28,14 +27,8 @@ NAMES = layout_names(LAYOUTS)
 
 
 @pytest.fixture(scope="module", params=NAMES)
-def specimen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp(request.param)
-    folder = LAYOUTS / request.param / "specimen"
-    command = [sys.executable, "-m", "builder", "build", str(folder), "--layout", request.param]
-    command += ["--edition", "screen", "--out", str(out)]
-    done = subprocess.run(command, cwd=HOUSE, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return out / "specimen" / "specimen-screen.pdf"
+def specimen(request: pytest.FixtureRequest, specimen_of: Specimen) -> Path:
+    return specimen_of(request.param).files["screen"]
 
 
 def _pages(pdf: Path) -> list[Image.Image]:

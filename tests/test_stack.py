@@ -9,9 +9,9 @@ import pypdfium2
 import pytest
 
 import builder
-from builder.ground.places import LAYOUTS
 from builder.issue.newissue import new_publication
 from builder.makeup.newlayout import new_layout
+from tests.conftest import Specimen
 from tests.test_layouts import pages, size_mm
 from tests.tools import verapdf
 
@@ -26,10 +26,8 @@ HEADS = (
 
 
 @pytest.fixture(scope="module")
-def built(fonts: object, tmp_path_factory: pytest.TempPathFactory) -> builder.Built:
-    out = tmp_path_factory.mktemp("stack")
-    built = builder.build(LAYOUTS / "stack" / "specimen", editions=["screen", "print"], out=out)
-    assert built.ok, built.findings
+def built(specimen_of: Specimen) -> builder.Built:
+    built = specimen_of("stack")
     assert [finding for finding in built.findings if finding.severity != "note"] == []
     return built
 

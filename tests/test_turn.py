@@ -11,7 +11,7 @@ import pytest
 
 import builder
 from builder.editions.impose import impose
-from builder.ground.places import LAYOUTS
+from tests.conftest import Specimen
 from tests.tools import verapdf
 
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -20,10 +20,8 @@ FIRST, ALL = 4, 8
 
 
 @pytest.fixture(scope="module")
-def built(fonts: object, tmp_path_factory: pytest.TempPathFactory) -> builder.Built:
-    out = tmp_path_factory.mktemp("turn")
-    built = builder.build(LAYOUTS / "turn" / "specimen", editions=["screen", "print"], out=out)
-    assert built.ok, built.findings
+def built(specimen_of: Specimen) -> builder.Built:
+    built = specimen_of("turn")
     assert [finding for finding in built.findings if finding.severity != "note"] == []
     assert built.pages == {"screen": ALL, "print": ALL}
     return built

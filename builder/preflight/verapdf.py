@@ -39,7 +39,9 @@ _DEBIAN_JARS = (
     "stax-ex",
     "javax.activation",
 )
-_SECONDS, _HEAP = 170, "-Xmx1g"
+_SECONDS = 170
+_JAVA = ("java", "-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+"""A run is short: to compile its code well takes longer than to run it."""
 _PAGE = re.compile(r"pages\[(\d+)\]")
 _PARTS = {"1": ("a", "b"), "2": ("a", "b", "u"), "3": ("a", "b", "u")}
 """The parts of PDF/A, and the levels of conformance of each."""
@@ -95,7 +97,7 @@ def validate(questions: Iterable[Question]) -> dict[Question, list[Failure]]:
     Raises RuntimeError where veraPDF fails itself or takes too long.
     """
     asked = list(questions)
-    command = ["java", _HEAP, "-cp", _class_path(), "Verapdf"]
+    command = [*_JAVA, "-cp", _class_path(), "Verapdf"]
     try:
         run = subprocess.run(
             [*command, *(f"{name}={path}" for name, path in asked)],

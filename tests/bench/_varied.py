@@ -13,6 +13,7 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 from builder.ground.places import HOUSE
@@ -27,6 +28,7 @@ NEW = 0.03
 """Share of those that come from outside the sample."""
 PAIRS = 5
 """Pairs of an article."""
+SEED = 201702
 _CLAUSE = re.compile(r"[^，。；：,.;:]+(?:[,.](?=\d)[^，。；：,.;:]+)*")
 _NUMBER = re.compile(
     r"\d|[一二两三四五六七八九十百千万亿半倍]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen"
@@ -41,7 +43,7 @@ _COMMON = bytes(
 """The first level of GB 2312, rows 16 to 55."""
 
 
-def generate(folder: Path, articles: int, inlines: bool = False, seed: int = 201702) -> Path:
+def generate(folder: Path, articles: int, inlines: bool = False, seed: int = SEED) -> Path:
     """An issue of that many articles of five pairs; another for each seed.
 
     With ``inlines`` each paragraph also has strong and emphasised words, a link and a note.
@@ -75,6 +77,7 @@ def generate(folder: Path, articles: int, inlines: bool = False, seed: int = 201
     return folder
 
 
+@cache
 def _material() -> tuple[list[str], list[str]]:
     """The running text of the sample's articles, and their titles."""
     issue, _ = read_issue(read_manifest(SAMPLE))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import _varied
+from tests.bench._varied import SEED, generate
 from tests.conftest import HOUSE, MANIFEST, run_builder, write_issue
 from tests.tools.browser import CHROMIUM, Page, browser
 
@@ -97,14 +96,9 @@ def made(fonts: object, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def many(fonts: object, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The publication of sixty generated issues, its site in ``site``."""
     home = publication(tmp_path_factory.mktemp("many"))
-    chance = random.Random
     for number in range(60):
         id = f"{2012 + number // 12}-{number % 12 + 1:02}"
-        _varied.random.Random = lambda seed, more=number: chance(seed + more)  # type: ignore[misc]
-        try:
-            folder = _varied.generate(home / "issues" / id, 2)
-        finally:
-            _varied.random.Random = chance  # type: ignore[misc]
+        folder = generate(home / "issues" / id, 2, seed=SEED + number)
         text = (folder / "issue.yaml").read_text("utf-8")
         text = text.replace("2017-02-28", f"{id}-28").replace("number: 1", f"number: {number + 1}")
         (folder / "issue.yaml").write_text(text, "utf-8")

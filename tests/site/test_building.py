@@ -35,49 +35,58 @@ def home(tmp_path: Path, fonts: object) -> Path:
     return publication(tmp_path / "p", *ISSUES)
 
 
-def test_nothing_is_written_again_that_has_not_changed(home: Path) -> None:
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory, fonts: object) -> Path:
+    home = publication(tmp_path_factory.mktemp("once") / "p", *ISSUES)
     assert site(home).returncode == 0
-    before = state(home / "site")
-    done = site(home)
+    return home
+
+
+@pytest.fixture
+def standing(once: Path, tmp_path: Path) -> Path:
+    """A publication whose site has been made."""
+    return Path(shutil.copytree(once, tmp_path / "p", copy_function=shutil.copy2))
+
+
+def test_nothing_is_written_again_that_has_not_changed(standing: Path) -> None:
+    before = state(standing / "site")
+    done = site(standing)
     assert "0 files written" in done.stdout
-    assert state(home / "site") == before
+    assert state(standing / "site") == before
 
 
-def test_only_the_issue_that_changed_is_made(home: Path) -> None:
-    site(home)
-    before = state(home / "site")
-    article = home / "issues/2017-04/articles/one.md"
+def test_only_the_issue_that_changed_is_made(standing: Path) -> None:
+    before = state(standing / "site")
+    article = standing / "issues/2017-04/articles/one.md"
     article.write_text(article.read_text("utf-8").replace("独此一种", "独此两种"), "utf-8")
-    done = site(home)
+    done = site(standing)
     assert "2017-04: making" in done.stderr and "2017-03: making" not in done.stderr
-    touched = changed(before, state(home / "site"))
+    touched = changed(before, state(standing / "site"))
     assert touched and all(
         name.startswith(("issues/2017-04/", "search/", "feed.", "style/")) for name in touched
     )
     assert "issues/2017-04/one.html" in touched and "issues/2017-04/index.html" not in touched
 
 
-def test_a_file_that_was_lost_or_changed_is_made_again(home: Path) -> None:
-    site(home)
-    before = {name: data for name, (_, data) in state(home / "site").items()}
-    (home / "site/issues/2017-03/one.html").write_text("gone wrong")
-    (home / "site/feed.zh.xml").unlink()
-    site(home)
-    assert {name: data for name, (_, data) in state(home / "site").items()} == before
+def test_a_file_that_was_lost_or_changed_is_made_again(standing: Path) -> None:
+    before = {name: data for name, (_, data) in state(standing / "site").items()}
+    (standing / "site/issues/2017-03/one.html").write_text("gone wrong")
+    (standing / "site/feed.zh.xml").unlink()
+    site(standing)
+    assert {name: data for name, (_, data) in state(standing / "site").items()} == before
 
 
-def test_an_issue_that_is_gone_leaves_nothing_but_what_others_put_there(home: Path) -> None:
-    site(home)
-    (home / "site/CNAME").write_text("example.org")
-    (home / "site/issues/2017-03/own.txt").write_text("mine")
-    shutil.rmtree(home / "issues/2017-03")
-    done = site(home)
+def test_an_issue_that_is_gone_leaves_nothing_but_what_others_put_there(standing: Path) -> None:
+    (standing / "site/CNAME").write_text("example.org")
+    (standing / "site/issues/2017-03/own.txt").write_text("mine")
+    shutil.rmtree(standing / "issues/2017-03")
+    done = site(standing)
     assert done.returncode == 0
-    left = [path.name for path in (home / "site/issues/2017-03").rglob("*")]
+    left = [path.name for path in (standing / "site/issues/2017-03").rglob("*")]
     assert left == ["own.txt"]
-    assert (home / "site/CNAME").is_file()
-    assert "2017-03" not in (home / "site/index.html").read_text("utf-8")
-    assert "0 files written" in site(home).stdout
+    assert (standing / "site/CNAME").is_file()
+    assert "2017-03" not in (standing / "site/index.html").read_text("utf-8")
+    assert "0 files written" in site(standing).stdout
 
 
 def test_what_does_not_read_is_told_and_left_out(home: Path) -> None:
@@ -92,13 +101,12 @@ def test_what_does_not_read_is_told_and_left_out(home: Path) -> None:
     assert "2017-05" not in (home / "site/index.html").read_text("utf-8")
 
 
-def test_pages_stay_where_an_issue_cannot_be_made_anew(home: Path) -> None:
-    site(home)
-    before = state(home / "site")
-    (home / "issues/2017-03/issue.yaml").write_text("number: [\n")
-    done = site(home)
+def test_pages_stay_where_an_issue_cannot_be_made_anew(standing: Path) -> None:
+    before = state(standing / "site")
+    (standing / "issues/2017-03/issue.yaml").write_text("number: [\n")
+    done = site(standing)
     assert "[site/kept]" in done.stderr and done.returncode == 1
-    assert state(home / "site") == before
+    assert state(standing / "site") == before
 
 
 def test_two_issues_of_one_id(home: Path, tmp_path: Path) -> None:
@@ -193,13 +201,12 @@ def test_a_pdf_of_older_copy_is_left_out(home: Path) -> None:
 
 @pytest.mark.parametrize("written", [0, 1, 2, 4])
 def test_a_full_disk_halves_nothing(
-    home: Path, monkeypatch: pytest.MonkeyPatch, written: int
+    standing: Path, monkeypatch: pytest.MonkeyPatch, written: int
 ) -> None:
-    monkeypatch.chdir(home)
+    monkeypatch.chdir(standing)
     wanted = Wanted(Path("issues"), Path("site"), Path("out"))
-    build_site(wanted, str)
-    before = state(home / "site")
-    article = home / "issues/2017-04/articles/one.md"
+    before = state(standing / "site")
+    article = standing / "issues/2017-04/articles/one.md"
     article.write_text(article.read_text("utf-8").replace("独此一种", "独此两种"), "utf-8")
     stock, times = os.fsync, iter(range(1000))
 
@@ -211,14 +218,14 @@ def test_a_full_disk_halves_nothing(
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(Rejected, match="out/unwritable"):
         build_site(wanted, str)
-    after = state(home / "site")
+    after = state(standing / "site")
     assert after.keys() == before.keys()
     if written < 2:  # the changed issue's page and its text: both or none
         assert after == before
     monkeypatch.setattr(os, "fsync", stock)
     build_site(wanted, str)
-    assert "独此两种" in (home / "site/issues/2017-04/one.html").read_text("utf-8")
-    assert "独此两种" in (home / "site/search.html").with_name("feed.zh.xml").read_text("utf-8")
+    assert "独此两种" in (standing / "site/issues/2017-04/one.html").read_text("utf-8")
+    assert "独此两种" in (standing / "site/search.html").with_name("feed.zh.xml").read_text("utf-8")
 
 
 def test_a_run_that_was_killed_is_taken_up(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

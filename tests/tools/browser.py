@@ -54,13 +54,13 @@ class Page:
             self._events.append(answer)
 
     def _next(self) -> dict[str, Any]:
-        data = b""
-        while not data.endswith(b"\0"):
-            byte = self._read.read(1)
-            if not byte:
+        parts: list[bytes] = []
+        while not (parts and parts[-1].endswith(b"\0")):
+            waiting = self._read.peek()
+            if not waiting:
                 raise RuntimeError("the browser has gone")
-            data += byte
-        return json.loads(data[:-1])
+            parts.append(self._read.read(waiting.find(b"\0") + 1 or len(waiting)))
+        return json.loads(b"".join(parts)[:-1])
 
     def open(
         self, path: Path, size: tuple[int, int] = DESKTOP, script: bool = True, query: str = ""
