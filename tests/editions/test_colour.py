@@ -19,7 +19,7 @@ SRGB = ImageCms.createProfile("sRGB")
 
 @pytest.fixture(scope="module")
 def press(press_profile: Path) -> Press:
-    return Press(press_profile.read_bytes(), [RED, VARNISH])
+    return Press(press_profile.read_bytes(), [VARNISH, RED])
 
 
 def printed_lab(profile: Path, inks: Sequence[float]) -> list[float]:

@@ -316,3 +316,16 @@ _INTENTS = {
     "relative": "RELATIVE_COLORIMETRIC", "perceptual": "PERCEPTUAL",
     "saturation": "SATURATION", "absolute": "ABSOLUTE_COLORIMETRIC",
 }  # fmt: skip
+
+
+def test_a_picture_shown_on_two_pages_is_one_and_a_form_is_none() -> None:
+    pdf = pikepdf.new()
+    picture, form = (
+        pdf.make_stream(b"", Subtype=pikepdf.Name(kind)) for kind in ("/Image", "/Form")
+    )
+    named = {"/P": picture, "/F": form, "/D": pikepdf.Dictionary(Subtype=pikepdf.Name.Image)}
+    for _ in range(2):
+        pdf.add_blank_page()
+        pdf.pages[-1].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(named))
+        pdf.pages[-1].Contents = pdf.make_stream(b"/P Do")
+    assert [one.objgen for one in all_pictures(contents(pdf))] == [picture.objgen]

@@ -24,7 +24,7 @@ from builder.proof.facts import ProofFacts
 from builder.proof.prepare import PreparedProof
 from tests.tools.rendering import drawn_by_ghostscript, drawn_by_pdfium, drawn_by_poppler
 
-from .test_press import steps
+from .test_press import set_within_paths, steps
 
 FADE = "a tint is transparent over more than one colour"
 
@@ -199,6 +199,8 @@ EXACT = {
     "on paper": (b"/V gs 0 1 1 0 k 20 120 40 40 re f", {}),
     "on a tint": (b"/V gs 0 1 1 0 k 20 20 40 40 re f", {}),
     "filled and stroked": (b"/V gs 0 1 1 0 k 1 0 0 0 K 6 w 120 120 m 160 120 l S", {}),
+    "filled and made a clip": (b"/V gs 0 1 1 0 k 20 120 40 40 re W f 20 120 9 9 re f", {}),
+    "made a clip by even and odd": (b"/V gs 0 1 1 0 k 20 120 40 40 re W* f", {}),
     "a veil on a veil": (b"/V gs 0 1 1 0 k 20 20 80 60 re f 1 0 0 0 k 30 30 20 20 re f", {}),
     "on grey": (b".6 g 20 120 60 60 re f /V gs 0 1 1 0 k 30 130 40 40 re f", {}),
     "opaque again": (
@@ -234,6 +236,7 @@ def test_what_lies_on_one_colour_is_mixed_to_the_number(name, tmp_path):
     pdf.save(tmp_path / "clear.pdf")
     assert flatten(pdf, []) == []
     assert "/Group" not in pdf.pages[0].obj
+    assert set_within_paths(pdf) == []
     pdf.save(tmp_path / "flat.pdf")
     assert b"/SMask" not in (tmp_path / "flat.pdf").read_bytes()
     (clear,), (flat,) = (

@@ -18,6 +18,10 @@ from . import drawing
 UNSOUND = (KeyError, IndexError, ValueError, struct.error)
 
 
+SCALES = [(0.5, 0.25, -0.25, 0.75), (0.5, 0, 0, 0.5), (0.5, 0, 0, 0.75)]
+"""Turned, scaled alike and by axis: three ways in which a composite says it."""
+
+
 def font(em: int = 2048, depth: int = 1, width: int = 1001) -> bytes:
     """Three glyphs and composites of them, ``depth`` deep."""
     builder = FontBuilder(em, isTTF=True)
@@ -34,9 +38,8 @@ def font(em: int = 2048, depth: int = 1, width: int = 1001) -> bytes:
     for number in range(depth):
         both = TTGlyphPen(glyphs)
         both.addComponent("box", (1, 0, 0, 1, 30, -20))
-        both.addComponent(
-            f"both{number - 1}" if number else "drop", (0.5, 0.25, -0.25, 0.75, 300, 9)
-        )
+        part = f"both{number - 1}" if number else "drop"
+        both.addComponent(part, (*SCALES[number % len(SCALES)], 300, 9))
         glyphs[f"both{number}"] = both.glyph()
     builder.setupGlyf(glyphs)
     bearings = dict.fromkeys(names, 70)
