@@ -17,7 +17,7 @@ def add(parser: argparse.ArgumentParser) -> None:
                 "一期的文件夹（需要时先做屏幕版），或一个 PDF"),
     )  # fmt: skip
     parser.add_argument(
-        "--out", type=Path, metavar="FILE",
+        "--out", type=_sheet, metavar="FILE",
         help=tr("a .png or .pdf; NAME-sheet.png here otherwise",
                 "写成的 .png 或 .pdf，默认是当前文件夹里的 名称-sheet.png"),
     )  # fmt: skip
@@ -26,6 +26,13 @@ def add(parser: argparse.ArgumentParser) -> None:
         help=tr("how high the highest page of a .png is drawn, in pixels: 40 to 1200",
                 ".png 里最高的一页画多高，以像素计，40 到 1200"),
     )  # fmt: skip
+
+
+def _sheet(text: str) -> Path:
+    if not text.lower().endswith((".png", ".pdf")):
+        raise argparse.ArgumentTypeError(tr("a name that ends in .png or .pdf",
+                                            "文件名应以 .png 或 .pdf 结尾"))  # fmt: skip
+    return Path(text)
 
 
 def _pixels(text: str) -> int:

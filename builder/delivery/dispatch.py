@@ -307,13 +307,13 @@ def dry_run(desk: Desk, order: Order) -> Done:
         number, edition, side = numbers[kind], *kind
         lines.append(
             tr(
-                f"{number} letters, {edition}, {side}: {size} bytes each as sent",
+                f"letters: {number}, {edition}, {side}, {size} bytes each as sent",
                 f"{number} 封，{edition}，{side}：每封发送时 {size} 字节",
             )
         )
     lines.append(
         tr(
-            f"{held} readers suppressed; a dry run: nothing was sent",
+            f"suppressed: {held}; a dry run: nothing was sent",
             f"停发 {held} 人；这是试运行，未发送任何邮件",
         )
     )

@@ -43,9 +43,12 @@ def _object(bounce: Bounce) -> dict[str, str]:
 def _lines(
     read: int, told: list[Bounce], new: list[Bounce], kinds: dict[str, list[Bounce]]
 ) -> list[str]:
-    names = {"hard": tr("cannot be reached", "无法送达"), "soft": tr("did not take it", "暂未收下")}
+    names = {
+        "hard": tr("cannot be reached: ", "无法送达："),
+        "soft": tr("did not take it: ", "暂未收下："),
+    }
     lines = [
-        f"{names[bounce.weight]}: {bounce.address} — {bounce.status} {bounce.reason}".rstrip(" —")
+        names[bounce.weight] + f"{bounce.address} — {bounce.status} {bounce.reason}".rstrip(" —")
         for bounce in new
     ]
     hard, soft = (len(kinds[weight]) for weight in ("hard", "soft"))

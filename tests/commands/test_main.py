@@ -17,7 +17,7 @@ import pytest
 
 from builder import __version__ as version
 from builder.__main__ import _told
-from builder.ground.places import fonts_folder
+from builder.ground.places import cache_folder, fonts_folder
 
 HOUSE = Path(__file__).resolve().parents[2]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -300,10 +300,18 @@ There were firms.
 """
 
 
+def of_one_s_own(cache: Path) -> dict[str, str]:
+    """The environment of one who has not checked anything yet."""
+    home = cache / "bilingual-press"
+    home.mkdir(parents=True)
+    (home / "dictionary").symlink_to(cache_folder() / "dictionary")  # which takes long to make
+    return {"XDG_CACHE_HOME": str(cache), "BUILDER_FONTS_DIR": str(fonts_folder())}
+
+
 def test_what_the_last_check_found_is_not_new(
     fonts: object, make_issue: MakeIssue, builder: Run, tmp_path: Path
 ) -> None:
-    own = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "BUILDER_FONTS_DIR": str(fonts_folder())}
+    own = of_one_s_own(tmp_path / "cache")
     folder = make_issue({"articles/one.md": FAULTY})
     before = tree(folder)
     first = builder("check", folder, env=own)
@@ -323,7 +331,7 @@ def test_what_the_last_check_found_is_not_new(
 def test_a_finding_is_waived_by_its_id(
     fonts: object, make_issue: MakeIssue, builder: Run, tmp_path: Path
 ) -> None:
-    own = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "BUILDER_FONTS_DIR": str(fonts_folder())}
+    own = of_one_s_own(tmp_path / "cache")
     folder = make_issue({"articles/one.md": FAULTY})
     told = json.loads(builder("check", folder, "--format", "json", env=own).stdout)
     (name,) = [one["name"] for one in told if one["check"] == "numbers/value"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import io
 import threading
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -72,23 +71,17 @@ def own_fonts(fonts: FontBook, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FONTCONFIG_FILE", str(fontconfig_file(fonts)))
 
 
-Pull = Callable[..., bytes]
+def pulled(galley: Galley, *names: str) -> bytes:
+    """The prepared proof of a galley, pulled with these patches alone."""
 
+    def chosen() -> AbstractContextManager[None]:
+        return quickened(names)
 
-@pytest.fixture
-def pulled(monkeypatch: pytest.MonkeyPatch) -> Pull:
-    """A function that gives the prepared proof of a galley, pulled with these patches alone."""
-
-    def pull(galley: Galley, *names: str) -> bytes:
-        def chosen() -> AbstractContextManager[None]:
-            return quickened(names)
-
-        monkeypatch.setattr(proof, "quickened", chosen)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(proof, "quickened", chosen)
         made = proof.pull_proof(galley)
-        assert made.pages > 1
-        return prepare(made.pdf).data
-
-    return pull
+    assert made.pages > 1
+    return prepare(made.pdf).data
 
 
 def galley(body: str = BODY, style: str = STYLE) -> Galley:
@@ -96,13 +89,21 @@ def galley(body: str = BODY, style: str = STYLE) -> Galley:
     return Galley(f"<!DOCTYPE html>{head}<body>{body}", {}, read_layout("parallel"))
 
 
+@pytest.fixture(scope="module")
+def stock(fonts: FontBook) -> bytes:
+    """What the engine makes without any patch."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FONTCONFIG_FILE", str(fontconfig_file(fonts)))
+        return pulled(galley())
+
+
 @pytest.mark.parametrize("name", PATCHES)
-def test_each_leads_to_the_same_bytes(name: str, pulled: Pull) -> None:
-    assert pulled(galley(), name) == pulled(galley())
+def test_each_leads_to_the_same_bytes(name: str, stock: bytes) -> None:
+    assert pulled(galley(), name) == stock
 
 
 @pytest.mark.parametrize("layout", ["parallel", "columns"])
-def test_all_lead_to_the_same_bytes(layout: str, tmp_path: Path, pulled: Pull) -> None:
+def test_all_lead_to_the_same_bytes(layout: str, tmp_path: Path) -> None:
     order = Order(LAYOUTS / layout / "specimen", tmp_path, ("screen",), layout)
     for made_up in next(compose_then_check(order)).made_up:
         assert pulled(made_up.galley, *PATCHES) == pulled(made_up.galley)
@@ -145,7 +146,7 @@ def test_what_is_declared_is_put_in_order_once() -> None:
     ],
 )
 def test_the_engine_is_asked_less(
-    patch: str, owner: Any, name: str, most: float, monkeypatch: pytest.MonkeyPatch, pulled: Pull
+    patch: str, owner: Any, name: str, most: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls: list[str] = []
     stock = getattr(owner, name)

@@ -202,7 +202,7 @@ def test_a_changed_pdf_is_not_sent_twice_by_accident(desk, order):
     with served(host) as url:
         dispatch.send(desk, order(url))
         pdf.write_bytes(pdf.read_bytes() + b"%")
-        with pytest.raises(Rejected, match="has changed since it went to 3 readers"):
+        with pytest.raises(Rejected, match=r"has changed since it went out \(readers: 3\)"):
             dispatch.send(desk, order(url))
         assert len(host.accepted) == 3
         done = dispatch.send(desk, order(url, corrected=True))

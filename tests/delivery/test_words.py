@@ -63,6 +63,12 @@ def test_a_mailing_and_its_state(desk, order):
     assert all(map(_is_chinese, refused.value.findings))
 
 
+def test_a_refusal_is_told_with_a_chinese_colon(desk, order):
+    with served(Mailhost(on_rcpt=lambda address: "550 5.1.1 no such user")) as url:
+        done = dispatch.send(desk, order(url, 1))
+    assert done.lines[1] == "被拒：r0@example.org — 550 5.1.1 no such user"
+
+
 @pytest.mark.parametrize("known", OWN, ids=lambda known: known.id)
 def test_a_wording_is_used_and_its_values_are_given(known: Entry) -> None:
     assert unheard(known, (HOUSE / "builder" / "delivery").glob("*.py")) == set()

@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from builder.commands.line import parse
 from builder.differences.sheet import contact_sheet, spreads
 from builder.ground.findings import Rejected
 
@@ -60,3 +61,12 @@ def test_what_is_no_pdf_is_one_finding(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(Rejected) as rejected:
         contact_sheet(path, as_pdf=False)
     assert [finding.check for finding in rejected.value.findings] == ["file/unreadable"]
+
+
+@pytest.mark.parametrize("name", ["s.jpg", "s", "s.png.txt"])
+def test_a_sheet_is_a_png_or_a_pdf_and_no_other(name: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parse(["sheet", "issues/2017-02", "--out", name])
+    assert ended.value.code == 2
+    for kind in ("s.PNG", "s.pdf"):
+        parse(["sheet", "issues/2017-02", "--out", kind])

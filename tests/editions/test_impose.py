@@ -209,7 +209,7 @@ def test_empty_pages_come_last_and_are_told(tmp_path: Path, pages: int, empty: i
     source = written(tmp_path / "pages.pdf", [{}] * pages)
     findings = impose(source, tmp_path / "booklet.pdf", marks=False)
     told = [f.message for f in findings if f.check == "impose/filled"]
-    assert [f"the last {empty} of" in message for message in told] == [True] * bool(empty)
+    assert [f"of the booklet: {empty}" in message for message in told] == [True] * bool(empty)
     sides = drawn_by_pdfium(tmp_path / "booklet.pdf", 51)
     places = list(saddle_stitch(pages + empty, 0))
     assert len(sides) == len(places) == (pages + empty) / 2

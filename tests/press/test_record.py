@@ -85,6 +85,27 @@ def test_what_lies_outside_the_publication_counts_by_its_content(folder: Path) -
     assert not is_current(inputs, folder)
 
 
+LETTERS = [
+    "mail: {from: a@b.cn}\n",
+    "mail:\n  from: a@b.cn\n\n  # the server\n  server:\n    host: b.cn\n",
+    "mail: {from: a@b.cn,\n  server: {host: b.cn}}\n",
+    "mail:\r\n  from: a@b.cn\r\n",
+]
+
+
+@pytest.mark.parametrize("letters", LETTERS)
+def test_how_letters_are_sent_makes_no_page_stale(letters: str, folder: Path) -> None:
+    path = folder.parent / "publication.yaml"
+    path.write_text("title: {en: T}\nlayout: columns\n", newline="")
+    known = inputs_of(folder)
+    path.write_text(f"title: {{en: T}}\n{letters}layout: columns\n", newline="")
+    assert is_current(known, folder)
+    path.write_text(f"title: {{en: T}}\nlayout: columns\n{letters.rstrip()}", newline="")
+    assert is_current(known, folder)
+    path.write_text(f"title: {{en: T}}\n{letters}layout: pocket\n", newline="")
+    assert not is_current(known, folder)
+
+
 def test_no_inputs_are_never_current(folder: Path) -> None:
     assert not is_current({}, folder)
 
