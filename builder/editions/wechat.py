@@ -243,10 +243,8 @@ class _Kept:
     def _flatten_lists(self) -> None:
         """A list within a list of a list becomes lines of the one that holds it."""
         for deep in _all(self.body, "self::li and ancestor::li/ancestor::li"):
-            outer = deep.getparent().getparent()
             deep.text = f"– {deep.text or ''}"
             deep.tag = "section"
-            outer.append(deep)
         for empty in _all(self.body, "(self::ul or self::ol) and ancestor::li/ancestor::li"):
             empty.drop_tag()
 

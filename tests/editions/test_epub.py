@@ -93,6 +93,12 @@ def test_the_first_file_says_what_it_is(issue):
     assert data[30:58] == b"mimetypeapplication/epub+zip"
 
 
+def test_every_file_bears_the_date_of_the_issue(issue):
+    day = issue.manifest.date
+    stamps = {one.date_time for one in book_of(issue).infolist()}
+    assert stamps == {(day.year, day.month, day.day, 0, 0, 0)}
+
+
 def test_the_same_issue_gives_the_same_bytes(issue):
     assert epub_edition(issue, PARALLEL) == epub_edition(issue, PARALLEL)
 

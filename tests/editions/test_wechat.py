@@ -195,6 +195,9 @@ CLEANED = {
     "<ul><li>a<ul><li>b<ol><li>c<li>d</ol></ul></ul>": (
         "<ul><li>a<ul><li>b<section>– c</section><section>– d</section></li></ul></li></ul>"
     ),
+    "<ul><li>a<ul><li>b<ol><li>c</ol>d</ul></ul>": (
+        "<ul><li>a<ul><li>b<section>– c</section>d</li></ul></li></ul>"
+    ),
 }
 """What a template writes, and what is left of it for WeChat."""
 
