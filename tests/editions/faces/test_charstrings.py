@@ -87,6 +87,7 @@ def test_a_closing_line_needs_no_operator() -> None:
     [
         (0, "8b"),
         (-107, "20"),
+        (-0.5, "ffffff8000"),
         (107, "f6"),
         (108, "f700"),
         (-108, "fb00"),

@@ -39,7 +39,7 @@ def font(em: int = 2048, depth: int = 1, width: int = 1001) -> bytes:
         both = TTGlyphPen(glyphs)
         both.addComponent("box", (1, 0, 0, 1, 30, -20))
         part = f"both{number - 1}" if number else "drop"
-        both.addComponent(part, (*SCALES[number % len(SCALES)], 300, 9))
+        both.addComponent(part, (*SCALES[number % len(SCALES)], 100 if number else 300, 9))
         glyphs[f"both{number}"] = both.glyph()
     builder.setupGlyf(glyphs)
     bearings = dict.fromkeys(names, 70)

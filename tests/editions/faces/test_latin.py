@@ -57,6 +57,16 @@ def test_a_face_lists_its_glyphs_by_the_names_of_adobe() -> None:
     assert found.glyph_names == [66, 1, 104, 34, 124, "uni201C.6", "g7"]
 
 
+def test_every_glyph_of_a_large_face_has_a_code_of_its_own_beside_ascii() -> None:
+    letters = {glyph: chr(0x40 + glyph) for glyph in range(1, 26)}
+    found = alphabet(letters, 180)
+    assert found
+    others = [code for glyph, code in found.codes.items() if glyph not in letters]
+    assert len({*found.codes.values()}) == 179
+    assert max(found.codes.values()) < 0x100
+    assert not {0, 9, 10, 13, *range(0x20, 0x7F)} & {*others}
+
+
 ASCII = alphabet({i: chr(i) for i in range(32, 127)}, 127)
 assert ASCII is not None
 
