@@ -6,6 +6,7 @@ import pikepdf
 import pytest
 
 from builder.editions.annotations import drop_annotations
+from builder.editions.trimming import _drop_unsafe_links
 
 Name, Array, Dictionary = pikepdf.Name, pikepdf.Array, pikepdf.Dictionary
 
@@ -58,3 +59,27 @@ def test_a_document_without_a_tree_loses_its_links_all_the_same() -> None:
     del pdf.Root.StructTreeRoot
     drop_annotations(pdf, lambda *_: True)
     assert "/Annots" not in pdf.pages[0].obj
+
+
+# where a link leads, and what is told where it is taken out
+ADDRESSES = [
+    ("https://a.cn/", ""),
+    ("http://a.cn/", ""),
+    ("HTTPS://a.cn/", ""),
+    ("mailto:a@b.cn", ""),
+    ("tel:+8628", ""),
+    ("javascript:alert(1)", "javascript:alert(1)"),
+    ("file:///etc/passwd", "file:///etc/passwd"),
+    ("", "/URI"),
+]
+
+
+@pytest.mark.parametrize(("address", "told"), ADDRESSES)
+def test_links_lead_to_the_web_a_mailbox_or_a_telephone(address: str, told: str) -> None:
+    pdf = pikepdf.new()
+    action = Dictionary(S=Name.URI, URI=pikepdf.String(address))
+    link = Dictionary(Subtype=Name.Link, A=action)
+    pdf.add_blank_page().obj.Annots = Array([pdf.make_indirect(link)])
+    findings = _drop_unsafe_links(pdf)
+    assert [told in one.message for one in findings] == ([True] if told else [])
+    assert len(pdf.pages[0].get("/Annots", [])) == (not told)
