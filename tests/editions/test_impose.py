@@ -529,3 +529,23 @@ def test_sheets_keep_nothing_that_a_document_says_of_its_pages(tmp_path: Path) -
     impose(tmp_path / "a.pdf", tmp_path / "b.pdf")
     with pikepdf.open(tmp_path / "b.pdf") as sheets:
         assert set(sheets.Root.keys()) == {"/Type", "/Pages", "/Lang"}
+
+
+@pytest.mark.parametrize(("side", "fits"), [(72, True), (71, False)])
+def test_a_page_is_an_inch_at_least(tmp_path: Path, side: int, fits: bool) -> None:
+    for size in ((side, 200), (200, side)):
+        with pikepdf.new() as pdf:
+            for _ in range(4):
+                pdf.add_blank_page(page_size=size)
+            pdf.save(tmp_path / "small.pdf")
+        with contextlib.nullcontext() if fits else pytest.raises(Rejected, match="page 1"):
+            impose(tmp_path / "small.pdf", tmp_path / "b.pdf", marks=False)
+
+
+def test_it_is_told_what_is_wrong_with_a_damaged_file(press: Finished, tmp_path: Path) -> None:
+    whole = press.path.read_bytes()
+    (tmp_path / "cut.pdf").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(Rejected) as refused:
+        impose(tmp_path / "cut.pdf", tmp_path / "b.pdf")
+    told = str(refused.value.findings[0].message)
+    assert "None" not in told and len(told) > 40
