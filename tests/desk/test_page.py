@@ -49,7 +49,7 @@ def open_page(browser, desk, width=1280, scheme="light"):
     page.on("pageerror", lambda fault: page.faults.append(str(fault)))
     page.set_default_timeout(WAIT_MS)
     page.goto(desk.address)
-    page.wait_for_selector(".page[data-shown] img[src]")
+    page.wait_for_selector(".page[data-number='1'][data-shown] > img[src]")
     return page
 
 

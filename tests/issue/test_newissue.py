@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -74,7 +75,7 @@ def test_a_publication_brings_its_continuous_builds(tmp_path: Path) -> None:
     for words in re.findall(
         r"(?:^|&&) *builder ([^>|;\n]*)", (folder / "ci.sh").read_text("utf-8"), re.M
     ):
-        parse(words.split())
+        parse(shlex.split(words))
 
 
 @pytest.mark.parametrize("sample, article", [("first", "first"), ("magazine", "chengdu-third")])
