@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,14 +73,18 @@ def _runs(page: pypdfium2.PdfPage) -> Iterator[_Run]:
 
 
 def _overlapping(runs: Sequence[_Run]) -> Iterator[tuple[_Run, _Run]]:
-    """Pairs of which the one covers the other in good part."""
-    ordered = sorted(runs, key=lambda run: run.low)
+    """Pairs of which the one covers the other in good part; marks stand on their letters."""
+    ordered = sorted((run for run in runs if not _is_mark(run.text)), key=lambda run: run.low)
     for at, one in enumerate(ordered):
         for other in ordered[at + 1 :]:
             if other.low >= one.top:
                 break
             if max(one.covered_by(other), other.covered_by(one)) > COVERED:
                 yield one, other
+
+
+def _is_mark(text: str) -> bool:
+    return all(map(unicodedata.combining, text))
 
 
 def page_texts(pdf: Path | bytes, turned: int = 0) -> list[str]:

@@ -12,6 +12,7 @@ SOUND = [
     "<p>城市之间的往来，“第二次”（见下）。The <b>second</b> line<sup>12</sup> of <i>fj</i>. " * 6,
     "<p style='position: absolute; left: 0'>one<p style='position: absolute; left: 160pt'>two",
     "<p>重<ruby>庆<rt>qìng</rt></ruby>的<span style='text-decoration: underline'>山城</span>",
+    "<p style='font-family: Noto Serif SC'>q\u0323 and q\u0323\u0302, whose marks stand on them",
     "<p style='line-height: 1'>Ågjpq<br>Ågjpq<br>Ågjpq",
 ]
 ASTRAY = {
